@@ -1,0 +1,1 @@
+"""jifen (积分): monthly records in git become transparent, provable bulletins."""

@@ -1,0 +1,1 @@
+"""From bytes to checked records: strict YAML, field tables, rules, roster, ledger, checks."""

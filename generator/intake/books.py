@@ -1,0 +1,64 @@
+"""Books: rules, roster and ledger read together, from the work tree or from any mapping of files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.intake.checks import run_checks
+from generator.intake.ledger import Ledger, read_ledger
+from generator.intake.problems import Problem, in_reading_order
+from generator.intake.roster import Roster, read_roster
+from generator.intake.rulebook import Files, Rulebook, read_rulebook
+from generator.intake.yearrules import YearRules, read_year_rules
+
+FOLDERS = ("ledger", "rules")
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Everything a score depends on, checked."""
+
+    rulebook: Rulebook
+    roster: Roster
+    ledger: Ledger
+    year_rules: tuple[YearRules, ...]
+
+    def year_rules_for(self, year: int) -> YearRules | None:
+        """The year rules in force in December of ``year``."""
+        in_force = [rules for rules in self.year_rules if rules.since <= f"{year}-12"]
+        return in_force[-1] if in_force else None
+
+
+def files_in(root: Path) -> dict[str, bytes]:
+    """The bytes of every file under ``ledger/`` and ``rules/``, by path relative to ``root``.
+
+    Hidden files, worked examples and approval sheets are left out; links are not followed.
+    """
+    found: dict[str, bytes] = {}
+    for folder in FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            relative = path.relative_to(root).as_posix()
+            hidden = any(part.startswith(".") for part in relative.split("/"))
+            if path.is_file() and not path.is_symlink() and not hidden:
+                found[relative] = path.read_bytes()
+    return found
+
+
+def read_books(files: Files) -> tuple[Books | None, list[Problem]]:
+    """Read and check everything; ``None`` when the rules cannot be read at all.
+
+    All problems of all files are returned at once, in reading order.
+    """
+    rulebook, problems = read_rulebook(files)
+    if rulebook is None:
+        return None, in_reading_order(problems)
+    roster, more = read_roster(files, rulebook.bureau)
+    problems += more
+    year_rules, more = read_year_rules(files, rulebook.schemes)
+    problems += more
+    ledger, more = read_ledger(files, rulebook)
+    problems += more
+    books = Books(rulebook, roster, ledger, year_rules)
+    problems += run_checks(rulebook, roster, ledger)
+    return books, in_reading_order(problems)

@@ -1,0 +1,555 @@
+"""The field machinery: one description of a field gives its check, JSON Schema and reference row.
+
+A ``Type`` turns the characters of one YAML value into a typed value or says what is wrong; a
+``Shape`` is a table of ``Field``s and reads a whole mapping, reporting every problem at once.
+Shapes of concrete records are in ``forms.py``, of rule files in ``rulebook.py``, of item kinds in
+``kinds.py``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence as SequenceOf
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Protocol
+
+from generator.intake import privacy
+from generator.intake.problems import Problem, Severity
+from generator.intake.text import Document, Mapping, Sequence, Spot
+
+Schema = dict[str, Any]
+
+
+class Wrong(Exception):
+    """Raised by a type's ``parse``: what is wrong and what to write instead."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+
+
+class Missing:
+    """The value of a field that could not be read; a problem has been reported for it."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+MISSING = Missing()
+
+
+@dataclass(slots=True)
+class Reader:
+    """Where the reading of one document puts its problems."""
+
+    document: Document
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(
+        self, code: str, spot: Spot, message: str, hint: str = "", severity: Severity = "错误"
+    ) -> None:
+        """Add one problem at a line and column of the document."""
+        self.problems.append(Problem(code, self.document.place(spot), message, hint, severity))
+
+
+class Type(Protocol):
+    """How one value is read, described to editors and shown on the reference page."""
+
+    @property
+    def label(self) -> str:
+        """The type in two or three Chinese words."""
+
+    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+        """The typed value, or ``MISSING`` after reporting a problem."""
+
+    def schema(self) -> Schema:
+        """The draft-07 JSON Schema of the value as an editor sees it."""
+
+
+def quoted(value: str, limit: int = 24) -> str:
+    """The value as typed, in Chinese quotation marks, shortened for a message."""
+    flat = " ".join(value.split())
+    return f"“{flat if len(flat) <= limit else flat[: limit - 1] + '…'}”"
+
+
+def closest(value: str, choices: Iterable[str]) -> str | None:
+    """The choice most like ``value``, if any is near enough to suggest."""
+    found = difflib.get_close_matches(value, list(choices), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def listed(values: SequenceOf[str], limit: int = 8) -> str:
+    """``甲、乙、丙`` or ``甲、乙……等 12 种``."""
+    if len(values) <= limit:
+        return "、".join(values)
+    return f"{'、'.join(values[:limit])}……等 {len(values)} 种"
+
+
+class Scalar:
+    """Base of types that read one piece of text through ``parse``."""
+
+    label = "文字"
+
+    def parse(self, text: str) -> Any:
+        """The typed value of ``text``; raises ``Wrong``."""
+        raise NotImplementedError  # pragma: no cover - abstract
+
+    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+        if type(value) is not str:
+            reader.report("类型", spot, f"这里应当是{self.label}，不是列表或一组键值", "请直接写出值")
+            return MISSING
+        try:
+            return self.parse(value)
+        except Wrong as wrong:
+            reader.report(wrong.code, spot, wrong.message, wrong.hint)
+            return MISSING
+
+    def schema(self) -> Schema:
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Scalar):
+    """Free text on one line: a note, a reference.  Personal data is refused."""
+
+    longest: int = 200
+    private: bool = True
+    label: str = "文字"
+
+    def parse(self, text: str) -> str:
+        if not text.strip():
+            raise Wrong("空", "这里没有内容", "请填写，确无内容时删去这个字段")
+        if len(text) > self.longest:
+            raise Wrong(
+                "过长", f"内容有 {len(text)} 个字，超过 {self.longest} 个", "请写成一两句话，详情留在原始材料里"
+            )
+        if "\n" in text.strip():
+            raise Wrong("格式", "内容分成了几行", "请写在一行里")
+        if self.private and (found := privacy.find(text)):
+            raise Wrong("个人信息", f"这里疑似写有{found.what}{quoted(found.text)}", found.hint)
+        return text.strip()
+
+    def schema(self) -> Schema:
+        return {"type": ["string", "number"], "minLength": 1, "maxLength": self.longest}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Scalar):
+    """One of a closed list.  ``choices`` maps each value to its Chinese explanation."""
+
+    choices: dict[str, str]
+    what: str
+    where: str = ""
+
+    @property
+    def label(self) -> str:  # type: ignore[override]  # computed here, constant in the base
+        return self.what
+
+    def parse(self, text: str) -> str:
+        if text in self.choices:
+            return text
+        near = closest(text, self.choices)
+        folded = unicodedata.normalize("NFKC", text).strip()
+        near = folded if folded in self.choices else near
+        hint = f"是不是{quoted(near)}？" if near else ""
+        hint += f"请写成 {listed(list(self.choices))} 之一" + (f"（见 {self.where}）" if self.where else "")
+        raise Wrong("取值", f"{quoted(text)}不是{self.what}", hint)
+
+    def schema(self) -> Schema:
+        if any(label and label != value for value, label in self.choices.items()):
+            return {
+                "oneOf": [
+                    {"const": value, "title": label or value} for value, label in self.choices.items()
+                ]
+            }
+        return {"enum": list(self.choices)}
+
+
+_DIGITS_HINT = "请写成 12 这样的半角数字"
+
+
+def _refuse_number(text: str, what: str, hint: str) -> Wrong:
+    folded = unicodedata.normalize("NFKC", text).strip()
+    if folded != text and re.fullmatch(r"-?\d+(\.\d+)?%?", folded):
+        return Wrong("数字", f"{quoted(text)}用了全角字符", f"请用半角写成 {folded}")
+    if re.fullmatch(r"-?0\d+(\.\d+)?", text):
+        return Wrong("数字", f"{quoted(text)}前面多了 0", f"请写成 {text.replace('-', '').lstrip('0') or '0'}")
+    if re.fullmatch(r"\d{1,3}([,_]\d{3})+", text):
+        return Wrong("数字", f"{quoted(text)}里有分隔符", f"请写成 {re.sub('[,_]', '', text)}")
+    return Wrong("数字", f"{quoted(text)}不是{what}", hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Scalar):
+    """A whole number between ``least`` and ``most``."""
+
+    least: int = 0
+    most: int = 99999
+    label: str = "整数"
+
+    def parse(self, text: str) -> int:
+        if not re.fullmatch(r"0|-?[1-9]\d{0,8}", text, re.ASCII):
+            raise _refuse_number(text, "整数", _DIGITS_HINT)
+        value = int(text)
+        if not self.least <= value <= self.most:
+            raise Wrong("范围", f"{text} 超出范围", f"请写 {self.least} 到 {self.most} 之间的整数")
+        return value
+
+    def schema(self) -> Schema:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+def hundredths(text: str) -> int | None:
+    """``-0.5`` → -50; None when ``text`` is not a decimal with at most two places."""
+    match = re.fullmatch(r"(-?)(0|[1-9]\d{0,6})(?:\.(\d{1,2}))?", text, re.ASCII)
+    if not match:
+        return None
+    value = int(match[2]) * 100 + int((match[3] or "0").ljust(2, "0"))
+    return -value if match[1] else value
+
+
+@dataclass(frozen=True, slots=True)
+class Points(Scalar):
+    """Points with at most two decimals, read into whole hundredths."""
+
+    least: int = 0
+    most: int = 100_000_00
+    label: str = "分值"
+
+    def parse(self, text: str) -> int:
+        value = hundredths(text)
+        if value is None:
+            if re.fullmatch(r"-?\d+\.\d{3,}", text, re.ASCII):
+                raise Wrong("数字", f"{quoted(text)}的小数超过两位", "分值最多两位小数")
+            raise _refuse_number(text, "分值", "请写成 2 或 0.5 这样的半角数字，最多两位小数")
+        if not self.least <= value <= self.most:
+            raise Wrong(
+                "范围", f"{text} 超出范围", f"请写 {self.least / 100:g} 到 {self.most / 100:g} 之间的分值"
+            )
+        return value
+
+    def schema(self) -> Schema:
+        return {
+            "type": "number",
+            "minimum": self.least / 100,
+            "maximum": self.most / 100,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Percent(Scalar):
+    """``96%`` or ``96.5%``, read into whole hundredths of a percent."""
+
+    most: int = 100_00
+    label: str = "百分比"
+
+    def parse(self, text: str) -> int:
+        value = hundredths(text[:-1]) if text.endswith("%") else None
+        if value is None or value < 0:
+            if hundredths(text) is not None:
+                raise Wrong("数字", f"{quoted(text)}缺少百分号", f"请写成 {text}%")
+            raise _refuse_number(text, "百分比", "请写成 96% 或 96.5% 的样子")
+        if value > self.most:
+            raise Wrong("范围", f"{text} 超出范围", f"请写 0% 到 {self.most // 100}% 之间的百分比")
+        return value
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": r"^(0|[1-9]\d{0,3})(\.\d{1,2})?%$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Scalar):
+    """A target or step: ``95%`` or a number; read into ``(hundredths, is_percent)``."""
+
+    label: str = "数值或百分比"
+
+    def parse(self, text: str) -> tuple[int, bool]:
+        value = hundredths(text.removesuffix("%"))
+        if value is None or value < 0:
+            raise _refuse_number(text, "数值或百分比", "请写成 12 或 95% 的样子")
+        return value, text.endswith("%")
+
+    def schema(self) -> Schema:
+        return {"anyOf": [Percent(10**9).schema(), {"type": "number", "minimum": 0}]}
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo(Scalar):
+    """是 or 否."""
+
+    label: str = "是或否"
+
+    def parse(self, text: str) -> bool:
+        if text not in ("是", "否"):
+            raise Wrong("取值", f"{quoted(text)}不是“是”或“否”", "请写成 是 或 否")
+        return text == "是"
+
+    def schema(self) -> Schema:
+        return {"enum": ["是", "否"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Month(Scalar):
+    """``2025-06``."""
+
+    label: str = "月份"
+
+    def parse(self, text: str) -> str:
+        if not re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", text, re.ASCII):
+            raise Wrong("月份", f"{quoted(text)}不是有效月份", "请写成 2025-06 这样的“年-月”")
+        return text
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": r"^(19|20)\d\d-(0[1-9]|1[0-2])$"}
+
+
+def nearest_date(text: str) -> str:
+    """A valid date near a mistyped one, for the hint (``2025-06-31`` → ``2025-06-30``)."""
+    numbers = [int(n) for n in re.findall(r"\d+", unicodedata.normalize("NFKC", text))[:3]]
+    if len(numbers) == 3 and 1900 < numbers[0] < 2100 and 1 <= numbers[1] <= 12:
+        for day in range(min(max(numbers[2], 1), 31), 0, -1):
+            try:
+                return date(numbers[0], numbers[1], day).isoformat()
+            except ValueError:
+                continue
+    return "2025-06-30"
+
+
+@dataclass(frozen=True, slots=True)
+class Date(Scalar):
+    """``2025-06-30``, read into ``datetime.date``."""
+
+    label: str = "日期"
+
+    def parse(self, text: str) -> date:
+        if re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", text, re.ASCII):
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                pass
+        raise Wrong(
+            "日期", f"{quoted(text)}不是有效日期", f"请写成 {nearest_date(text)} 这样的“年-月-日”"
+        )
+
+    def schema(self) -> Schema:
+        return {"type": "string", "format": "date", "pattern": r"^(19|20)\d\d-\d\d-\d\d$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern(Scalar):
+    """Text of a fixed form: codes, case ids, service numbers."""
+
+    pattern: str
+    what: str
+    example: str
+
+    @property
+    def label(self) -> str:  # type: ignore[override]  # computed here, constant in the base
+        return self.what
+
+    def parse(self, text: str) -> str:
+        if not re.fullmatch(self.pattern, text, re.ASCII):
+            raise Wrong("格式", f"{quoted(text)}不是{self.what}", f"请写成 {self.example} 的样子")
+        return text
+
+    def schema(self) -> Schema:
+        return {"type": ["string", "integer"], "pattern": f"^(?:{self.pattern})$"}
+
+
+CODE = Pattern(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "代码", "chengguan 或 cg-dongmen")
+ITEM_CODE = Pattern(r"[A-Z]\d{1,3}", "项目代码", "W2")
+OFFICER = Pattern(r"\d{6}", "警号", '"061201"')
+CASE_ID = Pattern(r"\d{4}-\d{2}-[a-z0-9-]+-\d{2,3}", "台账案件编号", "2025-06-chengguan-01")
+MATTER = Pattern(r"[0-9A-Za-z-]{4,40}", "事项编号", "20250620-01")
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list whose elements share one type."""
+
+    element: Type
+    least: int = 0
+
+    @property
+    def label(self) -> str:
+        return f"列表（{self.element.label}）"
+
+    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+        if type(value) is not Sequence:
+            reader.report("类型", spot, "这里应当是列表", "请另起一行，每条以“- ”开头；没有内容时写 []")
+            return MISSING
+        if len(value) < self.least:
+            reader.report("空", spot, "这个列表没有内容", "请至少写一条")
+        return [
+            self.element.read(element, at, reader)
+            for element, at in zip(value, value.spots, strict=True)
+        ]
+
+    def schema(self) -> Schema:
+        return {"type": "array", "items": self.element.schema(), "minItems": self.least}
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A mapping from typed keys to values of one type."""
+
+    key: Scalar
+    value: Type
+    least: int = 0
+
+    @property
+    def label(self) -> str:
+        return f"一组“{self.key.label}: {self.value.label}”"
+
+    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+        if type(value) is not Mapping:
+            reader.report("类型", spot, f"这里应当是{self.label}", "请写成“键: 值”，每行一个")
+            return MISSING
+        if len(value) < self.least:
+            reader.report("空", spot, "这里没有内容", "请至少写一项")
+        result = {}
+        for key, inner in value.items():
+            typed = self.key.read(key, value.keys_at[key], reader)
+            content = self.value.read(inner, value.values_at.get(key, spot), reader)
+            if typed is not MISSING:
+                result[typed] = content
+        return result
+
+    def schema(self) -> Schema:
+        return {
+            "type": "object",
+            "propertyNames": _without_type(self.key.schema()),
+            "additionalProperties": self.value.schema(),
+            "minProperties": self.least,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A scalar in the short spelling, or a mapping or list in the long one."""
+
+    short: Scalar
+    long: Type
+
+    @property
+    def label(self) -> str:
+        return f"{self.short.label}，或{self.long.label}"
+
+    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+        return (self.short if type(value) is str else self.long).read(value, spot, reader)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [self.short.schema(), self.long.schema()]}
+
+
+def _without_type(schema: Schema) -> Schema:
+    return {key: value for key, value in schema.items() if key != "type"}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One row of a field table."""
+
+    key: str
+    type: Type
+    required: bool = True
+    help: str = ""
+    default: Any = None
+
+
+class Row(dict[str, Any]):
+    """A mapping read through a shape: typed values, and where each stands."""
+
+    __slots__ = ("spot", "spots")
+
+    def __init__(self, spot: Spot, spots: dict[str, Spot]) -> None:
+        super().__init__()
+        self.spot = spot
+        self.spots = spots
+
+    def at(self, key: str) -> Spot:
+        """Where the value of ``key`` stands; the start of the row when it is absent."""
+        return self.spots.get(key, self.spot)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A table of fields: reads a mapping into a ``Row`` and reports all problems in it.
+
+    ``also`` may look at the whole row after its fields were read (one field needing another).
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    also: Callable[[Row, Reader], None] | None = None
+    by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_key", {entry.key: entry for entry in self.fields})
+
+    @property
+    def label(self) -> str:
+        return self.name
+
+    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+        if type(value) is not Mapping:
+            keys = listed([entry.key for entry in self.fields if entry.required], 4)
+            reader.report("类型", spot, f"这里应当是{self.name}", f"请写成“键: 值”的形式，至少有 {keys}")
+            return MISSING
+        row = Row(spot, value.values_at)
+        known = self.by_key
+        for key, inner in value.items():
+            entry = known.get(key)
+            if entry is None:
+                self._refuse_key(key, value, reader)
+                continue
+            if key in value.comments and isinstance(entry.type, Text):
+                reader.report(
+                    "注释", value.comments[key], "“ #”以后的字会被当作注释丢掉", f"请把“{key}”的整段内容放进引号"
+                )
+            row[key] = entry.type.read(inner, value.values_at.get(key, spot), reader)
+        for entry in self.fields:
+            if entry.key not in row:
+                if entry.required:
+                    hint = f"请补上“{entry.key}: …”" + (f"（{entry.help}）" if entry.help else "")
+                    reader.report("缺少", spot, f"{self.name}缺少“{entry.key}”", hint)
+                    row[entry.key] = MISSING
+                else:
+                    row[entry.key] = entry.default
+        if self.also is not None:
+            self.also(row, reader)
+        return row
+
+    def _refuse_key(self, key: str, mapping: Mapping, reader: Reader) -> None:
+        spot = mapping.keys_at[key]
+        head = re.split("[:：]", key)[0].strip()
+        if head != key and head in self.by_key:
+            reader.report("字段", spot, f"{quoted(key)}的冒号后面没有空格", f"请写成“{head}: …”，冒号用半角")
+            return
+        near = closest(key, self.by_key)
+        names = listed([entry.key for entry in self.fields], 12)
+        hint = f"是不是“{near}”？" if near else ""
+        reader.report("字段", spot, f"{self.name}没有{quoted(key)}这个字段", f"{hint}可用的字段有 {names}")
+
+    def schema(self) -> Schema:
+        return {
+            "type": "object",
+            "properties": {entry.key: self._property(entry) for entry in self.fields},
+            "required": [entry.key for entry in self.fields if entry.required],
+            "additionalProperties": False,
+        }
+
+    @staticmethod
+    def _property(entry: Field) -> Schema:
+        schema = entry.type.schema()
+        return {**schema, "description": entry.help} if entry.help else schema
+
+    def plus(self, *fields: Field) -> Shape:
+        """The same shape with further fields."""
+        return replace(self, fields=(*self.fields, *fields))

@@ -1,0 +1,308 @@
+"""The shapes of record files, made from a scheme's rules: what a clerk may and must write.
+
+A form depends on the scheme and the version in force: its sections (栏目), the item codes each
+section takes, and the fields of each item's entry.  Check, JSON Schema and reference page all use
+the forms made here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from generator.intake import kinds
+from generator.intake.fields import (
+    CASE_ID,
+    CODE,
+    MISSING,
+    OFFICER,
+    Choice,
+    Date,
+    Field,
+    ListOf,
+    MapOf,
+    Month,
+    Pattern,
+    Reader,
+    Row,
+    Schema,
+    Shape,
+    Whole,
+    YesNo,
+    closest,
+    listed,
+    quoted,
+)
+from generator.intake.kinds import CaseWork, entry_shape
+from generator.intake.problems import Place
+from generator.intake.rulebook import SUBJECTS, Component, Item, Scheme, Version
+from generator.intake.text import Mapping, Sequence
+
+SINGLE_SUBJECT = ("党支部", "单位")
+"""Schemes whose record file is about one subject; the others hold several (警务室, 人员)."""
+CASE_ROLES = {
+    "主办": "主办民警",
+    "协办": "协办民警",
+    "协作": "其他单位协助的民警，按协作计分",
+    "辅警": "只登记，不计办案分",
+}
+CASE_CLASSES = ("侵财", "侵害人身", "涉毒", "经济", "网络", "交通", "妨害管理", "其他")
+VERDICTS = {"通过": "", "有瑕疵": "", "不通过": ""}
+
+
+class Entry(NamedTuple):
+    """One entry of a section: which item it is for, its typed values, and where it stands."""
+
+    section: str
+    item: Item
+    values: Row
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The type of a section: a list of entries, each shaped by the item it names."""
+
+    section: str
+    items: MappingOf[str, tuple[Item, Shape]]
+    gone: MappingOf[str, str]
+    """Codes that are known but not in force → why."""
+    label: str = "若干条记录"
+
+    def read(self, value: Any, spot: Any, reader: Reader) -> Any:
+        if type(value) is not Sequence:
+            hint = "请另起一行，每条以“- ”开头；没有内容时写 []"
+            reader.report("类型", spot, f"“{self.section}”应当是列表", hint)
+            return MISSING
+        found: list[Entry] = []
+        only = next(iter(self.items.values())) if len(self.items) == 1 else None
+        for node, at in zip(value, value.spots, strict=True):
+            if type(node) is not Mapping:
+                reader.report("类型", at, "这一条应当是一组键值", "请写成 - {项: …, …} 的样子")
+                continue
+            code = node.get("项")
+            pair = only if code is None and only is not None else self.items.get(code or "")
+            if pair is None:
+                self._refuse(code, node, reader)
+                continue
+            item, shape = pair
+            if code is None:
+                node["项"] = item.code
+                node.values_at["项"] = node.keys_at["项"] = at
+            row = shape.read(node, at, reader)
+            found.append(Entry(self.section, item, row, reader.document.place(at)))
+        return found
+
+    def _refuse(self, code: Any, node: Mapping, reader: Reader) -> None:
+        if type(code) is not str:
+            near = next((key for key in node if key.startswith("项")), None)
+            if near is not None:
+                hint = "请写成“项: W2”，冒号用半角，后面空一格"
+                reader.report("字段", node.keys_at[near], f"{quoted(near)}不是“项”", hint)
+            else:
+                reader.report("缺少", node.spot, "这一条缺少“项”", f"请写明项目代码：{listed(list(self.items))}")
+            return
+        spot = node.values_at.get("项", node.spot)
+        if code in self.gone:
+            reader.report("代码", spot, f"{quoted(code)}{self.gone[code]}", f"“{self.section}”可用的代码有 {listed(list(self.items))}")
+            return
+        near = closest(code, self.items) or closest(code.upper(), self.items)
+        hint = f"是不是“{near}”？" if near else ""
+        reader.report(
+            "代码", spot, f"{quoted(code)}不是“{self.section}”里可用的项目代码", f"{hint}请写成 {listed(list(self.items))} 之一"
+        )
+
+    def schema(self) -> Schema:
+        titles = [
+            {"const": code, "title": f"{code} {item.name}"} for code, (item, _) in self.items.items()
+        ]
+        branches = [
+            {
+                "if": {"properties": {"项": {"const": code}}, **({} if len(self.items) == 1 else {"required": ["项"]})},
+                "then": _optional(shape.schema(), "项") if len(self.items) == 1 else shape.schema(),
+            }
+            for code, (_, shape) in self.items.items()
+        ]
+        entry: Schema = {"type": "object", "properties": {"项": {"oneOf": titles}}, "allOf": branches}
+        if len(self.items) != 1:
+            entry["required"] = ["项"]
+        return {"type": "array", "items": entry} if self.items else {"type": "array", "maxItems": 0}
+
+
+def _optional(schema: Schema, key: str) -> Schema:
+    return {**schema, "required": [name for name in schema["required"] if name != key]}
+
+
+class Form(NamedTuple):
+    """The shape of one kind of record file in one month."""
+
+    shape: Shape
+    subject_key: str
+    nested_key: str
+    """The key of the mapping from subject to body (警务室, 人员), or empty."""
+    sections: tuple[str, ...]
+
+
+def section_items(scheme: Scheme, version: Version, component: Component, section: str) -> list[Item]:
+    """The items a section takes, in the order of the rules."""
+    taken = component.sections[section]
+    return [i for i in version.items if i.component == component.code and i.kind in taken]
+
+
+def _header(subject_key: str) -> tuple[Field, ...]:
+    return (
+        Field(subject_key, CODE, help="代码，与文件名相同"),
+        Field("月份", Month(), help="与文件夹相同"),
+        Field("填报人", OFFICER, help="填报人警号"),
+        Field("填报日期", Date(), help="报送这份记录的日期"),
+    )
+
+
+def _gone(scheme: Scheme, version: Version) -> dict[str, str]:
+    """Codes of other versions or sections and what to say when one is used."""
+    known: dict[str, str] = {}
+    here = {item.code for item in version.items}
+    for other in scheme.versions:
+        for item in other.items:
+            if item.code not in here:
+                when = f"自 {version.since} 起已不再使用" if other.since < version.since else f"要到 {other.since} 才启用"
+                known[item.code] = f"（{item.name}）{when}"
+    return known
+
+
+def _sections(scheme: Scheme, version: Version, month_number: int) -> list[Field]:
+    fields: list[Field] = []
+    gone = _gone(scheme, version)
+    for component in scheme.components:
+        for section in component.sections:
+            items = section_items(scheme, version, component, section)
+            table = {
+                item.code: (item, entry_shape(f"{item.code} {item.name}", item.terms, item.not_applicable))
+                for item in items
+            }
+            elsewhere = {
+                item.code: f"（{item.name}）应写在“{_home(scheme, item)}”里"
+                for item in version.items
+                if item.code not in table
+            }
+            required = any(isinstance(i.terms, kinds.OF_RECORD) and month_number in i.months for i in items)
+            fields.append(
+                Field(section, Entries(section, table, {**gone, **elsewhere}), required=required, help=component.name)
+            )
+    return fields
+
+
+def _home(scheme: Scheme, item: Item) -> str:
+    sections = scheme.component(item.component).sections
+    return next((name for name, taken in sections.items() if item.kind in taken), item.component)
+
+
+def form(scheme: Scheme, version: Version, month: str) -> Form:
+    """The form of a scheme's monthly record file (not for 案件: see the two below)."""
+    subject_key = SUBJECTS[scheme.subject]
+    sections = _sections(scheme, version, int(month[5:]))
+    names = tuple(field.key for field in sections)
+    if scheme.subject in SINGLE_SUBJECT:
+        shape = Shape(f"{scheme.short}记录", (*_header(subject_key), *sections))
+        return Form(shape, subject_key, "", names)
+    body = Shape(f"一个{scheme.subject}的记录", tuple(sections))
+    key: Pattern = OFFICER if scheme.subject == "人员" else CODE
+    nested = Field(scheme.subject, MapOf(key, body), help="逐个填写")
+    return Form(
+        Shape(f"{scheme.short}记录", (*_header(subject_key), nested)),
+        subject_key,
+        scheme.subject,
+        names,
+    )
+
+
+def _case_items(version: Version, *roles: str) -> dict[str, str]:
+    return {
+        item.code: item.name
+        for item in version.items
+        if isinstance(item.terms, CaseWork) and item.terms.role in roles
+    }
+
+
+def case_form(scheme: Scheme, version: Version) -> Form:
+    """The form in which a unit reports its cases of a month."""
+    participant = Shape(
+        "参与人员", (Field("警号", OFFICER), Field("角色", Choice(CASE_ROLES, "角色")))
+    )
+    case = Shape(
+        "案件",
+        (
+            kinds.CASE_FIELD,
+            Field("类别", Choice(dict.fromkeys(CASE_CLASSES, ""), "案件类别"), help="只写大类"),
+            Field("结果", Choice(_case_items(version, "结果"), "办理结果代码")),
+            Field("人数", Whole(1, 500), help="涉案人数，只填数字"),
+            Field("系列", YesNo(), required=False, default=False, help="跨省或三起以上并案"),
+            Field("积案", YesNo(), required=False, default=False, help="两年以上积案"),
+            Field("件数", Whole(1, 200), required=False, default=1, help="只用于计件的结果"),
+            Field(
+                "措施",
+                ListOf(Choice(_case_items(version, "登记"), "登记项目代码")),
+                required=False,
+                help="只登记，不计分",
+            ),
+            Field("参与", ListOf(participant, 1), help="主办一人，协办至少一人"),
+        ),
+    )
+    subject_key = SUBJECTS[scheme.subject]
+    shape = Shape("案件记录", (*_header(subject_key), Field("案件", ListOf(case))))
+    return Form(shape, subject_key, "", ("案件",))
+
+
+def review_form(scheme: Scheme, version: Version) -> Form:
+    """The form in which the reviewing office judges a unit's cases and records findings."""
+    findings: dict[str, tuple[Item, Shape]] = {}
+    unit_findings: dict[str, tuple[Item, Shape]] = {}
+    for item in version.items:
+        if isinstance(item.terms, kinds.Event):
+            table = unit_findings if item.terms.bearer == "单位" else findings
+            table[item.code] = (
+                item,
+                entry_shape(f"{item.code} {item.name}", item.terms, "", record_of_cases=True),
+            )
+    gone = _gone(scheme, version)
+    review = Shape(
+        "复核",
+        (
+            Field("编号", CASE_ID, help="案件记录里的编号"),
+            Field("日期", Date(), help="复核日期，须在本月内"),
+            Field("程序", Choice(VERDICTS, "复核结果"), required=False),
+            Field("质量", Choice(VERDICTS, "复核结果"), required=False),
+            Field("执行", Choice(VERDICTS, "复核结果"), required=False),
+            Field(
+                "结论",
+                Choice({"通过": "计分", "退回": "不计分，补正后再送", "追加": "已计分案件的后续认定"}, "结论"),
+            ),
+            Field("疑难", YesNo(), required=False, default=False, help="经法制部门认定的疑难复杂案件"),
+            Field("问题", Entries("问题", findings, gone), required=False),
+        ),
+        _check_review,
+    )
+    subject_key = SUBJECTS[scheme.subject]
+    shape = Shape(
+        "复核记录",
+        (
+            *_header(subject_key),
+            Field("复核", ListOf(review)),
+            Field("单位问题", Entries("单位问题", unit_findings, gone), required=False),
+        ),
+    )
+    return Form(shape, subject_key, "", ("复核", "单位问题"))
+
+
+def _check_review(row: Row, reader: Reader) -> None:
+    if row["结论"] in (MISSING, "追加"):
+        if row["结论"] == "追加" and not row["问题"]:
+            reader.report("缺少", row.spot, "结论为“追加”时缺少“问题”", "请写明后来认定的问题")
+        return
+    for head in ("程序", "质量", "执行"):
+        if row[head] is None:
+            reader.report("缺少", row.spot, f"复核缺少“{head}”", f"请补上“{head}: 通过”、有瑕疵或不通过")
+        elif row[head] == "不通过" and row["结论"] == "通过":
+            reader.report("矛盾", row.at("结论"), f"“{head}”不通过，结论却是“通过”", "请核对，或把结论写成 退回")
+

@@ -1,0 +1,92 @@
+"""Problem: what is wrong, where, and what to write instead (design §9).
+
+A problem is a value, never an exception passed through layers.  Every sentence users read about
+bad input is made of ``message`` (what is wrong) and ``hint`` (what to write), both Chinese and
+both without the closing full stop, which ``Problem.sentence`` adds.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Severity = Literal["错误", "提醒", "提示"]
+
+
+class Place(NamedTuple):
+    """A position in one file; line and column count from 1, columns count characters."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding.  错误 fails the check; 提醒 needs a look; 提示 is for information."""
+
+    code: str
+    place: Place
+    message: str
+    hint: str = ""
+    severity: Severity = "错误"
+
+    @property
+    def sentence(self) -> str:
+        """Message and hint as Chinese sentences, each with its full stop."""
+        return "".join(f"{part}。" for part in (self.message, self.hint) if part)
+
+    def as_dict(self) -> dict[str, str | int]:
+        """The stable JSON shape of ``--format json``."""
+        return {
+            "severity": self.severity,
+            "code": self.code,
+            "path": self.place.path,
+            "line": self.place.line,
+            "column": self.place.column,
+            "message": f"{self.message}。",
+            "hint": f"{self.hint}。" if self.hint else "",
+        }
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Only the problems that fail a check."""
+    return [problem for problem in problems if problem.severity == "错误"]
+
+
+def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sorted by file, line and column, without repetitions."""
+    return sorted(set(problems), key=lambda p: (p.place, p.severity, p.code, p.message))
+
+
+def display_width(text: str) -> int:
+    """Terminal cells taken by ``text``: two for full-width characters, none for combining ones."""
+    return sum(
+        0
+        if unicodedata.combining(char)
+        else 2
+        if unicodedata.east_asian_width(char) in "WF"
+        else 1
+        for char in text
+    )
+
+
+def as_line(problem: Problem) -> str:
+    """``path:line:column: [提醒：]message。hint。`` — one line, the form programs and people grep."""
+    mark = "" if problem.severity == "错误" else f"{problem.severity}："
+    return f"{problem.place}: {mark}{problem.sentence}"
+
+
+def with_excerpt(problem: Problem, sources: Mapping[str, str]) -> str:
+    """The line of ``as_line`` followed by the source line and a caret under the column."""
+    lines = sources.get(problem.place.path, "").splitlines()
+    if not 1 <= problem.place.line <= len(lines):
+        return as_line(problem)
+    source = lines[problem.place.line - 1].replace("\t", " ")
+    caret = " " * display_width(source[: max(problem.place.column, 1) - 1]) + "^"
+    return f"{as_line(problem)}\n    {source}\n    {caret}"

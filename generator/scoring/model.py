@@ -1,0 +1,188 @@
+"""What scoring hands on: score lines, standings, year results — plain frozen values.
+
+All points are whole hundredths (``int``).  Nothing here computes; ``lines.py``, ``standings.py``
+and ``yearly.py`` do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.intake.forms import Entry
+from generator.intake.periods import Period
+from generator.intake.problems import Place
+from generator.intake.rulebook import Item, Version
+
+RECORDED = "记录"
+"""The kind of a line that stands for one record entry; all other kinds are computed."""
+LINE_KINDS = {
+    RECORDED: "一条记录的得分",
+    "满分": "本月起始满分",
+    "起点": "组成部分的起点分",
+    "折算": "不适用项目按比例折算",
+    "就高": "同一事项只计最高",
+    "清零": "数据不实，指标清零",
+    "封底": "扣完为止",
+    "封顶": "超过封顶的部分不计",
+    "轻微封顶": "轻微问题扣分不超过数量分的一定比例",
+    "总分": "总分的上下限",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One summand of somebody's score, with its arithmetic in words and its source.
+
+    ``subject`` is a branch, room or unit code or a service number.  ``unit`` is the unit that the
+    line counts for (schemes of cases), else the subject's unit.  ``state`` is ``不适用`` or
+    ``样本不足`` for an item that does not count this month, else empty.
+    """
+
+    scheme: str
+    month: str
+    subject: str
+    unit: str
+    component: str
+    kind: str
+    points: int
+    words: str
+    item: Item | None = None
+    entry: Entry | None = None
+    place: Place | None = None
+    case: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a ranking table."""
+
+    subject: str
+    name: str
+    unit: str
+    group: str
+    rank: int | None
+    total: int | None
+    """None when nothing was reported."""
+    ranked_on: int | None
+    """The number the rank is taken on: the total, or 折合分 when months are missing."""
+    components: Mapping[str, int]
+    months: int
+    """Months that count in the period."""
+    state: str
+    """已报, 未报, 缺报N个月, 无办结案件, 本期无得分…"""
+    note: str = ""
+    """Why there is no rank, or what is unusual; empty when nothing is."""
+    previous_rank: int | None = None
+    grade: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Context figures, not scored: 案件数, 扣分条数, 人数 … (plain integers)."""
+
+    @property
+    def movement(self) -> int | None:
+        """Places gained since the period before (positive = up); None when either is missing."""
+        if self.rank is None or self.previous_rank is None:
+            return None
+        return self.previous_rank - self.rank
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one class, sequence or group, in ranking order, unranked ones last."""
+
+    code: str
+    name: str
+    ranked: bool
+    """False when fewer than the least number are in it: scores, no rank."""
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingReport:
+    """A month that a subject did not report."""
+
+    subject: str
+    name: str
+    unit: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The ranking tables of one scheme and period, for one kind of subject."""
+
+    scheme: str
+    period: Period
+    level: str
+    """党支部, 警务室, 单位 or 人员."""
+    versions: tuple[Version, ...]
+    groups: tuple[Group, ...]
+    missing: tuple[MissingReport, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows of all groups."""
+        return tuple(row for group in self.groups for row in group.rows)
+
+    def row(self, subject: str) -> Row | None:
+        """The row of a subject."""
+        return next((row for row in self.rows if row.subject == subject), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One condition of an honour or consequence, and whether it is met."""
+
+    text: str
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A subject considered for an honour or consequence, with every reason."""
+
+    row: Row
+    chosen: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearList:
+    """One list of the year results: 标兵 candidates, commended units, units to improve …"""
+
+    key: str
+    """执法办案标兵, 表彰单位, 待改进单位, 优先考虑, 党建考核."""
+    scheme: str
+    group: str
+    """Display name of the group, e.g. ``S1 专业打击序列``."""
+    places: int
+    candidates: tuple[Candidate, ...]
+    consequences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedResult:
+    """Officers' case results carried to their unit's year-end result."""
+
+    unit: str
+    name: str
+    officers: int
+    mean_total: int
+    front: int
+    """Officers in the front share of their sequence."""
+    best_rank: int | None
+    best_officer: str
+    """Service number."""
+    model_officers: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearResults:
+    """Everything the year decides; a proposal, decided by the bureau."""
+
+    year: int
+    lists: tuple[YearList, ...]
+    carried: tuple[CarriedResult, ...]
+    vetoed: Mapping[str, tuple[str, ...]]
+    """Subject (unit code or service number) → item codes of vetoes; causes are not published."""
