@@ -1,0 +1,1 @@
+"""Numbers → things people read: view models, pages, tables, charts. No scoring, no git, no clock."""
