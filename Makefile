@@ -53,8 +53,8 @@ serve: $(VENV)/.runtime
 	@$(RUN) generator serve
 
 test: $(VENV)/.dev
-	@if ! { [ -n "$$JIFEN_CHROMIUM" ] || command -v chromium || command -v chromium-browser \
-		|| command -v google-chrome || $(call apt,chromium fonts-noto-cjk); } >/dev/null; then \
+	@if ! { [ -n "$$JIFEN_CHROMIUM$$(command -v chromium || command -v chromium-browser \
+		|| command -v google-chrome)" ] || $(call apt,chromium fonts-noto-cjk); }; then \
 		export JIFEN_SKIP_BROWSER=1; \
 		$(call loud,"没有 Chromium，所有浏览器测试都跳过。请安装 chromium 后重跑。" \
 			"No Chromium: all browser tests are skipped. Install chromium and run again."); \
@@ -131,7 +131,7 @@ $(VENV)/.bench: $(VENV)/.runtime requirements-bench.txt
 
 $(AXE): package-lock.json
 	@command -v npm >/dev/null || $(call apt,npm)
-	@npm ci --silent
+	@npm ci --silent --fetch-retries=1
 	@touch $@
 
 .cache/lock/.created:
