@@ -1,0 +1,1 @@
+"""Tests; the input of each is visible in it."""
