@@ -1,0 +1,185 @@
+"""What only a browser can tell about the built site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import page_kinds
+from tests.page_kinds import DESKTOP, PAPER, PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from playwright.sync_api import ConsoleMessage, Page, Request, Response, ViewportSize
+
+pytest_plugins = ("tests.browser",)
+pytestmark = pytest.mark.browser
+
+SEARCH_BUTTON = "label.md-header__button[for=__search]"
+SEARCH_INPUT = "[data-md-component=search-query]"
+SEARCH_HIT = "[data-md-component=search-result] a"
+
+# Names what stands out to the right, leaving out what scrolls in a region of its own.
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const scrolls = (e) => {
+    for (e = e.parentElement; e && e !== document.body; e = e.parentElement)
+      if (getComputedStyle(e).overflowX !== 'visible') return true;
+    return false;
+  };
+  return [...document.body.querySelectorAll('*')]
+    .filter((e) => e.getBoundingClientRect().right > width + 1 && !scrolls(e))
+    .slice(0, 3).map((e) => e.outerHTML.slice(0, 120));
+}"""
+
+# Names the parts of the article whose content does not fit and would be cut off on paper.
+CUT_OFF = """() => [...document.querySelectorAll('.md-content *')]
+  .filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1
+    && getComputedStyle(e).overflowX !== 'visible')
+  .slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
+
+RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+  .map((v) => `${v.id} [${v.impact}] ${v.help}: `
+    + v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | '))"""
+
+
+@pytest.fixture(scope="module")
+def kinds(built_site: Path) -> dict[str, str]:
+    return page_kinds.main_pages(built_site)
+
+
+def test_no_expected_kind_of_page_is_missing(built_site: Path) -> None:
+    assert page_kinds.missing(built_site) == []
+
+
+def test_over_http_every_request_stays_here_and_is_answered(
+    page: Page, served_site: str, kinds: dict[str, str]
+) -> None:
+    watch = Watch(page, served_site)
+    for uri in kinds.values():
+        page.goto(served_site + uri, wait_until="networkidle")
+    search_for(page, "一")
+    expect_none(watch.outside + watch.faults)
+
+
+def test_from_disk_no_request_leaves_the_page(
+    page: Page, built_site: Path, kinds: dict[str, str]
+) -> None:
+    watch = Watch(page, built_site.as_uri() + "/")
+    for uri in kinds.values():
+        page.goto((built_site / uri).as_uri(), wait_until="networkidle")
+    if can_search(page):
+        search_for(page, "一")
+    expect_none(watch.outside)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1366", "390"])
+def test_axe_finds_nothing_to_improve(
+    page: Page, served_site: str, kinds: dict[str, str], axe_source: str, size: ViewportSize
+) -> None:
+    def violations(uri: str) -> list[str]:
+        page.goto(served_site + uri)
+        page.evaluate(axe_source)
+        return texts(page.evaluate(RUN_AXE))
+
+    page.set_viewport_size(size)
+    expect_none(in_each(kinds, violations))
+
+
+def test_no_page_scrolls_sideways_on_a_phone(
+    page: Page, served_site: str, kinds: dict[str, str]
+) -> None:
+    def too_wide(uri: str) -> list[str]:
+        page.goto(served_site + uri)
+        return texts(page.evaluate(TOO_WIDE))
+
+    page.set_viewport_size(PHONE)
+    expect_none(in_each(kinds, too_wide))
+
+
+def test_on_paper_nothing_is_cut_off(page: Page, served_site: str, kinds: dict[str, str]) -> None:
+    def cut_off(uri: str) -> list[str]:
+        page.goto(served_site + uri)
+        return texts(page.evaluate(CUT_OFF)) + texts(page.evaluate(TOO_WIDE))
+
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    expect_none(in_each(kinds, cut_off))
+
+
+def test_every_page_prints(page: Page, served_site: str, kinds: dict[str, str]) -> None:
+    def unprinted(uri: str) -> list[str]:
+        page.goto(served_site + uri)
+        sheet = page.pdf(format="A4")
+        return [] if sheet.startswith(b"%PDF-") and b"/Type /Page" in sheet else ["no PDF"]
+
+    expect_none(in_each(kinds, unprinted))
+
+
+def test_the_search_finds_a_page_by_its_title(
+    page: Page, served_site: str, kinds: dict[str, str]
+) -> None:
+    uri = list(kinds.values())[-1]
+    page.goto(served_site + uri)
+    title = page.evaluate("document.querySelector('h1').firstChild.textContent.trim()")
+    page.goto(served_site, wait_until="networkidle")
+    search_for(page, title)
+    page.wait_for_selector(SEARCH_HIT)
+    hits = texts(page.eval_on_selector_all(SEARCH_HIT, "links => links.map((a) => a.href)"))
+    address = served_site + uri.removesuffix("index.html")
+    assert address in {hit.split("?")[0].split("#")[0] for hit in hits}, (title, hits)
+
+
+class Watch:
+    """Collects what a page asks for elsewhere, and what goes wrong while it is shown."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.home = home
+        self.outside: list[str] = []
+        self.faults: list[str] = []
+        page.context.on("request", self._on_request)
+        page.context.on("response", self._on_response)
+        page.on("websocket", lambda socket: self.outside.append(socket.url))
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("console", self._on_console)
+
+    def _on_request(self, request: Request) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self.outside.append(f"{request.frame.url} asks for {request.url}")
+
+    def _on_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.faults.append(f"{response.status} {response.url}")
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(f"{message.location.get('url')}: {message.text}")
+
+
+def can_search(page: Page) -> bool:
+    return page.locator(SEARCH_INPUT).is_visible() or page.locator(SEARCH_BUTTON).is_visible()
+
+
+def search_for(page: Page, words: str) -> None:
+    if not page.locator(SEARCH_INPUT).is_visible():
+        page.locator(SEARCH_BUTTON).click()
+    page.locator(SEARCH_INPUT).press_sequentially(words, delay=30)
+    page.wait_for_timeout(500)
+
+
+def in_each(kinds: dict[str, str], look: Callable[[str], list[str]]) -> list[str]:
+    """Look at one page of each kind; every problem is told with its kind and address."""
+    return [f"{kind} ({uri}): {problem}" for kind, uri in kinds.items() for problem in look(uri)]
+
+
+def expect_none(problems: list[str]) -> None:
+    if problems:
+        pytest.fail(f"{len(problems)} problems:\n" + "\n".join(problems), pytrace=False)
+
+
+def texts(value: Iterable[object]) -> list[str]:
+    return [str(item) for item in value]
