@@ -1,0 +1,182 @@
+"""Case work: what a passed case earns, how it is shared, and who bears the findings.
+
+Points land in the month of the review that passed the case, and count for the unit and sequence
+in which the officer served on the day of the review.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from generator.intake.kinds import CaseWork, Event
+from generator.intake.ledger import Case, Ledger, Review
+from generator.intake.roster import Roster
+from generator.intake.rulebook import CaseRules, Item, Scheme, Version
+from generator.scoring.arithmetic import event
+from generator.scoring.limits import with_limits
+from generator.scoring.model import RECORDED, ScoreLine
+from generator.scoring.numbers import half_up, percent, short, spell
+
+
+class Pool(NamedTuple):
+    """The points of one case before they are shared, and how they came about."""
+
+    points: int
+    words: str
+    item: Item
+
+
+def case_lines(scheme: Scheme, roster: Roster, ledger: Ledger) -> list[ScoreLine]:
+    """The lines of all officers and units of a scheme of cases, caps applied."""
+    known = {case.id: case for case in ledger.cases if case.scheme == scheme.code}
+    by_subject: dict[str, list[ScoreLine]] = defaultdict(list)
+    for review in sorted(ledger.reviews, key=lambda each: (each.month, each.case, each.place)):
+        case = known.get(review.case)
+        if review.scheme == scheme.code and case is not None:
+            for line in review_lines(scheme, roster, case, review):
+                by_subject[line.subject].append(line)
+    for record in sorted(ledger.unit_findings, key=lambda each: (each.month, each.place)):
+        if record.scheme == scheme.code:
+            for entry in record.entries:
+                assert isinstance(entry.item.terms, Event)
+                scored = event(entry.item.terms, entry.values, "")
+                by_subject[record.subject].append(
+                    ScoreLine(
+                        scheme.code, record.month, record.subject, record.subject, entry.item.component,
+                        RECORDED, scored.points, scored.words, entry.item, entry, entry.place,
+                    )
+                )  # fmt: skip
+    return [
+        line for subject in sorted(by_subject) for line in with_limits(scheme, by_subject[subject])
+    ]
+
+
+def review_lines(scheme: Scheme, roster: Roster, case: Case, review: Review) -> Iterator[ScoreLine]:
+    """The lines of one review: shares of the case when it passed, and its findings."""
+    version = scheme.version(review.month)
+    if version is None or version.case_rules is None:
+        return
+    if review.verdict == "通过":
+        yield from shares(scheme, version, version.case_rules, roster, case, review)
+    for entry in review.findings:
+        assert isinstance(entry.item.terms, Event)
+        scored = event(entry.item.terms, entry.values, "")
+        counts = review.verdict != "退回"
+        words = scored.words if counts else f"案件退回，暂不计分（{scored.words}）"
+        for number in entry.values["承担"] or ():
+            yield ScoreLine(
+                scheme.code, review.month, number, serving_unit(roster, number, review.day),
+                entry.item.component, RECORDED, scored.points if counts else 0, words,
+                entry.item, entry, entry.place, case.id,
+            )  # fmt: skip
+
+
+def shares(
+    scheme: Scheme, version: Version, rules: CaseRules, roster: Roster, case: Case, review: Review
+) -> Iterator[ScoreLine]:
+    """One line per officer; the lines of 主办 and 协办 add up to the pool exactly."""
+    pool = case_pool(version, rules, case, review)
+    if pool is None:
+        return
+
+    def line(number: str, points: int, words: str, item: Item) -> ScoreLine:
+        unit = serving_unit(roster, number, review.day)
+        return ScoreLine(
+            scheme.code, review.month, number, unit, item.component, RECORDED, points, words,
+            item, None, review.place, case.id,
+        )  # fmt: skip
+
+    leads, helpers = case.with_role("主办"), case.with_role("协办")
+    each = half_up(pool.points * rules.helper_share, 100_00 * len(helpers)) if helpers else 0
+    rest = pool.points - each * len(helpers)
+    for number in helpers:
+        words = f"{pool.words}；协办 {len(helpers)} 人共 {percent(rules.helper_share)}，各得 {spell(each)}"
+        yield line(number, each, words, pool.item)
+    for position, number in enumerate(leads):
+        points = rest // len(leads) + (rest % len(leads) if position == 0 else 0)
+        words = f"{pool.words}；主办 {percent(rules.lead_share)}（含尾差）得 {spell(points)}"
+        yield line(number, points, words, pool.item)
+    helping = next((item for item in version.items if _role(item) == "协作"), None)
+    for number in case.with_role("协作"):
+        if helping is not None:
+            assert isinstance(helping.terms, CaseWork)
+            points = helping.terms.points
+            yield line(number, points, f"办案协作，得 {short(points)}", helping)
+
+
+def case_pool(version: Version, rules: CaseRules, case: Case, review: Review) -> Pool | None:
+    """Case points × persons × difficulty × team, rounded once."""
+    result = next((i for i in version.items if _role(i) == "结果" and i.code == case.result), None)
+    if result is None:
+        return None
+    assert isinstance(result.terms, CaseWork)
+    points = result.terms.points * (case.pieces if result.terms.per_piece else 1)
+    words = f"{result.code} {short(points)}"
+    if result.terms.per_piece and case.pieces > 1:
+        words = f"{result.code} {short(result.terms.points)} × {case.pieces} 件 = {short(points)}"
+    numerator, denominator = 1, 1
+    for item in version.items:
+        terms = item.terms
+        if not isinstance(terms, CaseWork):
+            continue
+        if terms.role == "叠加" and _holds(terms.condition, case, review):
+            points += terms.points
+            words += f" + {item.code} {short(terms.points)}"
+        elif terms.role == "系数" and _holds(terms.condition, case, review):
+            factor = (
+                persons_factor(terms, case.persons) if terms.condition == "人数" else terms.factor
+            )
+            numerator, denominator = numerator * factor, denominator * 100
+            words += f" × {terms.condition}系数 {short(factor)}"
+    team = team_factor(rules, len(case.with_role("主办", "协办")))
+    pool = half_up(points * numerator * team, denominator * 100)
+    return Pool(pool, f"{words} × 团队系数 {short(team)} = {spell(pool)}", result)
+
+
+def _role(item: Item) -> str:
+    return item.terms.role if isinstance(item.terms, CaseWork) else ""
+
+
+def _holds(condition: str, case: Case, review: Review) -> bool:
+    return {
+        "系列": case.series,
+        "积案": case.old,
+        "疑难": review.difficult,
+        "人数": case.persons > 1,
+    }[condition]
+
+
+def persons_factor(terms: CaseWork, persons: int) -> int:
+    """1 for one person, more for each further one by bracket, up to the most; hundredths."""
+    factor, counted = 100_00, 1
+    for upto, each in terms.brackets:
+        last = persons if upto is None else min(persons, upto)
+        factor += max(last - counted, 0) * each
+        counted = max(counted, last)
+    factor //= 100
+    return min(factor, terms.most) if terms.most else factor
+
+
+def team_factor(rules: CaseRules, officers: int) -> int:
+    """The factor for a team of that size; hundredths."""
+    fitting = [factor for size, factor in rules.team if size <= officers]
+    return fitting[-1] if fitting else 1_00
+
+
+def serving_unit(roster: Roster, number: str, day: date) -> str:
+    """The unit an officer's case work counts for on ``day``.
+
+    An officer who has left case work counts for the last unit in which they did it.
+    """
+    officer = roster.officers.get(number)
+    if officer is None:
+        return ""
+    held = [post for post in officer.posts if post.since <= day]
+    handling = [post for post in held if post.handles_cases]
+    now = held[-1] if held else None
+    if now is not None and now.handles_cases:
+        return now.unit
+    return handling[-1].unit if handling else now.unit if now else ""

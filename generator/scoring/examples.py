@@ -1,0 +1,235 @@
+"""Worked examples (``rules/examples/*.yml``): sentences an official can check, run as tests.
+
+An example states the records of one subject (or of a few officers) and the points they must give.
+It is turned into the files of a county with just those people, which then take the ordinary way:
+read, checked, scored, ranked.  What differs from the stated result is returned as problems.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.intake.books import read_books
+from generator.intake.fields import hundredths
+from generator.intake.forms import SINGLE_SUBJECT
+from generator.intake.periods import Period, last_day
+from generator.intake.problems import Place, Problem, errors
+from generator.intake.rulebook import SUBJECTS, Files, Scheme, read_rulebook
+from generator.intake.text import read
+from generator.scoring.model import ScoreLine
+from generator.scoring.numbers import plain
+from generator.scoring.standings import Scores
+
+BY_NAME = {"折算", "封顶", "轻微封顶", "起点", "总分"}
+"""Computed lines that 其中 names by kind; the others belong to their item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One worked example as written, and where it stands."""
+
+    name: str
+    note: str
+    scheme: str
+    stated: Mapping[str, Any]
+    place: Place
+
+
+def read_examples(files: Files) -> tuple[list[Example], list[Problem]]:
+    """All examples of ``rules/examples/``, in order of file and line."""
+    found: list[Example] = []
+    problems: list[Problem] = []
+    for path in sorted(files):
+        if not path.startswith("rules/examples/"):
+            continue
+        document = read(path, files[path])
+        problems += document.problems
+        for node in (document.root or {}).get("例子", []):
+            place = document.place(node.spot)
+            absent = [
+                key for key in ("名称", "说明", "积分制", "记录", "期间", "应得") if key not in node
+            ]
+            if absent:
+                problems.append(Problem("例子", place, f"例子缺少 {'、'.join(absent)}", "请补上"))
+            else:
+                found.append(Example(node["名称"], node["说明"], node["积分制"], node, place))
+    return found, problems
+
+
+def run(example: Example, files: Files) -> list[Problem]:
+    """What differs between the example's stated and the computed points; empty when it holds."""
+
+    def problem(message: str) -> Problem:
+        return Problem(
+            "例子", example.place, f"例子“{example.name}”：{message}", "请核对规则或例子"
+        )
+
+    rulebook, _ = read_rulebook(files)
+    period = Period.parse(example.stated["期间"])
+    if rulebook is None or period is None or example.scheme not in rulebook.schemes:
+        return [problem("积分制或期间写得不对")]
+    scheme = rulebook.schemes[example.scheme]
+    people = {
+        name: f"{number:06d}" for number, name in enumerate(example.stated.get("人员", {}), 1)
+    }
+    made = {path: data for path, data in files.items() if _is_rule(path)}
+    made |= dict(_roster(example, scheme, people)) | dict(_ledger(example, scheme, people))
+    books, problems = read_books(made)
+    wrong = [problem(f"{p.place.path} {p.sentence}".rstrip("。")) for p in errors(problems)]
+    if books is None or wrong:
+        return wrong
+    return [problem(text) for text in _differences(example, scheme, period, people, Scores(books))]
+
+
+def _is_rule(path: str) -> bool:
+    return path.startswith("rules/") and not path.startswith(("rules/examples/", "rules/roster/"))
+
+
+def _differences(
+    example: Example, scheme: Scheme, period: Period, people: Mapping[str, str], scores: Scores
+) -> Iterator[str]:
+    lines = [line for line in scores.lines if line.month in period.months]
+    stated = example.stated["应得"]
+    expected = stated if isinstance(stated, dict) else {_SUBJECT: stated}
+    standing = scores.standing(scheme.code, period)
+    for name, points in expected.items():
+        row = standing.row(people.get(name, name))
+        yield from _compare(
+            f"{name}应得" if scheme.of_cases else "应得", points, row.total if row else None
+        )
+    sums: dict[str, int] = defaultdict(int)
+    for line in lines:
+        sums[_name(line)] += line.points
+    for name, points in example.stated.get("其中", {}).items():
+        yield from _compare(name, points, sums.get(name))
+    for unit, points in example.stated.get("单位数量分", {}).items():
+        own = [
+            x.points
+            for x in lines
+            if x.unit == unit.lower() and x.component == scheme.components[0].code
+        ]
+        yield from _compare(f"{unit} 数量分", points, sum(own))
+
+
+def _name(line: ScoreLine) -> str:
+    return line.kind if line.kind in BY_NAME or line.item is None else line.item.code
+
+
+def _compare(what: str, stated: str, computed: int | None) -> Iterator[str]:
+    if hundredths(stated) != computed:
+        shown = "没有这一项" if computed is None else plain(computed)
+        yield f"{what} 写的是 {stated}，算出来是 {shown}"
+
+
+# ── a county with just the people of the example ───────────────────────────────────────────────
+
+_SUBJECT, _UNIT, _FOUNDED = "example", "u1", "2020-01-01"
+
+
+def _roster(
+    example: Example, scheme: Scheme, people: Mapping[str, str]
+) -> Iterator[tuple[str, bytes]]:
+    group = example.stated.get("分组", "")
+    stated = example.stated.get("人员", {})
+    units = sorted({_UNIT, *(each["单位"].lower() for each in stated.values())})
+    flat = scheme.subject == "单位"
+    yield _file(
+        "rules/roster/units.yml",
+        单位=[
+            {
+                "代码": code,
+                "名称": code,
+                "自": _FOUNDED,
+                "组别": group if flat else "大队",
+                "序列": "S1",
+            }
+            for code in ([_SUBJECT] if flat else units)
+        ],
+    )
+    branches = [{"代码": _SUBJECT, "名称": "例子", "自": _FOUNDED, "单位": []}]
+    yield _file("rules/roster/branches.yml", 党支部=branches if scheme.subject == "党支部" else [])
+    room = {
+        "代码": _SUBJECT,
+        "名称": "例子",
+        "自": _FOUNDED,
+        "派出所": _UNIT,
+        "性质": "社区",
+        "类别": group,
+    }
+    yield _file("rules/roster/rooms.yml", 警务室=[room] if scheme.subject == "警务室" else [])
+    clerk = {"单位": _SUBJECT if flat else _UNIT}
+    officers = [("900000", clerk, False), *((people[n], each, True) for n, each in stated.items())]
+    auxiliaries = _in_role(example.stated["记录"], "辅警")
+    yield _file(
+        "rules/roster/officers.yml",
+        人员=[
+            {
+                "警号": number,
+                "姓名": number,
+                "身份": "辅警" if number in {people.get(name) for name in auxiliaries} else "民警",
+                "执法资格": "是",
+                "任职": [
+                    {
+                        "自": _FOUNDED,
+                        "单位": each["单位"].lower(),
+                        "职务": "民警",
+                        "办案": "是" if cases and scheme.of_cases else "否",
+                    }
+                ],
+            }
+            for number, each, cases in officers
+        ],
+    )
+
+
+def _in_role(node: Any, role: str) -> set[str]:
+    if isinstance(node, dict):
+        if node.get("角色") == role:
+            return {node["警号"]}
+        return set().union(*(_in_role(value, role) for value in node.values()))
+    if isinstance(node, list):
+        return set().union(*(_in_role(value, role) for value in node))
+    return set()
+
+
+def _ledger(
+    example: Example, scheme: Scheme, people: Mapping[str, str]
+) -> Iterator[tuple[str, bytes]]:
+    for month, written in example.stated["记录"].items():
+        body = _renamed(written, people)
+        file = _SUBJECT if scheme.subject in SINGLE_SUBJECT else _UNIT
+        head = {
+            SUBJECTS[scheme.subject]: file,
+            "月份": month,
+            "填报人": "900000",
+            "填报日期": last_day(month).isoformat(),
+        }
+        folder = f"ledger/{month}"
+        if scheme.of_cases:
+            review = {key: body[key] for key in ("复核", "单位问题") if key in body}
+            yield _file(f"{folder}/{scheme.code}/{file}.yml", **head, 案件=body.get("案件", []))
+            yield _file(
+                f"{folder}/{scheme.review_folder}/{file}.yml", **head, **{"复核": [], **review}
+            )
+        elif scheme.subject in SINGLE_SUBJECT:
+            yield _file(f"{folder}/{scheme.code}/{file}.yml", **head, **body)
+        else:
+            nested = {scheme.subject: {_SUBJECT: body}}
+            yield _file(f"{folder}/{scheme.code}/{file}.yml", **head, **nested)
+
+
+def _renamed(node: Any, people: Mapping[str, str]) -> Any:
+    if isinstance(node, dict):
+        return {key: _renamed(value, people) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_renamed(value, people) for value in node]
+    return people.get(node, node)
+
+
+def _file(path: str, **content: Any) -> tuple[str, bytes]:
+    """JSON is YAML: the quickest spelling that the strict reader takes."""
+    return path, json.dumps(content, ensure_ascii=False, indent=1).encode()

@@ -1,0 +1,245 @@
+"""Caps, floors and ceilings that run over months: each adds a line where the limit starts to bite.
+
+A limit never changes a record's own line.  It looks at the running sum of its lines within a
+month, quarter or year and adds the difference as a line of its own, so printed numbers still add
+up, the order of records does not matter, and what an earlier month granted is never taken back.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from generator.intake.kinds import CAP_PERIODS, CaseWork, Event
+from generator.intake.periods import quarter_of
+from generator.intake.rulebook import Clause, Component, Item, Scheme, Version
+from generator.scoring.model import ScoreLine
+from generator.scoring.numbers import half_up, percent, short, spell
+
+Lines = list[ScoreLine]
+Bounds = tuple[int | None, int | None]
+"""Lowest and highest allowed sum, hundredths; None = no bound."""
+
+
+def with_limits(scheme: Scheme, lines: Lines) -> Lines:
+    """One subject's lines of all months with every limit applied, in this order:
+
+    one matter once, item caps, clause caps, component bounds, minor findings, total bounds.
+    """
+    made = [*lines, *highest_per_matter(lines)]
+    for own in _grouped(made):
+        made += item_caps(scheme, own)
+    for component in scheme.components:
+        inside = [line for line in made if line.component == component.code]
+        capped = [*inside, *clause_caps(scheme, inside)]
+        made += capped[len(inside) :]
+        made += component_bounds(component, capped)
+    by_month: dict[str, Lines] = defaultdict(list)
+    for line in made:
+        by_month[line.month].append(line)
+    for month, own in sorted(by_month.items()):
+        version = scheme.version(month)
+        if version is not None:
+            made += minor_ceiling(scheme, version, own)
+            made += total_bounds(scheme, version, own)
+    return made
+
+
+def _grouped(lines: Lines) -> list[Lines]:
+    """Lines by component and item code."""
+    groups: dict[tuple[str, str], Lines] = defaultdict(list)
+    for line in lines:
+        if line.item is not None:
+            groups[line.component, line.item.code].append(line)
+    return list(groups.values())
+
+
+def bucket(period: str, month: str) -> str:
+    """What a limit of this period adds up together: the month, its quarter, its year, or all."""
+    return {"月": month, "季": quarter_of(month).code, "年": month[:4]}.get(period, "")
+
+
+def running_clip(
+    values: Iterable[tuple[str, int]], period: str, bounds: Callable[[str], Bounds]
+) -> dict[str, int]:
+    """Adjustments by month that keep each bucket's running sum within the month's bounds.
+
+    ``values`` are ``(month, points)`` in order of month.
+    """
+    raw: dict[str, int] = defaultdict(int)
+    kept: dict[str, int] = defaultdict(int)
+    adjustments: dict[str, int] = {}
+    for month, points in values:
+        key = bucket(period, month)
+        low, high = bounds(month)
+        raw[key] += points
+        clipped = raw[key]
+        if low is not None:
+            clipped = max(clipped, low)
+        if high is not None:
+            clipped = min(clipped, max(high, kept[key]))
+        if adjustment := clipped - kept[key] - points:
+            adjustments[month] = adjustment
+        kept[key] = clipped
+    return adjustments
+
+
+def sums_by_month(lines: Iterable[ScoreLine]) -> list[tuple[str, int]]:
+    """``(month, points)`` in order of month."""
+    sums: dict[str, int] = defaultdict(int)
+    for line in lines:
+        sums[line.month] += line.points
+    return sorted(sums.items())
+
+
+def _adjusting(lines: Lines, month: str, kind: str, points: int, words: str) -> ScoreLine:
+    """A computed line beside the lines of ``month`` that it adjusts."""
+    pattern = next((line for line in reversed(lines) if line.month == month), lines[-1])
+    return replace(
+        pattern,
+        month=month,
+        kind=kind,
+        points=points,
+        words=words,
+        entry=None,
+        place=None,
+        state="",
+    )
+
+
+def highest_per_matter(lines: Lines) -> Iterator[ScoreLine]:
+    """Of several entries about one matter in one component only the highest counts.
+
+    A later, higher entry brings the difference; a 就高 line takes out what is counted already.
+    """
+    matters: dict[tuple[str, str], Lines] = defaultdict(list)
+    for line in lines:
+        terms = line.entry.item.terms if line.entry is not None else None
+        if isinstance(terms, Event) and terms.highest_per_matter:
+            assert line.entry is not None
+            matters[line.component, str(line.entry.values.get("事项"))].append(line)
+    for (_, matter), group in sorted(matters.items()):
+        best = 0
+        for line in sorted(
+            group, key=lambda each: (each.month, -abs(each.points), each.place or ())
+        ):
+            gained = max(abs(line.points) - best, 0)
+            best += gained
+            surplus = line.points - (gained if line.points > 0 else -gained)
+            if surplus:
+                words = f"事项 {matter} 只计最高一次，{short(surplus)} 不重复计"
+                yield _adjusting([line], line.month, "就高", -surplus, words)
+
+
+def item_caps(scheme: Scheme, lines: Lines) -> Iterator[ScoreLine]:
+    """The caps of one item, as in force in each month, over one subject's lines of it."""
+    first = lines[0].item
+    assert first is not None
+
+    def caps(month: str) -> Item | None:
+        version = scheme.version(month)
+        return version.item(first.component, first.code) if version else None
+
+    yield from _caps(
+        lines, first.code, lambda month: dict(found.caps) if (found := caps(month)) else {}
+    )
+
+
+def clause_caps(scheme: Scheme, lines: Lines) -> Iterator[ScoreLine]:
+    """The shared caps of several items (条款) over one subject's lines of one component."""
+    clauses: dict[str, set[str]] = defaultdict(set)
+    for version in scheme.versions_in({line.month for line in lines}):
+        for clause in version.clauses:
+            clauses[clause.name] |= clause.items
+    for name, codes in clauses.items():
+        own = [line for line in lines if line.item is not None and line.item.code in codes]
+
+        def caps(month: str, name: str = name) -> dict[str, int]:
+            found = _clause(scheme, month, name)
+            return dict(found.caps) if found else {}
+
+        for made in _caps(own, name, caps) if own else ():
+            yield replace(made, item=None)
+
+
+def _clause(scheme: Scheme, month: str, name: str) -> Clause | None:
+    version = scheme.version(month)
+    return next((c for c in version.clauses if c.name == name), None) if version else None
+
+
+def _caps(lines: Lines, name: str, caps: Callable[[str], dict[str, int]]) -> Lines:
+    """Lines that keep the sum within ± each cap; narrower periods first."""
+    added: Lines = []
+    months = {line.month for line in lines}
+    for period in ("案", "月", "季", "年"):
+        if not any(period in caps(month) for month in months):
+            continue
+
+        def bounds(month: str, period: str = period) -> Bounds:
+            cap = caps(month).get(period)
+            return (None, None) if cap is None else (-cap, cap)
+
+        everything = [*lines, *added]
+        for case in sorted({line.case for line in everything}) if period == "案" else [None]:
+            chosen = [line for line in everything if case is None or line.case == case]
+            for month, points in running_clip(sums_by_month(chosen), period, bounds).items():
+                cap = caps(month)[period]
+                words = f"{name} {CAP_PERIODS[period]}封顶 {short(cap)} 分，超出部分不计"
+                line = _adjusting(chosen, month, "封顶", points, words)
+                added.append(replace(line, case=case or ""))
+    return added
+
+
+def component_bounds(component: Component, lines: Lines) -> Iterator[ScoreLine]:
+    """A component's floor and ceiling, per month, quarter or year."""
+    added: Lines = []
+    for period in ("月", "季", "年"):
+        low, high = component.floor.get(period), component.ceiling.get(period)
+        if not lines or (low is None and high is None):
+            continue
+        clipped = running_clip(sums_by_month([*lines, *added]), period, lambda _: (low, high))  # noqa: B023 - used at once
+        for month, points in clipped.items():
+            kind, bound = ("封顶", high) if points < 0 else ("封底", low)
+            limit = "最多" if points < 0 else "最少"
+            words = f"{component.name}{CAP_PERIODS[period]}{limit} {short(bound or 0)} 分"
+            made = replace(_adjusting(lines, month, kind, points, words), item=None, case="")
+            added.append(made)
+            yield made
+
+
+def minor_ceiling(scheme: Scheme, version: Version, lines: Lines) -> Iterator[ScoreLine]:
+    """轻微封顶: minor findings of a month take at most a share of the month's case points."""
+    minor = [line for line in lines if line.item and getattr(line.item.terms, "minor", False)]
+    if version.case_rules is None or not minor:
+        return
+    quantity = sum(
+        line.points for line in lines if line.item and isinstance(line.item.terms, CaseWork)
+    )
+    share = version.case_rules.minor_ceiling
+    allowed = half_up(max(quantity, 0) * share, 100_00)
+    relief = -sum(line.points for line in minor) - allowed
+    for component in scheme.components:
+        own = [line for line in minor if line.component == component.code]
+        part = min(relief, -sum(line.points for line in own))
+        if own and part > 0:
+            relief -= part
+            words = f"轻微问题扣分以数量分 {spell(quantity)} 的 {percent(share)} 即 {spell(allowed)} 为限"
+            made = _adjusting(own, own[0].month, "轻微封顶", part, words)
+            yield replace(made, item=None, case="")
+
+
+def total_bounds(scheme: Scheme, version: Version, lines: Lines) -> Iterator[ScoreLine]:
+    """The start, floor and ceiling of a subject's total in one month."""
+    total = version.start + sum(line.points for line in lines)
+
+    def line(points: int, words: str) -> ScoreLine:
+        made = _adjusting(lines, lines[0].month, "总分", points, words)
+        return replace(made, component="", item=None, case="")
+
+    if version.start:
+        yield line(version.start, f"{scheme.short}总分起点 {short(version.start)} 分")
+    if version.floor is not None and total < version.floor:
+        yield line(version.floor - total, f"{scheme.short}总分最少 {short(version.floor)} 分")
+    if version.ceiling is not None and total > version.ceiling:
+        yield line(version.ceiling - total, f"{scheme.short}总分最多 {short(version.ceiling)} 分")

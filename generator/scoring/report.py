@@ -1,0 +1,230 @@
+"""``jifen score`` and ``jifen explain``: a standing, and every line behind one number.
+
+The JSON shapes are stable: points are strings with two decimals, missing is null, never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from generator.intake.periods import Period
+from generator.intake.problems import display_width
+from generator.intake.rulebook import Scheme
+from generator.scoring.model import Group, Row, ScoreLine, Standing
+from generator.scoring.numbers import plain, spell
+from generator.scoring.standings import OFFICERS, UNITS, Scores
+
+Json = dict[str, Any]
+
+
+def score(scores: Scores, period: Period, scheme: str) -> Json:
+    """A standing as data; schemes of cases carry their units under ``unit_groups``."""
+    rules = scores.books.rulebook.schemes[scheme]
+    standing = scores.standing(scheme, period)
+    made: Json = {
+        "scheme": scheme,
+        "name": rules.name,
+        "period": period.code,
+        "rules": [version.basis for version in standing.versions],
+        "groups": [_group(group) for group in standing.groups],
+        "missing": _missing(standing),
+    }
+    if rules.of_cases:
+        units = scores.standing(scheme, period, UNITS)
+        made["unit_groups"] = [_group(group) for group in units.groups]
+        made["missing"] = _missing(units)
+    return made
+
+
+def _missing(standing: Standing) -> list[Json]:
+    return [{"subject": m.subject, "name": m.name, "month": m.month} for m in standing.missing]
+
+
+def _group(group: Group) -> Json:
+    return {
+        "group": group.code,
+        "name": group.name,
+        "ranked": group.ranked,
+        "rows": [_row(r) for r in group.rows],
+    }
+
+
+def _row(row: Row) -> Json:
+    return {
+        "rank": row.rank,
+        "subject": row.subject,
+        "name": row.name,
+        "unit": row.unit,
+        "total": _points(row.total),
+        "ranked_on": _points(row.ranked_on),
+        "components": {code: plain(points) for code, points in row.components.items()},
+        "previous_rank": row.previous_rank,
+        "months": row.months,
+        "state": row.state,
+        "note": row.note,
+        "grade": row.grade,
+        "counts": dict(row.counts),
+    }
+
+
+def _points(points: int | None) -> str | None:
+    return None if points is None else plain(points)
+
+
+def explain(scores: Scores, period: Period, scheme: str, subject: str) -> Json:
+    """Every line of a subject's period, with points, rule, basis, arithmetic, source and approval."""
+    rules = scores.books.rulebook.schemes[scheme]
+    level = _level(rules, subject)
+    row = scores.standing(scheme, period, level).row(subject)
+    return {
+        "scheme": scheme,
+        "name": rules.name,
+        "period": period.code,
+        "subject": subject,
+        "standing": None if row is None else {"group": row.group, **_row(row)},
+        "how": how(scores, rules, period, subject, row),
+        "lines": [_line(rules, line) for line in scores.lines_of(scheme, subject, period.months)],
+    }
+
+
+def _level(rules: Scheme, subject: str) -> str:
+    return UNITS if rules.of_cases and not subject.isdigit() else OFFICERS if rules.of_cases else ""
+
+
+def _line(rules: Scheme, line: ScoreLine) -> Json:
+    version = rules.version(line.month)
+    values = line.entry.values if line.entry else {}
+    return {
+        "month": line.month,
+        "component": line.component,
+        "kind": line.kind,
+        "item": line.item.code if line.item else None,
+        "item_name": line.item.name if line.item else None,
+        "points": plain(line.points),
+        "arithmetic": line.words,
+        "state": line.state,
+        "case": line.case or None,
+        "evidence": values.get("依据"),
+        "rule_basis": version.basis if version else None,
+        "rule": str(line.item.place) if line.item else None,
+        "source": f"{line.place.path}:{line.place.line}" if line.place else None,
+        "approvals": [],
+    }
+
+
+def how(scores: Scores, rules: Scheme, period: Period, subject: str, row: Row | None) -> list[str]:
+    """Sentences that lead from the lines of the period to its total and to the number ranked on."""
+    if row is None or row.total is None:
+        return ["没有记录，按未报处理，不计为 0 分。"]
+    made: list[str] = []
+    if rules.of_cases and not subject.isdigit():
+        heads, months = row.counts.get("人数", 0), row.counts.get("月数", 0)
+        pooled = row.counts.get("数量分合计", 0)
+        made.append(
+            f"数量分 = 本单位民警数量分合计 {spell(pooled)} ÷ 月末平均办案民警 "
+            f"{heads}/{months} 人 = {spell(row.components[rules.components[0].code])}。"
+        )
+    else:
+        lines = scores.lines_of(rules.code, subject, period.months)
+        for component in rules.components:
+            total = sum(line.points for line in lines if line.component == component.code)
+            name, value = component.name, row.components.get(component.code, 0)
+            if component.mean and period.kind != "月":
+                made.append(
+                    f"{name} = {row.months} 个月合计 {spell(total)} ÷ {row.months} = {spell(value)}。"
+                )
+            elif value:
+                made.append(f"{name} = 各行相加 = {spell(value)}。")
+    parts = " + ".join(spell(points) for points in row.components.values())
+    made.append(f"合计 = {parts} = {spell(row.total)}。")
+    if row.ranked_on is not None and row.ranked_on != row.total:
+        made.append(
+            f"计分 {row.months} 个月，按应得基础分折合为 {spell(row.ranked_on)}，排名以折合分为准。"
+        )
+    return made
+
+
+# ── for people ─────────────────────────────────────────────────────────────────────────────────
+
+
+def score_text(scores: Scores, period: Period, scheme: str) -> str:
+    """A standing as aligned columns."""
+    rules = scores.books.rulebook.schemes[scheme]
+    standings = [scores.standing(scheme, period)]
+    if rules.of_cases:
+        standings.insert(0, scores.standing(scheme, period, UNITS))
+    bases = "；".join(version.basis for version in standings[0].versions)
+    blocks = [f"{rules.name}　{period.name}　依据：{bases}"]
+    for standing in standings:
+        for group in standing.groups:
+            blocks.append(
+                f"\n【{group.name}】" + ("" if group.ranked else "（单位较少，只列得分，不排名）")
+            )
+            blocks.append(_columns(rules, group))
+        if standing.missing:
+            names = "、".join(f"{m.name}（{m.month}）" for m in standing.missing)
+            blocks.append(f"\n未报：{names}")
+    return "\n".join(blocks)
+
+
+def _columns(rules: Scheme, group: Group) -> str:
+    heads = ["名次", "代码", "名称", *(c.name for c in rules.components), "合计", "说明"]
+    table = [heads]
+    for row in group.rows:
+        parts = [spell(row.components[c.code]) if row.components else "—" for c in rules.components]
+        notes = [note for note in (row.note, row.state) if note not in ("", "已报")]
+        if row.ranked_on != row.total and row.ranked_on is not None:
+            notes.append(f"折合 {spell(row.ranked_on)}")
+        total = "—" if row.total is None else spell(row.total)
+        rank = "—" if row.rank is None else str(row.rank)
+        table.append([rank, row.subject, row.name, *parts, total, "，".join(dict.fromkeys(notes))])
+    numeric = {0, *range(3, 4 + len(rules.components))}
+    return aligned(table, numeric)
+
+
+def aligned(table: Sequence[Sequence[str]], numeric: Iterable[int]) -> str:
+    """Rows of text in columns that line up on a terminal, full-width characters counted as two."""
+    right = set(numeric)
+    widths = [max(display_width(cell) for cell in column) for column in zip(*table, strict=True)]
+    lines = []
+    for row in table:
+        cells = []
+        for number, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            gap = " " * (width - display_width(cell))
+            cells.append(gap + cell if number in right else cell + gap)
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def explain_text(scores: Scores, period: Period, scheme: str, subject: str) -> str:
+    """Why a number is what it is: totals, then every line with its source."""
+    rules = scores.books.rulebook.schemes[scheme]
+    found = explain(scores, period, scheme, subject)
+    standing: Mapping[str, Any] = found["standing"] or {}
+    name = standing.get("name", subject)
+    blocks = [f"{name}（{subject}）　{rules.name}　{period.name}"]
+    if standing.get("rank"):
+        blocks.append(f"名次：第 {standing['rank']} 名　合计：{standing['total']}")
+    elif standing.get("note"):
+        blocks.append(str(standing["note"]))
+    blocks += found["how"]
+    names = {component.code: component.name for component in rules.components} | {"": "总分"}
+    table = [["月份", "组成", "项目", "得分", "算法", "出处"]]
+    for line in found["lines"]:
+        item = f"{line['item']} {line['item_name']}" if line["item"] else line["kind"]
+        words = line["arithmetic"] + (f"（{line['case']}）" if line["case"] else "")
+        table.append(
+            [
+                line["month"],
+                names[line["component"]],
+                item,
+                line["points"],
+                words,
+                line["source"] or f"（{line['kind']}）",
+            ]
+        )
+    if len(table) > 1:
+        blocks += ["", aligned(table, (3,))]
+    blocks.append("审批：未启用核验")
+    return "\n".join(blocks)

@@ -1,0 +1,262 @@
+"""Year results: who is proposed for honours, who must improve, each with every reason.
+
+A proposal made by rule (``rules/yearly.yml``); the bureau decides.  A veto changes eligibility,
+never a score, and its cause is not carried into the results.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from generator.intake.kinds import Veto
+from generator.intake.periods import Period
+from generator.intake.yearrules import ModelOfficers, Selection, YearRules
+from generator.scoring.model import (
+    Candidate,
+    CarriedResult,
+    Group,
+    Reason,
+    Row,
+    Standing,
+    YearList,
+    YearResults,
+)
+from generator.scoring.numbers import half_up, percent, spell
+from generator.scoring.standings import UNITS, Scores
+
+
+def year_results(scores: Scores, year: int, rules: YearRules | None) -> YearResults | None:
+    """The year's lists by the rules in force; None when there are no rules or no records."""
+    if rules is None:
+        return None
+    return _Year(scores, year, rules).results()
+
+
+class _Year:
+    def __init__(self, scores: Scores, year: int, rules: YearRules) -> None:
+        self.scores, self.rules = scores, rules
+        self.period = Period(str(year))
+        self.vetoed, self.disqualified = self._struck()
+
+    def results(self) -> YearResults | None:
+        rules = self.rules
+        lists: list[YearList] = []
+        model = rules.model_officers
+        for group in self._groups(model.selection):
+            lists.append(self._model_officers(group, model))
+        for key, selection, worst in (
+            ("表彰单位", rules.commended, False),
+            ("待改进单位", rules.to_improve, True),
+            ("优先考虑", rules.first_consideration, False),
+            ("党建考核", rules.party, False),
+        ):
+            lists += [
+                self._bottom(key, group, selection) if worst else self._top(key, group, selection)
+                for group in self._groups(selection)
+            ]
+        if not lists:
+            return None
+        return YearResults(self.period.year, tuple(lists), self._carried(lists), self.vetoed)
+
+    def _groups(self, selection: Selection) -> Sequence[Group]:
+        if not self.scores.months(selection.scheme):
+            return ()
+        return self._standing(selection.scheme).groups
+
+    def _standing(self, scheme: str, level: str = "") -> Standing:
+        return self.scores.standing(scheme, self.period, level)
+
+    def _struck(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+        """Vetoes by the unit or officer they name, and disqualifying entries by subject."""
+        vetoed: dict[str, set[str]] = defaultdict(set)
+        disqualified: dict[str, set[str]] = defaultdict(set)
+        for line in self.scores.lines:
+            if line.entry is None or line.month[:4] != self.period.code:
+                continue
+            item = line.entry.item
+            if isinstance(item.terms, Veto):
+                vetoed[line.entry.values.get("警号") or line.subject].add(item.code)
+            elif item.disqualifies:
+                disqualified[line.subject].add(item.code)
+        return (
+            {subject: tuple(sorted(codes)) for subject, codes in sorted(vetoed.items())},
+            {subject: tuple(sorted(codes)) for subject, codes in sorted(disqualified.items())},
+        )
+
+    def _clean(self, subject: str) -> list[Reason]:
+        struck = subject in self.vetoed or subject in self.disqualified
+        return [
+            Reason(
+                "存在取消评优资格的情形（原因不公开）" if struck else "无取消评优资格的情形",
+                not struck,
+            )
+        ]
+
+    # ── 标兵 ────────────────────────────────────────────────────────────────────────────────
+
+    def _model_officers(self, group: Group, rules: ModelOfficers) -> YearList:
+        places = rules.selection.count(sum(row.rank is not None for row in group.rows))
+        rows = sorted(group.rows, key=self._with_tie_breaks)
+        candidates: list[Candidate] = []
+        chosen: list[Row] = []
+        for row in rows:
+            if row.rank is None:
+                continue
+            tied = (
+                bool(chosen)
+                and self._with_tie_breaks(chosen[-1])[:-1] == self._with_tie_breaks(row)[:-1]
+            )
+            if len(chosen) >= places and not tied:
+                break
+            reasons = self._model_reasons(row, rules)
+            fit = all(reason.met for reason in reasons)
+            if fit and tied and len(chosen) >= places:
+                reasons.append(
+                    Reason(f"与警号 {chosen[-1].subject} 各项相同，由局党委集体研究决定", True)
+                )
+            if fit:
+                chosen.append(row)
+            candidates.append(Candidate(row, fit, tuple(reasons)))
+        return YearList(
+            "执法办案标兵", rules.selection.scheme, self._title(group), places, tuple(candidates),
+            rules.selection.consequences or ("评为“执法办案标兵”并通报表扬",),
+        )  # fmt: skip
+
+    @staticmethod
+    def _with_tie_breaks(row: Row) -> tuple[int, int, int, int, str]:
+        quality = row.components.get("quality", 0)
+        findings = sum(points for code, points in row.components.items() if code != "quantity")
+        cases = row.counts.get("案件数", 0)
+        return (-(row.ranked_on or 0), -quality, -findings, -cases, row.subject)
+
+    def _model_reasons(self, row: Row, rules: ModelOfficers) -> list[Reason]:
+        members = self.scores.members(
+            self.scores.books.rulebook.schemes[rules.selection.scheme], "人员"
+        )
+        months = sum(
+            s.group == row.group
+            for m, s in members.get(row.subject, {}).items()
+            if m in self.period.months
+        )
+        cases = row.counts.get("案件数", 0)
+        quantity, quality = row.components.get("quantity", 0), row.components.get("quality", 0)
+        share = half_up(-quality * 100_00, quantity) if quantity > 0 else 100_00 if quality else 0
+        licensed = self.scores.books.roster.officers[row.subject].licensed
+        reasons = [
+            Reason(
+                f"在本序列 {months} 个月（不少于 {rules.least_months} 个月）",
+                months >= rules.least_months,
+            ),
+            Reason(
+                f"办结案件 {cases} 件（不少于 {rules.least_cases} 件）", cases >= rules.least_cases
+            ),
+            Reason(
+                f"质量扣分 {spell(-quality)} 分，占数量分的 {percent(share)}（不超过 {percent(rules.most_findings)}）",
+                share <= rules.most_findings,
+            ),
+            *self._clean(row.subject),
+        ]
+        if rules.needs_licence:
+            reasons.append(Reason("具有执法资格" if licensed else "无执法资格", licensed))
+        return reasons
+
+    # ── top and bottom of a group ───────────────────────────────────────────────────────────
+
+    def _top(self, key: str, group: Group, selection: Selection) -> YearList:
+        ranked = [row for row in group.rows if row.rank is not None]
+        places = selection.count(len(ranked))
+        candidates: list[Candidate] = []
+        chosen: list[Row] = []
+        for row in ranked:
+            if len(chosen) >= places and (not chosen or row.rank != chosen[-1].rank):
+                break
+            reasons = [
+                Reason(
+                    f"{self._title(group)}第 {row.rank} 名，{spell(row.ranked_on or 0)} 分", True
+                )
+            ]
+            reasons += self._clean(row.subject)
+            fit = all(reason.met for reason in reasons)
+            if fit:
+                chosen.append(row)
+            candidates.append(Candidate(row, fit, tuple(reasons)))
+        return YearList(
+            key,
+            selection.scheme,
+            self._title(group),
+            places,
+            tuple(candidates),
+            selection.consequences,
+        )
+
+    def _bottom(self, key: str, group: Group, selection: Selection) -> YearList:
+        ranked = [row for row in group.rows if row.rank is not None]
+        places = selection.count(len(ranked))
+        cut = ranked[-places].rank if places else None
+        candidates = []
+        for row in ranked:
+            if cut is not None and row.rank is not None and row.rank >= cut:
+                ahead = [other for other in ranked if (other.rank or 0) < row.rank]
+                gap = (ahead[-1].ranked_on or 0) - (row.ranked_on or 0) if ahead else 0
+                reason = f"{self._title(group)}第 {row.rank} 名（共 {len(ranked)} 个），与前一名相差 {spell(gap)} 分"
+                candidates.append(Candidate(row, True, (Reason(reason, True),)))
+        return YearList(
+            key,
+            selection.scheme,
+            self._title(group),
+            places,
+            tuple(candidates),
+            selection.consequences,
+        )
+
+    @staticmethod
+    def _title(group: Group) -> str:
+        return (
+            group.name
+            if not group.code or group.code == group.name
+            else f"{group.code} {group.name}"
+        )
+
+    # ── officers' results carried to units ──────────────────────────────────────────────────
+
+    def _carried(self, lists: Sequence[YearList]) -> tuple[CarriedResult, ...]:
+        selection = self.rules.carried
+        if not self.scores.months(selection.scheme):
+            return ()
+        models = {
+            candidate.row.subject
+            for each in lists
+            if each.key == "执法办案标兵"
+            for candidate in each.candidates
+            if candidate.chosen
+        }
+        front: set[str] = set()
+        by_unit: dict[str, list[Row]] = defaultdict(list)
+        for group in self._standing(selection.scheme).groups:
+            ranked = [row for row in group.rows if row.rank is not None]
+            limit = selection.count(len(ranked))
+            front |= {row.subject for row in ranked if row.rank is not None and row.rank <= limit}
+            for row in group.rows:
+                by_unit[row.unit].append(row)
+        found = []
+        for unit in self._standing(selection.scheme, UNITS).rows:
+            rows = by_unit.get(unit.subject, [])
+            ranked = sorted(
+                (row for row in rows if row.rank is not None),
+                key=lambda r: (r.rank or 0, r.subject),
+            )
+            totals = [row.total or 0 for row in rows]
+            found.append(
+                CarriedResult(
+                    unit=unit.subject,
+                    name=unit.name,
+                    officers=len(rows),
+                    mean_total=half_up(sum(totals), len(totals)) if totals else 0,
+                    front=sum(row.subject in front for row in rows),
+                    best_rank=ranked[0].rank if ranked else None,
+                    best_officer=ranked[0].subject if ranked else "",
+                    model_officers=sum(row.subject in models for row in rows),
+                )
+            )
+        return tuple(sorted(found, key=lambda each: each.unit))
