@@ -400,7 +400,7 @@ def _event(sign: int) -> Callable[[Row, Reader, frozenset[str], int], Terms]:
         points = {} if is_levels else _by_group(row, "分值", reader, groups)
         for cap in caps_of(row).values():
             largest = max(values.values(), default=0)
-            if isinstance(cap, int) and cap < largest:
+            if cap < largest:
                 reader.report("封顶", row.at("封顶"), f"封顶 {cap / 100:g} 分低于一次的分值 {largest / 100:g} 分", "请核对封顶与分值")
         return Event(
             sign,

@@ -23,9 +23,9 @@ Bounds = tuple[int | None, int | None]
 
 
 def with_limits(scheme: Scheme, lines: Lines) -> Lines:
-    """One subject's lines of all months with every limit applied, in this order:
+    """One subject's lines of all months with every limit applied.
 
-    one matter once, item caps, clause caps, component bounds, minor findings, total bounds.
+    In this order: one matter once, item caps, clause caps, component bounds, minor findings, total bounds.
     """
     made = [*lines, *highest_per_matter(lines)]
     for own in _grouped(made):

@@ -149,7 +149,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class YearList:
-    """One list of the year results: 标兵 candidates, commended units, units to improve …"""
+    """One list of the year results: 标兵 candidates, commended units, units to improve and so on."""
 
     key: str
     """执法办案标兵, 表彰单位, 待改进单位, 优先考虑, 党建考核."""

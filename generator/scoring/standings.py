@@ -95,8 +95,10 @@ class Scores:
         chosen = self.table[
             (self.table["scheme"] == scheme) & self.table["month"].isin(period.months)
         ]
-        sums = chosen.groupby(["subject", "component", "item"], observed=True)["points"].sum()
-        return {(str(s), str(c), str(i)): int(v) for (s, c, i), v in sums.items() if i}
+        sums = summed(chosen, "subject", "component", "item")
+        return {
+            (subject, part, item): sums[subject, part, item] for subject, part, item in sums if item
+        }
 
     @cached_property
     def reported(self) -> Mapping[tuple[str, str], frozenset[str]]:
@@ -212,7 +214,12 @@ class _Ranking:
         codes += [""] if "" in sums.columns.get_level_values(0) else []
         for code in codes:
             if code in sums.columns.get_level_values(0):
-                column = sums[code].sum(axis=1).reindex(totals.index, fill_value=0).astype("int64")
+                column = (
+                    pd.DataFrame(sums[code])
+                    .sum(axis=1)
+                    .reindex(totals.index, fill_value=0)
+                    .astype("int64")
+                )
             else:
                 column = pd.Series(0, index=totals.index, dtype="int64")
             if self.period.kind != "月" and code and self.scheme.component(code).mean:
@@ -272,10 +279,8 @@ class _Ranking:
         case_rules = version.case_rules if version else None
         chosen = table[(table["scheme"] == rules.code) & table["month"].isin(self.months)]
         is_unit = chosen["subject"].astype("object").isin(list(self.roster.units))
-        officers = chosen[~is_unit].groupby(["unit", "component"], observed=True)["points"].sum()
-        borne = chosen[is_unit].groupby(["subject", "component"], observed=True)["points"].sum()
-        pooled = {(str(u), str(c)): int(v) for (u, c), v in officers.items()}
-        own = {(str(u), str(c)): int(v) for (u, c), v in borne.items()}
+        pooled = summed(chosen[~is_unit], "unit", "component")
+        own = summed(chosen[is_unit], "subject", "component")
         context = self.context()
         rows = []
         for code in sorted(members):
@@ -284,7 +289,9 @@ class _Ranking:
             components = {}
             for component in rules.components:
                 shared = pooled.get((code, component.code), 0)
-                per_head = self.per_head(shared, heads, bool(case_rules and case_rules.per_head))
+                per_head = shared
+                if case_rules is not None and case_rules.per_head:
+                    per_head = half_up(shared * len(heads), sum(heads)) if sum(heads) else 0
                 takes = component is rules.components[0] or bool(
                     case_rules and case_rules.findings_to_unit
                 )
@@ -313,13 +320,6 @@ class _Ranking:
                 )
             )
         return rows
-
-    @staticmethod
-    def per_head(points: int, heads: Sequence[int], divide: bool) -> int:
-        """Points ÷ mean month-end headcount, half-up: points × months ÷ sum of headcounts."""
-        if not divide:
-            return points
-        return half_up(points * len(heads), sum(heads)) if sum(heads) else 0
 
     def placed(self, member: Mapping[str, Subject]) -> Subject:
         """The subject in the group of most months of the period, the later one when equal."""
@@ -488,6 +488,13 @@ class _Ranking:
             for code, member in sorted(members.items())
             for month in self.absent(code, member)
         )
+
+
+def summed(frame: pd.DataFrame, *keys: str) -> dict[tuple[str, ...], int]:
+    """Points summed over the lines that agree in ``keys``."""
+    sums = frame.groupby(list(keys), observed=True)["points"].sum().reset_index()
+    rows = sums.itertuples(index=False, name=None)
+    return {tuple(str(key) for key in row[:-1]): int(row[-1]) for row in rows}
 
 
 def _order(row: Row) -> tuple[bool, int, bool, int, str]:

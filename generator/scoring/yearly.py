@@ -43,8 +43,7 @@ class _Year:
         rules = self.rules
         lists: list[YearList] = []
         model = rules.model_officers
-        for group in self._groups(model.selection):
-            lists.append(self._model_officers(group, model))
+        lists += [self._model_officers(group, model) for group in self._groups(model.selection)]
         for key, selection, worst in (
             ("表彰单位", rules.commended, False),
             ("待改进单位", rules.to_improve, True),
@@ -113,7 +112,7 @@ class _Year:
             fit = all(reason.met for reason in reasons)
             if fit and tied and len(chosen) >= places:
                 reasons.append(
-                    Reason(f"与警号 {chosen[-1].subject} 各项相同，由局党委集体研究决定", True)
+                    Reason(f"与警号 {chosen[-1].subject} 各项相同，由局党委集体研究决定", met=True)
                 )
             if fit:
                 chosen.append(row)
@@ -173,7 +172,8 @@ class _Year:
                 break
             reasons = [
                 Reason(
-                    f"{self._title(group)}第 {row.rank} 名，{spell(row.ranked_on or 0)} 分", True
+                    f"{self._title(group)}第 {row.rank} 名，{spell(row.ranked_on or 0)} 分",
+                    met=True,
                 )
             ]
             reasons += self._clean(row.subject)
@@ -200,7 +200,7 @@ class _Year:
                 ahead = [other for other in ranked if (other.rank or 0) < row.rank]
                 gap = (ahead[-1].ranked_on or 0) - (row.ranked_on or 0) if ahead else 0
                 reason = f"{self._title(group)}第 {row.rank} 名（共 {len(ranked)} 个），与前一名相差 {spell(gap)} 分"
-                candidates.append(Candidate(row, True, (Reason(reason, True),)))
+                candidates.append(Candidate(row, chosen=True, reasons=(Reason(reason, met=True),)))
         return YearList(
             key,
             selection.scheme,
