@@ -19,6 +19,8 @@ BULLETINS = "bulletins/"
 DOSSIERS = "dossiers/"
 RULES = "rules/"
 RULE_CHANGES = "rules/changes/"
+YEARS = "year/"
+FOUR = "four/"
 AUDIT = "audit/"
 HANDBOOK = "handbook/"
 
@@ -60,6 +62,16 @@ def dossier(level: str, code: str, year: int | str) -> str:
 def month_anchor(month: str, scheme: str) -> str:
     """The place of a month on a dossier."""
     return f"m{month}-{scheme}"
+
+
+def component_anchor(month: str, scheme: str, component: str) -> str:
+    """The lines of one component in a month on a dossier."""
+    return f"{month_anchor(month, scheme)}-{slug(component) or 'total'}"
+
+
+def period_anchor(period: object, scheme: str) -> str:
+    """The row of a period in the summary of a dossier."""
+    return f"p{_code(period)}-{scheme}"
 
 
 def line_anchors(lines: list[ScoreLine]) -> list[str]:
