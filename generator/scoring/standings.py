@@ -131,11 +131,11 @@ class Scores:
     def _subjects(self, scheme: Scheme, level: str, month: str) -> list[Subject]:
         roster, day = self.books.roster, last_day(month)
         if not scheme.of_cases:
-            return roster.subjects(scheme.subject, scheme.group_by, day)
+            return roster.subjects(scheme.subject, scheme.group_by, day, scheme.scope)
         if level == UNITS:
             units = roster.subjects("单位", scheme.group_by, day)
             return [unit for unit in units if self.headcount.at(unit.code, month)]
-        return roster.subjects("案件", scheme.group_by, day)
+        return roster.subjects("案件", scheme.group_by, day, scheme.scope)
 
     def standing(self, scheme: str, period: Period, level: str = "") -> Standing:
         """The ranking tables of a scheme and period.
@@ -430,10 +430,12 @@ class _Ranking:
         return (x for x in self.scores.lines if x.scheme == self.scheme.code and x.month in wanted)
 
     def grade(self, total: int) -> str:
-        """等次 of the year, when the rules name any."""
+        """等次 of the period, or 未达及格线, when the rules name any for such periods."""
         version = self.scheme.version(self.months[-1]) if self.months else None
-        if version is None or self.period.kind != "年":
+        if version is None or self.period.kind != version.graded:
             return ""
+        if version.pass_mark is not None and total < version.pass_mark:
+            return "未达及格线"
         return next((name for name, least in version.grades if total >= least), "")
 
     # ── groups, ranks, what is missing ──────────────────────────────────────────────────────

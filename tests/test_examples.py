@@ -1,0 +1,54 @@
+"""The worked examples under rules/examples are promises to officials; each must hold exactly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.intake.books import files_in
+from generator.scoring.examples import Example, read_examples, run
+
+FILES = files_in(Path(__file__).parents[1])
+EXAMPLES, PROBLEMS = read_examples(FILES)
+
+
+def _named(name: str) -> Example:
+    return next(example for example in EXAMPLES if name in example.name)
+
+
+def test_every_example_file_can_be_read() -> None:
+    assert PROBLEMS == []
+    assert {example.scheme for example in EXAMPLES} == {"party", "rooms", "cases", "team"}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_the_example_gives_what_it_says(example: Example) -> None:
+    assert [problem.message for problem in run(example, FILES)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "stated"),
+    [
+        ("未划分党小组的支部一月份", "2.78"),
+        ("二类警务室一个月，一项不适用", "97.79"),
+        ("派出所第一季度", "99.17"),
+        ("两个单位三名民警共同办理", {"甲": "7.24", "乙": "3.08", "丙": "3.08"}),
+    ],
+)
+def test_the_fixtures_every_reviewer_knows_state_these_totals(name: str, stated: object) -> None:
+    assert _named(name).stated["应得"] == stated
+
+
+def test_the_units_of_the_joint_case_get_twelve_thirty_two_and_three_eight() -> None:
+    assert _named("两个单位三名民警共同办理").stated["单位数量分"] == {"U1": "12.32", "U2": "3.08"}
+
+
+def test_an_example_with_a_wrong_total_is_reported_with_both_numbers() -> None:
+    example = _named("派出所第一季度")
+    example.stated["应得"] = "99.18"
+    try:
+        messages = [problem.message for problem in run(example, FILES)]
+    finally:
+        example.stated["应得"] = "99.17"
+    assert messages == [f"例子“{example.name}”：应得 写的是 99.18，算出来是 99.17"]
