@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.intake.checks import run_checks
 from generator.intake.ledger import Ledger, read_ledger
-from generator.intake.problems import Problem, in_reading_order
+from generator.intake.problems import Place, Problem, in_reading_order
 from generator.intake.roster import Roster, read_roster
 from generator.intake.rulebook import Files, Rulebook, read_rulebook
 from generator.intake.yearrules import YearRules, read_year_rules
@@ -33,7 +33,7 @@ class Books:
 def files_in(root: Path) -> dict[str, bytes]:
     """The bytes of every file under ``ledger/`` and ``rules/``, by path relative to ``root``.
 
-    Hidden files, worked examples and approval sheets are left out; links are not followed.
+    Hidden files are left out; links are not followed.
     """
     found: dict[str, bytes] = {}
     for folder in FOLDERS:
@@ -52,10 +52,13 @@ def read_books(files: Files) -> tuple[Books | None, list[Problem]]:
     """
     rulebook, problems = read_rulebook(files)
     if rulebook is None:
-        return None, in_reading_order(problems)
+        waiting = Problem(
+            "规则", Place("rules/bureau.yml"), "单位设置读不出来，其余文件这次没有检查", "请先改好 rules/bureau.yml，再检查一次", "提醒"
+        )
+        return None, in_reading_order([*problems, waiting])
     roster, more = read_roster(files, rulebook.bureau)
     problems += more
-    year_rules, more = read_year_rules(files, rulebook.schemes)
+    year_rules, more = read_year_rules(files, rulebook.scheme_codes)
     problems += more
     ledger, more = read_ledger(files, rulebook)
     problems += more

@@ -123,7 +123,7 @@ class Text(Scalar):
     label: str = "文字"
 
     def parse(self, text: str) -> str:
-        if not text.strip():
+        if text.strip() in ("", "~", "null", "Null", "NULL"):
             raise Wrong("空", "这里没有内容", "请填写，确无内容时删去这个字段")
         if len(text) > self.longest:
             raise Wrong(

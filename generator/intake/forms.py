@@ -60,6 +60,18 @@ class Entry(NamedTuple):
     place: Place
 
 
+class EntryList(list[Entry]):
+    """The entries of a section that could be read.
+
+    ``unread`` has one code for each entry that could not: the code it was probably meant to be,
+    or empty.  A problem has been reported for each, so nothing more need be said about them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unread: list[str] = []
+
+
 @dataclass(frozen=True, slots=True)
 class Entries:
     """The type of a section: a list of entries, each shaped by the item it names."""
@@ -75,16 +87,17 @@ class Entries:
             hint = "请另起一行，每条以“- ”开头；没有内容时写 []"
             reader.report("类型", spot, f"“{self.section}”应当是列表", hint)
             return MISSING
-        found: list[Entry] = []
+        found = EntryList()
         only = next(iter(self.items.values())) if len(self.items) == 1 else None
         for node, at in zip(value, value.spots, strict=True):
             if type(node) is not Mapping:
                 reader.report("类型", at, "这一条应当是一组键值", "请写成 - {项: …, …} 的样子")
+                found.unread.append("")
                 continue
             code = node.get("项")
             pair = only if code is None and only is not None else self.items.get(code or "")
             if pair is None:
-                self._refuse(code, node, reader)
+                found.unread.append(self._refuse(code, node, reader))
                 continue
             item, shape = pair
             if code is None:
@@ -94,7 +107,8 @@ class Entries:
             found.append(Entry(self.section, item, row, reader.document.place(at)))
         return found
 
-    def _refuse(self, code: Any, node: Mapping, reader: Reader) -> None:
+    def _refuse(self, code: Any, node: Mapping, reader: Reader) -> str:
+        """Say what is wrong with the item code; returns the code that was probably meant."""
         if type(code) is not str:
             near = next((key for key in node if key.startswith("项")), None)
             if near is not None:
@@ -102,16 +116,17 @@ class Entries:
                 reader.report("字段", node.keys_at[near], f"{quoted(near)}不是“项”", hint)
             else:
                 reader.report("缺少", node.spot, "这一条缺少“项”", f"请写明项目代码：{listed(list(self.items))}")
-            return
+            return ""
         spot = node.values_at.get("项", node.spot)
         if code in self.gone:
             reader.report("代码", spot, f"{quoted(code)}{self.gone[code]}", f"“{self.section}”可用的代码有 {listed(list(self.items))}")
-            return
+            return ""
         near = closest(code, self.items) or closest(code.upper(), self.items)
         hint = f"是不是“{near}”？" if near else ""
         reader.report(
             "代码", spot, f"{quoted(code)}不是“{self.section}”里可用的项目代码", f"{hint}请写成 {listed(list(self.items))} 之一"
         )
+        return near or ""
 
     def schema(self) -> Schema:
         titles = [
@@ -144,10 +159,27 @@ class Form(NamedTuple):
     sections: tuple[str, ...]
 
 
-def section_items(scheme: Scheme, version: Version, component: Component, section: str) -> list[Item]:
+def section_items(version: Version, component: Component, section: str) -> list[Item]:
     """The items a section takes, in the order of the rules."""
     taken = component.sections[section]
     return [i for i in version.items if i.component == component.code and i.kind in taken]
+
+
+def filled(item: Item, *, applies: bool = True) -> str:
+    """What a filled-in entry of an item that is due looks like, as a clerk would type it."""
+    evidence = item.evidence.split("、")[0]
+    match item.terms:
+        case kinds.Completion():
+            body = f"完成: 按期, 依据: {evidence}" if applies else "完成: 不适用, 事由: 一句话说明"
+        case kinds.Rate() | kinds.Ladder():
+            measured = {
+                "应办已办": "应办: 20, 已办: 18", "比率": "比率: 96%", "数量": "数量: 4",
+                "分项": "分项: {" + ", ".join(f"{p.name}: 1" for p in getattr(item.terms, "parts", ())) + "}",
+            }[item.terms.measure]  # fmt: skip
+            body = f"{measured}, 依据: {evidence}" if applies else "不适用: 一句话说明"
+        case _:
+            body = f"事由: 一句话说明, 依据: {evidence}"
+    return f"{{项: {item.code}, {body}}}"
 
 
 def _header(subject_key: str) -> tuple[Field, ...]:
@@ -176,7 +208,7 @@ def _sections(scheme: Scheme, version: Version, month_number: int) -> list[Field
     gone = _gone(scheme, version)
     for component in scheme.components:
         for section in component.sections:
-            items = section_items(scheme, version, component, section)
+            items = section_items(version, component, section)
             table = {
                 item.code: (item, entry_shape(f"{item.code} {item.name}", item.terms, item.not_applicable))
                 for item in items

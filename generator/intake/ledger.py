@@ -7,19 +7,21 @@ what needs the roster or other files is in ``checks.py``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from generator.intake import forms
-from generator.intake.fields import MISSING, Reader, Row, closest
+from generator.intake import forms, privacy
+from generator.intake.fields import MISSING, Reader, Row, closest, quoted
 from generator.intake.forms import Entry, Form
 from generator.intake.problems import Place, Problem
 from generator.intake.rulebook import Files, Rulebook, Scheme
-from generator.intake.text import Spot, read
+from generator.intake.text import Document, Mapping, Spot, read
 
-PATH = re.compile(r"ledger/(\d{4}-(?:0[1-9]|1[0-2]))/([a-z][a-z-]*)/([a-z0-9][a-z0-9-]*)\.yml")
+MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
+PATH = re.compile(rf"ledger/({MONTH_FOLDER})/([a-z][a-z0-9-]*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.yml", re.ASCII)
 RESERVED = frozenset({"approvals", "bulletins", "corrections", "objections"})
 """Folders of a month that hold the approval trail, not records."""
 
@@ -35,6 +37,9 @@ class Report:
     filed: date | None
     place: Place
     spots: MappingOf[str, Spot] = field(default_factory=dict, compare=False, repr=False)
+    named: MappingOf[str, Spot] | None = field(default=None, compare=False, repr=False)
+    """Subjects named in a file about several, as typed, also those whose body cannot be read;
+    None in a file about one subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ class Record:
     place: Place
     report: Report
     sections: MappingOf[str, Spot] = field(default_factory=dict, compare=False, repr=False)
+    unread: MappingOf[str, tuple[str, ...] | None] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """Section → what its unreadable entries were probably meant to be (see ``EntryList``); None
+    when the section as a whole cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,9 @@ class Ledger:
     cases: tuple[Case, ...] = ()
     reviews: tuple[Review, ...] = ()
     unit_findings: tuple[Record, ...] = ()
+    unread: frozenset[str] = frozenset()
+    """Paths of files of which something could not be read: nothing may be concluded from what
+    seems to be missing in them."""
 
     def months(self, scheme: str) -> list[str]:
         """The months in which a scheme has at least one report."""
@@ -117,6 +130,7 @@ def read_ledger(files: Files, rulebook: Rulebook) -> tuple[Ledger, list[Problem]
     reading = _Reading(rulebook)
     for path in sorted(path for path in files if path.startswith("ledger/")):
         reading.file(path, files[path])
+    reading.say_what_waits()
     return (
         Ledger(
             tuple(reading.reports),
@@ -124,6 +138,7 @@ def read_ledger(files: Files, rulebook: Rulebook) -> tuple[Ledger, list[Problem]
             tuple(reading.cases),
             tuple(reading.reviews),
             tuple(reading.unit_findings),
+            frozenset(reading.unread),
         ),
         reading.problems,
     )
@@ -138,6 +153,8 @@ class _Reading:
         self.cases: list[Case] = []
         self.reviews: list[Review] = []
         self.unit_findings: list[Record] = []
+        self.unread: set[str] = set()
+        self.waiting: Counter[str] = Counter()
         self.forms: dict[tuple[str, str, str], Form] = {}
         self.folders = {scheme.code: scheme for scheme in rulebook.schemes.values()} | {
             scheme.review_folder: scheme for scheme in rulebook.schemes.values() if scheme.review_folder
@@ -145,19 +162,27 @@ class _Reading:
 
     def file(self, path: str, data: bytes) -> None:
         parts = PATH.fullmatch(path)
-        if parts is None or parts[2] not in self.folders:
+        known = parts is not None and (parts[2] in self.folders or parts[2] in self.rulebook.faulty)
+        if parts is None or not known:
             self.stray(path)
             return
         month, folder, reporter = parts.groups()
+        document = read(path, data)
+        self.problems += document.problems
+        self.problems += private_comments(document, data)
+        if any(problem.code != "不可见字符" for problem in document.problems):
+            self.unread.add(path)
+        if folder in self.rulebook.faulty:
+            self.waiting[self.rulebook.faulty[folder]] += 1
+            return
         scheme = self.folders[folder]
         version = scheme.version(month)
         if version is None:
+            self.unread.add(path)
             self.problems.append(
                 Problem("路径", Place(path), f"{month} 还没有{scheme.name}的规则", "请核对月份，或先在规则文件里写出这个月生效的版本")
             )
             return
-        document = read(path, data)
-        self.problems += document.problems
         if document.root is None:
             return
         reader = Reader(document)
@@ -173,6 +198,7 @@ class _Reading:
                 row["填报日期"] or None,
                 document.place(row.spot),
                 row.spots,
+                _named(document.root, wanted),
             )
             self.reports.append(report)
             self.body(row, wanted, scheme, report, reader)
@@ -192,18 +218,36 @@ class _Reading:
         return self.forms[key]
 
     def stray(self, path: str) -> None:
+        """A file that no record is read from: nothing may be dropped in silence."""
         parts = path.split("/")
         if len(parts) > 2 and parts[2] in RESERVED:
             return
-        folders = sorted(self.folders)
-        near = closest(parts[2], folders) if len(parts) > 3 else None
-        hint = f"是不是 {near}？" if near else ""
-        self.problems.append(
-            Problem(
-                "路径", Place(path), "文件不在认得的位置，不会计分",
-                f"{hint}请放在 ledger/年-月/{'|'.join(folders)}/单位代码.yml，扩展名用 .yml",
-            )
-        )  # fmt: skip
+        folders = sorted({*self.folders, *self.rulebook.faulty})
+        message = "这个文件不在记录的位置，不会计分"
+        hint = f"请放在 ledger/2025-06/{folders[0] if folders else 'rooms'}/chengguan.yml 这样的位置"
+        if len(parts) == 4:
+            _, month, folder, name = parts
+            if not re.fullmatch(MONTH_FOLDER, month):
+                message, hint = f"文件夹“{month}”不是有效月份", "请用 2025-06 这样的“年-月”"
+            elif folder not in folders:
+                near = closest(folder, folders)
+                message = f"没有叫“{folder}”的记录文件夹"
+                hint = (f"是不是 {near}？" if near else "") + f"请放进 {'、'.join(folders)} 之一"
+            elif not name.endswith(".yml"):
+                message, hint = "记录文件的扩展名不是 .yml", "请改名为“代码.yml”"
+            else:
+                message, hint = f"文件名“{name}”不是代码", "请用小写的单位代码，如 chengguan.yml"
+        self.problems.append(Problem("路径", Place(path), message, hint))
+
+    def say_what_waits(self) -> None:
+        """Records of a scheme whose rules are wrong cannot be judged yet; say so once."""
+        for path, count in sorted(self.waiting.items()):
+            self.problems.append(
+                Problem(
+                    "规则", Place(path), f"规则有错误，{count} 个记录文件的内容这次没有检查",
+                    "请先改好规则，再检查一次", "提醒",
+                )
+            )  # fmt: skip
 
     @staticmethod
     def header(row: Row, form: Form, month: str, reporter: str, reader: Reader) -> None:
@@ -213,13 +257,13 @@ class _Reading:
 
     def body(self, row: Row, form: Form, scheme: Scheme, report: Report, reader: Reader) -> None:
         if form.sections == ("案件",):
-            self.cases += [
-                made for case in _rows(row["案件"]) if (made := _case(case, scheme, report, reader))
-            ]
+            cases = [_case(case, scheme, report, reader) for case in _rows(row["案件"])]
+            self.cases += [case for case in cases if case is not None]
+            self.note_unread(report, row["案件"], None in cases)
         elif "复核" in form.sections:
-            self.reviews += [
-                made for review in _rows(row["复核"]) if (made := _review(review, scheme, report, reader))
-            ]
+            reviews = [_review(review, scheme, report, reader) for review in _rows(row["复核"])]
+            self.reviews += [review for review in reviews if review is not None]
+            self.note_unread(report, row["复核"], None in reviews)
             entries = tuple(row["单位问题"] or ())
             if entries:
                 place = reader.document.place(row.at("单位问题"))
@@ -227,21 +271,56 @@ class _Reading:
                     Record(scheme.code, report.month, report.reporter, entries, place, report, row.spots)
                 )
         elif form.nested_key:
+            self.note_unread(report, row[form.nested_key], unreadable=False)
             for subject, body in (row[form.nested_key] or {}).items():
                 if isinstance(body, Row):
                     self.record(subject, body, form, scheme, report, reader)
         else:
             self.record(report.reporter, row, form, scheme, report, reader)
 
+    def note_unread(self, report: Report, values: Any, unreadable: bool) -> None:
+        if values is MISSING or unreadable or any(value is MISSING for value in values):
+            self.unread.add(report.place.path)
+
     def record(
         self, subject: str, body: Row, form: Form, scheme: Scheme, report: Report, reader: Reader
     ) -> None:
         entries = tuple(entry for section in form.sections for entry in body[section] or ())
+        unread = {
+            section: None if body[section] is MISSING else tuple(getattr(body[section], "unread", ()))
+            for section in form.sections
+        }
         self.records.append(
             Record(
-                scheme.code, report.month, subject, entries, reader.document.place(body.spot), report, body.spots
+                scheme.code, report.month, subject, entries, reader.document.place(body.spot), report,
+                body.spots, unread,
             )
-        )
+        )  # fmt: skip
+
+
+_COMMENT = re.compile(r"""(?:[^"'#]|"[^"]*"|'[^']*'|(?<=\S)#)*#(.*)""")
+"""A line with a comment: ``#`` at its start or after a blank, outside quotation marks."""
+
+
+def _named(root: Any, form: Form) -> MappingOf[str, Spot] | None:
+    body = root.get(form.nested_key) if form.nested_key else None
+    return dict(body.keys_at) if isinstance(body, Mapping) else None
+
+
+def private_comments(document: Document, data: bytes) -> list[Problem]:
+    """Personal data in comments: fields are looked at when they are read, comments never are."""
+    if b"#" not in data:
+        return []
+    found: list[Problem] = []
+    for number, line in enumerate(data.decode("utf-8-sig", "replace").splitlines(), start=1):
+        comment = _COMMENT.match(line)
+        if comment and (private := privacy.find(comment[1])):
+            start = comment.start(1)
+            place = document.place((number, start))
+            found.append(
+                Problem("个人信息", place, f"注释里疑似写有{private.what}{quoted(private.text)}", private.hint)
+            )
+    return found
 
 
 def _rows(values: Any) -> list[Row]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -29,7 +29,7 @@ from generator.intake.fields import (
     closest,
 )
 from generator.intake.periods import first_day, last_day
-from generator.intake.problems import Place, Problem
+from generator.intake.problems import Place, Problem, errors
 from generator.intake.text import read
 
 Dated = tuple[tuple[date, str], ...]
@@ -134,6 +134,10 @@ class Officer:
         return any(a <= end <= b and (b - a).days >= 31 for a, b in self.away)
 
 
+Scope = Mapping[str, frozenset[str]]
+"""考核范围: attribute (身份, 职务, 组别, 序列, 类别, 性质) → the values that are in."""
+
+
 class Subject(NamedTuple):
     """What a scheme scores, as of a day: its code, name, ranking group and unit."""
 
@@ -151,13 +155,38 @@ class Roster:
     branches: Mapping[str, Branch]
     rooms: Mapping[str, Room]
     officers: Mapping[str, Officer]
+    faulty: bool = False
+    """Whether a roster file has errors: then nobody may be called unknown."""
 
-    def subjects(self, kind: str, group_by: str, day: date) -> list[Subject]:
+    def subjects(
+        self, kind: str, group_by: str, day: date, scope: Scope | None = None
+    ) -> list[Subject]:
         """All subjects of a scheme on ``day``, sorted by code.
 
         ``kind`` is the scheme's 考核对象; for 案件 the officers in case work are the subjects.
+        ``scope`` (考核范围) leaves out those whose attributes are not among its values.
         """
-        return [s for s in self._all(kind, group_by, day) if s is not None]
+        found = (s for s in self._all(kind, group_by, day) if s is not None)
+        return [s for s in found if not scope or self.within(scope, kind, s.code, day)]
+
+    def within(self, scope: Scope, kind: str, code: str, day: date) -> bool:
+        """Whether a subject is in the scope of a scheme on ``day``."""
+        attributes = self._attributes(kind, code, day)
+        return all(attributes.get(name) in values for name, values in scope.items())
+
+    def _attributes(self, kind: str, code: str, day: date) -> dict[str, str]:
+        if kind in ("人员", "案件"):
+            officer = self.officers[code]
+            post = officer.post(day)
+            unit = self.units.get(post.unit) if post else None
+            own = {"身份": "辅警" if officer.auxiliary else "民警", "职务": post.duty if post else ""}
+            return own | {name: at(dated, day) for name, dated in (unit.groups if unit else {}).items()}
+        if kind == "警务室":
+            room = self.rooms[code]
+            return {"性质": room.nature} | {name: at(d, day) for name, d in room.groups.items()}
+        if kind == "单位":
+            return {name: at(dated, day) for name, dated in self.units[code].groups.items()}
+        return {}
 
     def _all(self, kind: str, group_by: str, day: date) -> Iterator[Subject | None]:
         table: Mapping[str, Unit | Branch | Room | Officer] = {
@@ -305,7 +334,7 @@ def read_roster(files: Mapping[str, bytes], bureau: Bureau) -> tuple[Roster, lis
     _check_references(roster, tables)
     for table in tables.values():
         problems += table.reader.problems
-    return roster, problems
+    return replace(roster, faulty=bool(errors(problems))), problems
 
 
 def _by_code(table: _Table | None, key: str, make: Any) -> dict[str, Any]:

@@ -37,7 +37,7 @@ from generator.intake.fields import (
 )
 from generator.intake.kinds import KINDS, OF_RECORD, RULE_FIELDS, Event, Lapse, Terms
 from generator.intake.periods import CADENCE_MONTHS, Calendar
-from generator.intake.problems import Place, Problem
+from generator.intake.problems import Place, Problem, errors
 from generator.intake.text import Document, Mapping, Sequence, read
 
 Files = MappingOf[str, bytes]
@@ -153,6 +153,9 @@ class Version:
     floor: int | None = None
     ceiling: int | None = None
     grades: tuple[tuple[str, int], ...] = ()
+    """``(等次, least total)``, best first."""
+    graded: str = "年"
+    """The kind of period whose totals are graded: 月, 季 or 年."""
     pass_mark: int | None = None
     case_rules: CaseRules | None = None
     place: Place = Place("")
@@ -196,6 +199,8 @@ class Scheme:
     """月 or 季: how often a bulletin is issued (通报)."""
     annualised: bool
     group_by: str
+    scope: MappingOf[str, frozenset[str]]
+    """考核范围: only subjects whose attributes have these values; empty = all."""
     late_item: str
     review_folder: str
     """Folder of the review files of a scheme of cases, else empty."""
@@ -242,10 +247,23 @@ class Rulebook:
     calendar: Calendar = Calendar()
     guards: tuple[Guard, ...] = ()
     exempt_words: tuple[str, ...] = ()
+    faulty: MappingOf[str, str] = field(default_factory=dict)
+    """Ledger folder → path of its scheme file, for schemes whose rules have errors: their records
+    cannot be judged before the rules are right."""
+
+    @property
+    def scheme_codes(self) -> list[str]:
+        """The codes of all schemes, also of those that cannot be read."""
+        stems = [folder for folder, path in self.faulty.items() if path.endswith(f"/{folder}.yml")]
+        return sorted({*self.schemes, *stems})
 
 
 # ── the layout of a scheme file ────────────────────────────────────────────────────────────────
 
+SCOPES = {
+    "身份": "民警或辅警", "职务": "人员职务", "组别": "单位组别", "序列": "办案序列",
+    "类别": "警务室类别", "性质": "社区或农村",
+}  # fmt: skip
 _LABEL = Text(40, private=False)
 _SENTENCE = Text(400, private=False)
 _PERIOD = Choice({"月": "", "季": "", "年": ""}, "周期")
@@ -354,7 +372,8 @@ VERSION = Shape(
         Field("说明", _SENTENCE, required=False, default=""),
         Field("总分", _TOTAL, required=False),
         Field("等次", ListOf(_GRADE, 1), required=False),
-        Field("及格线", _BARE_BOUND, required=False),
+        Field("及格线", _BARE_BOUND, required=False, help="等次期间的合计低于此数为不达标"),
+        Field("等次期间", _PERIOD, required=False, help="按月、季还是年评等次，默认按年"),
         Field("条款", ListOf(_CLAUSE), required=False),
         Field("办案", _CASE_RULES, required=False),
         Field("项目", _Raw(), required=False),
@@ -380,6 +399,12 @@ SCHEME = Shape(
         Field("汇总", Shape("汇总", (Field("季", _ROUND), Field("年", _ROUND)))),
         Field("缺月折合", YesNo(), required=False, default=False),
         Field("分组", _LABEL),
+        Field(
+            "考核范围",
+            MapOf(Choice(SCOPES, "考核范围"), ListOf(_LABEL, 1), least=1),
+            required=False,
+            help="只考核其中一部分时填写，如 {身份: [辅警]}",
+        ),
         Field("迟报项目", ITEM_CODE, required=False, default=""),
         Field("复核目录", CODE, required=False, default="", help="案件复核记录的文件夹"),
         Field("最小样本", Whole(1, 1000), required=False, default=DEFAULT_SAMPLE),
@@ -407,17 +432,38 @@ def read_rulebook(files: Files) -> tuple[Rulebook | None, list[Problem]]:
     if bureau is None:
         return None, problems
     schemes: dict[str, Scheme] = {}
+    faulty: dict[str, str] = {}
     for path in sorted(files):
-        if re.fullmatch(r"rules/schemes/[^/]+\.ya?ml", path):
-            scheme = _SchemeReader(path, files[path], bureau, problems).scheme()
+        if re.fullmatch(r"rules/schemes/[^/]+\.yml", path):
+            reader = _SchemeReader(path, files[path], bureau, problems)
+            scheme = reader.scheme()
             if scheme is not None:
                 schemes[scheme.code] = scheme
-    if not schemes:
-        problems.append(Problem("缺少", Place("rules/schemes"), "没有可用的积分制规则文件", "请补上 rules/schemes/*.yml"))
-    rulebook = Rulebook(bureau, schemes, calendar, guards, exempt)
+            if reader.failed:
+                faulty |= dict.fromkeys(reader.folders(), path)
+        elif path.startswith("rules/") and not _RULE_PATHS.fullmatch(path):
+            problems.append(_stray(path))
+    if not schemes and not faulty:
+        problems.append(Problem("缺少", Place("rules/schemes"), "没有积分制的规则文件", "请补上 rules/schemes/rooms.yml 等文件"))
+    rulebook = Rulebook(bureau, schemes, calendar, guards, exempt, faulty)
     for scheme in schemes.values():
         problems += banned_indicators(scheme, guards, exempt)
     return rulebook, problems
+
+
+_RULE_PATHS = re.compile(
+    r"rules/(?:(?:bureau|calendar|guards|yearly|approvers)\.yml"
+    r"|roster/(?:units|branches|rooms|officers)\.yml|examples/[^/]+\.yml|(?:[^/]+/)*README(?:\.zh)?\.md)"
+)
+
+
+def _stray(path: str) -> Problem:
+    known = ("bureau", "calendar", "guards", "yearly", "roster/units", "roster/officers", "schemes/rooms")
+    near = closest(path, [f"rules/{name}.yml" for name in known])
+    hint = f"是不是 {near}？" if near else ""
+    return Problem(
+        "路径", Place(path), "这个文件不在规则的位置，不起作用", f"{hint}积分制的规则请放在 rules/schemes/代码.yml，不用的文件请删去"
+    )
 
 
 def read_shape(path: str, data: bytes, shape: Shape, problems: list[Problem]) -> Row | None:
@@ -450,6 +496,19 @@ class _SchemeReader:
         self.path, self.bureau, self.problems = path, bureau, problems
         self.document: Document = read(path, data)
         self.reader = Reader(self.document)
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything in the file is wrong; known after ``scheme()``."""
+        return bool(errors([*self.document.problems, *self.reader.problems]))
+
+    def folders(self) -> tuple[str, ...]:
+        """The ledger folders of this scheme, as far as the file tells."""
+        stem = self.path.rsplit("/", 1)[1].removesuffix(".yml")
+        root = self.document.root
+        stated = root.get("复核目录") if isinstance(root, Mapping) else None
+        reviews = [stated] if isinstance(stated, str) else [f"{stem}-review", f"{stem.rstrip('s')}-review"]
+        return (stem, *reviews)
 
     def scheme(self) -> Scheme | None:
         self.problems += self.document.problems
@@ -505,6 +564,7 @@ class _SchemeReader:
             circulated=row["周期"]["通报"] or "月",
             annualised=bool(row["缺月折合"]),
             group_by=group_by,
+            scope={name: frozenset(values or ()) for name, values in (row["考核范围"] or {}).items()},
             late_item=late,
             review_folder=(row["复核目录"] or f"{code}-review") if self.of_cases else "",
             components=components,
@@ -641,7 +701,7 @@ class _SchemeReader:
         report = self.reader.report
         kind = node.get("类型")
         shape = ITEM_SHAPES.get(kind) if isinstance(kind, str) else None
-        if shape is None:
+        if shape is None or not isinstance(kind, str):
             spot = node.values_at.get("类型", node.spot)
             report("取值", spot, f"{quoted(str(kind))}不是项目类型" if kind else "项目缺少“类型”", f"请写成 {'、'.join(KINDS)} 之一")
             return None
@@ -712,6 +772,7 @@ class _SchemeReader:
             floor=total.get("下限") if total else (inherits.floor if inherits else None),
             ceiling=total.get("上限") if total else (inherits.ceiling if inherits else None),
             grades=grades or (inherits.grades if inherits else ()),
+            graded=row["等次期间"] or (inherits.graded if inherits else "年"),
             pass_mark=row["及格线"] if row["及格线"] is not None else (inherits.pass_mark if inherits else None),
             case_rules=case_rules,
             place=self.document.place(row.spot),

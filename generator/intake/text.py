@@ -185,6 +185,7 @@ class _Builder:
         current: Any = None
         key: str | None = None
         documents = 0
+        event: Any  # the stubs know only the base class of events
         for event in yaml.parse(self.source, Loader=_LOADER):
             kind = type(event)
             if kind is yaml.ScalarEvent:

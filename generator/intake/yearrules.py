@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from generator.intake.fields import (
@@ -19,7 +19,7 @@ from generator.intake.fields import (
     YesNo,
 )
 from generator.intake.problems import Place, Problem
-from generator.intake.rulebook import Files, Scheme, read_shape
+from generator.intake.rulebook import Files, read_shape
 
 TIE_BREAKS = {
     "质量扣分少者": "质量扣分少的在前",
@@ -111,14 +111,18 @@ PATH = "rules/yearly.yml"
 
 
 def read_year_rules(
-    files: Files, schemes: Mapping[str, Scheme]
+    files: Files, schemes: Collection[str]
 ) -> tuple[tuple[YearRules, ...], list[Problem]]:
-    """All versions, oldest first, and the problems found."""
+    """All versions, oldest first, and the problems found; ``schemes`` are the known codes."""
     problems: list[Problem] = []
     if PATH not in files:
         return (), [Problem("缺少", Place(PATH), f"缺少文件 {PATH}", "请从样例恢复后修改")]
     row = read_shape(PATH, files[PATH], _FILE, problems)
     versions = [v for v in (row["版本"] if row else None) or () if isinstance(v, Row)]
+    for earlier, later in zip(versions, versions[1:], strict=False):
+        if earlier["生效"] and later["生效"] and later["生效"] <= earlier["生效"]:
+            place = Place(PATH, *later.at("生效"))
+            problems.append(Problem("次序", place, "各版本没有按生效月份先后排列", f"请写 {earlier['生效']} 以后的月份"))
     for version in versions:
         for part in version.values():
             if isinstance(part, Row) and part["积分制"] and part["积分制"] not in schemes:
