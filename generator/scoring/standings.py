@@ -46,6 +46,7 @@ class Scores:
         self.books = books
         self.lines = score_lines(books)
         self._standings: dict[tuple[str, Period, str], Standing] = {}
+        self._served: dict[tuple[str, str], tuple[int, int]] = {}
         self._memberships: dict[tuple[str, str], dict[str, dict[str, Subject]]] = {}
 
     @cached_property
@@ -72,6 +73,17 @@ class Scores:
         for line in self.lines:
             found[line.scheme, line.subject].append(line)
         return found
+
+    @cached_property
+    def _lines_by_month(self) -> Mapping[tuple[str, str], list[ScoreLine]]:
+        found: dict[tuple[str, str], list[ScoreLine]] = defaultdict(list)
+        for line in self.lines:
+            found[line.scheme, line.month].append(line)
+        return found
+
+    def lines_in(self, scheme: str, months: Iterable[str]) -> Iterable[ScoreLine]:
+        """All lines of a scheme in these months."""
+        return (line for month in months for line in self._lines_by_month.get((scheme, month), ()))
 
     def lines_of(
         self, scheme: str, subject: str, months: Iterable[str] | None = None
@@ -116,6 +128,13 @@ class Scores:
     def headcount(self) -> Headcount:
         """Officers in case work by unit and month end."""
         return Headcount(self.books.roster)
+
+    def days_in_post(self, officer: str, month: str) -> tuple[int, int]:
+        """Days of a month an officer served, and days of the month; counted once."""
+        key = officer, month
+        if key not in self._served:
+            self._served[key] = self.books.roster.officers[officer].days_in_post(month)
+        return self._served[key]
 
     def members(self, scheme: Scheme, level: str) -> dict[str, dict[str, Subject]]:
         """Subject code → month → the subject as of that month's last day."""
@@ -402,7 +421,8 @@ class _Ranking:
 
     def out_of_post(self, code: str) -> str:
         officer = self.roster.officers[code]
-        served, total = map(sum, zip(*(officer.days_in_post(m) for m in self.months), strict=True))
+        days = [self.scores.days_in_post(code, month) for month in self.months]
+        served, total = map(sum, zip(*days, strict=True))
         share = self.bureau.least_in_post
         if served * 100_00 < total * share:
             return f"在岗不足 {percent(share)}，不参与排名"
@@ -413,7 +433,7 @@ class _Ranking:
         """Context figures by subject: 案件数 and 扣分条数 for cases, 不适用 for the others."""
         found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         cases: dict[str, set[str]] = defaultdict(set)
-        for line in self._period_lines():
+        for line in self.scores.lines_in(self.scheme.code, self.months):
             subject = line.unit if self.counted else line.subject
             if line.state:
                 found[subject][line.state] += 1
@@ -424,10 +444,6 @@ class _Ranking:
         for subject, ids in cases.items():
             found[subject]["案件数"] = len(ids)
         return {subject: dict(counts) for subject, counts in found.items()}
-
-    def _period_lines(self) -> Iterable[ScoreLine]:
-        wanted = set(self.months)
-        return (x for x in self.scores.lines if x.scheme == self.scheme.code and x.month in wanted)
 
     def grade(self, total: int) -> str:
         """等次 of the period, or 未达及格线, when the rules name any for such periods."""
