@@ -37,6 +37,7 @@ RECORD_CHECKS: tuple[Check, ...] = (
 ROSTER_CHECKS: tuple[Check, ...] = (
     subjects.unknown_reporters,
     subjects.strangers,
+    subjects.out_of_scope,
     subjects.absent,
     subjects.missing_reports,
     people.reporters,

@@ -66,7 +66,9 @@ class Facts:
         """Unit or branch that reports → what it reports about, at the end of the month."""
         if (scheme.code, month) not in self._subjects:
             found: dict[str, list[Subject]] = {}
-            for subject in self.roster.subjects(scheme.subject, scheme.group_by, last_day(month)):
+            for subject in self.roster.subjects(
+                scheme.subject, scheme.group_by, last_day(month), scheme.scope
+            ):
                 own = scheme.subject in SINGLE_SUBJECT
                 found.setdefault(subject.code if own else subject.unit, []).append(subject)
             self._subjects[scheme.code, month] = found

@@ -91,6 +91,19 @@ def _stranger_officer(facts: Facts, report: Report, number: str, place: Place) -
         )  # fmt: skip
 
 
+def out_of_scope(facts: Facts) -> Iterator[Problem]:
+    """A scheme for some subjects only (考核范围) has records of no others."""
+    for record in facts.ledger.records:
+        scheme = facts.scheme(record.scheme)
+        day = last_day(record.month)
+        known = facts.roster.subject(scheme.subject, scheme.group_by, record.subject, day)
+        if scheme.scope and known and not facts.roster.within(scheme.scope, scheme.subject, record.subject, day):
+            scope = "，".join(f"{name}：{'、'.join(sorted(values))}" for name, values in scheme.scope.items())
+            yield Problem(
+                "名册", record.place, f"{known.name}（{record.subject}）不在{scheme.name}的考核范围（{scope}）", "请删去这条记录",
+            )  # fmt: skip
+
+
 def absent(facts: Facts) -> Iterator[Problem]:
     """A file about several subjects names all of its own unit."""
     for report in facts.ledger.reports:
