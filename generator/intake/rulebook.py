@@ -38,7 +38,7 @@ from generator.intake.fields import (
 from generator.intake.kinds import KINDS, OF_RECORD, RULE_FIELDS, Event, Lapse, Terms
 from generator.intake.periods import CADENCE_MONTHS, Calendar
 from generator.intake.problems import Place, Problem, errors
-from generator.intake.text import Document, Mapping, Sequence, read
+from generator.intake.text import UNREAD, Document, Mapping, Sequence, read
 
 Files = MappingOf[str, bytes]
 """Paths under ``rules/`` or ``ledger/`` (with ``/``) and their bytes."""
@@ -66,6 +66,8 @@ class Component:
     start: int = 0
     floor: MappingOf[str, int] = field(default_factory=dict)
     ceiling: MappingOf[str, int] = field(default_factory=dict)
+    weight: int = 100_00
+    """Share of its monthly sum that counts for the total, percent hundredths."""
     mean: bool = False
     """A quarter or year takes the mean of its months instead of their sum."""
 
@@ -286,6 +288,7 @@ COMPONENT = Shape(
         Field("起点", _BARE_BOUND, required=False, default=0),
         Field("下限", _BOUND, required=False),
         Field("上限", _BOUND, required=False, help="如 {年: 20}；只写数字时按月"),
+        Field("权重", Percent(), required=False, default=100_00, help="计入总分的比例"),
         Field("汇总", _ROUND, required=False),
     ),
 )
@@ -354,7 +357,8 @@ class _Raw:
 
     def read(self, value: Any, spot: Any, reader: Reader) -> Any:
         if type(value) is not Sequence:
-            reader.report("类型", spot, "这里应当是列表", "每条以“- ”开头")
+            if value is not UNREAD:
+                reader.report("类型", spot, "这里应当是列表", "每条以“- ”开头")
             return MISSING
         return value
 
@@ -588,6 +592,7 @@ class _SchemeReader:
             start=row["起点"] or 0,
             floor=_periods(row["下限"]),
             ceiling=_periods(row["上限"]),
+            weight=row["权重"] or 0,
             mean=row["汇总"] == "平均" if row["汇总"] else mean,
         )
 

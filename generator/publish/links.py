@@ -30,6 +30,7 @@ FOLDERS = {"党支部": "branch", "警务室": "room", "单位": "unit", "人员
 KINDS = {
     "记录": "record", "满分": "full", "起点": "start", "折算": "prorated", "就高": "highest",
     "清零": "zeroed", "封底": "floor", "封顶": "cap", "轻微封顶": "minor", "总分": "total",
+    "权重": "weight",
 }  # fmt: skip
 """Kind of a score line → its name in an anchor."""
 

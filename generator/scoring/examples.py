@@ -24,7 +24,7 @@ from generator.scoring.model import ScoreLine
 from generator.scoring.numbers import plain
 from generator.scoring.standings import Scores
 
-BY_NAME = {"折算", "封顶", "轻微封顶", "起点", "总分"}
+BY_NAME = {"折算", "封顶", "轻微封顶", "起点", "权重", "总分"}
 """Computed lines that 其中 names by kind; the others belong to their item."""
 
 

@@ -34,7 +34,9 @@ def with_limits(scheme: Scheme, lines: Lines) -> Lines:
         inside = [line for line in made if line.component == component.code]
         capped = [*inside, *clause_caps(scheme, inside)]
         made += capped[len(inside) :]
-        made += component_bounds(component, capped)
+        bounded = [*capped, *component_bounds(component, capped)]
+        made += bounded[len(capped) :]
+        made += weighted(component, bounded)
     by_month: dict[str, Lines] = defaultdict(list)
     for line in made:
         by_month[line.month].append(line)
@@ -206,6 +208,16 @@ def component_bounds(component: Component, lines: Lines) -> Iterator[ScoreLine]:
             made = replace(_adjusting(lines, month, kind, points, words), item=None, case="")
             added.append(made)
             yield made
+
+
+def weighted(component: Component, lines: Lines) -> Iterator[ScoreLine]:
+    """What a component with a weight gives up of each month's sum."""
+    for month, total in sums_by_month(lines) if component.weight != 100_00 else ():
+        counted = half_up(total * component.weight, 100_00)
+        if counted != total:
+            words = f"{component.name} {spell(total)} × 权重 {percent(component.weight)} = {spell(counted)}"
+            made = _adjusting(lines, month, "权重", counted - total, words)
+            yield replace(made, item=None, case="")
 
 
 def minor_ceiling(scheme: Scheme, version: Version, lines: Lines) -> Iterator[ScoreLine]:
