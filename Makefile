@@ -30,7 +30,7 @@ install = echo "正在安装 installing: $(1)"; \
 	{ $(if $(wildcard vendor/wheels/$(1)),cmp -s $(1) vendor/wheels/$(1) && \
 	echo "vendor/wheels 是为另一种机器或 Python 版本收集的，请在同类机器上重新 make vendor。" || \
 	echo "vendor/wheels 与 $(1) 不一致，请在联网的机器上重新 make vendor。",\
-	echo "无法安装 $(1)。没有软件源的内网机器，请先在联网的同类机器上 make vendor，再把整个文件夹带过来。"); \
+	echo "无法安装 $(1)。没有软件源的内网机器，请先在联网的同类机器上 make vendor（连同测试：make vendor DEV=1），再把整个文件夹带过来。"); \
 	exit 1; } >&2
 
 # $(call loud,message): what a reader of a long test run must not overlook.
@@ -88,6 +88,7 @@ vendor: $(VENV)/.created
 	@cp $(LOCKS) vendor/wheels.part && mv vendor/wheels.part vendor/wheels
 	@echo "vendor/wheels: $$(ls vendor/wheels/*.whl | wc -l) 个安装包 wheels, $$(du -sh vendor/wheels | cut -f1)"
 
+# Some releases ask for a later 3.11 than Debian 12 has, so only that one may resolve the lists.
 # --build-deps-for: setuptools is locked too, so that no step of an installation looks elsewhere.
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" .cache/lock/bin/python -m piptools compile --quiet --upgrade \
 	--allow-unsafe --build-deps-for=editable --generate-hashes --strip-extras --no-emit-options \
@@ -109,7 +110,7 @@ clean:
 $(VENV)/.created:
 	@[ -n "$(PYTHON)" ] && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "需要 Python 3.11 或更新版本。 Python 3.11 or newer is needed: make PYTHON=… site" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(call apt,python3-venv) || \
+	@$(PYTHON) -c 'import venv; from ensurepip import version' 2>/dev/null || $(call apt,python3-venv) || \
 		{ echo "缺少 Python 的 venv 模块，请先安装。 Please install it first: apt-get install python3-venv" >&2; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
@@ -135,6 +136,8 @@ $(AXE): package-lock.json
 	@touch $@
 
 .cache/lock/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:3] > (3, 11, 2))' || \
+		{ echo "make lock needs the oldest Python in use, Debian 12's 3.11.2: make PYTHON=… lock" >&2; exit 1; }
 	@$(PYTHON) -m venv --clear .cache/lock
 	@.cache/lock/bin/python -m pip --quiet install pip-tools==7.6.2
 	@touch $@
