@@ -1,0 +1,367 @@
+"""The making of one standing: sums of a period, who takes part in the ranking, ranks, groups."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from generator.intake.kinds import CaseWork, Lapse
+from generator.intake.periods import Period, last_day
+from generator.intake.roster import Subject
+from generator.intake.rulebook import Scheme
+from generator.scoring.model import RECORDED, Group, MissingReport, Row, Standing
+from generator.scoring.numbers import half_up, percent
+from generator.scoring.table import summed
+
+if TYPE_CHECKING:
+    from generator.scoring.standings import Scores
+
+OFFICERS, UNITS = "人员", "单位"
+
+
+class Ranking:
+    """The making of one standing."""
+
+    def __init__(self, scores: Scores, scheme: Scheme, period: Period, level: str) -> None:
+        self.scores, self.scheme, self.period, self.level = scores, scheme, period, level
+        self.bureau = scores.books.rulebook.bureau
+        self.roster = scores.books.roster
+        self.months = [m for m in period.months if m in scores.months(scheme.code)]
+        self.counted = scheme.of_cases and level == UNITS
+
+    def standing(self) -> Standing:
+        versions = tuple(self.scheme.versions_in(self.months))
+        members = {
+            code: here
+            for code, by_month in self.scores.members(self.scheme, self.level).items()
+            if (here := {m: s for m, s in by_month.items() if m in self.months})
+        }
+        if self.scheme.of_cases and self.level == OFFICERS:
+            members |= self.departed(set(members))
+        rows = self.rows(members)
+        return Standing(
+            self.scheme.code,
+            self.period,
+            self.level,
+            versions,
+            self.groups(rows),
+            self.missing(members),
+        )
+
+    def departed(self, known: set[str]) -> dict[str, dict[str, Subject]]:
+        """Officers with lines in the period who were in case work at no month end of it."""
+        found = {}
+        for code, by_month in self.scores.members(self.scheme, self.level).items():
+            if code not in known and self.scores.lines_of(self.scheme.code, code, self.months):
+                found[code] = {self.months[-1]: by_month[max(by_month)]}
+        return found
+
+    # ── sums ────────────────────────────────────────────────────────────────────────────────
+
+    def sums(self) -> pd.DataFrame:
+        """Points by subject (index) and month × component (columns), zero where nothing is."""
+        monthly = self.scores.monthly
+        chosen = monthly[
+            (monthly["scheme"] == self.scheme.code) & monthly["month"].isin(self.months)
+        ]
+        return chosen.pivot_table(
+            index="subject",
+            columns=["component", "month"],
+            values="points",
+            aggfunc="sum",
+            fill_value=0,
+        )
+
+    def component_totals(self, members: Mapping[str, Mapping[str, Subject]]) -> pd.DataFrame:
+        """Points of the period by subject and component: sums, or means half-up where rules say."""
+        sums = self.sums()
+        totals = pd.DataFrame(index=pd.Index(sorted(members), name="subject"))
+        counted = pd.Series(
+            {code: max(len(self.counting(code, members[code])), 1) for code in members}
+        )
+        codes = [c.code for c in self.scheme.components]
+        codes += [""] if "" in sums.columns.get_level_values(0) else []
+        for code in codes:
+            if code in sums.columns.get_level_values(0):
+                column = (
+                    pd.DataFrame(sums[code])
+                    .sum(axis=1)
+                    .reindex(totals.index, fill_value=0)
+                    .astype("int64")
+                )
+            else:
+                column = pd.Series(0, index=totals.index, dtype="int64")
+            if self.period.kind != "月" and code and self.scheme.component(code).mean:
+                # half-up division on whole numbers, sign apart: round away from zero at .5
+                size = counted.reindex(totals.index)
+                magnitude = (2 * column.abs() + size) // (2 * size)
+                column = magnitude.where(column >= 0, -magnitude)
+            totals[code] = column
+        return totals
+
+    def counting(self, code: str, member: Mapping[str, Subject]) -> list[str]:
+        """The months of the period that count for a subject: those reported."""
+        if self.scheme.of_cases:
+            return [month for month in self.months if month in member]
+        reported = self.scores.reported.get((self.scheme.code, code), frozenset())
+        return [month for month in self.months if month in reported]
+
+    # ── rows ────────────────────────────────────────────────────────────────────────────────
+
+    def rows(self, members: Mapping[str, Mapping[str, Subject]]) -> list[Row]:
+        if not members:
+            return []
+        if self.counted:
+            return self.unit_rows(members)
+        totals = self.component_totals(members)
+        totals["total"] = totals.sum(axis=1).astype("int64")
+        context = self.context()
+        rows = []
+        for code, record in zip(totals.index, totals.to_dict("records"), strict=True):
+            subject = self.placed(members[code])
+            months = self.counting(code, members[code])
+            total = int(record.pop("total"))
+            has_total = bool(months) or self.scheme.of_cases
+            rows.append(
+                Row(
+                    subject=code,
+                    name=subject.name,
+                    unit=subject.unit,
+                    group=subject.group,
+                    rank=None,
+                    total=total if has_total else None,
+                    ranked_on=self.ranked_on(total, months, subject.group) if has_total else None,
+                    components={str(k): int(v) for k, v in record.items()} if has_total else {},
+                    months=len(months),
+                    state=self.state(code, members[code], months, context),
+                    note=self.why_unranked(code, members[code], months),
+                    grade=self.grade(total) if has_total else "",
+                    counts=context.get(code, {}),
+                )
+            )
+        return rows
+
+    def unit_rows(self, members: Mapping[str, Mapping[str, Subject]]) -> list[Row]:
+        """Units in a scheme of cases: officers' points per head, less what the unit bears."""
+        table, rules = self.scores.table, self.scheme
+        version = rules.version(self.months[-1]) if self.months else None
+        case_rules = version.case_rules if version else None
+        chosen = table[(table["scheme"] == rules.code) & table["month"].isin(self.months)]
+        is_unit = chosen["subject"].astype("object").isin(list(self.roster.units))
+        pooled = summed(chosen[~is_unit], "unit", "component")
+        own = summed(chosen[is_unit], "subject", "component")
+        context = self.context()
+        rows = []
+        for code in sorted(members):
+            subject, months = self.placed(members[code]), self.counting(code, members[code])
+            heads = [self.scores.headcount.at(code, month) for month in months]
+            components = {}
+            for component in rules.components:
+                shared = pooled.get((code, component.code), 0)
+                per_head = shared
+                if case_rules is not None and case_rules.per_head:
+                    per_head = half_up(shared * len(heads), sum(heads)) if sum(heads) else 0
+                takes = component is rules.components[0] or bool(
+                    case_rules and case_rules.findings_to_unit
+                )
+                components[component.code] = (per_head if takes else 0) + own.get(
+                    (code, component.code), 0
+                )
+            total = sum(components.values())
+            counts = dict(context.get(code, {})) | {"人数": sum(heads), "月数": len(heads)}
+            counts["数量分合计"] = pooled.get((code, rules.components[0].code), 0)
+            state = self.unit_state(code, members[code], counts)
+            note = self.why_unranked(code, members[code], months)
+            rows.append(
+                Row(
+                    code,
+                    subject.name,
+                    code,
+                    subject.group,
+                    None,
+                    total,
+                    total,
+                    components,
+                    len(months),
+                    state,
+                    note,
+                    counts=counts,
+                )
+            )
+        return rows
+
+    def placed(self, member: Mapping[str, Subject]) -> Subject:
+        """The subject in the group of most months of the period, the later one when equal."""
+        by_group: dict[str, list[str]] = defaultdict(list)
+        for month, subject in member.items():
+            by_group[subject.group].append(month)
+        group = max(by_group, key=lambda name: (len(by_group[name]), max(by_group[name])))
+        if self.period.kind == "年" and len(by_group) > 1 and len(by_group[group]) < 7:
+            group = member[max(member)].group
+        return member[max(member)]._replace(group=group)
+
+    def ranked_on(self, total: int, months: Sequence[str], group: str) -> int:
+        """折合分: the total made comparable when months are missing, else the total itself."""
+        if not self.scheme.annualised or len(months) == len(self.months) or not months:
+            return total
+        whole = sum(self.full_base(month, group) for month in self.months)
+        part = sum(self.full_base(month, group) for month in months)
+        return half_up(total * whole, part) if part else total
+
+    def full_base(self, month: str, group: str) -> int:
+        """The full points of the prorating components in a month."""
+        version = self.scheme.version(month)
+        prorating = {c.code for c in self.scheme.components if c.prorates}
+        return sum(
+            item.full(group)
+            for item in (version.items if version else ())
+            if item.component in prorating and (item.due(month) or isinstance(item.terms, Lapse))
+        )
+
+    # ── states and reasons ──────────────────────────────────────────────────────────────────
+
+    def state(
+        self,
+        code: str,
+        member: Mapping[str, Subject],
+        months: Sequence[str],
+        context: Mapping[str, Mapping[str, int]],
+    ) -> str:
+        if self.scheme.of_cases:
+            return (
+                "已报" if context.get(code, {}).get("案件数") else f"本{self.period.kind}无办结案件"
+            )
+        absent = len(self.absent(code, member))
+        if not absent:
+            return "已报"
+        return "未报" if not months else f"缺报 {absent} 个月"
+
+    def unit_state(
+        self, code: str, member: Mapping[str, Subject], counts: Mapping[str, int]
+    ) -> str:
+        absent = len(self.absent(code, member))
+        if absent:
+            return "未报" if absent == len(member) else f"缺报 {absent} 个月"
+        return "已报" if counts.get("案件数") else f"本{self.period.kind}无办结案件"
+
+    def absent(self, code: str, member: Mapping[str, Subject]) -> list[str]:
+        """Months of the period in which the subject existed but did not report."""
+        if self.scheme.of_cases and self.level == OFFICERS:
+            return []
+        reported = self.scores.reported.get((self.scheme.code, code), frozenset())
+        return [month for month in self.months if month in member and month not in reported]
+
+    def why_unranked(self, code: str, member: Mapping[str, Subject], months: Sequence[str]) -> str:
+        """Why a subject takes no part in the ranking; empty when it does."""
+        absent = self.absent(code, member)
+        if not self.scheme.of_cases and not months:
+            return "未报"
+        if self.period.kind == "月" and absent:
+            return "未报"
+        if len(absent) >= self.bureau.unranked_when_missing:
+            return f"缺报 {len(absent)} 个月，不参与排名"
+        if self.months and self.months[-1] not in member:
+            return "期末已不在名册，不参与排名"
+        least = min(self.bureau.least_months.get(self.period.kind, 1), len(self.months))
+        if len(months) < least:
+            return f"计分不足 {least} 个月，不参与排名"
+        if self.scheme.of_cases and self.level == OFFICERS:
+            return self.out_of_post(code)
+        return ""
+
+    def out_of_post(self, code: str) -> str:
+        officer = self.roster.officers[code]
+        days = [self.scores.days_in_post(code, month) for month in self.months]
+        served, total = map(sum, zip(*days, strict=True))
+        share = self.bureau.least_in_post
+        if served * 100_00 < total * share:
+            return f"在岗不足 {percent(share)}，不参与排名"
+        post = officer.post(last_day(self.months[-1]))
+        return "" if post and post.handles_cases else "已离开办案岗位，不参与排名"
+
+    def context(self) -> Mapping[str, Mapping[str, int]]:
+        """Context figures by subject: 案件数 and 扣分条数 for cases, 不适用 for the others."""
+        found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        cases: dict[str, set[str]] = defaultdict(set)
+        for line in self.scores.lines_in(self.scheme.code, self.months):
+            subject = line.unit if self.counted else line.subject
+            if line.state:
+                found[subject][line.state] += 1
+            if line.kind == RECORDED and line.points < 0:
+                found[subject]["扣分条数"] += 1
+            if line.item is not None and isinstance(line.item.terms, CaseWork) and line.case:
+                cases[subject].add(line.case)
+        for subject, ids in cases.items():
+            found[subject]["案件数"] = len(ids)
+        return {subject: dict(counts) for subject, counts in found.items()}
+
+    def grade(self, total: int) -> str:
+        """等次 of the period, or 未达及格线, when the rules name any for such periods."""
+        version = self.scheme.version(self.months[-1]) if self.months else None
+        if version is None or self.period.kind != version.graded:
+            return ""
+        if version.pass_mark is not None and total < version.pass_mark:
+            return "未达及格线"
+        return next((name for name, least in version.grades if total >= least), "")
+
+    # ── groups, ranks, what is missing ──────────────────────────────────────────────────────
+
+    def groups(self, rows: Sequence[Row]) -> tuple[Group, ...]:
+        names = self.bureau.groups.get(self.scheme.group_by, {"": self.scheme.short})
+        before = self.previous_ranks()
+        ranks = self.ranks(rows)
+        found: dict[str, list[Row]] = {name: [] for name in names}
+        for row in rows:
+            rank = ranks.get(row.subject)
+            earlier = before.get((row.group, row.subject)) if rank is not None else None
+            found.setdefault(row.group, []).append(replace(row, rank=rank, previous_rank=earlier))
+        return tuple(
+            Group(
+                code,
+                names.get(code, code),
+                any(r.rank for r in inside),
+                tuple(sorted(inside, key=_order)),
+            )
+            for code, inside in found.items()
+            if inside
+        )
+
+    def ranks(self, rows: Sequence[Row]) -> Mapping[str, int]:
+        """Competition ranks (1, 1, 3) on the published numbers, inside each group."""
+        taking_part = [row for row in rows if row.ranked_on is not None and not row.note]
+        if not taking_part:
+            return {}
+        frame = pd.DataFrame(
+            {
+                "subject": [row.subject for row in taking_part],
+                "group": [row.group for row in taking_part],
+                "points": pd.Series([row.ranked_on for row in taking_part], dtype="int64"),
+            }
+        )
+        by_group = frame.groupby("group")["points"]
+        frame["rank"] = by_group.rank(method="min", ascending=False).astype("int64")
+        ranked = frame[by_group.transform("size") >= self.bureau.least_ranked]
+        return dict(zip(ranked["subject"], (int(rank) for rank in ranked["rank"]), strict=True))
+
+    def previous_ranks(self) -> Mapping[tuple[str, str], int]:
+        before = self.period.previous
+        if not any(month in self.scores.months(self.scheme.code) for month in before.months):
+            return {}
+        rows = self.scores.standing(self.scheme.code, before, self.level).rows
+        return {(row.group, row.subject): row.rank for row in rows if row.rank is not None}
+
+    def missing(self, members: Mapping[str, Mapping[str, Subject]]) -> tuple[MissingReport, ...]:
+        return tuple(
+            MissingReport(code, member[month].name, member[month].unit, month)
+            for code, member in sorted(members.items())
+            for month in self.absent(code, member)
+        )
+
+
+def _order(row: Row) -> tuple[bool, int, bool, int, str]:
+    number = row.ranked_on if row.ranked_on is not None else 0
+    return (row.rank is None, row.rank or 0, row.ranked_on is None, -number, row.subject)
