@@ -19,7 +19,18 @@ MAY_IMPORT = {
     "": {"intake", "scoring", "publish", "sample", "audit", "cli"},
 }
 """Package of generator/ → the packages of generator/ it may import."""
-WORLD = {"os", "io", "sys", "subprocess", "shutil", "pathlib", "tempfile", "time", "random", "socket"}
+WORLD = {
+    "os",
+    "io",
+    "sys",
+    "subprocess",
+    "shutil",
+    "pathlib",
+    "tempfile",
+    "time",
+    "random",
+    "socket",
+}
 """Modules through which a pure function would touch files, the clock or chance."""
 
 
@@ -68,7 +79,9 @@ def test_only_the_plugin_imports_mkdocs() -> None:
 @pytest.mark.parametrize("module", ["pandas", "mkdocs", "jinja2"])
 def test_checking_records_imports_nothing_heavy(module: str) -> None:
     light = [path for path in FILES if package(path) == "intake"]
-    assert [relative(path) for path in light if module in {n.split(".")[0] for n in imports(path)}] == []
+    assert [
+        relative(path) for path in light if module in {n.split(".")[0] for n in imports(path)}
+    ] == []
 
 
 def test_the_architecture_page_names_every_source_file() -> None:

@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from generator.intake.books import files_in
 from generator.intake.fields import Row
@@ -60,7 +59,11 @@ def shared(one: Case, judged: Review) -> dict[str, int]:
 
 
 def test_three_persons_and_three_officers_make_fifteen_forty_of_ten() -> None:
-    assert shared(case(persons=3, helpers=2), review()) == {"000000": 924, "000001": 308, "000002": 308}
+    assert shared(case(persons=3, helpers=2), review()) == {
+        "000000": 924,
+        "000001": 308,
+        "000002": 308,
+    }
 
 
 def test_a_difficult_case_is_worth_half_as_much_again() -> None:
@@ -75,9 +78,12 @@ def test_a_series_and_an_old_case_add_before_the_factors() -> None:
 
 
 @pytest.mark.parametrize(
-    ("persons", "factor"), [(1, 100), (2, 120), (5, 180), (6, 190), (16, 290), (17, 300), (400, 300)]
+    ("persons", "factor"),
+    [(1, 100), (2, 120), (5, 180), (6, 190), (16, 290), (17, 300), (400, 300)],
 )
-def test_each_further_person_adds_less_and_never_more_than_threefold(persons: int, factor: int) -> None:
+def test_each_further_person_adds_less_and_never_more_than_threefold(
+    persons: int, factor: int
+) -> None:
     terms = next(i.terms for i in RULES.items if isinstance(i.terms, CaseWork) and i.terms.brackets)
     assert persons_factor(terms, persons) == factor
 
@@ -93,9 +99,17 @@ def test_larger_teams_enlarge_the_pool(officers: int, factor: int) -> None:
     st.booleans(), st.booleans(), st.booleans(),
 )  # fmt: skip
 def test_shares_always_add_up_to_the_case(
-    result: str, persons: int, helpers: int, series: bool, old: bool, difficult: bool  # noqa: FBT001 - hypothesis draws them
+    result: str,
+    persons: int,
+    helpers: int,
+    series: bool,
+    old: bool,
+    difficult: bool,
 ) -> None:
-    one, judged = case(result, persons, helpers, series=series, old=old), review(difficult=difficult)
+    one, judged = (
+        case(result, persons, helpers, series=series, old=old),
+        review(difficult=difficult),
+    )
     assert RULES.case_rules is not None
     pool = case_pool(RULES, RULES.case_rules, one, judged)
     assert pool is not None

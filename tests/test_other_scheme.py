@@ -104,7 +104,10 @@ def test_the_new_scheme_scores_its_own_people_only() -> None:
 
 def test_every_step_of_the_sum_is_said() -> None:
     found = explain(Scores(books()), Period("2025-06"), "aux", "161101")
-    assert [(line["item"] or line["kind"], line["points"], line["arithmetic"]) for line in found["lines"]] == [
+    assert [
+        (line["item"] or line["kind"], line["points"], line["arithmetic"])
+        for line in found["lines"]
+    ] == [
         ("K1", "-2.00", "−1 × 2 次 = −2"),
         ("起点", "80.00", "基础分起点 80"),
         ("Y1", "8.50", "80，达到 75，得 8.5"),
@@ -114,9 +117,9 @@ def test_every_step_of_the_sum_is_said() -> None:
 
 def test_items_that_share_a_cap_are_capped_together() -> None:
     found = explain(Scores(books()), Period("2025-06"), "aux", "061104")
-    assert [(x["kind"], x["points"], x["arithmetic"]) for x in found["lines"] if x["kind"] == "封顶"] == [
-        ("封顶", "-1.50", "第八条 每月封顶 5 分，超出部分不计")
-    ]
+    assert [
+        (x["kind"], x["points"], x["arithmetic"]) for x in found["lines"] if x["kind"] == "封顶"
+    ] == [("封顶", "-1.50", "第八条 每月封顶 5 分，超出部分不计")]
 
 
 def test_a_component_with_a_floor_stops_there() -> None:
@@ -127,7 +130,9 @@ def test_a_component_with_a_floor_stops_there() -> None:
 
 
 def test_a_weighted_component_shows_what_its_weight_takes() -> None:
-    lighter = edit("rules/schemes/aux.yml", "名称: 业务分, 栏目: 业务}", "名称: 业务分, 权重: 50%, 栏目: 业务}")
+    lighter = edit(
+        "rules/schemes/aux.yml", "名称: 业务分, 栏目: 业务}", "名称: 业务分, 权重: 50%, 栏目: 业务}"
+    )
     made, _ = read_books(county(with_auxiliaries, lighter))
     assert made is not None
     found = explain(Scores(made), Period("2025-06"), "aux", "161101")
