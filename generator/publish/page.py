@@ -10,7 +10,8 @@ Heading = tuple[str, str, int]
 """``(id, title, level)`` with level 2 or 3."""
 
 _HEADING = re.compile(r'<h([23])[^>]*? id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
+_ASIDE = re.compile(r"<small[^>]*>.*?</small>|<[^>]+>", re.DOTALL)
+"""What a heading's entry in the contents leaves out: counts beside it, and tags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,6 @@ class Page:
 def headings(html: str) -> tuple[Heading, ...]:
     """The ``<h2 id=…>`` and ``<h3 id=…>`` of a page, so that no list of them is kept by hand."""
     return tuple(
-        (anchor, unescape(_TAG.sub("", inner)).strip(), int(level))
+        (anchor, unescape(_ASIDE.sub("", inner)).strip(), int(level))
         for level, anchor, inner in _HEADING.findall(html)
     )

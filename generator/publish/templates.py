@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"
 
+ORDER = ("party", "rooms", "cases", "team")
+"""The four point-systems in the order in which the source article gives them."""
+
 
 def environment(cache: Path | None = None) -> Environment:
     """The environment of ``site_templates/``; ``cache`` is a folder for compiled templates."""
@@ -72,6 +75,12 @@ class Site:
     @cached_property
     def environment(self) -> Environment:
         return environment(self.cache)
+
+    @property
+    def schemes(self) -> list[str]:
+        """Codes of the schemes in the order of the article, any others after them."""
+        known = self.books.rulebook.schemes
+        return [c for c in ORDER if c in known] + [c for c in known if c not in ORDER]
 
     def html(self, template: str, uri: str, context: Mapping[str, Any]) -> str:
         """The template as the page at ``uri``; it may use ``site``, ``books``, ``bureau``, ``uri``."""

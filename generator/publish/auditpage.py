@@ -1,0 +1,242 @@
+"""The audit pages: every record file with who reported it and when, and what is late or missing.
+
+Approvals are not verified yet; the pages say so and say what will be proven.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from generator.intake.ledger import Report
+from generator.intake.periods import Period, next_month
+from generator.publish import links
+from generator.publish.names import Names
+from generator.publish.page import Page
+from generator.publish.tables import Cell, Column, Table, TableRow
+from generator.publish.templates import Site, cn_date, month_name
+from generator.scoring.model import MissingReport
+
+REVIEW = "案件复核"
+
+
+class Late(NamedTuple):
+    """A report filed after its day, and by how many working days."""
+
+    report: Report
+    due: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The record files of one month."""
+
+    month: str
+    due: date
+    reports: tuple[Report, ...]
+    late: tuple[Late, ...]
+    missing: tuple[tuple[str, MissingReport], ...]
+    """``(scheme name, what is missing)``."""
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """The overview and one page a month."""
+    months = [_month(site, month) for month in all_months(site)]
+    for each in months:
+        yield site.page(
+            "audit_month.html",
+            links.audit_month(each.month),
+            f"{month_name(each.month)}记录文件",
+            {
+                "month": each,
+                "tables": list(_file_tables(site, each)),
+                "absent": _absent_table(site, [each]),
+            },
+            edit_uri=f"ledger/{each.month}/",
+            search="记录文件 填报人 填报日期 迟报 缺报",
+        )
+    yield site.page(
+        "audit.html",
+        links.AUDIT,
+        "审计",
+        {
+            "months": months,
+            "overview": _overview(months),
+            "late": _late_table(site, months),
+            "absent": _absent_table(site, months),
+            "example": months[-1].reports[0].place.path if months else "",
+        },
+        search="核验 审批 缺报 迟报 记录文件 自行核对",
+    )
+
+
+def all_months(site: Site) -> list[str]:
+    """Every month with a record, oldest first."""
+    return sorted({report.month for report in site.books.ledger.reports})
+
+
+def _month(site: Site, month: str) -> Month:
+    reports = tuple(r for r in site.books.ledger.reports if r.month == month)
+    bureau, calendar = site.books.rulebook.bureau, site.books.rulebook.calendar
+    due = calendar.nth_working_day(next_month(month), bureau.report_by)
+    late = tuple(
+        Late(report, due, calendar.working_days_after(due, report.filed))
+        for report in reports
+        if report.filed is not None and report.filed > due and not _is_review(site, report)
+    )
+    return Month(month, due, reports, late, tuple(_missing(site, month)))
+
+
+def _missing(site: Site, month: str) -> Iterator[tuple[str, MissingReport]]:
+    for code in site.schemes:
+        scheme = site.books.rulebook.schemes[code]
+        if month in site.scores.months(code):
+            level = "单位" if scheme.of_cases else ""
+            for each in site.scores.standing(code, Period(month), level).missing:
+                yield scheme.short, each
+
+
+def _is_review(site: Site, report: Report) -> bool:
+    return report.scheme not in site.books.rulebook.schemes
+
+
+def _scheme_name(site: Site, report: Report) -> str:
+    scheme = site.books.rulebook.schemes.get(report.scheme)
+    return scheme.short if scheme else REVIEW
+
+
+def _reporter(site: Site, report: Report) -> str:
+    """The branch or unit a report is about."""
+    branch = site.books.roster.branches.get(report.reporter)
+    return branch.name if branch else Names(site.books.rulebook.bureau, site.books.roster).unit(report.reporter)  # fmt: skip
+
+
+# ── tables ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _overview(months: list[Month]) -> Table:
+    rows = tuple(
+        TableRow(
+            (
+                Cell(month_name(each.month), links.audit_month(each.month), sort=each.month),
+                Cell(str(len(each.reports))),
+                Cell(cn_date(each.due), sort=each.due.isoformat()),
+                _count(len(each.late)),
+                _count(len(each.missing)),
+            )
+        )
+        for each in reversed(months)
+    )
+    columns = (
+        Column("month", "月份"),
+        Column("files", "记录文件", numeric=True),
+        Column("due", "报送期限", hidden_on_phone=True),
+        Column("late", "迟报", numeric=True),
+        Column("missing", "缺报", numeric=True),
+    )
+    return Table("各月记录文件", columns, rows)
+
+
+def _count(number: int) -> Cell:
+    return Cell(str(number), tone="warn") if number else Cell("0")
+
+
+def _file_tables(site: Site, month: Month) -> Iterator[tuple[str, str, Table]]:
+    """``(anchor, heading, table)`` for each scheme, and for the reviews."""
+    by_scheme: dict[str, list[Report]] = defaultdict(list)
+    for report in month.reports:
+        by_scheme[report.scheme].append(report)
+    late = {late.report.place.path: late.days for late in month.late}
+    order = [*site.schemes, *(code for code in by_scheme if code not in site.schemes)]
+    for code in order:
+        if code in by_scheme:
+            name = _scheme_name(site, by_scheme[code][0])
+            rows = tuple(_file_row(site, report, late) for report in by_scheme[code])
+            yield code, name, Table(f"{month_name(month.month)}{name}记录文件", _FILE_COLUMNS, rows)
+
+
+_FILE_COLUMNS = (
+    Column("reporter", "报送对象"),
+    Column("file", "文件", sortable=False),
+    Column("by", "填报人"),
+    Column("filed", "填报日期"),
+    Column("state", "期限"),
+    Column("approval", "审批", sortable=False, hidden_on_phone=True),
+)
+
+
+def _file_row(site: Site, report: Report, late: dict[str, int]) -> TableRow:
+    names = Names(site.books.rulebook.bureau, site.books.roster)
+    path = report.place.path
+    days = late.get(path, 0)
+    filed = Cell("—")
+    if report.filed is not None:
+        filed = Cell(cn_date(report.filed), sort=report.filed.isoformat())
+    return TableRow(
+        (
+            Cell(_reporter(site, report)),
+            Cell(path),
+            Cell(names.in_full(report.by)),
+            filed,
+            Cell(f"迟{days}个工作日", tone="warn") if days else Cell("按期"),
+            Cell("未启用核验", tone="muted"),
+        ),
+        id=links.record_anchor(path.split("/", 2)[2]),
+    )
+
+
+def _late_table(site: Site, months: list[Month]) -> Table:
+    rows = tuple(
+        TableRow(
+            (
+                Cell(_reporter(site, late.report)),
+                Cell(_scheme_name(site, late.report)),
+                Cell(
+                    month_name(each.month),
+                    links.record(late.report.place),
+                    sort=each.month,
+                ),
+                Cell(cn_date(late.report.filed), sort=late.report.filed.isoformat())
+                if late.report.filed
+                else Cell("—"),
+                Cell(str(late.days)),
+            )
+        )
+        for each in reversed(months)
+        for late in each.late
+    )
+    columns = (
+        Column("reporter", "报送对象"),
+        Column("scheme", "积分制"),
+        Column("month", "月份"),
+        Column("filed", "填报日期", hidden_on_phone=True),
+        Column("days", "迟报工作日", numeric=True),
+    )
+    return Table("迟报清单", columns, rows)
+
+
+def _absent_table(site: Site, months: list[Month]) -> Table:
+    names = Names(site.books.rulebook.bureau, site.books.roster)
+    rows = tuple(
+        TableRow(
+            (
+                Cell(missing.name),
+                Cell(names.unit(missing.unit) if missing.unit else "—"),
+                Cell(scheme),
+                Cell(month_name(missing.month), sort=missing.month),
+            )
+        )
+        for each in reversed(months)
+        for scheme, missing in each.missing
+    )
+    columns = (
+        Column("name", "对象"),
+        Column("unit", "单位", hidden_on_phone=True),
+        Column("scheme", "积分制"),
+        Column("month", "月份"),
+    )
+    return Table("缺报清单", columns, rows)

@@ -1,0 +1,141 @@
+"""The site as one piece: its pages, and what surrounds them (menu, way back up, finder).
+
+Knows nothing of the tool that writes it down; ``mkdocs_plugin.py`` and ``export.py`` are two.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.intake.books import Books, files_in, read_books
+from generator.intake.problems import Problem, errors, with_excerpt
+from generator.publish import links
+from generator.publish.pages import all_pages
+from generator.scoring.standings import Scores
+
+SECTIONS = (
+    ("首页", links.HOME),
+    ("通报", links.BULLETINS),
+    ("积分档案", links.DOSSIERS),
+    ("年度结果", links.YEARS),
+    ("规则", links.RULES),
+    ("审计", links.AUDIT),
+    ("使用手册", links.HANDBOOK),
+)
+_GUESTS = {links.FOUR: links.YEARS}
+"""Folders whose pages are listed under another section."""
+_LONG = (links.HOME, links.AUDIT)
+"""Sections that list their pages themselves, not in the menu."""
+
+
+class BadBooksError(Exception):
+    """The ledger or the rules have errors; nothing may be published from them."""
+
+    def __init__(self, problems: list[Problem], files: Mapping[str, bytes]) -> None:
+        super().__init__(
+            f"台账或规则有 {len(problems)} 处错误，没有生成网站。请按上面的提示改正后重新生成。"
+        )
+        wanted = {problem.place.path for problem in problems}
+        sources = {path: files[path].decode("utf-8", "replace") for path in wanted if path in files}
+        self.lines = [with_excerpt(problem, sources) for problem in problems]
+
+
+class Entry(NamedTuple):
+    """An entry of the menu; only index pages stand in it, or every page would grow with the site."""
+
+    title: str
+    uri: str
+    children: tuple[Entry, ...] = ()
+
+
+class Found(NamedTuple):
+    """What the finder knows of a page."""
+
+    title: str
+    line: str
+    uri: str
+
+
+class Frame:
+    """All pages of the books under ``root``; ``titles`` also names hand-written pages.
+
+    Raises ``BadBooksError`` when the check finds errors.
+    """
+
+    def __init__(self, root: Path, cache: Path | None = None) -> None:
+        books = sound_books(root)
+        self.bureau = books.rulebook.bureau
+        self.pages = {page.uri: page for page in all_pages(books, Scores(books), cache)}
+        self.titles = {uri: page.title for uri, page in self.pages.items()}
+
+    @property
+    def name(self) -> str:
+        """The site's name."""
+        return f"{self.bureau.name}“四个积分制”通报"
+
+    def menu(self) -> tuple[Entry, ...]:
+        """Sections and their index pages, each in the order of ``titles``."""
+        return menu(self.titles)
+
+    def way_up(self, uri: str) -> tuple[Entry, ...]:
+        """The pages above a page."""
+        return way_up(uri, self.titles)
+
+    def finder(self, handwritten: Mapping[str, str]) -> bytes:
+        """The finder's data; ``handwritten`` gives the search line of each hand-written page."""
+        entries = [Found(page.title, page.search, page.uri) for page in self.pages.values()]
+        entries += [Found(self.titles[uri], line, uri) for uri, line in handwritten.items()]
+        return finder_script(entries)
+
+
+def sound_books(root: Path) -> Books:
+    """The books under ``root``; raises ``BadBooksError`` when the check finds errors."""
+    files = files_in(root)
+    books, problems = read_books(files)
+    found = errors(problems)
+    if books is None or found:
+        raise BadBooksError(found, files)
+    return books
+
+
+def menu(titles: Mapping[str, str]) -> tuple[Entry, ...]:
+    """The menu for pages given as uri → title; sections without pages are left out."""
+    return tuple(
+        Entry(name, uri, tuple(_children(uri, titles))) for name, uri in SECTIONS if uri in titles
+    )
+
+
+def _children(section: str, titles: Mapping[str, str]) -> Iterator[Entry]:
+    for uri, title in titles.items():
+        if section not in _LONG and uri.count("/") == 2 and section_of(uri) == section:
+            yield Entry(title, uri)
+
+
+def section_of(uri: str) -> str:
+    """The section a page belongs to: ``bulletins/rooms/2025-06/`` → ``bulletins/``."""
+    first = uri.partition("/")[0] + "/" if uri else ""
+    return _GUESTS.get(first, first)
+
+
+def way_up(uri: str, titles: Mapping[str, str]) -> tuple[Entry, ...]:
+    """The pages above a page, from the home page down; folders without a page are passed over."""
+    if not uri:
+        return ()
+    parts = uri.rstrip("/").split("/")
+    above = ["", section_of(uri), *("/".join(parts[:n]) + "/" for n in range(1, len(parts)))]
+    names = {uri: name for name, uri in SECTIONS}
+    return tuple(
+        Entry(names.get(each, titles[each]), each)
+        for each in dict.fromkeys(above)
+        if each in titles and each != uri
+    )
+
+
+def finder_script(entries: Iterable[Found]) -> bytes:
+    """The finder's data as a script, because a page opened from disk may not fetch a file."""
+    rows = [[entry.title, entry.line, links.href("", entry.uri)] for entry in entries]
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return f"window.jifenPages={text.replace('<', chr(92) + 'u003c')}\n".encode()

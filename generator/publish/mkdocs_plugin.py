@@ -1,0 +1,218 @@
+"""The MkDocs plugin: hands finished pages to MkDocs. The only file that imports it.
+
+MkDocs 1.6 and Material end in May 2027; what they are asked to do here is put finished HTML into a
+frame and write files, so that another tool can take their place (see ``export.py``).
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import FileSystemBytecodeCache
+from mkdocs.config.base import Config
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.utils.templates import TemplateContext
+
+    from generator.publish.frame import Entry, Frame
+    from generator.publish.page import Heading, Page
+
+WATCHED = ("ledger", "rules", "site_templates", "generator")
+FINDER = "assets/finder-data.js"
+_UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "sitemap.xml")
+"""Files of the theme that serve its own search, which the finder replaces, and the sitemap."""
+
+
+class NoOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
+    """The plugin has none: ``rules/bureau.yml`` says what there is to say."""
+
+
+class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+    """Makes the pages of ledger and rules, the menu and the finder."""
+
+    root: Path
+    frame: Frame
+    handwritten: dict[str, str]
+    """Hand-written page → its search line."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Start from nothing: under ``serve`` one process builds many times."""
+        _forget_changed_code()
+        self.root = Path(config.config_file_path).resolve().parent
+        self.handwritten = {}
+        watched = [str(self.root / name) for name in WATCHED if (self.root / name).is_dir()]
+        config.watch.extend(path for path in watched if path not in config.watch)
+        # A sitemap needs the site's address and a date; an intranet has no crawler to read it.
+        config.theme.static_templates.discard("sitemap.xml")
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the generated pages, their downloads, the assets, and the handbook's pages."""
+        self.frame = self._make_frame()
+        config.extra["short_name"] = config.site_name
+        config.site_name = escape(self.frame.name)
+        config.extra["bureau"] = self.frame.bureau
+        for file in [*files]:
+            if file.src_uri.startswith(_UNUSED):
+                files.remove(file)
+        for page in self.frame.pages.values():
+            _add_page(page, files, config)
+        self._move_handbook(files, config)
+        _add_assets(files, config)
+        config.extra["menu"] = self.frame.menu()
+        config.nav = [_nav(entry) for entry in self.frame.menu()]
+        return files
+
+    def on_page_content(
+        self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Note what the finder says of a hand-written page: its headings."""
+        if not isinstance(page, ReadyPage):
+            self.handwritten[_uri(page)] = " ".join(link.title for link in _flat(page.toc))
+        return html
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Keep the theme's compiled templates between builds."""
+        cache = self.root / ".cache" / "theme"
+        cache.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(cache))
+        return env
+
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        *,
+        page: MkDocsPage,
+        config: MkDocsConfig,
+        nav: Navigation,
+    ) -> TemplateContext:
+        """Tell the templates where the page stands."""
+        way = self.frame.way_up(_uri(page))
+        section = way[1].uri if len(way) > 1 else _uri(page)
+        context.update({"way_up": way, "section": section})  # type: ignore[misc]  # names of ours
+        return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the finder's data."""
+        target = Path(config.site_dir, FINDER)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(self.frame.finder(self.handwritten))
+
+    def _make_frame(self) -> Frame:
+        # Imported here, so that a change of the code is taken up while serving.
+        from generator.publish.frame import BadBooksError, Frame  # noqa: PLC0415
+
+        try:
+            return Frame(self.root, self.root / ".cache" / "pages")
+        except BadBooksError as error:
+            sys.stderr.write("".join(f"{line}\n" for line in error.lines))
+            raise Abort(str(error)) from None
+
+    def _move_handbook(self, files: Files, config: MkDocsConfig) -> None:
+        """Put the hand-written pages into a folder of their own, beside the generated ones."""
+        docs = Path(config.docs_dir)
+        for file in [*files]:
+            if file.src_dir != config.docs_dir:
+                continue
+            files.remove(file)
+            name = f"{docs.name}/{file.src_uri}"
+            moved = File(name, str(docs.parent), config.site_dir, config.use_directory_urls)
+            if file.is_documentation_page():
+                folder = name.removesuffix(".md").removesuffix("index").rstrip("/") + "/"
+                moved.dest_uri = f"{folder}index.html"
+                page = MkDocsPage(None, moved, config)
+                page.read_source(config)
+                self.frame.titles[folder] = page.title or folder
+            files.append(moved)
+
+
+class ReadyPage(MkDocsPage):
+    """A page that comes with its HTML and headings, so that no Markdown is parsed for it."""
+
+    def __init__(self, ready: Page, file: File, config: MkDocsConfig) -> None:
+        # Material writes titles into the page as they are.
+        super().__init__(escape(ready.title), file, config)
+        self.ready = ready
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take the place of reading a file: there is none."""
+        self.markdown = ""
+        self.meta = {"source": self.ready.edit_uri}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take the place of Markdown."""
+        self.content = self.ready.html
+        self.toc = _toc(self.ready.toc)
+
+
+def _add_page(page: Page, files: Files, config: MkDocsConfig) -> None:
+    hidden = InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, f"{page.uri}index.md", content="", inclusion=hidden)
+    file.edit_uri = page.edit_uri or None
+    ReadyPage(page, file, config)
+    files.append(file)
+    for download in page.downloads:
+        name = f"{page.uri}{download.name}"
+        files.append(File.generated(config, name, content=download.data, inclusion=hidden))
+
+
+def _add_assets(files: Files, config: MkDocsConfig) -> None:
+    from generator.publish.templates import TEMPLATES  # noqa: PLC0415 - as above
+
+    for path in sorted((TEMPLATES / "assets").iterdir()):
+        name = f"assets/{path.name}"
+        files.append(File(name, str(TEMPLATES), config.site_dir, config.use_directory_urls))
+
+
+def _uri(page: MkDocsPage) -> str:
+    return page.file.dest_uri.removesuffix("index.html")
+
+
+def _nav(entry: Entry) -> dict[str, Any]:
+    path = f"{entry.uri}index.md"
+    if entry.children:
+        return {entry.title: [path, *(f"{child.uri}index.md" for child in entry.children)]}
+    return {entry.title: path}
+
+
+def _toc(headings: tuple[Heading, ...]) -> TableOfContents:
+    top: list[AnchorLink] = []
+    for anchor, title, level in headings:
+        link = AnchorLink(escape(title), anchor, level)
+        (top[-1].children if level == 3 and top else top).append(link)
+    return TableOfContents(top)
+
+
+def _flat(toc: TableOfContents | list[AnchorLink]) -> list[AnchorLink]:
+    return [link for item in toc for link in (item, *_flat(item.children))]
+
+
+_code_seen: dict[str, float] = {}
+
+
+def _forget_changed_code() -> None:
+    """Under ``serve``: when a module of the generator has changed, import them all afresh."""
+    modules = {
+        name: Path(module.__file__)
+        for name, module in sys.modules.items()
+        if name.startswith("generator.") and name != __name__ and module.__file__
+    }
+    now = {name: path.stat().st_mtime for name, path in modules.items() if path.exists()}
+    if any(_code_seen.get(name, then) != then for name, then in now.items()):
+        for name in modules:
+            del sys.modules[name]
+        importlib.invalidate_caches()
+        _code_seen.clear()
+    _code_seen.update(now)
