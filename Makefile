@@ -53,11 +53,12 @@ serve: $(VENV)/.runtime
 	@$(RUN) generator serve
 
 test: $(VENV)/.dev
-	@if ! { [ -n "$$JIFEN_CHROMIUM$$(command -v chromium || command -v chromium-browser \
-		|| command -v google-chrome)" ] || $(call apt,chromium fonts-noto-cjk); }; then \
+	@if ! { { [ -n "$$JIFEN_CHROMIUM$$(command -v chromium || command -v chromium-browser \
+		|| command -v google-chrome)" ] && $(RUN) playwright --version >/dev/null 2>&1; } \
+		|| $(call apt,chromium fonts-noto-cjk libatomic1); }; then \
 		export JIFEN_SKIP_BROWSER=1; \
-		$(call loud,"没有 Chromium，所有浏览器测试都跳过。请安装 chromium 后重跑。" \
-			"No Chromium: all browser tests are skipped. Install chromium and run again."); \
+		$(call loud,"没有 Chromium，所有浏览器测试都跳过。请安装 chromium 和 libatomic1 后重跑。" \
+			"No Chromium: all browser tests are skipped. Install chromium and libatomic1 and run again."); \
 	elif ! $(MAKE) -s $(AXE); then \
 		export JIFEN_SKIP_AXE=1; \
 		$(call loud,"没有 axe-core（需要 npm），无障碍测试跳过。" \
