@@ -55,6 +55,13 @@ class ScoreLine:
     state: str = ""
 
 
+def group_label(code: str, name: str) -> str:
+    """A group's code and name as one heading, without saying the same twice."""
+    if not code or code in name:
+        return name
+    return f"{code} {name}" if code.isascii() else code
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a ranking table."""
@@ -97,6 +104,11 @@ class Group:
     ranked: bool
     """False when fewer than the least number are in it: scores, no rank."""
     rows: tuple[Row, ...]
+
+    @property
+    def label(self) -> str:
+        """How the group is headed: ``一类``, ``S1 专业打击序列``, ``派出所组``."""
+        return group_label(self.code, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +168,7 @@ class YearList:
     """执法办案标兵, 表彰单位, 待改进单位, 优先考虑, 党建考核."""
     scheme: str
     group: str
-    """Display name of the group, e.g. ``S1 专业打击序列``."""
+    """Display name of the group, as ``Group.label``."""
     places: int
     candidates: tuple[Candidate, ...]
     consequences: tuple[str, ...]

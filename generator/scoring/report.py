@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from generator.intake.fields import hundredths
 from generator.intake.periods import Period
 from generator.intake.problems import display_width
 from generator.intake.rulebook import Scheme
 from generator.scoring.model import Group, Row, ScoreLine, Standing
-from generator.scoring.numbers import plain, spell
+from generator.scoring.numbers import MINUS, plain, spell
 from generator.scoring.standings import OFFICERS, UNITS, Scores
 
 Json = dict[str, Any]
@@ -84,8 +85,20 @@ def explain(scores: Scores, period: Period, scheme: str, subject: str) -> Json:
         "subject": subject,
         "standing": None if row is None else {"group": row.group, **_row(row)},
         "how": how(scores, rules, period, subject, row),
-        "lines": [_line(rules, line) for line in scores.lines_of(scheme, subject, period.months)],
+        "lines": [_line(rules, line) for line in lines_behind(scores, rules, period, subject)],
     }
+
+
+def lines_behind(
+    scores: Scores, rules: Scheme, period: Period, subject: str
+) -> Sequence[ScoreLine]:
+    """A subject's own lines; for a unit in case work also the officers' lines that it pools."""
+    own = scores.lines_of(rules.code, subject, period.months)
+    if not rules.of_cases or subject.isdigit():
+        return own
+    first = rules.components[0].code
+    officers = scores.lines_in(rules.code, period.months)
+    return [*(x for x in officers if x.unit == subject != x.subject and x.component == first), *own]
 
 
 def _level(rules: Scheme, subject: str) -> str:
@@ -97,6 +110,7 @@ def _line(rules: Scheme, line: ScoreLine) -> Json:
     values = line.entry.values if line.entry else {}
     return {
         "month": line.month,
+        "subject": line.subject,
         "component": line.component,
         "kind": line.kind,
         "item": line.item.code if line.item else None,
@@ -120,10 +134,15 @@ def how(scores: Scores, rules: Scheme, period: Period, subject: str, row: Row | 
     made: list[str] = []
     if rules.of_cases and not subject.isdigit():
         heads, months = row.counts.get("人数", 0), row.counts.get("月数", 0)
-        pooled = row.counts.get("数量分合计", 0)
+        pooled = spell(row.counts.get("数量分合计", 0))
+        mean = (
+            f"月末办案民警 {heads} 人"
+            if months == 1
+            else f"月末办案民警合计 {heads} 人次 × {months} 个月"
+        )
+        result = spell(row.components[rules.components[0].code])
         made.append(
-            f"数量分 = 本单位民警数量分合计 {spell(pooled)} ÷ 月末平均办案民警 "
-            f"{heads}/{months} 人 = {spell(row.components[rules.components[0].code])}。"
+            f"{rules.components[0].name} = 本单位民警得分合计 {pooled} ÷ {mean} = {result}。"
         )
     else:
         lines = scores.lines_of(rules.code, subject, period.months)
@@ -136,13 +155,20 @@ def how(scores: Scores, rules: Scheme, period: Period, subject: str, row: Row | 
                 )
             elif value:
                 made.append(f"{name} = 各行相加 = {spell(value)}。")
-    parts = " + ".join(spell(points) for points in row.components.values())
-    made.append(f"合计 = {parts} = {spell(row.total)}。")
+    if sum(points != 0 for points in row.components.values()) != 1:
+        made.append(f"合计 = {added(row.components.values())} = {spell(row.total)}。")
     if row.ranked_on is not None and row.ranked_on != row.total:
         made.append(
             f"计分 {row.months} 个月，按应得基础分折合为 {spell(row.ranked_on)}，排名以折合分为准。"
         )
     return made
+
+
+def added(points: Iterable[int]) -> str:
+    """``99.80 + 2.00 − 1.00``: a sum as people write it, zeros left out unless all are."""
+    first, *rest = [number for number in points if number] or [0]
+    signs = (f" {MINUS if number < 0 else '+'} {spell(abs(number))}" for number in rest)
+    return spell(first) + "".join(signs)
 
 
 # ── for people ─────────────────────────────────────────────────────────────────────────────────
@@ -159,7 +185,7 @@ def score_text(scores: Scores, period: Period, scheme: str) -> str:
     for standing in standings:
         for group in standing.groups:
             blocks.append(
-                f"\n【{group.name}】" + ("" if group.ranked else "（单位较少，只列得分，不排名）")
+                f"\n【{group.label}】" + ("" if group.ranked else "（单位较少，只列得分，不排名）")
             )
             blocks.append(_columns(rules, group))
         if standing.missing:
@@ -181,6 +207,31 @@ def _columns(rules: Scheme, group: Group) -> str:
         table.append([rank, row.subject, row.name, *parts, total, "，".join(dict.fromkeys(notes))])
     numeric = {0, *range(3, 4 + len(rules.components))}
     return aligned(table, numeric)
+
+
+def folded(lines: Sequence[Json]) -> list[Json]:
+    """Lines with untouched full marks of a month and component drawn together into one."""
+    touched = {(x["month"], x["component"], x["item"]) for x in lines if x["kind"] != "满分"}
+    kept: list[Json] = []
+    full: dict[tuple[str, str], list[Json]] = {}
+    for line in lines:
+        key = line["month"], line["component"]
+        if line["kind"] != "满分" or (*key, line["item"]) in touched:
+            kept.append(line)
+            continue
+        if key not in full:
+            full[key] = []
+            kept.append({**line, "item": None, "kind": "满分"})
+        full[key].append(line)
+    for line in kept:
+        own = full.get((line["month"], line["component"]), [])
+        if line["kind"] == "满分" and line["item"] is None:
+            total = sum(hundredths(each["points"]) or 0 for each in own)
+            line |= {
+                "points": plain(total),
+                "arithmetic": f"{len(own)} 项无扣减或本月不考核，各得满分",
+            }
+    return kept
 
 
 def aligned(table: Sequence[Sequence[str]], numeric: Iterable[int]) -> str:
@@ -211,7 +262,7 @@ def explain_text(scores: Scores, period: Period, scheme: str, subject: str) -> s
     blocks += found["how"]
     names = {component.code: component.name for component in rules.components} | {"": "总分"}
     table = [["月份", "组成", "项目", "得分", "算法", "出处"]]
-    for line in found["lines"]:
+    for line in folded(found["lines"]):
         item = f"{line['item']} {line['item_name']}" if line["item"] else line["kind"]
         words = line["arithmetic"] + (f"（{line['case']}）" if line["case"] else "")
         table.append(

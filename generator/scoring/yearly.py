@@ -118,7 +118,7 @@ class _Year:
                 chosen.append(row)
             candidates.append(Candidate(row, fit, tuple(reasons)))
         return YearList(
-            "执法办案标兵", rules.selection.scheme, self._title(group), places, tuple(candidates),
+            "执法办案标兵", rules.selection.scheme, group.label, places, tuple(candidates),
             rules.selection.consequences or ("评为“执法办案标兵”并通报表扬",),
         )  # fmt: skip
 
@@ -172,7 +172,7 @@ class _Year:
                 break
             reasons = [
                 Reason(
-                    f"{self._title(group)}第 {row.rank} 名，{spell(row.ranked_on or 0)} 分",
+                    f"{group.label}第 {row.rank} 名，{spell(row.ranked_on or 0)} 分",
                     met=True,
                 )
             ]
@@ -184,7 +184,7 @@ class _Year:
         return YearList(
             key,
             selection.scheme,
-            self._title(group),
+            group.label,
             places,
             tuple(candidates),
             selection.consequences,
@@ -199,23 +199,15 @@ class _Year:
             if cut is not None and row.rank is not None and row.rank >= cut:
                 ahead = [other for other in ranked if (other.rank or 0) < row.rank]
                 gap = (ahead[-1].ranked_on or 0) - (row.ranked_on or 0) if ahead else 0
-                reason = f"{self._title(group)}第 {row.rank} 名（共 {len(ranked)} 个），与前一名相差 {spell(gap)} 分"
+                reason = f"{group.label}第 {row.rank} 名（共 {len(ranked)} 个），与前一名相差 {spell(gap)} 分"
                 candidates.append(Candidate(row, chosen=True, reasons=(Reason(reason, met=True),)))
         return YearList(
             key,
             selection.scheme,
-            self._title(group),
+            group.label,
             places,
             tuple(candidates),
             selection.consequences,
-        )
-
-    @staticmethod
-    def _title(group: Group) -> str:
-        return (
-            group.name
-            if not group.code or group.code == group.name
-            else f"{group.code} {group.name}"
         )
 
     # ── officers' results carried to units ──────────────────────────────────────────────────
