@@ -265,6 +265,8 @@ def explain_text(scores: Scores, period: Period, scheme: str, subject: str) -> s
     for line in folded(found["lines"]):
         item = f"{line['item']} {line['item_name']}" if line["item"] else line["kind"]
         words = line["arithmetic"] + (f"（{line['case']}）" if line["case"] else "")
+        if line["subject"] != subject:
+            words = f"警号 {line['subject']}：{words}"
         table.append(
             [
                 line["month"],
