@@ -1,0 +1,244 @@
+"""三、亮点 四、问题 五、下一步 of a bulletin, from the standings and the item figures.
+
+Numbers only: no case facts, no reasons of single records, no person among the problems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from generator.intake.periods import Period
+from generator.intake.rulebook import Scheme
+from generator.publish import links
+from generator.publish.itemstats import Cause, ItemStats, ItemTally
+from generator.publish.labels import Words, group_label, item_cell, item_name, say, share
+from generator.publish.names import OFFICERS, Names
+from generator.publish.rankings import COUNTERS
+from generator.publish.tables import Cell, Column, Table, TableRow
+from generator.scoring.model import Group, Row, Standing
+from generator.scoring.numbers import signed, spell
+
+TOP = 3
+"""Places named as leading in a group."""
+MOST_CAUSES = 10
+MOST_NAMES = 5
+MOST_WEAK = 8
+WELL_DONE = (80, 100)
+"""An item counts as well done when at least this share of the subjects have full points."""
+
+
+class Findings:
+    """What stands out in one bulletin."""
+
+    def __init__(
+        self,
+        scheme: Scheme,
+        period: Period,
+        standings: Sequence[Standing],
+        stats: ItemStats,
+        names: Names,
+    ) -> None:
+        self.scheme, self.period, self.standings = scheme, period, standings
+        self.stats, self.names = stats, names
+
+    @cached_property
+    def tallies(self) -> list[ItemTally]:
+        return list(self.stats.items(self.scheme.code, self.period).values())
+
+    def dossier(self, standing: Standing, row: Row) -> Cell:
+        name = self.names.of_row(standing.level, row)
+        return Cell(name, links.dossier(standing.level, row.subject, self.period.year))
+
+    # ── 三、亮点 ────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def leaders(self) -> list[Words]:
+        """Who leads each ranked group, with points."""
+        made = []
+        for standing in self.standings:
+            for group in standing.groups:
+                ranked = sum(row.rank is not None for row in group.rows)
+                top = min(TOP, max(ranked // 2, 1))
+                first = [row for row in group.rows if row.rank is not None and row.rank <= top]
+                if first and (first[0].ranked_on or 0) > 0:
+                    made.append(self.leading(standing, group, first))
+        return made
+
+    def leading(self, standing: Standing, group: Group, rows: Sequence[Row]) -> Words:
+        label = group_label(group) or f"全部{standing.level}"
+        kind = "民警" if standing.level == OFFICERS else "单位" if self.scheme.of_cases else ""
+        pieces: list[str | Cell] = [f"{label}{kind}："]
+        for number, row in enumerate(rows[: TOP + MOST_NAMES]):
+            pieces += [
+                "、" if number else "",
+                self.dossier(standing, row),
+                f"{spell(row.ranked_on or 0)}分",
+            ]
+        left = len(rows) - TOP - MOST_NAMES
+        return say(*pieces, f"等{len(rows)}{COUNTERS[standing.level]}。" if left > 0 else "。")
+
+    @cached_property
+    def climbers(self) -> Words:
+        """The biggest climbers over all groups, at least two places; empty when there are none."""
+        found = [
+            (standing, row)
+            for standing in self.standings
+            for row in standing.rows
+            if row.movement is not None and row.movement >= 2
+        ]
+        found.sort(key=lambda pair: (-(pair[1].movement or 0), pair[1].rank or 0, pair[1].subject))
+        pieces: list[str | Cell] = []
+        for number, (standing, row) in enumerate(found[:MOST_NAMES]):
+            pieces += [
+                "；" if number else "",
+                self.dossier(standing, row),
+                f"由第{row.previous_rank}名升至第{row.rank}名",
+            ]
+        return say(*pieces, "。") if pieces else ()
+
+    @cached_property
+    def well_done(self) -> Words:
+        """Items in which most reached full points."""
+        part, whole = WELL_DONE
+        good = [t for t in self.tallies if t.reached * whole >= len(t.by_subject) * part]
+        good.sort(key=lambda t: (-t.reached / len(t.by_subject), -t.whole.full, t.item.code))
+        counter = COUNTERS[self.standings[-1].level]
+        pieces: list[str | Cell] = []
+        for number, tally in enumerate(good[:MOST_NAMES]):
+            words = f"（{len(tally.by_subject)}{counter}中{tally.reached}{counter}得满分）"
+            pieces += ["、" if number else "", item_cell(self.scheme.code, tally.item), words]
+        return (
+            say(*pieces, f"等{len(good)}项。" if len(good) > MOST_NAMES else "。") if pieces else ()
+        )
+
+    @cached_property
+    def bonuses(self) -> Table | None:
+        """Reasons for points."""
+        return self.cause_table("主要加分事项", +1)
+
+    # ── 四、存在问题 ────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def deductions(self) -> Table | None:
+        """Reasons for deductions."""
+        return self.cause_table("主要扣分事项", -1)
+
+    def cause_table(self, caption: str, sign: int) -> Table | None:
+        causes = self.stats.causes(self.scheme.code, self.period, sign)
+        if not causes:
+            return None
+        who = "单位" if self.scheme.of_cases else self.standings[-1].level
+        columns = (
+            Column("item", "项目"),
+            Column("count", "条数", numeric=True),
+            Column("points", "分值", numeric=True),
+            Column("subjects", f"涉及{who}数", numeric=True),
+        )
+        rows = tuple(self.cause_row(cause) for cause in causes[:MOST_CAUSES])
+        left = causes[MOST_CAUSES:]
+        rest = f"另有{len(left)}个项目共{signed(sum(c.points for c in left))}分。" if left else ""
+        return Table(caption, columns, rows, f"分值已计入封顶、就高等限制。{rest}")
+
+    def cause_row(self, cause: Cause) -> TableRow:
+        return TableRow(
+            (
+                item_cell(self.scheme.code, cause.item),
+                Cell(str(cause.count)),
+                Cell(signed(cause.points)),
+                Cell(str(len(cause.subjects))),
+            )
+        )
+
+    @cached_property
+    def weak(self) -> list[ItemTally]:
+        """Items with the lowest share of their points, worst first."""
+        short = [t for t in self.tallies if t.whole.lost > 0]
+        return sorted(short, key=lambda t: (t.whole.points / t.whole.full, t.item.code))[:MOST_WEAK]
+
+    @cached_property
+    def weak_table(self) -> Table | None:
+        """Weak items: how much was earned, how many are short of full points."""
+        if not self.weak:
+            return None
+        level = self.standings[-1].level
+        columns = (
+            Column("item", "项目"),
+            Column("share", "得分率", numeric=True),
+            Column("short", f"未得满分的{level}数", numeric=True),
+            Column("lost", "合计失分", numeric=True),
+        )
+        rows = tuple(
+            TableRow(
+                (
+                    item_cell(self.scheme.code, tally.item),
+                    Cell(share(tally.whole.points, tally.whole.full)),
+                    Cell(
+                        f"{len(tally.behind())}/{len(tally.by_subject)}",
+                        sort=str(len(tally.behind())),
+                    ),
+                    Cell(spell(tally.whole.lost)),
+                )
+            )
+            for tally in self.weak
+        )
+        return Table("薄弱项目", columns, rows)
+
+    # ── 五、下一步 ──────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def gaps(self) -> Table | None:
+        """Who is behind on which item, and what the item asks for; units only, never persons."""
+        pairs = self.case_gaps() if self.scheme.of_cases else self.item_gaps()
+        if not pairs:
+            return None
+        columns = (
+            Column("item", "项目", sortable=False),
+            Column(
+                "who",
+                "差距较大的" + ("单位" if self.scheme.of_cases else self.standings[-1].level),
+                sortable=False,
+            ),
+            Column("target", "目标要求", sortable=False),
+        )
+        return Table("差距清单", columns, tuple(pairs))
+
+    def item_gaps(self) -> list[TableRow]:
+        """A row per weak item."""
+        names = {row.subject: row.name for row in self.standings[-1].rows}
+        made = []
+        for tally in self.weak:
+            behind = [(names.get(code, code), -each.lost) for code, each in tally.behind()]
+            made.append(
+                self.gap_row(tally.item.target, item_name(tally.item), behind, tally.item.code)
+            )
+        return made
+
+    def case_gaps(self) -> list[TableRow]:
+        """A row per frequent finding, with the units that have most of it.
+
+        What is shown by number only stays out: one grave finding would point at somebody.
+        """
+        made = []
+        causes = self.stats.causes(self.scheme.code, self.period, -1)
+        for cause in [each for each in causes if not each.item.hides_reason][:MOST_WEAK]:
+            worst = sorted(cause.by_subject.items(), key=lambda pair: (pair[1], pair[0]))
+            behind = [(self.names.unit(code), points) for code, points in worst]
+            made.append(
+                self.gap_row(cause.item.target, item_name(cause.item), behind, cause.item.code)
+            )
+        return made
+
+    def gap_row(
+        self, target: str, name: str, behind: Sequence[tuple[str, int]], code: str
+    ) -> TableRow:
+        named = "、".join(f"{who}（{spell(points)}）" for who, points in behind[:MOST_NAMES])
+        more = f"等{len(behind)}个" if len(behind) > MOST_NAMES else ""
+        return TableRow(
+            (Cell(name, links.rule(self.scheme.code, code)), Cell(named + more), Cell(target))
+        )
+
+    def tables(self) -> list[Table]:
+        """All its tables, for the CSV file."""
+        found = (self.bonuses, self.deductions, self.weak_table, self.gaps)
+        return [table for table in found if table is not None]

@@ -1,0 +1,231 @@
+"""一、总体情况 of a bulletin: totals, means, change on the last period, and where points were lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.intake.kinds import CaseWork, Lapse
+from generator.intake.periods import Period
+from generator.intake.rulebook import Scheme
+from generator.publish import charts, links
+from generator.publish.itemstats import Earned, ItemStats
+from generator.publish.labels import DASH, Words, group_label, item_name, say, share
+from generator.publish.names import Names
+from generator.publish.rankings import COUNTERS
+from generator.publish.tables import Cell, Column, Table, TableRow
+from generator.publish.templates import month_name
+from generator.scoring.model import RECORDED, Group, Standing
+from generator.scoring.numbers import half_up, signed, spell
+from generator.scoring.standings import UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Sentences, then tables, then at most one chart."""
+
+    sentences: tuple[Words, ...]
+    tables: tuple[Table, ...]
+    trend: charts.TrendChart | None
+
+
+def overview(
+    scheme: Scheme, period: Period, standings: Sequence[Standing], stats: ItemStats, names: Names
+) -> Overview:
+    """The overview of one bulletin."""
+    sentences = [mean_sentence(scheme, standing, stats) for standing in standings]
+    if scheme.of_cases:
+        sentences.insert(0, case_sentence(scheme, period, standings[-1], stats, names))
+    tables = [group_table(scheme, standing, stats) for standing in standings]
+    if scheme.aspects and not scheme.of_cases:
+        tables.append(aspect_table(scheme, period, stats))
+    return Overview(
+        tuple(sentences), tuple(tables), mean_trend(scheme, period, standings[-1], stats)
+    )
+
+
+def mean(totals: Sequence[int]) -> int | None:
+    """The mean, half-up; None of nothing."""
+    return half_up(sum(totals), len(totals)) if totals else None
+
+
+def totals_of(groups: Sequence[Group]) -> list[int]:
+    """The totals that exist: those who did not report are left out."""
+    return [row.total for group in groups for row in group.rows if row.total is not None]
+
+
+def _previous(standing: Standing, stats: ItemStats) -> Standing | None:
+    """The standing of the period before, if its totals can be compared with this one's.
+
+    They can when every month has reports and as many points were to be had: a branch can earn far
+    more in March, when quarterly items are due, than in April.
+    """
+    before, scheme = standing.period.previous, stats.scores.books.rulebook.schemes[standing.scheme]
+    if not {*before.months, *standing.period.months} <= set(stats.scores.months(scheme.code)):
+        return None
+    groups = [group.code for group in standing.groups]
+    if full_points(scheme, before, groups) != full_points(scheme, standing.period, groups):
+        return None
+    return stats.scores.standing(scheme.code, before, standing.level)
+
+
+def full_points(scheme: Scheme, period: Period, groups: Sequence[str]) -> list[int]:
+    """What a subject of each group can earn in the items due, hundredths; means taken as sums."""
+    due = [
+        item
+        for month in period.months
+        if (version := scheme.version(month)) is not None
+        for item in version.items
+        if item.due(month) or isinstance(item.terms, Lapse)
+    ]
+    return [sum(item.full(group) for item in due) for group in groups]
+
+
+def change(now: int, before: int | None) -> str:
+    """``，较上月上升1.20分``; empty without a comparison."""
+    if before is None:
+        return ""
+    if now == before:
+        return "，与上期持平"
+    return f"，较上期{'上升' if now > before else '下降'}{spell(abs(now - before))}分"
+
+
+def mean_sentence(scheme: Scheme, standing: Standing, stats: ItemStats) -> Words:
+    """The mean over all who have a total, and how it moved."""
+    totals = totals_of(standing.groups)
+    now = mean(totals)
+    what = _what(scheme, standing)
+    if now is None:
+        return say(f"本期没有{what}得分。")
+    before = _previous(standing, stats)
+    compared = change(now, mean(totals_of(before.groups))) if before else ""
+    counter = COUNTERS[standing.level]
+    low = sum(total < 0 for total in totals)
+    extra = f"；得分为负的{low}{counter}" if low else ""
+    return say(f"{len(totals)}{counter}{what}平均得分{spell(now)}分{compared}{extra}。")
+
+
+def _what(scheme: Scheme, standing: Standing) -> str:
+    if not scheme.of_cases:
+        return standing.level
+    return "办案单位" if standing.level == UNITS else "办案民警"
+
+
+def case_sentence(
+    scheme: Scheme, period: Period, standing: Standing, stats: ItemStats, names: Names
+) -> Words:
+    """How many cases passed, were sent back, and what they came to."""
+    reviews = [
+        review
+        for review in stats.scores.books.ledger.reviews
+        if review.scheme == scheme.code and review.month in period.months
+    ]
+    passed = {review.case for review in reviews if review.verdict == "通过"}
+    returned = {review.case for review in reviews if review.verdict == "退回"}
+    later = sum(review.verdict == "追加" for review in reviews)
+    active = sum(bool(row.counts.get("案件数")) for row in standing.rows)
+    quantity = deductions = 0
+    for line in stats.lines(scheme.code, period.months):
+        if line.item is not None and isinstance(line.item.terms, CaseWork):
+            quantity += line.points
+        elif line.kind == RECORDED:
+            deductions += line.points
+    said = f"{scheme.office}逐案复核办理程序、案件质量和执行情况，复核通过案件{len(passed)}件，退回补正{len(returned)}件"
+    said += f"，对以前案件追加认定{later}件次" if later else ""
+    said += f"。{len(standing.rows)}名办案民警中{active}名有办结案件，占{share(active, len(standing.rows))}；"
+    said += f"数量分合计{spell(quantity)}分，质量、效率扣分合计{spell(-deductions)}分（减免前）"
+    said += f"，每10件案件扣{spell(half_up(-deductions * 10, len(passed)))}分。" if passed else "。"
+    return say(said)
+
+
+def group_table(scheme: Scheme, standing: Standing, stats: ItemStats) -> Table:
+    """A row per group: how many, mean, change, best and lowest."""
+    before = _previous(standing, stats)
+    earlier = {g.code: mean(totals_of([g])) for g in before.groups} if before else {}
+    what = _what(scheme, standing)
+    columns = (
+        Column("group", "组别" if len(standing.groups) > 1 else "范围", sortable=False),
+        Column("size", f"{what}数", numeric=True),
+        Column("missing", "未报", numeric=True),
+        Column("mean", "平均分", numeric=True),
+        Column("change", "较上期", numeric=True),
+        Column("best", "最高分", numeric=True),
+        Column("lowest", "最低分", numeric=True),
+    )
+    rows = [_group_row(standing, group, earlier.get(group.code)) for group in standing.groups]
+    return Table(f"{what}得分概况", columns, tuple(rows))
+
+
+def _group_row(standing: Standing, group: Group, earlier: int | None) -> TableRow:
+    totals = totals_of([group])
+    now = mean(totals)
+    moved = signed(now - earlier) if now is not None and earlier is not None else DASH
+    ends = [spell(max(totals)), spell(min(totals))] if totals else [DASH, DASH]
+    label = group_label(group) or "全部"
+    anchor = links.group_anchor(standing.level, group.code)
+    place = f"{links.bulletin(standing.scheme, standing.period)}#{anchor}"
+    return TableRow(
+        (
+            Cell(label, place, title=group.name if group.code else ""),
+            Cell(str(len(group.rows))),
+            Cell(str(len(group.rows) - len(totals))),
+            Cell(DASH if now is None else spell(now)),
+            Cell(moved),
+            *(Cell(end) for end in ends),
+        )
+    )
+
+
+def aspect_table(scheme: Scheme, period: Period, stats: ItemStats) -> Table:
+    """A row per aspect: points due and earned per subject, and the share."""
+    tallies = stats.items(scheme.code, period)
+    rows = []
+    for aspect in scheme.aspects:
+        own = [tally for tally in tallies.values() if tally.item.aspect == aspect.code]
+        if not own:
+            continue
+        whole = Earned(sum(t.whole.full for t in own), sum(t.whole.points for t in own))
+        worst = min(
+            own, key=lambda t: (t.whole.points / t.whole.full if t.whole.full else 1, t.item.code)
+        )
+        rows.append(
+            TableRow(
+                (
+                    Cell(f"{aspect.code} {aspect.name}"),
+                    Cell(str(len(own))),
+                    Cell(spell(whole.full)),
+                    Cell(spell(whole.points)),
+                    Cell(share(whole.points, whole.full)),
+                    Cell(item_name(worst.item), links.rule(scheme.code, worst.item.code))
+                    if worst.whole.lost > 0
+                    else Cell("均得满分", tone="good"),
+                )
+            )
+        )
+    columns = (
+        Column("aspect", "类目", sortable=False),
+        Column("items", "考核项目", numeric=True),
+        Column("full", "应得分", numeric=True, hidden_on_phone=True),
+        Column("points", "实得分", numeric=True, hidden_on_phone=True),
+        Column("share", "得分率", numeric=True),
+        Column("worst", "得分率最低的项目", sortable=False),
+    )
+    return Table(
+        "各类目得分情况", columns, tuple(rows), "按全部考核对象合计，不含加分、扣分和不适用的项目。"
+    )
+
+
+def mean_trend(
+    scheme: Scheme, period: Period, standing: Standing, stats: ItemStats
+) -> charts.TrendChart | None:
+    """The monthly mean over a year; shorter periods are told by a number."""
+    if period.kind != "年":
+        return None
+    points = []
+    for month in period.months:
+        if month not in stats.scores.months(scheme.code):
+            continue
+        groups = stats.scores.standing(scheme.code, Period(month), standing.level).groups
+        points.append((month_name(month, year=False), mean(totals_of(groups))))
+    what = _what(scheme, standing)
+    return charts.trend("mean", f"各月{what}平均得分", points) if len(points) > 2 else None

@@ -1,0 +1,371 @@
+"""Bulletins 通报: one page per scheme and period, and the pages that list them.
+
+The parts follow the order of an official circular; each is plain data for ``bulletin.html``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from generator.intake.periods import Period, next_month, quarter_of
+from generator.intake.rulebook import Scheme, Version
+from generator.publish import labels, links
+from generator.publish.bulletin_findings import Findings
+from generator.publish.bulletin_overview import overview
+from generator.publish.itemstats import ItemStats
+from generator.publish.labels import Words, say
+from generator.publish.names import Names
+from generator.publish.page import Download, Page
+from generator.publish.rankings import COUNTERS, Ranking, RankingTables, standing_json
+from generator.publish.signoff import NOT_VERIFIED, levels, objections_to, schedule
+from generator.publish.tables import Cell, Column, Table, TableRow, as_csv
+from generator.publish.templates import Site, cn_date, month_name
+from generator.scoring.model import MissingReport, Standing
+from generator.scoring.standings import UNITS
+
+NO_CORRECTION = "本期无更正。"
+
+
+def pages(site: Site) -> list[Page]:
+    """All bulletins, newest scheme order as in the rules, and their index pages."""
+    made = Bulletins(site)
+    return [made.index(), *made.scheme_pages()]
+
+
+def periods_of(months: Sequence[str]) -> list[Period]:
+    """The months, quarters and years that have reports: a quarter after its last month."""
+    found: list[Period] = []
+    for number, month in enumerate(months):
+        found.append(Period(month))
+        following = months[number + 1] if number + 1 < len(months) else ""
+        if not following or quarter_of(following) != quarter_of(month):
+            found.append(quarter_of(month))
+        if following[:4] != month[:4]:
+            found.append(Period(month[:4]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A download with words for it."""
+
+    name: str
+    title: str
+    data: bytes
+
+
+class Bulletins:
+    """Makes every bulletin from one site."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.scores, self.rulebook = site.scores, site.books.rulebook
+        self.bureau, self.calendar = self.rulebook.bureau, self.rulebook.calendar
+        self.names = Names(self.bureau, site.books.roster)
+        self.stats = ItemStats(site.scores)
+
+    # ── lists of bulletins ──────────────────────────────────────────────────────────────────
+
+    def schemes(self) -> list[Scheme]:
+        """Schemes with reports."""
+        return [
+            scheme for scheme in self.rulebook.schemes.values() if self.scores.months(scheme.code)
+        ]
+
+    def index(self) -> Page:
+        """All bulletins: a row per period, a column per scheme."""
+        schemes = self.schemes()
+        periods = sorted(
+            {
+                period
+                for scheme in schemes
+                for period in periods_of(self.scores.months(scheme.code))
+            },
+            key=lambda each: (each.months[-1], len(each.months)),
+            reverse=True,
+        )
+        rows = tuple(
+            TableRow((Cell(period.name), *(self.index_cell(scheme, period) for scheme in schemes)))
+            for period in periods
+        )
+        columns = (
+            Column("period", "期间", sortable=False),
+            *(Column(s.code, labels.subject_of(s), sortable=False) for s in schemes),
+        )
+        context = {"table": Table("全部通报", columns, rows), "schemes": schemes}
+        return self.site.page(
+            "bulletin_index.html", links.BULLETINS, "通报", context, search="全部通报"
+        )
+
+    def index_cell(self, scheme: Scheme, period: Period) -> Cell:
+        if not set(period.months) & set(self.scores.months(scheme.code)):
+            return Cell(labels.DASH)
+        text = labels.kind_name(scheme, period)
+        return Cell(
+            text,
+            links.bulletin(scheme.code, period),
+            tone="" if labels.is_circular(scheme, period) else "muted",
+        )
+
+    def scheme_pages(self) -> Iterable[Page]:
+        for scheme in self.schemes():
+            periods = periods_of(self.scores.months(scheme.code))
+            yield self.scheme_index(scheme, periods)
+            for period in periods:
+                yield self.bulletin(scheme, period)
+
+    def scheme_index(self, scheme: Scheme, periods: Sequence[Period]) -> Page:
+        """The bulletins of one scheme, with who leads each group."""
+        rows = tuple(
+            TableRow(
+                (
+                    Cell(period.name, links.bulletin(scheme.code, period)),
+                    Cell(labels.kind_name(scheme, period)),
+                    Cell(cn_date(schedule(period, self.bureau, self.calendar).published)),
+                    Cell(self.leaders(scheme, period)),
+                )
+            )
+            for period in reversed(periods)
+        )
+        columns = (
+            Column("period", "期间", sortable=False),
+            Column("kind", "种类", sortable=False),
+            Column("published", "公布日期", sortable=False),
+            Column("leaders", "各组第一名", sortable=False),
+        )
+        title = f"{scheme.short}通报"
+        context = {"table": Table(title, columns, rows), "scheme": scheme}
+        uri = links.bulletin_index(scheme.code)
+        return self.site.page(
+            "bulletin_index.html", uri, title, context, search=labels.subject_of(scheme)
+        )
+
+    def leaders(self, scheme: Scheme, period: Period) -> str:
+        standing = self.scores.standing(scheme.code, period)
+        said = []
+        for group in standing.groups:
+            first = [self.names.of_row(standing.level, row) for row in group.rows if row.rank == 1]
+            if first:
+                label = labels.group_label(group)
+                said.append(
+                    f"{label}：{labels.listed(first, 3)}" if label else labels.listed(first, 3)
+                )
+        return "；".join(said) or "不排名"
+
+    # ── one bulletin ────────────────────────────────────────────────────────────────────────
+
+    def standings(self, scheme: Scheme, period: Period) -> list[Standing]:
+        """Units before officers in schemes of cases; else the one standing."""
+        own = self.scores.standing(scheme.code, period)
+        return [self.scores.standing(scheme.code, period, UNITS), own] if scheme.of_cases else [own]
+
+    def bulletin(self, scheme: Scheme, period: Period) -> Page:
+        standings = self.standings(scheme, period)
+        rankings = [
+            table for each in standings for table in RankingTables(scheme, each, self.names).all()
+        ]
+        findings = Findings(scheme, period, standings, self.stats, self.names)
+        first = overview(scheme, period, standings, self.stats, self.names)
+        missing = self.missing(standings[0])
+        files = self.files(
+            scheme,
+            period,
+            rankings,
+            [*first.tables, *findings.tables(), *([missing] if missing else [])],
+        )
+        dates = schedule(period, self.bureau, self.calendar)
+        context: dict[str, Any] = {
+            "scheme": scheme,
+            "period": period,
+            "numeral": labels.numeral,
+            "circular": labels.is_circular(scheme, period),
+            "kind": labels.kind_name(scheme, period),
+            "issue": labels.issue(scheme, period),
+            "dates": dates,
+            "unfinished": self.unfinished(scheme, period),
+            "opening": self.opening(scheme, period, standings),
+            "overview": first,
+            "rankings": rankings,
+            "findings": findings,
+            "missing": missing,
+            "no_correction": NO_CORRECTION,
+            "next_month": month_name(next_month(period.months[-1])),
+            "objections_to": objections_to(self.bureau, scheme),
+            "levels": levels(scheme),
+            "not_verified": NOT_VERIFIED,
+            "files": files,
+            "foot": foot(scheme, standings[0].versions, self.bureau.least_ranked),
+            "versions": standings[0].versions,
+            "sample": any(version.sample for version in standings[0].versions),
+        }
+        uri = links.bulletin(scheme.code, period)
+        return self.site.page(
+            "bulletin.html",
+            uri,
+            labels.heading(scheme, period),
+            context,
+            edit_uri=scheme.place.path,
+            search=f"{scheme.short} {period.name} {labels.kind_name(scheme, period)} {self.leaders(scheme, period)}",
+            downloads=tuple(Download(file.name, file.data) for file in files),
+        )
+
+    def unfinished(self, scheme: Scheme, period: Period) -> str:
+        """Up to which month the period is counted, when its last month has no report yet."""
+        months = self.scores.months(scheme.code)
+        if period.months[-1] in months:
+            return ""
+        return month_name(max(month for month in months if month in period.months))
+
+    def opening(self, scheme: Scheme, period: Period, standings: Sequence[Standing]) -> list[Words]:
+        """What is assessed by which rules, and how complete the reports are."""
+        number = "、".join(
+            f"{len(each.rows)}{COUNTERS[each.level]}{'办案单位' if each.level == UNITS and scheme.of_cases else '办案民警' if scheme.of_cases else each.level}"
+            for each in standings
+        )
+        basis: list[str | Cell] = []
+        for count, version in enumerate(standings[0].versions):
+            basis += [
+                "、" if count else "",
+                rule_cell(scheme, version),
+                f"（{month_name(version.since)}起施行）",
+            ]
+        verb = "复核统计" if scheme.of_cases else "考核统计"
+        made = [
+            say(
+                f"{scheme.office}依据",
+                *basis,
+                f"，对{period.name}全局{number}的{labels.subject_of(scheme)}进行了{verb}，现将结果公布如下。",
+            )
+        ]
+        made.append(self.completeness(scheme, period, standings[0]))
+        if len(standings[0].versions) > 1:
+            made.append(
+                say(
+                    "本期内规则有调整，各月按当月有效的规则计分，调整内容见",
+                    Cell("规则变更", links.RULE_CHANGES),
+                    "。",
+                )
+            )
+        return made
+
+    def completeness(self, scheme: Scheme, period: Period, standing: Standing) -> Words:
+        """How many monthly records were due, came late, or did not come."""
+        missing, late = len(standing.missing), self.late(scheme, period)
+        counted = sum(row.months for row in standing.rows) - (missing if scheme.of_cases else 0)
+        said = f"应报月度记录{counted + missing}份，已报{counted}份，"
+        said += f"未报{missing}份，见缺报清单；" if missing else "无未报；"
+        said += f"迟报{len(late)}份（{labels.listed(late, 6)}）。" if late else "无迟报。"
+        return say(said)
+
+    def late(self, scheme: Scheme, period: Period) -> list[str]:
+        """Who filed a month's record after its deadline: ``城关派出所（6月）``."""
+        found = []
+        for report in self.site.books.ledger.reports:
+            if (
+                report.scheme != scheme.code
+                or report.month not in period.months
+                or report.filed is None
+            ):
+                continue
+            if report.filed > self.deadline(report.month):
+                branch = self.site.books.roster.branches.get(report.reporter)
+                name = branch.name if branch else self.names.unit(report.reporter)
+                found.append(
+                    name
+                    if period.kind == "月"
+                    else f"{name}（{month_name(report.month, year=False)}）"
+                )
+        return found
+
+    def deadline(self, month: str) -> date:
+        return self.calendar.nth_working_day(next_month(month), self.bureau.report_by)
+
+    def missing(self, standing: Standing) -> Table | None:
+        """The 缺报清单."""
+        if not standing.missing:
+            return None
+        of_unit = standing.level not in ("单位", "党支部")
+        rows = tuple(
+            TableRow(tuple(self.missing_cells(standing, each, of_unit=of_unit)))
+            for each in standing.missing
+        )
+        columns = [
+            Column("name", standing.level),
+            Column("month", "缺报月份"),
+            Column("due", "应报日期"),
+        ]
+        if of_unit:
+            columns.insert(1, Column("unit", "单位"))
+        return Table("缺报清单", tuple(columns), rows)
+
+    def missing_cells(
+        self, standing: Standing, each: MissingReport, *, of_unit: bool
+    ) -> Iterable[Cell]:
+        deadline = self.deadline(each.month)
+        place = links.dossier(standing.level, each.subject, standing.period.year)
+        yield Cell(each.name, place, sort=each.subject)
+        if of_unit:
+            yield Cell(self.names.unit(each.unit))
+        yield Cell(month_name(each.month), sort=each.month)
+        yield Cell(cn_date(deadline), sort=deadline.isoformat())
+
+    def files(
+        self, scheme: Scheme, period: Period, rankings: Sequence[Ranking], others: Sequence[Table]
+    ) -> list[File]:
+        """A CSV file per ranking table, one for the other tables, and the standing as JSON."""
+        stem = f"{scheme.code}-{period.code}"
+        made = [
+            File(f"{stem}-rank-{number}.csv", f"{each.table.caption}（CSV）", as_csv(each.table))
+            for number, each in enumerate(rankings, 1)
+        ]
+        made.append(File(f"{stem}-tables.csv", "其他各表（CSV）", as_csv(*others)))
+        made.append(
+            File(
+                f"{stem}.json",
+                "积分与排名数据（JSON）",
+                standing_json(self.scores, scheme, period, self.names),
+            )
+        )
+        return made
+
+
+def rule_cell(scheme: Scheme, version: Version) -> Cell:
+    """A version's basis, linked to the rules."""
+    return Cell(version.basis, links.rule_version(scheme.code, version.since))
+
+
+def foot(scheme: Scheme, versions: Sequence[Version], least: int) -> list[str]:
+    """How totals are made, in sentences."""
+    names = [component.name for component in labels.shown_components(scheme)]
+    made = [f"月得分＝{'＋'.join(names)}（扣分以负数表示）。"]
+    means = [c.name for c in scheme.components if c.mean]
+    if means:
+        made.append(f"季度、年度的{'、'.join(means)}取已报月份的平均，其余为各月合计。")
+    else:
+        made.append("季度、年度得分为各月得分的合计。")
+    if scheme.annualised:
+        made.append(
+            "缺月的按“总分×全期基础分÷已报月份基础分”折合后排名；未报不按零分计，也不计入平均。"
+        )
+    else:
+        made.append("未报不按零分计，也不计入平均。")
+    rules = next((version.case_rules for version in reversed(versions) if version.case_rules), None)
+    if rules is not None and rules.per_head:
+        made.append(
+            "单位数量分＝本单位民警数量分合计÷月末办案民警平均人数；"
+            + (
+                "民警质效扣分计入单位。"
+                if rules.findings_to_unit
+                else "民警个人的质效扣分不计入单位，单位只计自身承担的扣分。"
+            )
+        )
+    if any(component.prorates for component in scheme.components):
+        made.append("不适用、样本不足的项目不计分，按其余项目得分率折算，折算分单列一行。")
+    made.append("每条得分四舍五入到0.01分，此后只作加减，表列各数相加即为合计。")
+    made.append(
+        f"名次按公布的分数确定，分数相同的名次相同，其后名次顺延（1、1、3）；只在组内排名，组内参排不足{least}个的只公布得分。"
+    )
+    return made

@@ -1,0 +1,233 @@
+"""Ranking tables of a standing, and the same as JSON: one table per class, sequence or group."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.intake.periods import Period
+from generator.intake.rulebook import Component, Scheme
+from generator.publish import links
+from generator.publish.labels import (
+    DASH,
+    NOTE_ADJUSTED,
+    group_label,
+    movement_cell,
+    points_cell,
+    shown_components,
+)
+from generator.publish.names import OFFICERS, Names
+from generator.publish.tables import Cell, Column, Table, TableRow
+from generator.scoring.model import Group, Row, Standing
+from generator.scoring.numbers import half_up, spell
+from generator.scoring.report import score
+from generator.scoring.standings import UNITS, Scores
+
+HEADS = {"党支部": "党支部", "警务室": "警务室", "单位": "单位", "人员": "姓名"}
+COUNTERS = {"党支部": "个", "警务室": "个", "单位": "个", "人员": "名"}
+"""Level → its counting word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A group's table with its heading."""
+
+    anchor: str
+    label: str
+    explanation: str
+    table: Table
+
+
+class Making(NamedTuple):
+    """A column and how a row fills it."""
+
+    column: Column
+    cell: Callable[[Row], Cell]
+
+
+class RankingTables:
+    """Makes the tables of one standing."""
+
+    def __init__(self, scheme: Scheme, standing: Standing, names: Names) -> None:
+        self.scheme, self.standing, self.names = scheme, standing, names
+        self.period, self.level = standing.period, standing.level
+        self.of_units = scheme.of_cases and self.level == UNITS
+
+    def all(self) -> list[Ranking]:
+        """One table per group."""
+        return [self.ranking(group) for group in self.standing.groups]
+
+    def ranking(self, group: Group) -> Ranking:
+        """The table of one group."""
+        label = group_label(group) or f"全部{self.level}"
+        explanation = group.name if group.code and group.name not in label else ""
+        title = f"{label}{'民警' if self.level == OFFICERS else '单位' if self.of_units else ''}"
+        makings = self.columns(group)
+        rows = tuple(TableRow(tuple(m.cell(row) for m in makings)) for row in group.rows)
+        caption = f"{title}积分{'排名' if group.ranked else '（不排名）'}"
+        note = "" if group.ranked else self.why_unranked(group)
+        return Ranking(
+            links.group_anchor(self.level, group.code),
+            title,
+            explanation,
+            Table(caption, tuple(m.column for m in makings), rows, note),
+        )
+
+    def why_unranked(self, group: Group) -> str:
+        least = self.names.bureau.least_ranked
+        taking = sum(not row.note and row.total is not None for row in group.rows)
+        counter = COUNTERS[self.level]
+        return f"参加排名的只有{taking}{counter}，少于{least}{counter}，只公布得分，不排名。"
+
+    # ── columns ─────────────────────────────────────────────────────────────────────────────
+
+    def columns(self, group: Group) -> list[Making]:
+        made = [Making(Column("name", HEADS[self.level]), self.name)]
+        if self.level in ("警务室", OFFICERS):
+            title = "派出所" if self.level == "警务室" else "单位"
+            made.append(
+                Making(
+                    Column("unit", title, hidden_on_phone=True),
+                    lambda row: Cell(self.names.unit(row.unit)),
+                )
+            )
+        if group.ranked:
+            made.append(Making(Column("rank", "名次", numeric=True), self.rank))
+            made.append(Making(Column("movement", "升降", numeric=True), movement_cell))
+        made += self.case_counts()
+        made += [self.component(component) for component in shown_components(self.scheme)]
+        if any("" in row.components for row in group.rows):
+            made.append(self.component(None))
+        made.append(Making(Column("total", "合计", numeric=True), self.total))
+        made += self.extras(group.rows)
+        made.append(Making(Column("note", "说明", sortable=False), self.note))
+        return made
+
+    def case_counts(self) -> list[Making]:
+        if not self.scheme.of_cases:
+            return []
+        made = [Making(Column("cases", "办结案件", numeric=True), _count("案件数"))]
+        if self.of_units:
+            made.append(
+                Making(Column("heads", "办案民警", numeric=True, hidden_on_phone=True), mean_heads)
+            )
+            made.append(
+                Making(
+                    Column("pooled", "数量分合计", numeric=True, hidden_on_phone=True),
+                    lambda row: points_cell(row.counts.get("数量分合计", 0)),
+                )
+            )
+        return made
+
+    def component(self, component: Component | None) -> Making:
+        code = component.code if component else ""
+        title = component.name if component else NOTE_ADJUSTED
+        if self.of_units and component is self.scheme.components[0] and self.per_head:
+            title = f"人均{title}"
+
+        def cell(row: Row) -> Cell:
+            points = row.components.get(code) if row.components else None
+            if points is None and row.total is not None:
+                points = 0
+            return points_cell(points, self.place(row, code) if points is not None else "")
+
+        return Making(Column(code or "adjusted", title, numeric=True), cell)
+
+    def extras(self, rows: Sequence[Row]) -> list[Making]:
+        made = []
+        if self.scheme.of_cases and not self.of_units:
+            made.append(
+                Making(
+                    Column("per_ten", "每10案扣分", numeric=True, hidden_on_phone=True),
+                    self.per_ten,
+                )
+            )
+        if any(row.ranked_on != row.total for row in rows):
+            made.append(
+                Making(
+                    Column("ranked_on", "折合分", numeric=True),
+                    lambda row: points_cell(row.ranked_on),
+                )
+            )
+        if any(row.grade for row in rows):
+            made.append(Making(Column("grade", "等次"), lambda row: Cell(row.grade or DASH)))
+        return made
+
+    @property
+    def per_head(self) -> bool:
+        rules = [version.case_rules for version in self.standing.versions]
+        return any(each is not None and each.per_head for each in rules)
+
+    # ── cells ───────────────────────────────────────────────────────────────────────────────
+
+    def dossier(self, row: Row) -> str:
+        return links.dossier(self.level, row.subject, self.period.year)
+
+    def place(self, row: Row, component: str | None = None) -> str:
+        """Where the dossier shows what a number is made of."""
+        if self.period.kind != "月":
+            return f"{self.dossier(row)}#{links.period_anchor(self.period, self.scheme.code)}"
+        month = self.period.code
+        if component is None:
+            anchor = links.month_anchor(month, self.scheme.code)
+        else:
+            anchor = links.component_anchor(month, self.scheme.code, component)
+        return f"{self.dossier(row)}#{anchor}"
+
+    def name(self, row: Row) -> Cell:
+        return Cell(self.names.of_row(self.level, row), self.dossier(row), sort=row.subject)
+
+    @staticmethod
+    def rank(row: Row) -> Cell:
+        return Cell(DASH, sort="9999") if row.rank is None else Cell(str(row.rank))
+
+    def total(self, row: Row) -> Cell:
+        return points_cell(row.total, self.place(row) if row.total is not None else "")
+
+    @staticmethod
+    def per_ten(row: Row) -> Cell:
+        """Deductions for each ten cases, so that many cases do not look like many faults."""
+        cases = row.counts.get("案件数", 0)
+        taken = sum(points for points in row.components.values() if points < 0)
+        return Cell(
+            spell(half_up(-taken * 10, cases)) if cases else DASH, sort="" if cases else "-1"
+        )
+
+    @staticmethod
+    def note(row: Row) -> Cell:
+        said = [row.note] if row.note else []
+        if row.state not in ("已报", *said):
+            said.append(row.state)
+        skipped = [
+            f"{count}项{state}"
+            for state, count in row.counts.items()
+            if state in ("不适用", "样本不足")
+        ]
+        if skipped:
+            said.append("、".join(skipped) + "，按比例折算")
+        tone = "bad" if row.total is None else "warn" if row.note else "muted"
+        return Cell("；".join(said), tone=tone if said else "")
+
+
+def mean_heads(row: Row) -> Cell:
+    """Mean month-end headcount: ``7``, or ``6.33`` over several months."""
+    heads, months = row.counts.get("人数", 0), row.counts.get("月数", 0)
+    if not months or heads % months == 0:
+        return Cell(str(heads // months if months else 0))
+    return Cell(spell(half_up(heads * 100, months)))
+
+
+def _count(key: str) -> Callable[[Row], Cell]:
+    return lambda row: Cell(str(row.counts.get(key, 0)))
+
+
+def standing_json(scores: Scores, scheme: Scheme, period: Period, names: Names) -> bytes:
+    """The standing as ``jifen score --format json`` gives it; officers named as on the page."""
+    made = score(scores, period, scheme.code)
+    if scheme.of_cases or scheme.subject == OFFICERS:
+        for group in made["groups"]:
+            for row in group["rows"]:
+                row["name"] = names.officer(row["subject"], row["rank"])
+    return json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n"
