@@ -50,6 +50,16 @@ class Entry(NamedTuple):
     uri: str
     children: tuple[Entry, ...] = ()
 
+    @property
+    def file(self) -> str:
+        """Its file, seen from the home folder."""
+        return links.href("", self.uri)
+
+    @property
+    def markdown(self) -> str:
+        """Its Markdown file, as MkDocs' and Zensical's navigation name it."""
+        return links.markdown_file(self.uri)
+
 
 class Found(NamedTuple):
     """What the finder knows of a page."""
@@ -110,7 +120,8 @@ def menu(titles: Mapping[str, str]) -> tuple[Entry, ...]:
 
 def _children(section: str, titles: Mapping[str, str]) -> Iterator[Entry]:
     for uri, title in titles.items():
-        if section not in _LONG and uri.count("/") == 2 and section_of(uri) == section:
+        depth = uri.rstrip("/").count("/")
+        if section not in _LONG and depth == 1 and section_of(uri) == section:
             yield Entry(title, uri)
 
 

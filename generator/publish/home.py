@@ -61,6 +61,8 @@ class Card:
     leaders: tuple[Leader, ...]
     movers: tuple[Mover, ...]
     absent: tuple[Absent, ...]
+    earlier: tuple[Absent, ...]
+    """Of the same year, before the latest bulletin."""
     size: int
     scale: str
     uri: str
@@ -86,6 +88,7 @@ def pages(site: Site, made: Mapping[str, Page]) -> Iterator[Page]:
             "cards": cards,
             "figures": [(card.size, _counted(card.scheme)) for card in cards],
             "absent": [absent for card in cards for absent in card.absent],
+            "earlier": [absent for card in cards for absent in card.earlier],
             "movers": [mover for card in cards for mover in card.movers],
             "changes": _changes(site),
             "sections": [uri for uri in (links.YEARS, links.AUDIT, links.HANDBOOK) if uri in made],
@@ -112,13 +115,16 @@ def _card(site: Site, code: str, made: Mapping[str, Page]) -> Card | None:
         return None
     standing = site.scores.standing(code, period)
     day = last_day(period.months[-1])
+    absent = tuple(absent_reports(site, scheme, period))
+    whole_year = absent_reports(site, scheme, Period(str(period.year)))
     uri = links.bulletin(code, period)
     return Card(
         scheme,
         standing,
         tuple(_leaders(site, standing, made)),
         tuple(_movers(site, standing, made)),
-        tuple(absent_reports(site, scheme, period)),
+        absent,
+        tuple(each for each in whole_year if each not in absent),
         len(site.books.roster.subjects(scheme.subject, scheme.group_by, day)),
         _scale(site, scheme),
         uri if uri in made else "",

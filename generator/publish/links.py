@@ -141,7 +141,12 @@ def source(place: Place) -> str:
 
 def handbook(name: str) -> str:
     """A hand-written page: clerk, reviewer, reader, auditor, administrator."""
-    return f"handbook/{name}/"
+    return f"handbook/{name}.html"
+
+
+def markdown_file(uri: str) -> str:
+    """The Markdown file that stands for a page: ``rules/`` → ``rules/index.md``."""
+    return href("", uri).removesuffix(".html") + ".md"
 
 
 def root(uri: str) -> str:

@@ -130,11 +130,9 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             name = f"{docs.name}/{file.src_uri}"
             moved = File(name, str(docs.parent), config.site_dir, config.use_directory_urls)
             if file.is_documentation_page():
-                folder = name.removesuffix(".md").removesuffix("index").rstrip("/") + "/"
-                moved.dest_uri = f"{folder}index.html"
                 page = MkDocsPage(None, moved, config)
                 page.read_source(config)
-                self.frame.titles[folder] = page.title or folder
+                self.frame.titles[_uri(page)] = page.title or file.name
             files.append(moved)
 
 
@@ -181,10 +179,9 @@ def _uri(page: MkDocsPage) -> str:
 
 
 def _nav(entry: Entry) -> dict[str, Any]:
-    path = f"{entry.uri}index.md"
     if entry.children:
-        return {entry.title: [path, *(f"{child.uri}index.md" for child in entry.children)]}
-    return {entry.title: path}
+        return {entry.title: [entry.markdown, *(child.markdown for child in entry.children)]}
+    return {entry.title: entry.markdown}
 
 
 def _toc(headings: tuple[Heading, ...]) -> TableOfContents:

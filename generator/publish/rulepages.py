@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from generator.intake.kinds import OF_RECORD, Lapse
 from generator.intake.problems import Place
 from generator.intake.rulebook import Aspect, Change, Item, Scheme, Version
 from generator.intake.yearrules import TIE_BREAKS
@@ -14,6 +17,9 @@ from generator.publish.page import Page
 from generator.publish.tables import Cell, Column, Table, TableRow
 from generator.publish.templates import Site, month_name
 
+ALIKE = 0.6
+"""How much two wordings must have in common for the difference to be shown inside the text."""
+_TOKEN = re.compile(r"\d+(?:\.\d+)?%?|.", re.DOTALL)
 CADENCES = {"月": "每月", "季": "每季度", "半年": "每半年", "年": "每年", "随时": "发生时"}
 
 
@@ -58,12 +64,23 @@ class Heading(NamedTuple):
     items: tuple[ItemView, ...]
 
 
+Piece = tuple[str, str]
+"""``("del" | "ins" | "", text)``: a stretch that went, came or stayed."""
+
+
+class FieldView(NamedTuple):
+    """What changed in one field of an item."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+
 class ChangeView(NamedTuple):
     """One change of a version, field by field."""
 
     change: Change
     component: str
-    fields: tuple[tuple[str, str, str], ...]
+    fields: tuple[FieldView, ...]
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -234,12 +251,34 @@ def _aspect_name(aspect: Aspect | None, latest: Wording) -> str:
 
 
 def changes_of(scheme: Scheme, version: Version) -> list[ChangeView]:
-    """A version's changes with the names of components."""
+    """A version's changes with the names of components and what changed within each text."""
     names = {component.code: component.name for component in scheme.components}
     return [
-        ChangeView(change, names.get(change.component, ""), change.fields)
+        ChangeView(
+            change,
+            names.get(change.component, ""),
+            tuple(FieldView(name, difference(old, new)) for name, old, new in change.fields),
+        )
         for change in version.changes
     ]
+
+
+def difference(old: str, new: str) -> tuple[Piece, ...]:
+    """What to strike out and what to put in; numbers change as a whole.
+
+    Texts with little in common are struck out and replaced as a whole.
+    """
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return ("del", old), ("ins", new)
+    pieces: list[Piece] = []
+    for kind, start, end, first, last in matcher.get_opcodes():
+        if kind == "equal":
+            pieces.append(("", "".join(before[start:end])))
+            continue
+        pieces += [("del", "".join(before[start:end])), ("ins", "".join(after[first:last]))]
+    return tuple(piece for piece in pieces if piece[1])
 
 
 # ── overview ───────────────────────────────────────────────────────────────────────────────────
@@ -249,13 +288,15 @@ def _overview(schemes: list[Scheme]) -> Table:
     rows = []
     for scheme in schemes:
         version = scheme.versions[-1]
-        codes = {item.code for item in version.items}
+        main = {i.code for i in version.items if isinstance(i.terms, (*OF_RECORD, Lapse))}
+        others = {item.code for item in version.items} - main
         rows.append(
             TableRow(
                 (
                     Cell(scheme.name, links.rules(scheme.code)),
                     Cell("民警、单位" if scheme.of_cases else scheme.subject),
-                    Cell(str(len(codes))),
+                    Cell(str(len(main)) if main else "—"),
+                    Cell(str(len(others))),
                     Cell(f"月统计、{scheme.circulated}通报、年总评"),
                     Cell(month_name(version.since)),
                     Cell(version.basis),
@@ -265,7 +306,8 @@ def _overview(schemes: list[Scheme]) -> Table:
     columns = (
         Column("scheme", "积分制", sortable=False),
         Column("subject", "考核对象", sortable=False),
-        Column("items", "项目数", numeric=True, sortable=False),
+        Column("items", "考评项目", numeric=True, sortable=False),
+        Column("others", "其他计分项目", numeric=True, sortable=False, hidden_on_phone=True),
         Column("cadence", "周期", sortable=False, hidden_on_phone=True),
         Column("since", "现行版本自", sortable=False),
         Column("basis", "依据", sortable=False),

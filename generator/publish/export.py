@@ -1,0 +1,114 @@
+"""The same pages as Markdown files, for the day when another tool builds the site.
+
+Zensical reads MkDocs settings and Markdown, but runs no MkDocs plugin. What is written here builds
+with either: each page is a Markdown file that holds the finished HTML as one block.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from generator.publish import links
+from generator.publish.frame import Entry, Frame
+from generator.publish.page import Page
+from generator.publish.templates import TEMPLATES
+
+SETTINGS = """\
+# 由 jifen export 生成，可用 zensical build 或 mkdocs build 生成网站。
+site_name: {name}
+docs_dir: docs
+use_directory_urls: false
+copyright: {footer}
+theme:
+  name: material
+  variant: classic
+  language: zh
+  font: false
+  favicon: assets/favicon.svg
+  features: [navigation.tabs, navigation.top, toc.follow]
+  palette:
+    - {{media: "(prefers-color-scheme: light)", scheme: default, primary: custom, accent: custom, toggle: {{icon: material/weather-night, name: 改用深色}}}}
+    - {{media: "(prefers-color-scheme: dark)", scheme: slate, primary: custom, accent: custom, toggle: {{icon: material/weather-sunny, name: 改用浅色}}}}
+extra:
+  generator: false
+extra_css: [assets/jifen.css]
+extra_javascript: [assets/jifen.js]
+markdown_extensions: [tables, admonition, def_list, attr_list, md_in_html]
+validation:
+  omitted_files: ignore
+nav:
+{nav}"""
+
+
+def write(root: Path, out: Path) -> None:
+    """Write ``out/mkdocs.yml`` and ``out/docs/``: pages, downloads, assets and the handbook.
+
+    ``root`` holds ``ledger/``, ``rules/`` and ``handbook/``.  ``out`` is made anew; raises
+    ``FileExistsError`` when it holds something that is no earlier export, and ``BadBooksError``
+    when the check finds errors.
+    """
+    frame = Frame(root)
+    _clear(out)
+    docs = out / "docs"
+    shutil.copytree(TEMPLATES / "assets", docs / "assets")
+    if (root / "handbook").is_dir():
+        shutil.copytree(root / "handbook", docs / "handbook")
+        for path in sorted((root / "handbook").glob("*.md")):
+            name = path.stem
+            uri = links.HANDBOOK if name == "index" else links.handbook(name)
+            frame.titles[uri] = _title(path)
+    for page in frame.pages.values():
+        _write_page(page, docs)
+    (out / "mkdocs.yml").write_text(_settings(frame), encoding="utf-8")
+
+
+def as_markdown(page: Page) -> str:
+    """The page as Markdown: its title in front, its HTML as one block that is left as it is."""
+    title = json.dumps(page.title, ensure_ascii=False)
+    return f'---\ntitle: {title}\n---\n\n<div class="kpi-page">\n{page.html}\n</div>\n'
+
+
+def _clear(out: Path) -> None:
+    if out.exists():
+        if any(out.iterdir()) and not (out / "docs" / "assets" / "jifen.css").is_file():
+            raise FileExistsError(f"{out} 里有别的文件，没有导出。请换一个空文件夹。")
+        shutil.rmtree(out)
+    out.mkdir(parents=True)
+
+
+def _write_page(page: Page, docs: Path) -> None:
+    target = docs / links.markdown_file(page.uri)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(as_markdown(page), encoding="utf-8")
+    for download in page.downloads:
+        (target.parent / download.name).write_bytes(download.data)
+
+
+def _settings(frame: Frame) -> str:
+    footer = "内部资料 不得外传"
+    if frame.bureau.fictional:
+        footer += f"。示例数据：{frame.bureau.fiction_note}"
+    return SETTINGS.format(
+        name=_quoted(frame.name),
+        footer=_quoted(footer),
+        nav="".join(_nav_lines(entry) for entry in frame.menu()),
+    )
+
+
+def _nav_lines(entry: Entry) -> str:
+    if not entry.children:
+        return f"  - {_quoted(entry.title)}: {entry.markdown}\n"
+    lines = [f"  - {_quoted(entry.title)}:", f"      - {_quoted(entry.title)}: {entry.markdown}"]
+    lines += [f"      - {_quoted(child.title)}: {child.markdown}" for child in entry.children]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _title(path: Path) -> str:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), path.stem)
