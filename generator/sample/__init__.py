@@ -1,0 +1,93 @@
+"""A complete fictional county-year, made from a seed: rosters and records, byte for byte the same.
+
+``county(seed, index)`` gives the files of one county by path; ``write`` puts one or many counties
+into a folder.  Everything the records must obey (items due, codes, targets, levels) is read from
+the rules of this repository; nothing depends on the clock or on hash order.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from generator.intake.books import files_in
+from generator.intake.roster import read_roster
+from generator.intake.rulebook import Rulebook, read_rulebook
+from generator.sample.cases import Cases
+from generator.sample.emit import document
+from generator.sample.honours import honours
+from generator.sample.party import Party
+from generator.sample.people import members_of, people, roster_files
+from generator.sample.places import BRANCHES, UNITS
+from generator.sample.rooms import Rooms
+from generator.sample.team import Team
+from generator.sample.world import MONTHS, Days, Deck, Registers, World
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The repository, whose rules the sample follows."""
+ROSTER = "rules/roster/"
+
+
+def write(out: Path, counties: int, seed: int) -> None:
+    """Write ``counties`` counties under ``out``.
+
+    One county goes to ``out/ledger`` and ``out/rules/roster``.  More go to ``out/county-001`` and
+    so on, each with a copy of all other rules, so that each is complete by itself.
+    """
+    rules = {path: data for path, data in _rule_files().items() if not path.startswith(ROSTER)}
+    for index in range(1, counties + 1):
+        folder = out if counties == 1 else out / f"county-{index:03d}"
+        files = county(seed, index)
+        for path, data in (files if counties == 1 else {**rules, **files}).items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+
+
+def county(seed: int, index: int) -> dict[str, bytes]:
+    """The files of one county, ``ledger/**`` and ``rules/roster/**``, sorted by path."""
+    rulebook = _rulebook()
+    everybody = people(_chance(seed, index, "people"))
+    files = roster_files(everybody)
+    roster, problems = read_roster(files, rulebook.bureau)
+    assert not problems, problems[0].sentence
+    world = World(
+        rulebook,
+        roster,
+        Days(rulebook.calendar, rulebook.bureau.report_by, rulebook.bureau.review_by),
+        Registers(_chance(seed, index, "registers")),
+        Deck(_chance(seed, index, "deck")),
+        {place.code: place.short for place in (*UNITS, *BRANCHES)},
+        {branch.code: members_of(branch, everybody) for branch in BRANCHES},
+        {unit: branch.code for branch in BRANCHES for unit in branch.units},
+    )
+    makers = (
+        Party(world, _chance(seed, index, "party")),
+        Rooms(world, _chance(seed, index, "rooms")),
+        Cases(world, _chance(seed, index, "cases")),
+        Team(world, _chance(seed, index, "team"), honours(world, _chance(seed, index, "honours"))),
+    )
+    for month in MONTHS:
+        for maker in makers:
+            files |= {path: document(content) for path, content in maker.files(month).items()}
+    return dict(sorted(files.items()))
+
+
+def _chance(seed: int, index: int, what: str) -> Random:
+    # A stream of its own for each part: a change in one leaves the others as they are.
+    return Random(f"{seed}/{index}/{what}")  # noqa: S311 - sample data, not secrets
+
+
+@cache
+def _rule_files() -> dict[str, bytes]:
+    return {path: data for path, data in files_in(ROOT).items() if path.startswith("rules/")}
+
+
+@cache
+def _rulebook() -> Rulebook:
+    rulebook, problems = read_rulebook(_rule_files())
+    errors = [problem for problem in problems if problem.severity == "错误"]
+    if rulebook is None or errors:
+        raise ValueError(f"the rules cannot be read: {errors[0].sentence if errors else ''}")
+    return rulebook
