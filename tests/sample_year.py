@@ -1,0 +1,51 @@
+"""A sample year, read and scored once, for the tests that look things up in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from generator.intake.books import Books, files_in, read_books
+from generator.intake.forms import Entry
+from generator.intake.ledger import Case, Record, Review
+from generator.intake.problems import Problem
+from generator.sample import ROOT, county
+from generator.scoring.model import ScoreLine
+from generator.scoring.standings import Scores
+
+SEEDS = (2025, 7)
+"""Two seeds: what the sample promises must not depend on luck."""
+
+
+class SampleYear:
+    """One sample year, read and scored."""
+
+    def __init__(self, seed: int) -> None:
+        rules = {path: data for path, data in files_in(ROOT).items() if path.startswith("rules/")}
+        books, self.problems = read_books({**rules, **county(seed, 1)})
+        assert books is not None
+        self.books: Books = books
+        self.scores = Scores(books)
+        self.cases: dict[str, Case] = {case.id: case for case in books.ledger.cases}
+        self.reviews: dict[str, list[Review]] = defaultdict(list)
+        for review in sorted(books.ledger.reviews, key=lambda each: each.day):
+            self.reviews[review.case].append(review)
+
+    def entries(self, scheme: str, *codes: str) -> Iterator[tuple[Record, Entry]]:
+        for record in self.books.ledger.records:
+            for entry in record.entries:
+                if record.scheme == scheme and entry.item.code in codes:
+                    yield record, entry
+
+    def lines(self, scheme: str, kind: str) -> list[ScoreLine]:
+        return [line for line in self.scores.lines if (line.scheme, line.kind) == (scheme, kind)]
+
+    def of_code(self, code: str) -> list[Problem]:
+        return [problem for problem in self.problems if problem.code == code]
+
+
+@cache
+def sample_year(seed: int) -> SampleYear:
+    """The sample year of a seed."""
+    return SampleYear(seed)

@@ -1,0 +1,244 @@
+"""The sample county: reproducible, free of errors, of the stated size, and of the stated shape."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.intake import privacy
+from generator.intake.books import Books, files_in, read_books
+from generator.intake.fields import Row
+from generator.intake.ledger import RESERVED
+from generator.intake.periods import last_day
+from generator.intake.problems import errors
+from generator.intake.text import read
+from generator.sample import ROOT, county, emit, write
+from generator.sample.emit import Block, Lines
+
+SEED = 2025
+YEAR_END = date(2025, 12, 31)
+RULES = {
+    path: data
+    for path, data in files_in(ROOT).items()
+    if path.startswith("rules/") and not path.startswith("rules/roster/")
+}
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return county(SEED, 1)
+
+
+@pytest.fixture(scope="module")
+def books(files: dict[str, bytes]) -> Books:
+    found, problems = read_books({**RULES, **files})
+    assert found is not None
+    assert [problem.sentence for problem in errors(problems)] == []
+    return found
+
+
+# ── reproducible ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_same_seed_same_bytes(files: dict[str, bytes]) -> None:
+    assert county(SEED, 1) == files
+
+
+@pytest.mark.parametrize(("seed", "index"), [(7, 1), (SEED, 2), (99, 3)])
+def test_other_seeds_differ_and_have_no_errors(
+    files: dict[str, bytes], seed: int, index: int
+) -> None:
+    other = county(seed, index)
+    assert other != files
+    found, problems = read_books({**RULES, **other})
+    assert found is not None
+    assert [problem.sentence for problem in problems if problem.severity != "提示"] == []
+
+
+def test_committed_ledger_is_the_sample(files: dict[str, bytes]) -> None:
+    committed = {
+        path: data
+        for path, data in files_in(ROOT).items()
+        if path.startswith(("ledger/20", "rules/roster/")) and not RESERVED & set(path.split("/"))
+    }
+    assert sorted(committed) == sorted(files)
+    changed = [path for path in files if committed[path] != files[path]]
+    assert changed == [], "run: jifen sample --seed 2025 --out ."
+
+
+def test_one_county_is_written_in_place(tmp_path: Path, files: dict[str, bytes]) -> None:
+    write(tmp_path, 1, SEED)
+    assert files_in(tmp_path) == files
+
+
+def test_more_counties_are_complete_folders(tmp_path: Path) -> None:
+    write(tmp_path, 2, SEED)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["county-001", "county-002"]
+    first, second = (files_in(tmp_path / name) for name in ("county-001", "county-002"))
+    assert first != second
+    assert {path: data for path, data in second.items() if path in RULES} == RULES
+    found, problems = read_books(second)
+    assert found is not None
+    assert errors(problems) == []
+
+
+# ── the organisation of domain.md §2.5 ─────────────────────────────────────────────────────────
+
+
+def test_numbers_at_the_year_end(books: Books) -> None:
+    roster = books.roster
+    police = [officer for officer in roster.officers.values() if not officer.auxiliary]
+    assert sum(officer.post(YEAR_END) is not None for officer in police) == 212
+    assert len(roster.subjects("党支部", "", YEAR_END)) == 19
+    groups = Counter(unit.group for unit in roster.subjects("单位", "组别", YEAR_END))
+    assert groups == {"派出所": 10, "大队": 8, "机关": 6}
+    classes = Counter(room.group for room in roster.subjects("警务室", "类别", YEAR_END))
+    assert classes == {"一类": 12, "二类": 18, "三类": 23}
+    sequences = Counter(officer.group for officer in roster.subjects("案件", "序列", YEAR_END))
+    assert sequences == {"S1": 24, "S2": 34, "S3": 38, "S4": 15}
+
+
+@pytest.mark.parametrize("month", [f"2025-{n:02d}" for n in range(1, 13)])
+def test_numbers_stay_near_all_year(books: Books, month: str) -> None:
+    roster, day = books.roster, last_day(month)
+    assert len(roster.subjects("单位", "组别", day)) == (23 if month < "2025-05" else 24)
+    rooms = [room.code for room in roster.subjects("警务室", "类别", day)]
+    assert len(rooms) == (54 if "2025-04" <= month <= "2025-09" else 53)
+    assert abs(len(roster.subjects("案件", "序列", day)) - 111) <= 3
+    assert [room for room in rooms if not roster.room_officers(room, day)] == []
+    assert {unit.code for unit in roster.subjects("单位", "组别", day)} == {
+        post.unit for officer in roster.officers.values() if (post := officer.post(day))
+    }
+
+
+def test_dated_membership(books: Books) -> None:
+    roster = books.roster
+    rooms = roster.rooms
+    assert rooms["hd-xinqu"].groups["类别"][-1] == (date(2025, 7, 1), "一类")
+    assert rooms["cg-xinju"].since == date(2025, 4, 1)
+    assert (rooms["fl-laoyao"].until, rooms["fl-laoyao"].successor) == (
+        date(2025, 9, 30),
+        "fl-shuiyuan",
+    )
+    assert roster.units["xintong"].since == date(2025, 5, 1)
+    police = [officer for officer in roster.officers.values() if not officer.auxiliary]
+    assert sum(bool(officer.away) for officer in police) == 2
+    assert [officer.until for officer in police if officer.until] == [date(2025, 6, 30)]
+    assert sum(officer.posts[0].since.year == 2025 for officer in police) == 1
+    moved = [officer for officer in police if len(officer.posts) > 1]
+    assert sum(officer.posts[1].since.day > 1 for officer in moved) >= 6
+
+
+def test_kinds_of_transfer(books: Books) -> None:
+    roster = books.roster
+    kinds = set()
+    for officer in roster.officers.values():
+        for before, after in zip(officer.posts, officer.posts[1:], strict=False):
+            if officer.auxiliary:
+                continue
+            old, new = (
+                roster.units[post.unit].groups["序列"] if post.handles_cases else ()
+                for post in (before, after)
+            )
+            if old and new:
+                kinds.add("between sequences" if old[0][1] != new[0][1] else "within a sequence")
+            elif old:
+                kinds.add("out of case work")
+            elif new:
+                kinds.add("into case work")
+    assert kinds == {"between sequences", "within a sequence", "out of case work", "into case work"}
+
+
+def test_names_are_invented_and_distinct(books: Books) -> None:
+    names = [officer.name for officer in books.roster.officers.values()]
+    assert len(set(names)) == len(names)
+    assert all(len(name) == 3 and name[1] == "某" for name in names)
+
+
+# ── the year ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_size(files: dict[str, bytes], books: Books) -> None:
+    ledger = books.ledger
+    assert 950 <= sum(path.startswith("ledger/") for path in files) <= 1050
+    assert 700 <= len(ledger.cases) <= 900
+    assert 8000 <= sum(len(record.entries) for record in ledger.records) <= 10000
+    taking_part = Counter(
+        number for case in ledger.cases for number in case.with_role("主办", "协办", "协作")
+    )
+    usual = [number for number, count in taking_part.items() if 8 <= count <= 25]
+    assert len(usual) >= 80
+    assert min(taking_part.values()) < 8
+
+
+def test_every_month_has_the_forms_of_every_reporter(books: Books) -> None:
+    counts = Counter((report.scheme, report.month) for report in books.ledger.reports)
+    for month in (f"2025-{n:02d}" for n in range(1, 13)):
+        assert counts["party", month] == 19
+        assert counts["rooms", month] >= 9
+        assert counts["cases", month] >= 15
+        assert counts["team", month] >= 22
+
+
+def test_texts_hold_no_names_and_no_personal_data(books: Books) -> None:
+    names = {officer.name for officer in books.roster.officers.values()}
+    ledger = books.ledger
+    entries = [
+        entry for record in (*ledger.records, *ledger.unit_findings) for entry in record.entries
+    ]
+    entries += [entry for review in ledger.reviews for entry in review.findings]
+    texts = [text for entry in entries for text in _texts(entry.values)]
+    assert len(texts) > 8000
+    assert [text for text in texts if privacy.find(text)] == []
+    assert [text for text in texts if "某" in text or any(name in text for name in names)] == []
+
+
+def _texts(row: Row) -> list[str]:
+    return [value for value in row.values() if isinstance(value, str)]
+
+
+def test_sentences_vary(books: Books) -> None:
+    reasons = Counter(
+        str(entry.values["事由"])
+        for record in books.ledger.records
+        for entry in record.entries
+        if entry.values.get("事由")
+    )
+    assert len(reasons) > 250
+
+
+def test_reports_are_filed_on_working_days(books: Books) -> None:
+    calendar = books.rulebook.calendar
+    for report in books.ledger.reports:
+        assert report.filed is not None
+        assert calendar.is_working_day(report.filed), report.place.path
+
+
+# ── the writer ─────────────────────────────────────────────────────────────────────────────────
+
+AWKWARD = (
+    "回访满意度<90%的3户", "*重点*", "{{ 变量 }}", "第3次 #补录", "原因: 超期", "- 开头", "@一", "a, b", "[东线]",
+    "“引号”", '半角"引号"', "it's", "反斜杠\\n", "061201", "2025-06", "结尾:", "?", "-0.5", "是", "~", "<b>x</b>", "`x`", "% 起头",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_every_text_survives_being_written(text: str) -> None:
+    content = Block(甲=text, 乙=Lines([{"丙": text, "丁": [text, {"戊": text}]}, Block(己=text)]))
+    document = read("x.yml", emit.document(content))
+    assert document.problems == []
+    root = document.root
+    assert root == {"甲": text, "乙": [{"丙": text, "丁": [text, {"戊": text}]}, {"己": text}]}
+
+
+def test_quotes_only_where_needed() -> None:
+    assert emit.flow({"项": "W2", "应办": 20, "依据": "抽查单2025-06-1"}) == (
+        "{项: W2, 应办: 20, 依据: 抽查单2025-06-1}"
+    )
+    assert emit.scalar("061201") == '"061201"'
+    assert emit.scalar("回访满意度<90%的3户已整改") == "回访满意度<90%的3户已整改"
+    assert emit.scalar("已复查 #销号") == '"已复查 #销号"'
+    assert emit.document(Block(奖励=Lines())) == "奖励: []\n".encode()
