@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from generator.sample.entries import Plan
 from generator.sample.pools.party import EVENTS
+from generator.sample.pools.rooms import EVENTS as ROOM_EVENTS
 
 PARTY, ROOMS, CASES, TEAM = "party", "rooms", "cases", "team"
 
@@ -55,6 +56,11 @@ ROOM_VALUES: dict[tuple[str, str], dict[str, dict[str, Any]]] = {
 """Indicator values that are not left to chance; the last room has too small a sample."""
 METHOD = "20250418-01"
 """A method spread by the county in April and by the city in August: counts once, at its highest."""
+_STRONG = (
+    "01-10 B4|01-21 B2|02-18 B2|03-06 B4|03-20 B1|04-10 B2|04-24 B4|06-12 B2|06-20 B1|07-08 B4|07-24 B2|08-26 B2|"
+    "09-11 B4|09-23 B1|10-17 B2|11-06 B4|11-20 B2|12-04 B1|12-18 B2"
+)
+"""Good work of the room that is disqualified in August: only that keeps it from the honours."""
 _ROOMS = (
     ("2025-05", "cg-dongmen", Plan("B4", "2025-05-14", reason="接预警后上门劝阻冒充客服退款诈骗，未发生损失")),
     ("2025-05", "cg-dongmen", Plan("B1", "2025-05-20", reason="化解商住楼加装电梯引发的邻里纠纷")),
@@ -258,9 +264,23 @@ def _model_plans() -> Iterator[tuple[str, str, Plan]]:
         yield plan.day[:7], MODEL_BRANCH, plan
 
 
+def _strong_plans() -> Iterator[tuple[str, str, Plan]]:
+    told: Counter[str] = Counter()
+    for each in _STRONG.split("|"):
+        day, code = each.split(" ")
+        texts = [text for text in ROOM_EVENTS[code]["常"] if "{" not in text]
+        reason = texts[told[code] % len(texts)]
+        told[code] += 1
+        yield f"2025-{day[:2]}", "hd-shangmao", Plan(code, f"2025-{day}", reason=reason)
+
+
 def _by_place() -> dict[tuple[str, str, str], tuple[Plan, ...]]:
     found: dict[tuple[str, str, str], list[Plan]] = {}
-    for scheme, planned in ((ROOMS, _ROOMS), (PARTY, (*_PARTY, *_model_plans())), (TEAM, _TEAM)):
+    for scheme, planned in (
+        (ROOMS, (*_ROOMS, *_strong_plans())),
+        (PARTY, (*_PARTY, *_model_plans())),
+        (TEAM, _TEAM),
+    ):
         for month, subject, plan in planned:
             found.setdefault((scheme, month, subject), []).append(plan)
     return {key: tuple(plans) for key, plans in found.items()}
