@@ -76,8 +76,14 @@ def group_names(groups: Mapping[str, str]) -> dict[str, str]:
 
 
 def shown_components(scheme: Scheme) -> list[Component]:
-    """The components that carry points; one that takes only 否决 has none to show."""
-    return [c for c in scheme.components if any(kinds != {"否决"} for kinds in c.sections.values())]
+    """The components that carry points; one with nothing but 否决 has none to show."""
+    scored = {
+        item.component
+        for version in scheme.versions
+        for item in version.items
+        if item.kind != "否决"
+    }
+    return [c for c in scheme.components if c.code in scored or c.start]
 
 
 def item_name(item: Item) -> str:

@@ -170,7 +170,7 @@ class RankingTables:
         if self.period.kind != "月":
             return f"{self.dossier(row)}#{links.period_anchor(self.period, self.scheme.code)}"
         month = self.period.code
-        if component is None:
+        if component is None or self.of_units:
             anchor = links.month_anchor(month, self.scheme.code)
         else:
             anchor = links.component_anchor(month, self.scheme.code, component)

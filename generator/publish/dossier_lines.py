@@ -1,0 +1,241 @@
+"""A month of a dossier: the score lines as rows that a reader can add up.
+
+What an item hides (隐去事由) is cut here: such rows keep the level and the count, never a reason,
+an evidence number, a date, a case, a person or a matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from generator.intake.kinds import Assessed, Event, Veto
+from generator.intake.ledger import Case
+from generator.intake.rulebook import Scheme
+from generator.publish import links
+from generator.publish.labels import NOTE_ADJUSTED, item_name, shown_components
+from generator.publish.tables import Cell
+from generator.scoring.arithmetic import SMALL_SAMPLE
+from generator.scoring.model import LINE_KINDS, RECORDED, ScoreLine
+from generator.scoring.numbers import short, spell
+
+HIDDEN = "按规定不公开事由"
+FULL = "满分"
+
+
+class Folded(NamedTuple):
+    """An item that only appears inside a folded row."""
+
+    code: str
+    name: str
+    href: str
+    anchor: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A row of a month's table: a line, or several untouched items folded into one."""
+
+    name: str
+    href: str
+    words: str
+    points: str
+    anchor: str = ""
+    kind: str = ""
+    case: str = ""
+    reason: str = ""
+    evidence: str = ""
+    source: str = ""
+    source_href: str = ""
+    tone: str = ""
+    folded: tuple[Folded, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of one component with their sum."""
+
+    name: str
+    anchor: str
+    rows: tuple[LineRow, ...]
+    total: int
+
+
+class LineRows:
+    """Makes the rows of one scheme."""
+
+    def __init__(self, scheme: Scheme, cases: Mapping[str, Case]) -> None:
+        self.scheme, self.cases = scheme, cases
+        self.components = [(component.code, component.name) for component in scheme.components]
+        self.shown = {component.code for component in shown_components(scheme)}
+
+    def parts(
+        self, month: str, lines: Sequence[tuple[ScoreLine, str]]
+    ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+        """The month's lines (with their anchors) by component, and the components without any."""
+        by_component: dict[str, list[tuple[ScoreLine, str]]] = defaultdict(list)
+        for line, anchor in lines:
+            by_component[line.component].append((line, anchor))
+        made, without = [], []
+        for code, name in (*self.components, ("", NOTE_ADJUSTED)):
+            own = by_component.get(code)
+            anchor = links.component_anchor(month, self.scheme.code, code)
+            if own:
+                total = sum(line.points for line, _ in own)
+                made.append(Part(name, anchor, tuple(self.rows(own)), total))
+            elif code in self.shown:
+                without.append(Part(name, anchor, (), 0))
+        return tuple(made), tuple(without)
+
+    def rows(self, lines: Sequence[tuple[ScoreLine, str]]) -> list[LineRow]:
+        """Rows of one component; items that kept their full points untouched come last, in one."""
+        alone = self._untouched(lines)
+        single = self._single_hidden([line for line, _ in lines])
+        made = [self.row(line, anchor, single) for line, anchor in lines if id(line) not in alone]
+        by_words: dict[bool, list[tuple[ScoreLine, str]]] = defaultdict(list)
+        for line, anchor in lines:
+            if id(line) in alone:
+                by_words["不考核" in line.words].append((line, anchor))
+        return made + [
+            self.folded(own, not_due=not_due) for not_due, own in sorted(by_words.items())
+        ]
+
+    @staticmethod
+    def _untouched(lines: Sequence[tuple[ScoreLine, str]]) -> set[int]:
+        """Lines 满分 of items that have no other line in the component."""
+        count: dict[str, int] = defaultdict(int)
+        for line, _ in lines:
+            if line.item is not None:
+                count[line.item.code] += 1
+        full = [line for line, _ in lines if line.kind == FULL and line.item is not None]
+        return {id(line) for line in full if line.item is not None and count[line.item.code] == 1}
+
+    @staticmethod
+    def _single_hidden(lines: Sequence[ScoreLine]) -> set[str]:
+        """Codes of hidden deductions by level that stand for one matter only: no type is shown."""
+        matters: dict[str, set[object]] = defaultdict(set)
+        for line in lines:
+            entry = line.entry
+            if entry is not None and entry.item.hides_reason and line.points < 0:
+                matters[entry.item.code].add(entry.values.get("事项") or line.place)
+        return {code for code, found in matters.items() if len(found) == 1}
+
+    def folded(self, lines: Sequence[tuple[ScoreLine, str]], *, not_due: bool) -> LineRow:
+        """One row for many items with full points."""
+        items = tuple(
+            Folded(
+                line.item.code,
+                line.item.name,
+                links.rule(self.scheme.code, line.item.code),
+                anchor,
+                line.points,
+            )
+            for line, anchor in lines
+            if line.item is not None
+        )
+        what = "本月不考核，计满分" if not_due else "未发生扣减，得满分"
+        total = sum(each.points for each in items)
+        return LineRow(f"其余{len(items)}项", "", what, spell(total), folded=items, tone="muted")
+
+    def row(self, line: ScoreLine, anchor: str, single: set[str]) -> LineRow:
+        """One line as a row."""
+        item = line.item
+        if item is not None and isinstance(item.terms, Veto):
+            return self.veto(line)
+        hides = item is not None and item.hides_reason
+        return LineRow(
+            name=item_name(item) if item else line.kind,
+            href=links.rule(self.scheme.code, item.code) if item else "",
+            words=self.words(line, single) if hides else line.words,
+            points=line.state or spell(line.points),
+            anchor=anchor,
+            kind="" if line.kind == RECORDED or item is None else line.kind,
+            case="" if hides else self.case(line),
+            reason=HIDDEN if hides and line.entry is not None else self.reason(line),
+            evidence="" if hides else self.evidence(line),
+            source=links.source(line.place) if line.place else "",
+            source_href=links.record(line.place) if line.place else "",
+            tone=self.tone(line),
+        )
+
+    @staticmethod
+    def veto(line: ScoreLine) -> LineRow:
+        """A veto without its cause: the name of the item would tell it."""
+        words = "1 件，不计分，取消评优资格"
+        return LineRow("否决事项", "", words, spell(line.points), reason="原因不公开")
+
+    @staticmethod
+    def tone(line: ScoreLine) -> str:
+        if line.state:
+            return "warn" if line.state == SMALL_SAMPLE else "muted"
+        return "bad" if line.points < 0 and line.kind == RECORDED else ""
+
+    @staticmethod
+    def words(line: ScoreLine, single: set[str]) -> str:
+        """The arithmetic of a line whose reason is not shown: level and count only."""
+        entry = line.entry
+        if line.kind == "就高" or line.state:
+            return LINE_KINDS.get(line.kind, "") if line.kind == "就高" else line.state
+        if entry is None:
+            return line.words
+        if isinstance(entry.item.terms, Assessed):
+            return f"核定 {short(line.points)}"
+        if isinstance(entry.item.terms, Event) and entry.item.terms.levels:
+            if entry.item.code in single:
+                return f"1 件 = {short(line.points)}"
+            return line.words
+        return line.words
+
+    def case(self, line: ScoreLine) -> str:
+        """``2025-06-chengguan-01 主办``."""
+        if not line.case:
+            return ""
+        case = self.cases.get(line.case)
+        roles = dict(case.participants) if case else {}
+        return f"{line.case} {roles.get(line.subject, '')}".strip()
+
+    @staticmethod
+    def reason(line: ScoreLine) -> str:
+        """Date and reason as recorded; a reason that the arithmetic quotes is not said twice."""
+        if line.entry is None:
+            return ""
+        values = line.entry.values
+        reason = values.get("事由")
+        said = [f"{day.month}月{day.day}日"] if isinstance(day := values.get("日期"), date) else []
+        if isinstance(reason, str) and reason and reason not in line.words:
+            said.append(reason)
+        return " ".join(said)
+
+    @staticmethod
+    def evidence(line: ScoreLine) -> str:
+        found = line.entry.values.get("依据") if line.entry is not None else None
+        return found if isinstance(found, str) else ""
+
+
+class HasParts(Protocol):
+    """A month of a dossier."""
+
+    @property
+    def month(self) -> str: ...
+    @property
+    def parts(self) -> tuple[Part, ...]: ...
+
+
+def csv_rows(months: Iterable[HasParts]) -> Iterator[tuple[Cell, ...]]:
+    """All rows for the CSV file; a folded row becomes one line per item again."""
+    for month in months:
+        for part in month.parts:
+            for row in part.rows:
+                head = Cell(month.month), Cell(part.name)
+                for each in row.folded:
+                    name, points = Cell(f"{each.code} {each.name}"), Cell(spell(each.points))
+                    yield (*head, name, Cell(""), Cell(row.words), points, Cell(""), Cell(""))
+                if not row.folded:
+                    said = "；".join(text for text in (row.reason, row.evidence) if text)
+                    words = f"{row.kind}：{row.words}" if row.kind else row.words
+                    texts = (row.name, row.case, words, row.points, said, row.source)
+                    yield (*head, *(Cell(text) for text in texts))

@@ -1,0 +1,185 @@
+"""A year's standings as dossiers look them up, and the table and chart of a year at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from generator.intake.periods import Period, quarter_of
+from generator.intake.rulebook import Scheme
+from generator.publish import charts, labels, links
+from generator.publish.itemstats import ItemStats
+from generator.publish.labels import DASH, points_cell
+from generator.publish.names import OFFICERS, Names
+from generator.publish.rankings import COUNTERS, RankingTables
+from generator.publish.tables import Cell, Column, Table, TableRow
+from generator.publish.templates import month_name
+from generator.scoring.model import Group, Row
+from generator.scoring.standings import UNITS, Scores
+
+
+class YearRows:
+    """Rows and groups by subject; every standing is turned into a mapping once."""
+
+    def __init__(self, scores: Scores, stats: ItemStats, names: Names, year: int) -> None:
+        self.scores, self.stats, self.names = scores, stats, names
+        self.year = Period(str(year))
+        self.groups = cache(self._groups)
+        self.rows = cache(self._rows)
+        self.tables = cache(self._tables)
+
+    def _groups(self, scheme: str, level: str, period: Period) -> Mapping[str, Group]:
+        """Subject → its group, for one standing."""
+        standing = self.scores.standing(scheme, period, level)
+        return {row.subject: group for group in standing.groups for row in group.rows}
+
+    def _rows(self, scheme: str, level: str, period: Period) -> Mapping[str, Row]:
+        """Subject → its row, for one standing."""
+        return {row.subject: row for row in self.scores.standing(scheme, period, level).rows}
+
+    def _tables(self, scheme: str, level: str, period: Period) -> RankingTables:
+        rules = self.scores.books.rulebook.schemes[scheme]
+        return RankingTables(rules, self.scores.standing(scheme, period, level), self.names)
+
+    def row(
+        self, scheme: Scheme, level: str, code: str, period: Period | None = None
+    ) -> Row | None:
+        """A subject's row of a period, the year unless another is named."""
+        return self.rows(scheme.code, level, period or self.year).get(code)
+
+    def group(
+        self, scheme: Scheme, level: str, code: str, period: Period | None = None
+    ) -> Group | None:
+        """The group it is ranked in."""
+        return self.groups(scheme.code, level, period or self.year).get(code)
+
+    def months(self, scheme: Scheme) -> list[str]:
+        """The months of the year with reports."""
+        return [month for month in self.scores.months(scheme.code) if month in self.year.months]
+
+    def schemes(self, level: str) -> list[Scheme]:
+        """The schemes with records of the year that score this level, its own before case work."""
+        found = []
+        for scheme in self.scores.books.rulebook.schemes.values():
+            levels = (OFFICERS, UNITS) if scheme.of_cases else (scheme.subject,)
+            if level in levels and self.months(scheme):
+                found.append(scheme)
+        return sorted(found, key=lambda each: each.of_cases)
+
+    def periods(self, scheme: Scheme) -> list[Period]:
+        """Months with each quarter after its last one, then the year."""
+        months = self.months(scheme)
+        found: list[Period] = []
+        for number, month in enumerate(months):
+            found.append(Period(month))
+            last = number + 1 == len(months) or quarter_of(months[number + 1]) != quarter_of(month)
+            found += [quarter_of(month)] if last else []
+        return [*found, self.year]
+
+    def so_far(self, scheme: Scheme) -> str:
+        """``（截至8月）`` while the year is not over."""
+        last = self.months(scheme)[-1]
+        return "" if last.endswith("-12") else f"（截至{month_name(last, year=False)}）"
+
+    # ── the year at a glance ────────────────────────────────────────────────────────────────
+
+    def summary(self, scheme: Scheme, level: str, code: str) -> Table:
+        """Months, quarters and the year: components, total, rank."""
+        found = [(period, self.row(scheme, level, code, period)) for period in self.periods(scheme)]
+        pairs = [(period, row) for period, row in found if row is not None]
+        columns = summary_columns(scheme, [row for _, row in pairs])
+        keys = [column.key for column in columns]
+        rows = tuple(
+            TableRow(
+                tuple(self.summary_cells(scheme, level, period, row, keys)),
+                id=links.period_anchor(period, scheme.code),
+                tone="" if period.kind == "月" else "strong",
+            )
+            for period, row in pairs
+        )
+        return Table(f"{self.year.code}年{scheme.short}积分", tuple(columns), rows)
+
+    def summary_cells(
+        self, scheme: Scheme, level: str, period: Period, row: Row, keys: Sequence[str]
+    ) -> Iterator[Cell]:
+        made = self.tables(scheme.code, level, period)
+        for key in keys:
+            match key:
+                case "period":
+                    yield Cell(short_name(period), links.bulletin(scheme.code, period))
+                case "cases":
+                    yield Cell(str(row.counts.get("案件数", 0)))
+                case "total":
+                    yield own(period, row.total, made.place(row))
+                case "ranked_on":
+                    yield points_cell(row.ranked_on)
+                case "rank":
+                    yield self.rank_cell(scheme, level, period, row)
+                case "movement":
+                    yield labels.movement_cell(row)
+                case "note":
+                    yield made.note(row)
+                case _:
+                    part = "" if key == "adjusted" else key
+                    points = row.components.get(part, 0) if row.total is not None else None
+                    yield own(period, points, made.place(row, part))
+
+    def rank_cell(self, scheme: Scheme, level: str, period: Period, row: Row) -> Cell:
+        """``3/12``, linked to the table of the bulletin."""
+        group = self.group(scheme, level, row.subject, period)
+        if row.rank is None or group is None:
+            return Cell(DASH)
+        ranked = sum(each.rank is not None for each in group.rows)
+        place = f"{links.bulletin(scheme.code, period)}#{links.group_anchor(level, group.code)}"
+        return Cell(
+            f"{row.rank}/{ranked}", place, title=f"{ranked}{COUNTERS[level]}中第{row.rank}名"
+        )
+
+    def trend(self, scheme: Scheme, level: str, code: str) -> charts.TrendChart | None:
+        """Monthly totals with the mean of the group; None for fewer than three."""
+        points: list[tuple[str, int | None]] = []
+        reference: list[int | None] = []
+        for month in self.months(scheme):
+            row = self.row(scheme, level, code, Period(month))
+            means = self.stats.means(scheme.code, Period(month), level)
+            points.append((month_name(month, year=False), row.total if row else None))
+            reference.append(means.get(row.group) if row else None)
+        if sum(value is not None for _, value in points) < 3:
+            return None
+        title = f"{scheme.short}各月得分"
+        return charts.trend(
+            f"trend-{scheme.code}", title, points, reference=reference, reference_name="同组平均"
+        )
+
+
+def summary_columns(scheme: Scheme, rows: Sequence[Row]) -> list[Column]:
+    """The columns that the rows of a year need."""
+    made = [Column("period", "期间", sortable=False)]
+
+    def number(key: str, title: str) -> None:
+        made.append(Column(key, title, numeric=True, sortable=False))
+
+    if scheme.of_cases:
+        number("cases", "办结案件")
+    for component in labels.shown_components(scheme):
+        number(component.code, component.name)
+    if any("" in row.components for row in rows):
+        number("adjusted", labels.NOTE_ADJUSTED)
+    number("total", "合计")
+    if any(row.ranked_on != row.total for row in rows):
+        number("ranked_on", "折合分")
+    number("rank", "名次")
+    number("movement", "升降")
+    return [*made, Column("note", "说明", sortable=False)]
+
+
+def own(period: Period, points: int | None, place: str) -> Cell:
+    """A number that leads to its lines on the page; sums of months need no link."""
+    return points_cell(points, place if period.kind == "月" and points is not None else "")
+
+
+def short_name(period: Period) -> str:
+    """``6月``, ``第二季度``, ``全年``."""
+    if period.kind == "月":
+        return month_name(period.code, year=False)
+    return "全年" if period.kind == "年" else period.name.partition("年")[2]

@@ -1,0 +1,296 @@
+"""Dossiers 积分档案: one page per branch, room, unit or officer and year, down to every line.
+
+The page of a year shows each scheme that scores the subject: the year at a glance, where it falls
+short, then month by month every line with rule, arithmetic, record and approval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from generator.intake.periods import Period
+from generator.intake.rulebook import Scheme
+from generator.publish import charts, labels, links
+from generator.publish.dossier_cases import UnitCases
+from generator.publish.dossier_gaps import WeakItem, WeakItems, next_rank
+from generator.publish.dossier_header import Headers
+from generator.publish.dossier_lines import LineRows, Part, csv_rows
+from generator.publish.dossier_rows import YearRows
+from generator.publish.itemstats import ItemStats
+from generator.publish.labels import Words, points_cell, say
+from generator.publish.names import OFFICERS, Names
+from generator.publish.page import Download, Page
+from generator.publish.rankings import COUNTERS
+from generator.publish.signoff import NOT_VERIFIED
+from generator.publish.tables import Cell, Column, Table, TableRow, as_csv
+from generator.publish.templates import Site
+from generator.scoring.model import Row, ScoreLine
+from generator.scoring.numbers import spell
+from generator.scoring.report import how
+from generator.scoring.standings import UNITS
+
+ROOMS = "警务室"
+LEVELS = ("党支部", ROOMS, UNITS, OFFICERS)
+CSV_COLUMNS = (
+    Column("month", "月份"),
+    Column("component", "组成"),
+    Column("item", "项目"),
+    Column("case", "案件"),
+    Column("words", "算法"),
+    Column("points", "得分", numeric=True),
+    Column("evidence", "事由和依据"),
+    Column("source", "记录位置"),
+)
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """All dossiers of all years."""
+    stats = ItemStats(site.scores)
+    for year in site.books.ledger.years:
+        yield from Dossiers(site, stats, year).pages()
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of one scheme: its lines by component, or that nothing was reported."""
+
+    month: str
+    anchor: str
+    missing: bool
+    parts: tuple[Part, ...]
+    without_lines: tuple[Part, ...]
+    total: int | None
+    said: str
+    unit_cases: UnitCases | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one scheme says about the subject."""
+
+    scheme: Scheme
+    headline: Words
+    state: str
+    summary: Table
+    how: tuple[str, ...]
+    trend: charts.TrendChart | None
+    next_rank: Words
+    weakest: tuple[WeakItem, ...]
+    months: tuple[Month, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMonth:
+    """A month that an officer served in a room: the room's result is the officer's."""
+
+    month: str
+    room: Cell
+    total: Cell
+    rank: str
+
+
+class Dossiers:
+    """Makes the dossiers of one year."""
+
+    def __init__(self, site: Site, stats: ItemStats, year: int) -> None:
+        self.site, self.stats, self.year = site, stats, year
+        self.scores, self.books = site.scores, site.books
+        self.names = Names(site.books.rulebook.bureau, site.books.roster)
+        self.rows = YearRows(site.scores, stats, self.names, year)
+        schemes = site.books.rulebook.schemes.values()
+        self.months = sorted({month for scheme in schemes for month in self.rows.months(scheme)})
+        self.headers = Headers(site.books, self.names, year, self.months)
+        self.cases = {case.id: case for case in site.books.ledger.cases}
+        self.lines_by_month = cache(self._lines_by_month)
+
+    def pages(self) -> Iterator[Page]:
+        for level in LEVELS:
+            for code in self.subjects(level):
+                yield self.dossier(level, code)
+
+    def subjects(self, level: str) -> list[str]:
+        """Codes with a row in the year; officers also when they serve in a room or have lines."""
+        schemes = self.rows.schemes(level)
+        codes = {code for s in schemes for code in self.rows.rows(s.code, level, self.rows.year)}
+        if level == OFFICERS:
+            codes |= {number for people in self.headers.room_people.values() for number in people}
+            codes |= {
+                line.subject
+                for scheme in schemes
+                for line in self.stats.lines(scheme.code, self.months)
+                if line.subject in self.books.roster.officers
+            }
+        return sorted(codes)
+
+    # ── a page ──────────────────────────────────────────────────────────────────────────────
+
+    def dossier(self, level: str, code: str) -> Page:
+        uri = links.dossier(level, code, self.year)
+        made = (self.section(scheme, level, code, uri) for scheme in self.rows.schemes(level))
+        sections = [section for section in made if section is not None]
+        name = self.name(level, code)
+        files = self.files(level, code, sections)
+        context = {
+            "year": self.year,
+            "facts": self.headers.facts(level, code),
+            "sections": sections,
+            "rooms": self.room_months(code) if level == OFFICERS else (),
+            "not_verified": NOT_VERIFIED,
+            "files": files,
+            "sample": any(v.sample for s in sections for v in s.scheme.versions),
+        }
+        return self.site.page(
+            "dossier.html",
+            uri,
+            f"{name}{self.year}年积分档案",
+            context,
+            edit_uri=self.latest_record(sections, code),
+            search=" ".join([*(section.scheme.short for section in sections), code]),
+            downloads=files,
+        )
+
+    def name(self, level: str, code: str) -> str:
+        if level != OFFICERS:
+            return self.headers.name_of(code)
+        rows = [self.rows.row(scheme, OFFICERS, code) for scheme in self.rows.schemes(OFFICERS)]
+        ranks = [row.rank for row in rows if row is not None and row.rank is not None]
+        return self.names.in_full(code, min(ranks, default=None))
+
+    def latest_record(self, sections: Sequence[Section], code: str) -> str:
+        """The newest record file about the subject, for the link to the source."""
+        lines = (
+            line
+            for s in sections
+            for line in self.scores.lines_of(s.scheme.code, code, self.months)
+        )
+        return max((line.place.path for line in lines if line.place), default="")
+
+    @staticmethod
+    def files(level: str, code: str, sections: Sequence[Section]) -> tuple[Download, ...]:
+        rows = tuple(TableRow(cells) for section in sections for cells in csv_rows(section.months))
+        tables = [section.summary for section in sections]
+        tables += [Table("得分明细", CSV_COLUMNS, rows)] if rows else []
+        if not tables:
+            return ()
+        year = sections[0].summary.caption[:4]
+        return (Download(f"{links.FOLDERS[level]}-{code}-{year}.csv", as_csv(*tables)),)
+
+    # ── a scheme's section ──────────────────────────────────────────────────────────────────
+
+    def section(self, scheme: Scheme, level: str, code: str, page: str) -> Section | None:
+        row = self.rows.row(scheme, level, code)
+        if row is None and not self.scores.lines_of(scheme.code, code, self.months):
+            return None
+        group = self.rows.group(scheme, level, code)
+        label = labels.group_label(group) if group else ""
+        weak = WeakItems(scheme, self.stats, by_month=scheme.of_cases and level == UNITS)
+        lines = self.weak_lines(scheme, level, code)
+        return Section(
+            scheme=scheme,
+            headline=self.headline(scheme, row, label),
+            state="" if row is None or row.state == "已报" else row.state,
+            summary=self.rows.summary(scheme, level, code),
+            how=self.how(scheme, code, row),
+            trend=self.rows.trend(scheme, level, code),
+            next_rank=next_rank(row, group, label or f"全部{level}", COUNTERS[level])
+            if row
+            else (),
+            weakest=tuple(weak.of(code, lines, page, self.rows.year)),
+            months=tuple(self.month_views(scheme, level, code)),
+        )
+
+    def headline(self, scheme: Scheme, row: Row | None, label: str) -> Words:
+        """The year in one sentence."""
+        if row is None:
+            return say(f"本年不在{scheme.short}考核范围，下列记录不参加排名。")
+        if row.total is None:
+            return say("本年没有记录，按未报处理，不计为零分。")
+        said = f"{self.rows.year.name}{self.rows.so_far(scheme)}合计{spell(row.total)}分"
+        if row.ranked_on is not None and row.ranked_on != row.total:
+            said += f"，折合{spell(row.ranked_on)}分"
+        place = f"，{label}第{row.rank}名" if row.rank is not None else ""
+        note = f"（{row.note}）" if row.note else ""
+        bulletin = Cell("年度通报", links.bulletin(scheme.code, self.rows.year))
+        return say(f"{said}{place}{note}，见", bulletin, "。")
+
+    def how(self, scheme: Scheme, code: str, row: Row | None) -> tuple[str, ...]:
+        """How the year's total is made; plain sums of the rows above need no sentence."""
+        if row is None or row.total is None:
+            return ()
+        told = how(self.scores, scheme, self.rows.year, code, row)
+        return tuple(sentence for sentence in told if "各行相加" not in sentence)
+
+    def weak_lines(self, scheme: Scheme, level: str, code: str) -> Iterable[ScoreLine]:
+        """The lines whose deductions a dossier should learn from: a unit's include its officers'."""
+        if scheme.of_cases and level == UNITS:
+            everything = self.stats.lines(scheme.code, self.months)
+            return [line for line in everything if code in (line.unit, line.subject)]
+        return self.scores.lines_of(scheme.code, code, self.months)
+
+    # ── months ──────────────────────────────────────────────────────────────────────────────
+
+    def _lines_by_month(self, scheme: str, code: str) -> Mapping[str, list[tuple[ScoreLine, str]]]:
+        """Month → the subject's lines with their anchors."""
+        lines = self.scores.lines_of(scheme, code, self.months)
+        found: dict[str, list[tuple[ScoreLine, str]]] = {}
+        for line, anchor in zip(lines, links.line_anchors(lines), strict=True):
+            found.setdefault(line.month, []).append((line, anchor))
+        return found
+
+    def month_views(self, scheme: Scheme, level: str, code: str) -> Iterator[Month]:
+        """The months in which the subject is assessed or has lines."""
+        own = self.lines_by_month(scheme.code, code)
+        rows = LineRows(scheme, self.cases)
+        for month in self.rows.months(scheme):
+            row = self.rows.row(scheme, level, code, Period(month))
+            lines = own.get(month, [])
+            if row is None and not lines:
+                continue
+            parts, without = rows.parts(month, lines)
+            yield Month(
+                month=month,
+                anchor=links.month_anchor(month, scheme.code),
+                missing=row is not None and row.total is None,
+                parts=parts,
+                without_lines=without,
+                total=row.total if row else sum(line.points for line, _ in lines),
+                said=month_said(row),
+                unit_cases=self.unit_cases(scheme, level, code, month, row),
+            )
+
+    def unit_cases(
+        self, scheme: Scheme, level: str, code: str, month: str, row: Row | None
+    ) -> UnitCases | None:
+        if not scheme.of_cases or level != UNITS or row is None:
+            return None
+        lines = [line for line in self.stats.by_month[scheme.code, month] if line.unit == code]
+        ranks = self.rows.rows(scheme.code, OFFICERS, Period(month))
+        return UnitCases.of(scheme, row, lines, ranks, self.names, month)
+
+    def room_months(self, number: str) -> tuple[RoomMonth, ...]:
+        """The results of the rooms that a person served in."""
+        made = []
+        for scheme in self.rows.schemes(ROOMS)[:1]:
+            for month, code in sorted(self.headers.rooms_of(number).items()):
+                row = self.rows.row(scheme, ROOMS, code, Period(month))
+                if row is None:
+                    continue
+                page = links.dossier(ROOMS, code, self.year)
+                place = f"{page}#{links.month_anchor(month, scheme.code)}"
+                rank = self.rows.rank_cell(scheme, ROOMS, Period(month), row).text
+                made.append(
+                    RoomMonth(month, Cell(row.name, page), points_cell(row.total, place), rank)
+                )
+        return tuple(made)
+
+
+def month_said(row: Row | None) -> str:
+    """What is unusual about a month."""
+    if row is None:
+        return "本月不参加排名。"
+    if row.total is None:
+        return "本月未报，不计为零分，也不计入平均。"
+    said = dict.fromkeys(each for each in (row.note, row.state) if each not in ("", "已报"))
+    return "；".join(said) + "。" if said else ""
