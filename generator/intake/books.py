@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.intake.checks import run_checks
 from generator.intake.ledger import Ledger, read_ledger
-from generator.intake.problems import Place, Problem, in_reading_order
+from generator.intake.problems import Place, Problem, in_reading_order, without_echoes
 from generator.intake.roster import Roster, read_roster
 from generator.intake.rulebook import Files, Rulebook, read_rulebook
 from generator.intake.yearrules import YearRules, read_year_rules
@@ -64,4 +64,4 @@ def read_books(files: Files) -> tuple[Books | None, list[Problem]]:
     problems += more
     books = Books(rulebook, roster, ledger, year_rules)
     problems += run_checks(rulebook, roster, ledger)
-    return books, in_reading_order(problems)
+    return books, in_reading_order(without_echoes(problems))

@@ -25,7 +25,7 @@ from generator.intake.periods import Calendar
 from generator.intake.problems import Place, Problem
 from generator.intake.text import read
 
-_LABEL = Text(60, private=False)
+_LABEL = Text(60, private=False, label="名称")
 _SENTENCE = Text(400, private=False)
 _DAYS = Whole(1, 60)
 NAMED = {"全部": "全部显示姓名", "前列": "只显示排名前列者的姓名，其余显示警号", "警号": "一律显示警号"}
@@ -68,7 +68,7 @@ class Bureau:
     outcomes: tuple[Outcome, ...] = ()
 
 
-_PERIOD_DAYS = Shape("天数", (Field("月", _DAYS), Field("季", _DAYS), Field("年", _DAYS)))
+_PERIOD_DAYS = Shape("公示天数", (Field("月", _DAYS), Field("季", _DAYS), Field("年", _DAYS)))
 BUREAU = Shape(
     "单位设置",
     (

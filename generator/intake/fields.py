@@ -18,7 +18,8 @@ from typing import Any, Protocol
 
 from generator.intake import privacy
 from generator.intake.problems import Problem, Severity
-from generator.intake.text import Document, Mapping, Sequence, Spot
+from generator.intake.syntax import Spot
+from generator.intake.text import UNREAD, Document, Mapping, Sequence
 
 Schema = dict[str, Any]
 
@@ -79,16 +80,36 @@ def quoted(value: str, limit: int = 24) -> str:
 
 
 def closest(value: str, choices: Iterable[str]) -> str | None:
-    """The choice most like ``value``, if any is near enough to suggest."""
-    found = difflib.get_close_matches(value, list(choices), n=1, cutoff=0.6)
-    return found[0] if found else None
+    """The choice most like ``value``, if any is near enough to suggest.
+
+    Near is one slip in a short word; ``C06`` for ``C01`` is no slip, ``W77`` for ``W7`` is.
+    """
+    known = list(choices)
+    found = difflib.get_close_matches(value, known, n=1, cutoff=0.7)
+    begun = [choice for choice in known if value and choice.startswith(value)]
+    return found[0] if found else begun[0] if len(begun) == 1 else None
 
 
-def listed(values: SequenceOf[str], limit: int = 8) -> str:
+def one_of(choices: SequenceOf[str]) -> str:
+    """``请写成 甲``, or ``请写成 甲、乙 之一``."""
+    text = listed(choices)
+    ending = "" if len(choices) < 2 else " 之一" if text == "、".join(choices) else "之一"
+    return f"请写成 {text}{ending}".replace("） 之一", "）之一")
+
+
+MANY = 10
+"""A message lists no more choices than this."""
+
+
+def listed(values: SequenceOf[str], limit: int = MANY) -> str:
     """``甲、乙、丙`` or ``甲、乙……等 12 种``."""
     if len(values) <= limit:
         return "、".join(values)
     return f"{'、'.join(values[:limit])}……等 {len(values)} 种"
+
+
+NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+"""What every YAML reader takes for no value at all."""
 
 
 class Scalar:
@@ -102,7 +123,11 @@ class Scalar:
 
     def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
         if type(value) is not str:
-            reader.report("类型", spot, f"这里应当是{self.label}，不是列表或一组键值", "请直接写出值")
+            if value is not UNREAD:
+                reader.report("类型", spot, f"这里应当是{self.label}，不是列表或一组键值", "请直接写出内容")
+            return MISSING
+        if value.strip() in NOTHING:
+            reader.report("空", spot, "这里没有内容", "请填写；用不到的字段请整个删去")
             return MISSING
         try:
             return self.parse(value)
@@ -123,8 +148,6 @@ class Text(Scalar):
     label: str = "文字"
 
     def parse(self, text: str) -> str:
-        if text.strip() in ("", "~", "null", "Null", "NULL"):
-            raise Wrong("空", "这里没有内容", "请填写，确无内容时删去这个字段")
         if len(text) > self.longest:
             raise Wrong(
                 "过长", f"内容有 {len(text)} 个字，超过 {self.longest} 个", "请写成一两句话，详情留在原始材料里"
@@ -132,7 +155,7 @@ class Text(Scalar):
         if "\n" in text.strip():
             raise Wrong("格式", "内容分成了几行", "请写在一行里")
         if self.private and (found := privacy.find(text)):
-            raise Wrong("个人信息", f"这里疑似写有{found.what}{quoted(found.text)}", found.hint)
+            raise Wrong("个人信息", f"这里疑似写有{found.what}{found.masked}", found.hint)
         return text.strip()
 
     def schema(self) -> Schema:
@@ -146,6 +169,8 @@ class Choice(Scalar):
     choices: dict[str, str]
     what: str
     where: str = ""
+    named: bool = False
+    """Whether the values are codes that say little without their names."""
 
     @property
     def label(self) -> str:  # type: ignore[override]  # computed here, constant in the base
@@ -158,8 +183,15 @@ class Choice(Scalar):
         folded = unicodedata.normalize("NFKC", text).strip()
         near = folded if folded in self.choices else near
         hint = f"是不是{quoted(near)}？" if near else ""
-        hint += f"请写成 {listed(list(self.choices))} 之一" + (f"（见 {self.where}）" if self.where else "")
-        raise Wrong("取值", f"{quoted(text)}不是{self.what}", hint)
+        hint += one_of(self.spelled) + (f"（见 {self.where}）" if self.where else "")
+        raise Wrong("取值", f"{quoted(text)}不是可选的{self.what}", hint)
+
+    @property
+    def spelled(self) -> list[str]:
+        """The choices as a message lists them: codes with their names, words alone."""
+        if self.named:
+            return [f"{code}（{name}）" for code, name in self.choices.items()]
+        return list(self.choices)
 
     def schema(self) -> Schema:
         if any(label and label != value for value, label in self.choices.items()):
@@ -177,11 +209,17 @@ _DIGITS_HINT = "请写成 12 这样的半角数字"
 def _refuse_number(text: str, what: str, hint: str) -> Wrong:
     folded = unicodedata.normalize("NFKC", text).strip()
     if folded != text and re.fullmatch(r"-?\d+(\.\d+)?%?", folded):
-        return Wrong("数字", f"{quoted(text)}用了全角字符", f"请用半角写成 {folded}")
+        blanks = text.strip() == folded
+        message = f"{quoted(text)}前后有全角空格" if blanks else f"{quoted(text)}用了全角字符"
+        return Wrong("数字", message, f"请用半角写成 {folded}")
     if re.fullmatch(r"-?0\d+(\.\d+)?", text):
         return Wrong("数字", f"{quoted(text)}前面多了 0", f"请写成 {text.replace('-', '').lstrip('0') or '0'}")
-    if re.fullmatch(r"\d{1,3}([,_]\d{3})+", text):
+    if re.fullmatch(r"\d{1,3}([,_]\d{3})+", text, re.ASCII):
         return Wrong("数字", f"{quoted(text)}里有分隔符", f"请写成 {re.sub('[,_]', '', text)}")
+    if re.fullmatch(r"\d{7,}", text, re.ASCII):
+        return Wrong("范围", f"{quoted(text)}太大了", "请核对数字")
+    if match := re.fullmatch(r"(\d+) *[^\d\s.,:%_eE+-]{1,3}", text, re.ASCII):
+        return Wrong("数字", f"{quoted(text)}带了单位", f"请只写数字 {match[1]}")
     return Wrong("数字", f"{quoted(text)}不是{what}", hint)
 
 
@@ -348,6 +386,8 @@ class Pattern(Scalar):
     pattern: str
     what: str
     example: str
+    private: bool = False
+    """Whether personal data might be written here."""
 
     @property
     def label(self) -> str:  # type: ignore[override]  # computed here, constant in the base
@@ -356,6 +396,8 @@ class Pattern(Scalar):
     def parse(self, text: str) -> str:
         if not re.fullmatch(self.pattern, text, re.ASCII):
             raise Wrong("格式", f"{quoted(text)}不是{self.what}", f"请写成 {self.example} 的样子")
+        if self.private and (found := privacy.find(text)):
+            raise Wrong("个人信息", f"这里疑似写有{found.what}{found.masked}", found.hint)
         return text
 
     def schema(self) -> Schema:
@@ -364,9 +406,9 @@ class Pattern(Scalar):
 
 CODE = Pattern(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "代码", "chengguan 或 cg-dongmen")
 ITEM_CODE = Pattern(r"[A-Z]\d{1,3}", "项目代码", "W2")
-OFFICER = Pattern(r"\d{6}", "警号", '"061201"')
+OFFICER = Pattern(r"\d{6}", "六位警号", '"061201"')
 CASE_ID = Pattern(r"\d{4}-\d{2}-[a-z0-9-]+-\d{2,3}", "台账案件编号", "2025-06-chengguan-01")
-MATTER = Pattern(r"[0-9A-Za-z-]{4,40}", "事项编号", "20250620-01")
+MATTER = Pattern(r"[0-9A-Za-z-]{4,40}", "事项编号", "20250620-01", private=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,10 +424,12 @@ class ListOf:
 
     def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
         if type(value) is not Sequence:
-            reader.report("类型", spot, "这里应当是列表", "请另起一行，每条以“- ”开头；没有内容时写 []")
+            if value is not UNREAD:
+                reader.report("类型", spot, "这里应当是列表", "请另起一行，每条以“- ”开头；没有内容时写 []")
             return MISSING
         if len(value) < self.least:
-            reader.report("空", spot, "这个列表没有内容", "请至少写一条")
+            what = f"只有 {len(value)} 条" if value else "没有内容"
+            reader.report("空", spot, f"这个列表{what}", f"请至少写 {self.least} 条")
         return [
             self.element.read(element, at, reader)
             for element, at in zip(value, value.spots, strict=True)
@@ -409,12 +453,16 @@ class MapOf:
 
     def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
         if type(value) is not Mapping:
-            reader.report("类型", spot, f"这里应当是{self.label}", "请写成“键: 值”，每行一个")
+            if value is not UNREAD:
+                hint = f"请每行写一个“{self.key.label}: …”"
+                reader.report("类型", spot, "这里应当写成一组“键: 值”", hint)
             return MISSING
         if len(value) < self.least:
             reader.report("空", spot, "这里没有内容", "请至少写一项")
         result = {}
         for key, inner in value.items():
+            if key in value.refused:
+                continue
             typed = self.key.read(key, value.keys_at[key], reader)
             content = self.value.read(inner, value.values_at.get(key, spot), reader)
             if typed is not MISSING:
@@ -488,6 +536,8 @@ class Shape:
     name: str
     fields: tuple[Field, ...]
     also: Callable[[Row, Reader], None] | None = None
+    unwanted: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Keys that people write here although they must not → what is wrong, what to write."""
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -499,15 +549,21 @@ class Shape:
 
     def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
         if type(value) is not Mapping:
-            keys = listed([entry.key for entry in self.fields if entry.required], 4)
-            reader.report("类型", spot, f"这里应当是{self.name}", f"请写成“键: 值”的形式，至少有 {keys}")
+            if value is not UNREAD:
+                keys = listed([entry.key for entry in self.fields if entry.required], 4)
+                reader.report("类型", spot, f"{self.name}应当写成一组“键: 值”", f"至少写明 {keys}")
             return MISSING
         row = Row(spot, value.values_at)
         known = self.by_key
+        meant: list[str] = []
         for key, inner in value.items():
             entry = known.get(key)
             if entry is None:
-                self._refuse_key(key, value, reader)
+                if key in self.unwanted:
+                    reader.report("字段", value.keys_at[key], *self.unwanted[key])
+                    row[key] = MISSING
+                elif key not in value.refused:
+                    meant.append(self._refuse_key(key, value, reader))
                 continue
             if key in value.comments and isinstance(entry.type, Text):
                 reader.report(
@@ -516,26 +572,41 @@ class Shape:
             row[key] = entry.type.read(inner, value.values_at.get(key, spot), reader)
         for entry in self.fields:
             if entry.key not in row:
-                if entry.required:
-                    hint = f"请补上“{entry.key}: …”" + (f"（{entry.help}）" if entry.help else "")
-                    reader.report("缺少", spot, f"{self.name}缺少“{entry.key}”", hint)
-                    row[entry.key] = MISSING
-                else:
-                    row[entry.key] = entry.default
+                row[entry.key] = self._absent(entry, spot, meant, value.refused, reader)
         if self.also is not None:
             self.also(row, reader)
         return row
 
-    def _refuse_key(self, key: str, mapping: Mapping, reader: Reader) -> None:
+    def _absent(
+        self, entry: Field, spot: Spot, meant: list[str], refused: set[str], reader: Reader
+    ) -> Any:
+        """The value of a field that is not there; a key that could not be read may have been it."""
+        if entry.key in meant or refused:
+            return MISSING
+        if not entry.required:
+            return entry.default
+        wanted = f"“{entry.key}: …”" if isinstance(entry.type, Scalar) else f"“{entry.key}:”，下面逐条填写"
+        hint = f"请补上{wanted}" + (f"（{entry.help}）" if entry.help else "")
+        reader.report("缺少", spot, f"{self.name}缺少“{entry.key}”", hint)
+        return MISSING
+
+    def _refuse_key(self, key: str, mapping: Mapping, reader: Reader) -> str:
+        """Say what is wrong with a key; returns the key that was probably meant, or nothing."""
         spot = mapping.keys_at[key]
-        head = re.split("[:：]", key)[0].strip()
-        if head != key and head in self.by_key:
+        head, colon, _ = re.sub("：", ":", key).partition(":")
+        head = head.strip()
+        if colon and head in self.by_key:
             reader.report("字段", spot, f"{quoted(key)}的冒号后面没有空格", f"请写成“{head}: …”，冒号用半角")
-            return
+            return head
+        folded = unicodedata.normalize("NFKC", key).strip()
+        if folded in self.by_key:
+            reader.report("字段", spot, f"{quoted(key)}里有全角字符或多余的空格", f"请写成“{folded}”")
+            return folded
         near = closest(key, self.by_key)
-        names = listed([entry.key for entry in self.fields], 12)
+        names = "、".join(entry.key for entry in self.fields)
         hint = f"是不是“{near}”？" if near else ""
         reader.report("字段", spot, f"{self.name}没有{quoted(key)}这个字段", f"{hint}可用的字段有 {names}")
+        return near or ""
 
     def schema(self) -> Schema:
         return {

@@ -16,6 +16,7 @@ from generator.intake.fields import (
     CASE_ID,
     CODE,
     MISSING,
+    NOTHING,
     OFFICER,
     Choice,
     Date,
@@ -32,12 +33,13 @@ from generator.intake.fields import (
     YesNo,
     closest,
     listed,
+    one_of,
     quoted,
 )
 from generator.intake.kinds import CaseWork, entry_shape
 from generator.intake.problems import Place
 from generator.intake.rulebook import SUBJECTS, Component, Item, Scheme, Version
-from generator.intake.text import Mapping, Sequence
+from generator.intake.text import UNREAD, Mapping, Sequence
 
 SINGLE_SUBJECT = ("党支部", "单位")
 """Schemes whose record file is about one subject; the others hold several (警务室, 人员)."""
@@ -85,17 +87,19 @@ class Entries:
     def read(self, value: Any, spot: Any, reader: Reader) -> Any:
         if type(value) is not Sequence:
             hint = "请另起一行，每条以“- ”开头；没有内容时写 []"
-            reader.report("类型", spot, f"“{self.section}”应当是列表", hint)
+            if value is not UNREAD:
+                reader.report("类型", spot, f"“{self.section}”应当是列表", hint)
             return MISSING
         found = EntryList()
         only = next(iter(self.items.values())) if len(self.items) == 1 else None
         for node, at in zip(value, value.spots, strict=True):
             if type(node) is not Mapping:
-                reader.report("类型", at, "这一条应当是一组键值", "请写成 - {项: …, …} 的样子")
+                if node is not UNREAD:
+                    reader.report("类型", at, "这一条应当是一组键值", "请写成 - {项: …, …} 的样子")
                 found.unread.append("")
                 continue
             code = node.get("项")
-            pair = only if code is None and only is not None else self.items.get(code or "")
+            pair = only if code is None and only is not None else self.items.get(code if type(code) is str else "")
             if pair is None:
                 found.unread.append(self._refuse(code, node, reader))
                 continue
@@ -111,22 +115,33 @@ class Entries:
         """Say what is wrong with the item code; returns the code that was probably meant."""
         if type(code) is not str:
             near = next((key for key in node if key.startswith("项")), None)
-            if near is not None:
-                hint = "请写成“项: W2”，冒号用半角，后面空一格"
+            if code is not None or node.refused:
+                if type(code) in (Mapping, Sequence):
+                    reader.report("类型", node.values_at["项"], "“项”应当是项目代码", one_of(self.spelled))
+            elif near is not None:
+                hint = f"请写成“项: {next(iter(self.items), 'W2')}”，冒号用半角，后面空一格"
                 reader.report("字段", node.keys_at[near], f"{quoted(near)}不是“项”", hint)
             else:
-                reader.report("缺少", node.spot, "这一条缺少“项”", f"请写明项目代码：{listed(list(self.items))}")
+                reader.report("缺少", node.spot, "这一条缺少“项”", f"请写明项目代码：{listed(self.spelled)}")
             return ""
         spot = node.values_at.get("项", node.spot)
+        if code in NOTHING:
+            reader.report("空", spot, "“项”没有内容", f"请写明项目代码：{listed(self.spelled)}")
+            return ""
         if code in self.gone:
-            reader.report("代码", spot, f"{quoted(code)}{self.gone[code]}", f"“{self.section}”可用的代码有 {listed(list(self.items))}")
+            reader.report("代码", spot, f"{quoted(code)}{self.gone[code]}", f"“{self.section}”可用的代码有 {listed(self.spelled)}")
             return ""
         near = closest(code, self.items) or closest(code.upper(), self.items)
         hint = f"是不是“{near}”？" if near else ""
         reader.report(
-            "代码", spot, f"{quoted(code)}不是“{self.section}”里可用的项目代码", f"{hint}请写成 {listed(list(self.items))} 之一"
+            "代码", spot, f"{quoted(code)}不是“{self.section}”里可用的项目代码", hint + one_of(self.spelled)
         )
         return near or ""
+
+    @property
+    def spelled(self) -> list[str]:
+        """The codes that may be used here, each with its name."""
+        return [f"{code}（{item.name}）" for code, (item, _) in self.items.items()]
 
     def schema(self) -> Schema:
         titles = [
@@ -267,14 +282,14 @@ def case_form(scheme: Scheme, version: Version) -> Form:
         (
             kinds.CASE_FIELD,
             Field("类别", Choice(dict.fromkeys(CASE_CLASSES, ""), "案件类别"), help="只写大类"),
-            Field("结果", Choice(_case_items(version, "结果"), "办理结果代码")),
+            Field("结果", Choice(_case_items(version, "结果"), "办理结果代码", named=True)),
             Field("人数", Whole(1, 500), help="涉案人数，只填数字"),
             Field("系列", YesNo(), required=False, default=False, help="跨省或三起以上并案"),
             Field("积案", YesNo(), required=False, default=False, help="两年以上积案"),
             Field("件数", Whole(1, 200), required=False, default=1, help="只用于计件的结果"),
             Field(
                 "措施",
-                ListOf(Choice(_case_items(version, "登记"), "登记项目代码")),
+                ListOf(Choice(_case_items(version, "登记"), "登记项目代码", named=True)),
                 required=False,
                 help="只登记，不计分",
             ),
@@ -298,6 +313,8 @@ def review_form(scheme: Scheme, version: Version) -> Form:
                 entry_shape(f"{item.code} {item.name}", item.terms, "", record_of_cases=True),
             )
     gone = _gone(scheme, version)
+    of_cases = {c: f"（{i.name}）应写在案件的“问题”里" for c, (i, _) in findings.items()}
+    of_units = {c: f"（{i.name}）应写在“单位问题”里" for c, (i, _) in unit_findings.items()}
     review = Shape(
         "复核",
         (
@@ -311,7 +328,7 @@ def review_form(scheme: Scheme, version: Version) -> Form:
                 Choice({"通过": "计分", "退回": "不计分，补正后再送", "追加": "已计分案件的后续认定"}, "结论"),
             ),
             Field("疑难", YesNo(), required=False, default=False, help="经法制部门认定的疑难复杂案件"),
-            Field("问题", Entries("问题", findings, gone), required=False),
+            Field("问题", Entries("问题", findings, {**gone, **of_units}), required=False),
         ),
         _check_review,
     )
@@ -321,7 +338,7 @@ def review_form(scheme: Scheme, version: Version) -> Form:
         (
             *_header(subject_key),
             Field("复核", ListOf(review)),
-            Field("单位问题", Entries("单位问题", unit_findings, gone), required=False),
+            Field("单位问题", Entries("单位问题", unit_findings, {**gone, **of_cases}), required=False),
         ),
     )
     return Form(shape, subject_key, "", ("复核", "单位问题"))
@@ -329,7 +346,9 @@ def review_form(scheme: Scheme, version: Version) -> Form:
 
 def _check_review(row: Row, reader: Reader) -> None:
     if row["结论"] in (MISSING, "追加"):
-        if row["结论"] == "追加" and not row["问题"]:
+        findings = row["问题"]
+        unread = isinstance(findings, EntryList) and findings.unread
+        if row["结论"] == "追加" and not findings and findings is not MISSING and not unread:
             reader.report("缺少", row.spot, "结论为“追加”时缺少“问题”", "请写明后来认定的问题")
         return
     for head in ("程序", "质量", "执行"):

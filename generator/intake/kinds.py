@@ -33,6 +33,7 @@ from generator.intake.fields import (
     Text,
     Whole,
     YesNo,
+    one_of,
 )
 
 Value = tuple[int, bool]
@@ -40,6 +41,9 @@ Value = tuple[int, bool]
 
 ByGroup = Mapping[str, Any]
 """A value that may differ by ranking group: ``{"": value}`` or one value per group."""
+
+Groups = frozenset[str] | None
+"""The ranking groups of a scheme; None when the rules do not say it right."""
 
 QUANTITY = {
     "次": "次数", "批": "次数", "件": "次数", "人次": "人次", "起": "次数",
@@ -309,25 +313,25 @@ def caps_of(row: Row) -> dict[str, int]:
     return {period or "月": points for period, points in spread.items()}
 
 
-def build(kind: str, row: Row, reader: Reader, groups: frozenset[str], sample: int) -> Terms:
+def build(kind: str, row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
     """The terms of an item whose rule was read; reports what a single field cannot know."""
     return _BUILDERS[kind](row, reader, groups, sample)
 
 
-def _completion(row: Row, reader: Reader, groups: frozenset[str], sample: int) -> Terms:
+def _completion(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
     return Completion(
         _by_group(row, "分值", reader, groups), row["逾期"] or 0, row["非考核月"] == "计满分"
     )
 
 
-def _lapse(row: Row, reader: Reader, groups: frozenset[str], sample: int) -> Terms:
+def _lapse(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
     full, steps = _by_group(row, "分值", reader, groups), _spread(row["扣减"])
     if full and steps and min(steps.values()) > max(full.values()):
         reader.report("分值", row.at("扣减"), "一次扣减就超过满分", "请核对扣减与分值")
     return Lapse(full, steps, row["每"])
 
 
-def _rate(row: Row, reader: Reader, groups: frozenset[str], sample: int) -> Terms:
+def _rate(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
     measure, full = row["取数"], _by_group(row, "分值", reader, groups)
     parts: list[Part] = []
     target: ByGroup = {}
@@ -356,14 +360,14 @@ def _rate(row: Row, reader: Reader, groups: frozenset[str], sample: int) -> Term
     gap = None
     if row["计分"] == "按差距":
         if row["每差"] is None or row["扣"] is None or measure == "分项":
-            reader.report("缺少", row.at("计分"), "“按差距”计分要写明“每差”和“扣”", "如 每差: 1%, 扣: 0.2")
+            reader.report("缺少", row.at("计分"), "“按差距”计分要写明“每差”和“扣”", "请写成 每差: 1%, 扣: 0.2 的样子")
         elif row["每差"] and row["每差"][0] and isinstance(row["扣"], int):
             gap = (row["每差"][0], row["扣"])
     least = row["最小样本"] or (sample if measure == "应办已办" else None)
     return Rate(full, measure, target, gap, least, tuple(parts), row["非考核月"] == "计满分")
 
 
-def _ladder(row: Row, reader: Reader, groups: frozenset[str], sample: int) -> Terms:
+def _ladder(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
     steps = [(s["达到"], s["得分"]) for s in row["阶梯"] or [] if isinstance(s, Row) and MISSING not in s.values()]
     upward = row["方向"] != "不高于"
     for (better, more), (worse, fewer) in zip(steps, steps[1:], strict=False):
@@ -379,24 +383,28 @@ def _ladder(row: Row, reader: Reader, groups: frozenset[str], sample: int) -> Te
     if steps and isinstance(row["否则"], int) and row["否则"] >= steps[-1][1]:
         reader.report("阶梯", row.at("否则"), "“否则”的得分不低于最后一档", "请核对")
     measure = row["取数"]
-    if steps and isinstance(measure, str) and steps[0][0][1] == (measure == "数量"):
+    spellings = {percent for (_, percent), _ in steps}
+    if isinstance(measure, str) and spellings == {measure == "数量"}:
         reader.report("阶梯", row.at("阶梯"), f"取数为“{measure}”时各档不能这样写", "比率写百分比，数量写数字")
     least = row["最小样本"] or (sample if measure == "应办已办" else None)
     return Ladder(full or 0, measure, tuple(steps), row["否则"] or 0, upward, least, row["非考核月"] == "计满分")
 
 
-def _assessed(row: Row, reader: Reader, groups: frozenset[str], sample: int) -> Terms:
-    bounds = [b for b in row["范围"] or [] if isinstance(b, int)]
-    if len(bounds) != 2 or bounds[0] >= bounds[1]:
+def _assessed(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
+    stated = row["范围"] or []
+    bounds = [b for b in stated if isinstance(b, int)]
+    if len(bounds) < len(stated) or len(bounds) < 2:
+        bounds = [0, 0]  # reported when the list was read
+    elif len(bounds) > 2 or bounds[0] >= bounds[1]:
         reader.report("范围", row.at("范围"), "核定范围应当是从小到大的两个数", "请写成 [-2, 2] 的样子")
         bounds = [0, 0]
     return Assessed(bounds[0], bounds[1], row["核定单位"] or "")
 
 
-def _event(sign: int) -> Callable[[Row, Reader, frozenset[str], int], Terms]:
-    def event(row: Row, reader: Reader, groups: frozenset[str], sample: int) -> Terms:
+def _event(sign: int) -> Callable[[Row, Reader, Groups, int], Terms]:
+    def event(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
         values = _spread(row["分值"])
-        is_levels = bool(values) and "" not in values and not set(values) <= groups
+        is_levels = bool(values) and "" not in values and not set(values) <= (groups or frozenset())
         points = {} if is_levels else _by_group(row, "分值", reader, groups)
         for cap in caps_of(row).values():
             largest = max(values.values(), default=0)
@@ -417,11 +425,11 @@ def _event(sign: int) -> Callable[[Row, Reader, frozenset[str], int], Terms]:
     return event
 
 
-def _case_work(row: Row, reader: Reader, groups: frozenset[str], sample: int) -> Terms:
+def _case_work(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
     role, condition = row["作用"], row["条件"] or ""
     wanted = {"叠加": ("系列", "积案"), "系数": ("疑难", "人数")}.get(role or "", ("",))
     if condition not in wanted:
-        hint = f"请写成 {'、'.join(wanted)} 之一" if wanted != ("",) else "请删去“条件”"
+        hint = one_of(wanted) if wanted != ("",) else "请删去“条件”"
         reader.report("取值", row.at("条件"), f"作用为“{role}”时条件不对", hint)
     brackets = tuple(
         (bracket["至"], bracket["每人"]) for bracket in row["梯度"] or [] if isinstance(bracket, Row)
@@ -433,11 +441,11 @@ def _case_work(row: Row, reader: Reader, groups: frozenset[str], sample: int) ->
     return CaseWork(role, row["分值"] or 0, condition, row["系数"] or 0, brackets, row["最高"] or 0, bool(row["计件"]))
 
 
-def _veto(row: Row, reader: Reader, groups: frozenset[str], sample: int) -> Terms:
+def _veto(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
     return Veto()
 
 
-_BUILDERS: dict[str, Callable[[Row, Reader, frozenset[str], int], Terms]] = {
+_BUILDERS: dict[str, Callable[[Row, Reader, Groups, int], Terms]] = {
     "完成度": _completion,
     "按次扣减": _lapse,
     "达标率": _rate,
@@ -450,10 +458,10 @@ _BUILDERS: dict[str, Callable[[Row, Reader, frozenset[str], int], Terms]] = {
 }
 
 
-def _by_group(row: Row, key: str, reader: Reader, groups: frozenset[str]) -> dict[str, Any]:
+def _by_group(row: Row, key: str, reader: Reader, groups: Groups) -> dict[str, Any]:
     """One value for all or one per ranking group; a map must name every group and no other."""
     values = _spread(row[key])
-    if values and "" not in values and set(values) != groups:
+    if groups is not None and values and "" not in values and set(values) != groups:
         absent, strange = sorted(groups - set(values)), sorted(set(values) - groups)
         what = [f"缺少 {'、'.join(absent)}"] if absent else []
         what += [f"多出 {'、'.join(strange)}"] if strange else []
@@ -484,7 +492,9 @@ def _check_completion(row: Row, reader: Reader) -> None:
         _need(row, reader, "依据", "已完成的项目", "请补上“依据: …”，写登记或会议记录编号")
 
 
-def _check_measured(keys: tuple[str, ...]) -> Callable[[Row, Reader], None]:
+def _check_measured(keys: tuple[str, ...], permits_na: str) -> Callable[[Row, Reader], None]:
+    otherwise = f"；{permits_na}的，写“不适用: 原因”" if permits_na else ""
+
     def check(row: Row, reader: Reader) -> None:
         if row.get("不适用") is not None:
             for key in keys:
@@ -492,7 +502,7 @@ def _check_measured(keys: tuple[str, ...]) -> Callable[[Row, Reader], None]:
                     reader.report("矛盾", row.at(key), f"已写“不适用”，又写了“{key}”", "两者只留一个")
             return
         for key in keys:
-            _need(row, reader, key, "这一项", f"请补上“{key}: …”；本月确无此项工作的，写“不适用: 原因”")
+            _need(row, reader, key, "这一项", f"请补上“{key}: …”{otherwise}")
         _need(row, reader, "依据", "这一项", "请补上“依据: …”，写登记或抽查单编号")
         due, done = row.get("应办"), row.get("已办")
         if isinstance(due, int) and isinstance(done, int) and done > due:
@@ -505,6 +515,7 @@ def entry_shape(name: str, terms: Terms, permits_na: str, record_of_cases: bool 
     """The field table of a record entry for an item with these terms."""
     fields: list[Field] = [Field("项", ITEM_CODE, help="项目代码")]
     also: Callable[[Row, Reader], None] | None = None
+    unwanted: dict[str, tuple[str, str]] = {}
     match terms:
         case Completion():
             states = {"按期": "按时完成", "逾期": "逾期补齐", "未完成": "没有完成"}
@@ -523,7 +534,10 @@ def entry_shape(name: str, terms: Terms, permits_na: str, record_of_cases: bool 
             if permits_na:
                 fields.append(Field("不适用", Text(60), required=False, help=f"原因，如：{permits_na}"))
             fields += [_MAYBE_EVIDENCE, _MAYBE_REASON]
-            also = _check_measured(keys)
+            also = _check_measured(keys, permits_na)
+            if not permits_na:
+                hint = f"请照实填写 {'、'.join(keys)}"
+                unwanted["不适用"] = ("这一项没有不适用的情形", hint)
         case Lapse():
             if "" not in terms.steps:
                 fields.append(Field("情形", Choice(dict.fromkeys(terms.steps, ""), "扣减情形")))
@@ -536,7 +550,7 @@ def entry_shape(name: str, terms: Terms, permits_na: str, record_of_cases: bool 
             fields += [_DATE, Field("警号", OFFICER, required=False), _EVIDENCE, _REASON]
         case CaseWork():
             pass
-    return Shape(name, tuple(fields), also)
+    return Shape(name, tuple(fields), also, unwanted)
 
 
 def _event_fields(terms: Event, record_of_cases: bool) -> list[Field]:

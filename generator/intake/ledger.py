@@ -14,11 +14,12 @@ from datetime import date
 from typing import Any
 
 from generator.intake import forms, privacy
-from generator.intake.fields import MISSING, Reader, Row, closest, quoted
+from generator.intake.fields import MISSING, Reader, Row, closest
 from generator.intake.forms import Entry, Form
 from generator.intake.problems import Place, Problem
 from generator.intake.rulebook import Files, Rulebook, Scheme
-from generator.intake.text import Document, Mapping, Spot, read
+from generator.intake.syntax import Spot, comment_start
+from generator.intake.text import Document, Mapping, read
 
 MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 PATH = re.compile(rf"ledger/({MONTH_FOLDER})/([a-z][a-z0-9-]*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.yml", re.ASCII)
@@ -128,6 +129,8 @@ class Ledger:
 def read_ledger(files: Files, rulebook: Rulebook) -> tuple[Ledger, list[Problem]]:
     """Read every file under ``ledger/``; returns what could be read and all problems of form."""
     reading = _Reading(rulebook)
+    if not reading.folders and not rulebook.faulty:
+        return Ledger(), []  # without any rules no record can be judged, which has been said
     for path in sorted(path for path in files if path.startswith("ledger/")):
         reading.file(path, files[path])
     reading.say_what_waits()
@@ -170,7 +173,7 @@ class _Reading:
         document = read(path, data)
         self.problems += document.problems
         self.problems += private_comments(document, data)
-        if any(problem.code != "不可见字符" for problem in document.problems):
+        if document.root is None or any(p.code != "不可见字符" for p in document.problems):
             self.unread.add(path)
         if folder in self.rulebook.faulty:
             self.waiting[self.rulebook.faulty[folder]] += 1
@@ -224,7 +227,7 @@ class _Reading:
             return
         folders = sorted({*self.folders, *self.rulebook.faulty})
         message = "这个文件不在记录的位置，不会计分"
-        hint = f"请放在 ledger/2025-06/{folders[0] if folders else 'rooms'}/chengguan.yml 这样的位置"
+        hint = f"请放在 ledger/2025-06/{folders[-1] if folders else 'rooms'}/chengguan.yml 这样的位置"
         if len(parts) == 4:
             _, month, folder, name = parts
             if not re.fullmatch(MONTH_FOLDER, month):
@@ -251,9 +254,13 @@ class _Reading:
 
     @staticmethod
     def header(row: Row, form: Form, month: str, reporter: str, reader: Reader) -> None:
-        for key, wanted in ((form.subject_key, reporter), ("月份", month)):
-            if row[key] not in (MISSING, wanted):
-                reader.report("路径", row.at(key), f"“{key}”写的是 {row[key]}，文件路径是 {wanted}", f"请写成 {wanted}，或把文件放到对的位置")
+        key = form.subject_key
+        if row[key] not in (MISSING, reporter):
+            message = f"“{key}”写的是 {row[key]}，文件名却是 {reporter}.yml"
+            reader.report("路径", row.at(key), message, f"请写成 {reporter}，或把文件改名")
+        if row["月份"] not in (MISSING, month):
+            message = f"“月份”写的是 {row['月份']}，文件却放在 {month} 里"
+            reader.report("路径", row.at("月份"), message, f"请写成 {month}，或把文件移到 {row['月份']} 里")
 
     def body(self, row: Row, form: Form, scheme: Scheme, report: Report, reader: Reader) -> None:
         if form.sections == ("案件",):
@@ -298,10 +305,6 @@ class _Reading:
         )  # fmt: skip
 
 
-_COMMENT = re.compile(r"""(?:[^"'#]|"[^"]*"|'[^']*'|(?<=\S)#)*#(.*)""")
-"""A line with a comment: ``#`` at its start or after a blank, outside quotation marks."""
-
-
 def _named(root: Any, form: Form) -> MappingOf[str, Spot] | None:
     body = root.get(form.nested_key) if form.nested_key else None
     return dict(body.keys_at) if isinstance(body, Mapping) else None
@@ -313,12 +316,11 @@ def private_comments(document: Document, data: bytes) -> list[Problem]:
         return []
     found: list[Problem] = []
     for number, line in enumerate(data.decode("utf-8-sig", "replace").splitlines(), start=1):
-        comment = _COMMENT.match(line)
-        if comment and (private := privacy.find(comment[1])):
-            start = comment.start(1)
-            place = document.place((number, start))
+        start = comment_start(line)
+        if start is not None and (private := privacy.find(line[start + 1 :])):
+            place = document.place((number, start + 1))
             found.append(
-                Problem("个人信息", place, f"注释里疑似写有{private.what}{quoted(private.text)}", private.hint)
+                Problem("个人信息", place, f"注释里疑似写有{private.what}{private.masked}", private.hint)
             )
     return found
 

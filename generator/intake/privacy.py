@@ -18,6 +18,11 @@ class Finding(NamedTuple):
     text: str
     hint: str
 
+    @property
+    def masked(self) -> str:
+        """Enough to find it again, too little to keep in a log."""
+        return f"“{self.text[:3]}…{self.text[-2:]}”"
+
 
 _WITHOUT = "请删去，只写台账编号或登记编号"
 _PATTERNS: tuple[tuple[str, re.Pattern[str], str], ...] = (

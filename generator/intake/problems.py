@@ -39,7 +39,7 @@ class Problem:
     @property
     def sentence(self) -> str:
         """Message and hint as Chinese sentences, each with its full stop."""
-        return "".join(f"{part}。" for part in (self.message, self.hint) if part)
+        return full_stop(self.message) + full_stop(self.hint)
 
     def as_dict(self) -> dict[str, str | int]:
         """The stable JSON shape of ``--format json``."""
@@ -49,9 +49,14 @@ class Problem:
             "path": self.place.path,
             "line": self.place.line,
             "column": self.place.column,
-            "message": f"{self.message}。",
-            "hint": f"{self.hint}。" if self.hint else "",
+            "message": full_stop(self.message),
+            "hint": full_stop(self.hint),
         }
+
+
+def full_stop(text: str) -> str:
+    """A sentence with its full stop, unless it is a question or nothing at all."""
+    return text if not text or text.endswith("？") else f"{text}。"
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
@@ -62,6 +67,16 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
 def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
     """Sorted by file, line and column, without repetitions."""
     return sorted(set(problems), key=lambda p: (p.place, p.severity, p.code, p.message))
+
+
+def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
+    """Leave out what else is said about a line that has an invisible character in it.
+
+    A code with a zero-width blank in it is unknown, but looks exactly like the one suggested.
+    """
+    kept = list(problems)
+    unseen = {p.place[:2] for p in kept if p.code == "不可见字符"}
+    return [p for p in kept if p.code == "不可见字符" or p.place[:2] not in unseen]
 
 
 def display_width(text: str) -> int:

@@ -27,6 +27,7 @@ from generator.intake.fields import (
     Text,
     YesNo,
     closest,
+    one_of,
 )
 from generator.intake.periods import first_day, last_day
 from generator.intake.problems import Place, Problem, errors
@@ -307,6 +308,11 @@ class _Table(NamedTuple):
     rows: list[Row]
     reader: Reader
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether everything in the file could be read: else no code may be called unknown."""
+        return not errors([*self.reader.document.problems, *self.reader.problems])
+
 
 def read_roster(files: Mapping[str, bytes], bureau: Bureau) -> tuple[Roster, list[Problem]]:
     """Read and cross-check the four roster files; returns what could be read and all problems."""
@@ -331,7 +337,8 @@ def read_roster(files: Mapping[str, bytes], bureau: Bureau) -> tuple[Roster, lis
         _by_code(tables.get("警务室"), "代码", lambda r, p: _room(r, p, bureau)),
         _by_code(tables.get("人员"), "警号", _officer),
     )
-    _check_references(roster, tables)
+    sound = {key for key, table in tables.items() if table.is_sound}
+    _check_references(roster, tables, sound)
     for table in tables.values():
         problems += table.reader.problems
     return replace(roster, faulty=bool(errors(problems))), problems
@@ -371,10 +378,10 @@ def _dated(row: Row, key: str, reader: Reader, bureau: Bureau) -> Dated:
             reader.report("次序", row.at(key), f"“{key}”没有按日期先后排列", "请从最早的写起")
     allowed = bureau.groups.get(key, {})
     for _, name in steps:
-        if name not in allowed:
+        if allowed and name not in allowed:
             near = closest(name, allowed)
-            hint = f"请写成 {'、'.join(allowed)} 之一（见 rules/bureau.yml）"
-            reader.report("取值", row.at(key), f"“{name}”不是{key}", (f"是不是“{near}”？" if near else "") + hint)
+            hint = (f"是不是“{near}”？" if near else "") + f"{one_of(list(allowed))}（见 rules/bureau.yml）"
+            reader.report("取值", row.at(key), f"“{name}”不是可选的{key}", hint)
     return tuple(steps)
 
 
@@ -413,12 +420,12 @@ def _officer(row: Row, reader: Reader) -> Officer:
     )  # fmt: skip
 
 
-def _check_references(roster: Roster, tables: Mapping[str, _Table]) -> None:
+def _check_references(roster: Roster, tables: Mapping[str, _Table], sound: set[str]) -> None:
     def unknown(key: str, row: Row, field: str, code: str, known: Mapping[str, Any], what: str) -> None:
-        if code and code not in known:
+        if code and code not in known and what in sound:
             near = closest(code, known)
-            hint = f"是不是“{near}”？" if near else ""
-            tables[key].reader.report("名册", row.at(field), f"没有代码为“{code}”的{what}", hint or f"请先在名册里登记这个{what}")
+            hint = f"是不是“{near}”？" if near else f"请先在名册里登记这个{what}"
+            tables[key].reader.report("名册", row.at(field), f"没有代码为“{code}”的{what}", hint)
 
     for row in tables["单位"].rows if "单位" in tables else ():
         unknown("单位", row, "承接", row["承接"] or "", roster.units, "单位")

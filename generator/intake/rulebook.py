@@ -33,6 +33,7 @@ from generator.intake.fields import (
     Whole,
     YesNo,
     closest,
+    one_of,
     quoted,
 )
 from generator.intake.kinds import KINDS, OF_RECORD, RULE_FIELDS, Event, Lapse, Terms
@@ -266,7 +267,7 @@ SCOPES = {
     "身份": "民警或辅警", "职务": "人员职务", "组别": "单位组别", "序列": "办案序列",
     "类别": "警务室类别", "性质": "社区或农村",
 }  # fmt: skip
-_LABEL = Text(40, private=False)
+_LABEL = Text(40, private=False, label="名称")
 _SENTENCE = Text(400, private=False)
 _PERIOD = Choice({"月": "", "季": "", "年": ""}, "周期")
 _ROUND = Choice({"合计": "各月相加", "平均": "各月平均"}, "汇总方式")
@@ -500,6 +501,10 @@ class _SchemeReader:
         self.path, self.bureau, self.problems = path, bureau, problems
         self.document: Document = read(path, data)
         self.reader = Reader(self.document)
+        self.groups: kinds.Groups = None
+        self.stated: dict[str, set[str]] = {}
+        """Month of a version → the codes of its items as written, also of unreadable ones."""
+        self.names: dict[str, Item] = {}
 
     @property
     def failed(self) -> bool:
@@ -531,11 +536,12 @@ class _SchemeReader:
             report("路径", row.at("代码"), f"代码“{code}”与文件名“{stem}”不同", f"请写成 {stem}")
         group_by = row["分组"]
         if group_by not in ("不分组", *self.bureau.groups):
-            report(
-                "取值", row.at("分组"), f"{quoted(str(group_by))}不是分组方式",
-                f"请写成 不分组、{'、'.join(self.bureau.groups)} 之一（见 rules/bureau.yml）",
-            )  # fmt: skip
-        self.groups = frozenset(self.bureau.groups.get(group_by, {}))
+            if group_by is not MISSING:
+                hint = f"{one_of(['不分组', *self.bureau.groups])}（见 rules/bureau.yml）"
+                report("取值", row.at("分组"), f"{quoted(group_by)}不是可选的分组方式", hint)
+            self.groups = None
+        else:
+            self.groups = frozenset(self.bureau.groups.get(group_by, {}))
         means = row["汇总"] if isinstance(row["汇总"], Row) else {}
         components = tuple(
             self._component(each, means.get("年") == "平均") for each in _good(row["组成"])
@@ -553,9 +559,10 @@ class _SchemeReader:
         if any(row[key] is MISSING for key in ("代码", "积分制", "考核对象", "分组", "周期")):
             return None
         late = row["迟报项目"] or ""
-        for version in versions:
-            if late and not version.of_code(late):
-                report("取值", row.at("迟报项目"), f"“{late}”不是 {version.since} 起的项目", "请写本积分制的扣分项目代码")
+        for since, codes in self.stated.items():
+            if late and late not in codes:
+                report("取值", row.at("迟报项目"), f"“{late}”不是 {since} 起的项目", "请写本积分制的扣分项目代码")
+                break
         return Scheme(
             code=code,
             name=row["积分制"],
@@ -582,7 +589,10 @@ class _SchemeReader:
         if isinstance(sections, str):
             sections = {sections: frozenset(KINDS)}
         else:
-            sections = {name: frozenset(value or ()) for name, value in (sections or {}).items()}
+            sections = {
+                name: frozenset(KINDS if not value or MISSING in value else value)
+                for name, value in (sections or {}).items()
+            }
         return Component(
             code=row["代码"] or "",
             name=row["名称"] or "",
@@ -607,20 +617,23 @@ class _SchemeReader:
                 report("次序", row.at("生效"), "各版本没有按生效月份先后排列", f"请写 {made[-1].since} 以后的月份")
             raw: dict[tuple[str, str], Mapping] = {}
             changes: tuple[Change, ...] = ()
-            if row["沿用"]:
-                if row["沿用"] not in raw_by_month:
-                    report("取值", row.at("沿用"), f"没有 {row['沿用']} 生效的版本", "请写前面某个版本的生效月份")
-                raw = dict(raw_by_month.get(row["沿用"], {}))
-            elif row["项目"] is None:
+            founded = row["项目"] not in (None, MISSING)
+            if row["沿用"] in raw_by_month:
+                raw, founded = dict(raw_by_month[row["沿用"]]), True
+            elif row["沿用"]:
+                report("取值", row.at("沿用"), f"没有 {row['沿用']} 生效的版本", "请写前面某个版本的生效月份")
+            elif row["项目"] is None and row["沿用"] is None:
                 report("缺少", row.spot, "版本缺少“项目”", "请写出全部项目，或用“沿用”和“变更”")
             for node, spot in zip(row["项目"] or (), getattr(row["项目"], "spots", ()), strict=False):
                 for key, part in self._parts(node, spot):
                     if key in raw:
                         report("重复", part.spot, f"项目“{key[0]}”在同一组成部分里写了两次", "请换一个代码")
                     raw[key] = part
-            if row["变更"]:
+            if row["变更"] and founded:
                 changes = self._apply(row["变更"], raw, retired, since)
             raw_by_month[since] = raw
+            if founded:
+                self.stated[since] = {code for code, _ in raw}
             items = tuple(item for node in raw.values() if (item := self._item(node)) is not None)
             version = self._version(row, items, changes, made[-1] if made else None)
             made.append(version)
@@ -708,21 +721,22 @@ class _SchemeReader:
         shape = ITEM_SHAPES.get(kind) if isinstance(kind, str) else None
         if shape is None or not isinstance(kind, str):
             spot = node.values_at.get("类型", node.spot)
-            report("取值", spot, f"{quoted(str(kind))}不是项目类型" if kind else "项目缺少“类型”", f"请写成 {'、'.join(KINDS)} 之一")
+            report("取值", spot, f"{quoted(str(kind))}不是可选的项目类型" if kind else "项目缺少“类型”", one_of(list(KINDS)))
             return None
         before = len(self.reader.problems)
         row = shape.read(node, node.spot, self.reader)
         component = self.components.get(row["组成"])
         if row["组成"] is not MISSING and component is None:
-            report("取值", row.at("组成"), f"没有“{row['组成']}”这个组成部分", f"请写成 {'、'.join(self.components)} 之一")
+            report("取值", row.at("组成"), f"没有“{row['组成']}”这个组成部分", one_of(list(self.components)))
         elif component is not None and not any(kind in taken for taken in component.sections.values()):
             report("取值", row.at("类型"), f"组成部分“{component.name}”不收“{kind}”类项目", "请核对栏目里写的类型")
         names = [aspect.code for aspect in self.aspects]
         if row["类目"] and row["类目"] not in names:
-            report("取值", row.at("类目"), f"没有“{row['类目']}”这个类目", f"请写成 {'、'.join(names)} 之一" if names else "请先写出“类目”")
-        if kind == "扣分" and bool(row.get("承担")) != self.of_cases:
-            hint = "请写明“承担: 主办”、全体、认定或单位" if self.of_cases else "只有办案积分的扣分项目才写“承担”"
-            report("承担", row.at("承担"), "“承担”只用于办案积分制，并且必须写明", hint)
+            report("取值", row.at("类目"), f"没有“{row['类目']}”这个类目", one_of(names) if names else "请先写出“类目”")
+        if kind == "扣分" and self.of_cases and row["承担"] == "":
+            report("承担", row.at("承担"), "办案积分的扣分项目要写明“承担”", "请写“承担: 主办”、全体、认定或单位")
+        if kind == "扣分" and not self.of_cases and row["承担"]:
+            report("承担", row.at("承担"), "只有办案积分的扣分项目才写“承担”", "请删去“承担”")
         if kind == "办案" and not self.of_cases:
             report("取值", row.at("类型"), "“办案”类项目只用于考核对象为“案件”的积分制", "请改用其他类型")
         terms = kinds.build(kind, row, self.reader, self.groups, self.sample)
@@ -761,7 +775,8 @@ class _SchemeReader:
         inherits = before if row["沿用"] else None
         case_rules = self._case_rules(row) or (inherits.case_rules if inherits else None)
         clauses = tuple(
-            Clause(c["名称"], frozenset(c["项目"] or ()), c["封顶"] or {}) for c in _good(row["条款"])
+            Clause(c["名称"], frozenset(code for code in c["项目"] or () if code), c["封顶"] or {})
+            for c in _good(row["条款"])
         )
         grades = tuple((g["名称"], g["达到"]) for g in _good(row["等次"]))
         return Version(
@@ -799,16 +814,17 @@ class _SchemeReader:
         report = self.reader.report
         if self.of_cases and version.case_rules is None and isinstance(row["办案"], Row | None):
             report("缺少", row.spot, "办案积分的版本缺少“办案”", "请写明角色分成、团队系数、轻微封顶")
-        names: dict[str, Item] = {}
         for item in version.items:
-            other = names.setdefault(item.code, item)
+            other = self.names.setdefault(item.code, item)
             if other.name != item.name:
-                report("重复", (item.place.line, item.place.column), f"代码“{item.code}”用在了两个名称上", f"请给“{item.name}”另编代码")
+                spot, hint = (item.place.line, item.place.column), f"请给“{item.name}”另编代码"
+                report("重复", spot, f"代码“{item.code}”已经用于“{other.name}”", hint)
         for clause, at in zip(version.clauses, _good(row["条款"]), strict=False):
-            for code in sorted(clause.items - {item.code for item in version.items}):
+            for code in sorted(c for c in clause.items if c not in self.stated.get(version.since, {c})):
                 report("取值", at.at("项目"), f"条款里的“{code}”不是本版本的项目", "请核对代码")
-        for grade, lower in zip(version.grades, version.grades[1:], strict=False):
-            if grade[1] <= lower[1]:
+        own = version.grades if row["等次"] else ()
+        for grade, lower in zip(own, own[1:], strict=False):
+            if isinstance(grade[1], int) and isinstance(lower[1], int) and grade[1] <= lower[1]:
                 report("次序", row.at("等次"), "等次没有从高到低排列", "请从最高的等次写起")
         if self.aspect_period and not any(p.severity == "错误" for p in self.reader.problems):
             self._check_aspects(row, version)
@@ -818,7 +834,7 @@ class _SchemeReader:
             if aspect.points is None:
                 continue
             total = sum(
-                item.full(next(iter(sorted(self.groups)), "")) * (len(item.months) if self.aspect_period == "年" else 1)
+                item.full(next(iter(sorted(self.groups or ())), "")) * (len(item.months) if self.aspect_period == "年" else 1)
                 for item in version.items
                 if item.aspect == aspect.code and isinstance(item.terms, (*OF_RECORD, Lapse))
             )

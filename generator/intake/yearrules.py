@@ -17,6 +17,7 @@ from generator.intake.fields import (
     Text,
     Whole,
     YesNo,
+    one_of,
 )
 from generator.intake.problems import Place, Problem
 from generator.intake.rulebook import Files, read_shape
@@ -125,10 +126,9 @@ def read_year_rules(
             problems.append(Problem("次序", place, "各版本没有按生效月份先后排列", f"请写 {earlier['生效']} 以后的月份"))
     for version in versions:
         for part in version.values():
-            if isinstance(part, Row) and part["积分制"] and part["积分制"] not in schemes:
-                problems.append(
-                    Problem("取值", Place(PATH, *part.at("积分制")), f"没有代码为“{part['积分制']}”的积分制", f"请写成 {'、'.join(schemes)} 之一")
-                )
+            if isinstance(part, Row) and part["积分制"] and schemes and part["积分制"] not in schemes:
+                place, message = Place(PATH, *part.at("积分制")), f"没有代码为“{part['积分制']}”的积分制"
+                problems.append(Problem("取值", place, message, one_of(list(schemes))))
     if problems:
         return (), problems
     return tuple(_year_rules(version) for version in versions), []

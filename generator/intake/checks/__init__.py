@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from generator.intake.checks import cases, deadlines, entries, people, reuse, reviews, subjects
+from generator.intake.checks import (
+    cases,
+    deadlines,
+    entries,
+    order,
+    people,
+    reuse,
+    reviews,
+    subjects,
+)
 from generator.intake.checks.facts import Facts
 from generator.intake.ledger import Ledger
 from generator.intake.problems import Problem
@@ -19,18 +28,19 @@ RECORD_CHECKS: tuple[Check, ...] = (
     entries.not_due,
     entries.dates_outside_the_month,
     entries.zeroed_indicators,
-    entries.order,
     cases.repeated_ids,
     cases.roles,
     cases.pieces,
     reviews.unknown_cases,
     reviews.timeline,
+    reviews.results_out_of_force,
     reviews.bearers,
     reuse.matters,
     reuse.evidence,
     deadlines.filing_dates,
     deadlines.late_reports,
     deadlines.unfounded_late_findings,
+    order.order,
 )
 """Checks of records against each other and the rules."""
 

@@ -30,7 +30,7 @@ def repeated_ids(facts: Facts) -> Iterator[Problem]:
                 )
             elif case is not owner:
                 yield Problem(
-                    "重复", place, f"案件 {case.id} 已在 {elsewhere(owner.place, place)} 登记",
+                    "重复", place, f"案件 {case.id} 已在{elsewhere(owner.place, place)}登记",
                     "一案只由主办单位登记一次，其他单位的民警写进那里的“参与”；另一起案件请另编编号",
                 )  # fmt: skip
             elif not _fits(case):
@@ -51,7 +51,7 @@ def roles(facts: Facts) -> Iterator[Problem]:
     """One officer leads, at least one helps, and nobody stands twice."""
     for case in facts.ledger.cases:
         people = case.row["参与"]
-        if people is MISSING or any(not isinstance(row, Row) for row in people):
+        if not people or any(not isinstance(row, Row) for row in people):
             continue
         yield from _twice(case, people)
         if any(row[key] is MISSING for row in people for key in ("警号", "角色")):
@@ -67,7 +67,7 @@ def roles(facts: Facts) -> Iterator[Problem]:
                 f"这起案件有 {len(leads)} 名主办民警",
                 "主办只能一人，其余请写成 协办",
             )
-        if leads and not helpers:
+        if len(leads) == 1 and not helpers:
             yield Problem("角色", place, "这起案件没有协办民警", "办案不得少于两名民警，请补上协办")
 
 

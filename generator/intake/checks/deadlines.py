@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from generator.intake.checks.facts import Facts, at, header
-from generator.intake.forms import Entry
 from generator.intake.kinds import QUANTITY, Event, Lapse
-from generator.intake.ledger import Report
+from generator.intake.ledger import Record, Report
 from generator.intake.periods import last_day, next_month, previous_month
 from generator.intake.problems import Problem
-from generator.intake.rulebook import Scheme
+from generator.intake.rulebook import Item, Scheme
 
 DAYS_EARLY = 3
 """A report may be filed this many days before the month is over."""
@@ -63,79 +62,82 @@ def late_reports(facts: Facts) -> Iterator[Problem]:
         scheme = facts.rulebook.schemes.get(report.scheme)
         if scheme is None or plausible_filing(report) is None:
             continue
-        late = days_late(facts, report)
-        if scheme.of_cases and scheme.late_item:
-            yield from _late_cases(facts, scheme, report, late)
-        elif scheme.late_item:
-            yield from _late_records(facts, scheme, report, late)
-        elif late:
-            yield Problem(
-                "迟报",
-                header(report, "填报日期"),
-                f"这份记录迟报 {late} 个工作日",
-                "本积分制没有迟报项目，不扣分",
-                "提示",
-            )
+        late, item = days_late(facts, report), late_item(scheme, report.month)
+        if item is None:
+            if late:
+                hint = "本积分制没有迟报项目，不扣分"
+                yield Problem("迟报", header(report, "填报日期"), f"这份记录迟报 {late} 个工作日", hint, "提示")
+        elif scheme.of_cases:
+            yield from _late_cases(facts, scheme, item, report, late)
+        elif report.place.path not in facts.ledger.unread:
+            yield from _late_records(facts, item, report, late)
 
 
-def recorded_days(entries: tuple[Entry, ...], code: str) -> list[int]:
-    """The days that each entry of the late item states (1 where it counts times)."""
-    found = []
-    for entry in entries:
-        terms = entry.item.terms
-        if entry.item.code == code and isinstance(terms, Event | Lapse):
-            days = entry.values.get(QUANTITY[terms.per])
-            found.append(days if isinstance(days, int) else 0)
-    return found
+def late_item(scheme: Scheme, month: str) -> Item | None:
+    """The item that records late reports, as of a month."""
+    version = scheme.version(month)
+    items = version.of_code(scheme.late_item) if version and scheme.late_item else []
+    return next((item for item in items if isinstance(item.terms, Event | Lapse)), None)
 
 
-def _late_records(facts: Facts, scheme: Scheme, report: Report, late: int) -> Iterator[Problem]:
+def recorded(records: Iterable[Record], item: Item) -> list[int]:
+    """What the entries of the late item state: days, or how many times."""
+    assert isinstance(item.terms, Event | Lapse)
+    field = QUANTITY[item.terms.per]
+    stated = [e.values.get(field) for record in records for e in record.entries if e.item.code == item.code]
+    return [number for number in stated if isinstance(number, int)]
+
+
+def _agrees(item: Item, stated: list[int], late: int) -> bool:
+    """Whether the record of a late report fits: by days where the rule counts days."""
+    assert isinstance(item.terms, Event | Lapse)
+    by_days = QUANTITY[item.terms.per] == "天数"
+    return sum(stated) == late if by_days else bool(stated) == bool(late)
+
+
+def _late_records(facts: Facts, item: Item, report: Report, late: int) -> Iterator[Problem]:
     """The late item stands in the same file, for every subject in it."""
     own = facts.records_in.get(report.place.path, [])
-    stated = {
-        record.subject: sum(recorded_days(record.entries, scheme.late_item)) for record in own
-    }
-    wrong = [subject for subject, days in stated.items() if days != late]
-    if not wrong or report.place.path in facts.ledger.unread:
+    stated = {record.subject: recorded([record], item) for record in own}
+    wrong = {subject: days for subject, days in stated.items() if not _agrees(item, days, late)}
+    if not wrong:
         return
-    names = "" if len(wrong) == len(own) else "、".join(wrong) + " 的"
-    place, code = header(report, "填报日期"), scheme.late_item
-    if late:
-        yield Problem(
-            "迟报",
-            place,
-            f"这份记录迟报 {late} 个工作日，{names}{code} 记的不是 {late} 天",
-            f"请写上 {code}，天数: {late}；日期写错的请改正",
-            "提醒",
-        )
-    else:
-        yield Problem(
-            "迟报",
-            place,
-            f"这份记录按期报送，{names}{code} 却记了迟报",
-            f"请删去 {code}，或核对填报日期",
-            "提醒",
-        )
+    names = "" if len(wrong) == len(own) else "、".join(wrong) + " "
+    place, name = header(report, "填报日期"), f"{item.code} {item.name}"
+    if not late:
+        message = f"这份记录按期报送，{names}却记了 {name}"
+        yield Problem("迟报", place, message, f"请删去 {item.code}；填报日期写错的请改正", "提醒")
+        return
+    what = "没有记" if not any(wrong.values()) else "记错了天数："
+    hint = f"请写上 - {late_entry(item, late)}；填报日期写错的请改正"
+    yield Problem("迟报", place, f"这份记录迟报 {late} 个工作日，{names}{what} {name}", hint, "提醒")
 
 
-def _late_cases(facts: Facts, scheme: Scheme, report: Report, late: int) -> Iterator[Problem]:
+def late_entry(item: Item, late: int) -> str:
+    """The entry that a late report needs."""
+    assert isinstance(item.terms, Event | Lapse)
+    field = QUANTITY[item.terms.per]
+    number = late if field == "天数" else 1
+    return f"{{项: {item.code}, {field}: {number}, 事由: {item.name}, 依据: {item.evidence}}}"
+
+
+def _late_cases(
+    facts: Facts, scheme: Scheme, item: Item, report: Report, late: int
+) -> Iterator[Problem]:
     """The late item stands in the unit's review file of the month or the next."""
-    stated = [
-        days
-        for month in (report.month, next_month(report.month))
-        for record in facts.findings_of(scheme.code, month, report.reporter)
-        for days in recorded_days(record.entries, scheme.late_item)
-    ]
-    if late and late not in stated:
+    months = (report.month, next_month(report.month))
+    found = [facts.findings_of(scheme.code, month, report.reporter) for month in months]
+    if late and not any(_agrees(item, [days], late) for records in found for days in recorded(records, item)):
         yield Problem(
-            "迟报", header(report, "填报日期"), f"这份记录迟报 {late} 个工作日，复核记录里没有 {scheme.late_item} 天数: {late}",
-            f"请在 ledger/{report.month}/{scheme.review_folder}/{report.reporter}.yml 的“单位问题”里写明", "提醒",
+            "迟报", header(report, "填报日期"), f"这份记录迟报 {late} 个工作日，复核记录的“单位问题”里没有这 {late} 天",
+            f"请在 ledger/{report.month}/{scheme.review_folder}/{report.reporter}.yml 里写上 - {late_entry(item, late)}", "提醒",
         )  # fmt: skip
 
 
 def unfounded_late_findings(facts: Facts) -> Iterator[Problem]:
-    """A unit is charged with a late report only when the report of that month or the one before
-    was late; a report that is not there at all may be charged.
+    """A unit is charged with a late report only when that month's or the last one's was late.
+
+    A report that is not there at all may be charged too.
     """
     filed = {(r.scheme, r.month, r.reporter): r for r in facts.ledger.reports}
     for record in facts.ledger.unit_findings:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple, TypeVar
 
-from generator.intake.checks.facts import Facts, at, elsewhere
-from generator.intake.fields import closest
+from generator.intake.checks.facts import Facts, at, elsewhere, within
+from generator.intake.fields import closest, one_of
 from generator.intake.forms import Entry, filled
 from generator.intake.kinds import OF_RECORD, Event
 from generator.intake.ledger import Case, Review
@@ -93,7 +93,7 @@ def not_due(facts: Facts) -> Iterator[Problem]:
                 months = "、".join(f"{month}月" for month in sorted(item.months))
                 yield Problem(
                     "代码", at(entry, entry.values, "项"),
-                    f"{item.code} {item.name}在 {months}考核，{record.month} 不填", "请删去这一条",
+                    f"{item.code} {item.name}只在{months}考核，{record.month} 不用填", "请删去这一条",
                 )  # fmt: skip
 
 
@@ -101,10 +101,10 @@ def dates_outside_the_month(facts: Facts) -> Iterator[Problem]:
     """Entries and reviews are dated in the month of their file."""
     for record, entry in facts.all_entries():
         day = entry.values.get("日期")
-        if isinstance(day, date) and day.isoformat()[:7] != record.month:
+        if isinstance(day, date) and not within(day, record.month):
             yield _outside(at(entry, entry.values, "日期"), day, record.month)
     for review in facts.ledger.reviews:
-        if review.day.isoformat()[:7] != review.month:
+        if not within(review.day, review.month):
             yield _outside(at(review, review.row, "日期"), review.day, review.month)
 
 
@@ -125,54 +125,12 @@ def zeroed_indicators(facts: Facts) -> Iterator[Problem]:
             code = entry.values.get("指标")
             if not (isinstance(entry.item.terms, Event) and entry.item.terms.zeroes_indicator):
                 continue
-            due = [item.code for item in version.items if item.due(record.month)]
+            due = {item.code: item.name for item in version.items if item.due(record.month)}
             if isinstance(code, str) and code not in due:
                 near = closest(code, due)
+                hint = (f"是不是“{near}”？" if near else "") + one_of(
+                    [f"{c}（{n}）" for c, n in due.items()]
+                )
                 yield Problem(
-                    "代码", at(entry, entry.values, "指标"), f"“{code}”不是本月考核的指标",
-                    (f"是不是“{near}”？" if near else "") + f"请写成 {'、'.join(due)} 之一",
-                )  # fmt: skip
-
-
-def order(facts: Facts) -> Iterator[Problem]:
-    """Sorted lists make reports easy to compare, and changes by several people easy to join."""
-    for record in facts.all_records():
-        for section, entries in groupby(record.entries, lambda entry: entry.section):
-            yield from _out_of_order(section, [_sort_key(entry) for entry in entries], "日期和代码")
-    for cases in _by_file(facts.ledger.cases):
-        yield from _out_of_order("案件", [Keyed((c.id,), c.id, c.place) for c in cases], "编号")
-    for reviews in _by_file(facts.ledger.reviews):
-        keyed = [Keyed((r.day.isoformat(), r.case), r.case, r.place) for r in reviews]
-        yield from _out_of_order("复核", keyed, "日期和编号")
-
-
-class Keyed(NamedTuple):
-    """Something in a list: what it is sorted by, what it is called, where it stands."""
-
-    key: tuple[str, ...]
-    name: str
-    place: Place
-
-
-def _sort_key(entry: Entry) -> Keyed:
-    day, code = entry.values.get("日期"), entry.item.code
-    dated = day.isoformat() if isinstance(day, date) else ""
-    return Keyed((dated, code[0], code[1:].zfill(3)), code, entry.place)
-
-
-def _by_file(things: Iterable[Placed]) -> Iterable[list[Placed]]:
-    found: dict[str, list[Placed]] = {}
-    for thing in things:
-        found.setdefault(thing.place.path, []).append(thing)
-    return found.values()
-
-
-def _out_of_order(section: str, things: list[Keyed], by: str) -> Iterator[Problem]:
-    for before, here in zip(things, things[1:], strict=False):
-        if here.key < before.key:
-            line = next(thing for thing in things if thing.key > here.key).place.line
-            yield Problem(
-                "次序", here.place, f"“{section}”没有按{by}排列，{here.name} 应排在第 {line} 行之前",
-                "排好以后便于核对，几个人同时修改也不容易冲突", "提示",
-            )  # fmt: skip
-            return
+                    "代码", at(entry, entry.values, "指标"), f"“{code}”不是本月考核的指标", hint
+                )

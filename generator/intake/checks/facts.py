@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from generator.intake.fields import Row
@@ -146,6 +147,11 @@ def header(report: Report, key: str) -> Place:
     return Place(report.place.path, *report.spots.get(key, report.place[1:]))
 
 
+def within(day: date, month: str) -> bool:
+    """Whether a day lies in a month."""
+    return day.isoformat()[:7] == month
+
+
 def elsewhere(place: Place, here: Place) -> str:
-    """How to point from ``here`` to ``place``: the line alone within one file."""
-    return f"第 {place.line} 行" if place.path == here.path else f"{place.path}:{place.line}"
+    """How to point from ``here`` to ``place`` inside a sentence: the line alone in one file."""
+    return f"第 {place.line} 行" if place.path == here.path else f" {place.path}:{place.line} "

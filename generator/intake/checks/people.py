@@ -29,7 +29,7 @@ def _in_service(facts: Facts, number: str, day: date, place: Place) -> Iterator[
     if officer is None:
         yield _unknown(facts, number, place)
     elif officer.post(day) is None:
-        yield _out_of_service(officer, day, place)
+        yield _out_of_service(officer, day, f"{day} ", place)
 
 
 def _unknown(facts: Facts, number: str, place: Place) -> Problem:
@@ -43,15 +43,12 @@ def _unknown(facts: Facts, number: str, place: Place) -> Problem:
     )
 
 
-def _out_of_service(officer: Officer, day: date, place: Place) -> Problem:
+def _out_of_service(officer: Officer, day: date, when: str, place: Place) -> Problem:
     who = f"{officer.number}（{officer.name}）"
+    hint = f"请核对警号；这名民辅警{when}应当在任"
     if officer.until is not None and day > officer.until:
-        return Problem(
-            "名册", place, f"{who}已于 {officer.until} 离任", f"请核对警号，{day} 应当在任"
-        )
-    return Problem(
-        "名册", place, f"{who}{officer.posts[0].since} 才到任", f"请核对警号，{day} 应当在任"
-    )
+        return Problem("名册", place, f"{who}已于 {officer.until} 离任", hint)
+    return Problem("名册", place, f"{who}{officer.posts[0].since} 才到任", hint)
 
 
 def named_officers(facts: Facts) -> Iterator[Problem]:
@@ -92,9 +89,15 @@ def participants(facts: Facts) -> Iterator[Problem]:
             if officer is None:
                 yield _unknown(facts, number, place)
             elif not (posts := posts_in(officer, case.month)):
-                yield _out_of_service(officer, last_day(case.month), place)
+                yield _out_of_service(officer, last_day(case.month), f"{case.month} ", place)
             elif fault := _unfit(facts, officer, posts, role, case):
                 yield Problem("角色", at(case, row, "角色"), *fault)
+            elif role == "主办" and all(post.unit != case.unit for post in posts):
+                own = facts.subject_name(posts[-1].unit)
+                yield Problem(
+                    "角色", place, f"主办民警 {facts.officer_name(number)}属于 {own}，案件却由 {facts.subject_name(case.unit)}登记",
+                    "一案由主办单位登记，请核对主办民警和登记单位", "提醒",
+                )  # fmt: skip
 
 
 def _people(case: Case) -> list[Row]:

@@ -112,12 +112,13 @@ def _units(facts: Facts, scheme: Scheme, record: Record) -> tuple[str, ...]:
 def _shown(text: str, uses: list[Use]) -> Problem:
     first, *others = sorted(uses, key=lambda use: use.entry.place)
     place = at(first.entry, first.entry.values, "依据")
-    places = "、".join(elsewhere(use.entry.place, place) for use in others[:SHOWN_PLACES])
-    more = f"等 {len(others)} 处" if len(others) > SHOWN_PLACES else ""
+    blank = "" if others[0].entry.place.path == place.path else " "
+    places = "、".join(elsewhere(use.entry.place, place).strip() for use in others[:SHOWN_PLACES])
+    more = f" 等 {len(others)} 处" if len(others) > SHOWN_PLACES else ""
     return Problem(
         "依据",
         place,
-        f"依据“{text}”还用在{places}{more}",
+        f"依据“{text}”还用在{blank}{places}{more}",
         "同一材料一次录入、多处使用是允许的，请确认各处说的是同一件事",
         "提示",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.intake.checks.facts import Facts, at, elsewhere
+from generator.intake.checks.facts import Facts, at, elsewhere, within
 from generator.intake.checks.people import bearer_problems
 from generator.intake.fields import MISSING, closest
 from generator.intake.forms import Entry
@@ -45,6 +45,8 @@ def _may_be_unread(facts: Facts, review: Review) -> bool:
 def timeline(facts: Facts) -> Iterator[Problem]:
     """Not before the case; passed once; afterwards only further findings, before that none."""
     for case_id, reviews in facts.reviews_in_time.items():
+        if not all(within(review.day, review.month) for review in reviews):
+            continue
         case = facts.cases.get(case_id)
         passed: Review | None = None
         for review in reviews:
@@ -90,6 +92,20 @@ def _nothing_to_add_to(facts: Facts, review: Review) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+def results_out_of_force(facts: Facts) -> Iterator[Problem]:
+    """A case that passes earns by the rules of the month of its review."""
+    for review in facts.ledger.reviews:
+        case = facts.cases.get(review.case)
+        version = facts.rulebook.schemes[review.scheme].version(review.month)
+        if case is None or version is None or review.verdict != "通过":
+            continue
+        if not version.of_code(case.result):
+            yield Problem(
+                "结论", at(review, review.row, "结论"), f"案件结果 {case.result} 在 {review.month} 的规则里已经没有了，通过也不计分",
+                "请与制定规则的部门核对", "提醒",
+            )  # fmt: skip
+
+
 def bearers(facts: Facts) -> Iterator[Problem]:
     """Findings are borne by those whom the rule names (承担)."""
     for review in facts.ledger.reviews:
@@ -126,5 +142,5 @@ def _against_rule(
     numbers = ", ".join(f'"{number}"' for number in due)
     yield Problem(
         "承担", at(entry, entry.values, "承担"),
-        f"{entry.item.code} {entry.item.name}由{who} {names} 承担", f"请写成 承担: [{numbers}]",
+        f"{entry.item.code} {entry.item.name}由{who} {names}承担", f"请写成 承担: [{numbers}]",
     )  # fmt: skip

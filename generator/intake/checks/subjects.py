@@ -48,7 +48,8 @@ def _existing(
             "请核对月份",
         )
     elif thing.until is not None and thing.until < first_day(month):
-        hint = f"请由承接的 {thing.successor} 报送" if thing.successor else "请核对月份"
+        heir = table.get(thing.successor)
+        hint = f"请由承接的 {heir.name}（{heir.code}）报送" if heir else "请核对月份"
         yield Problem(
             "名册",
             place,
@@ -97,8 +98,14 @@ def out_of_scope(facts: Facts) -> Iterator[Problem]:
         scheme = facts.scheme(record.scheme)
         day = last_day(record.month)
         known = facts.roster.subject(scheme.subject, scheme.group_by, record.subject, day)
-        if scheme.scope and known and not facts.roster.within(scheme.scope, scheme.subject, record.subject, day):
-            scope = "，".join(f"{name}：{'、'.join(sorted(values))}" for name, values in scheme.scope.items())
+        if (
+            scheme.scope
+            and known
+            and not facts.roster.within(scheme.scope, scheme.subject, record.subject, day)
+        ):
+            scope = "，".join(
+                f"{name}：{'、'.join(sorted(values))}" for name, values in scheme.scope.items()
+            )
             yield Problem(
                 "名册", record.place, f"{known.name}（{record.subject}）不在{scheme.name}的考核范围（{scope}）", "请删去这条记录",
             )  # fmt: skip
