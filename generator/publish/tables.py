@@ -45,6 +45,11 @@ class Cell:
     tone: str = ""
     hidden: str = ""
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is its text and no more."""
+        return not (self.href or self.title or self.tone or self.hidden)
+
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
