@@ -1,0 +1,255 @@
+"""四维评价 of the party branches: model records, the standard, the leaders, the yardstick."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.intake.kinds import OF_RECORD, Lapse
+from generator.intake.periods import Period
+from generator.intake.rulebook import Aspect, Item, Scheme
+from generator.publish import charts, links
+from generator.publish.bulletin_overview import aspect_table, mean, totals_of
+from generator.publish.itemstats import ItemStats
+from generator.publish.labels import item_cell, listed, share
+from generator.publish.page import Page
+from generator.publish.tables import Cell, Column, Table, TableRow
+from generator.publish.templates import Site, month_name
+from generator.scoring.model import RECORDED, Candidate, ScoreLine, YearResults
+from generator.scoring.numbers import half_up, short, signed, spell
+
+BRANCHES = "党支部"
+MODELS_EACH = 3
+"""Model records shown for each aspect."""
+
+
+def four_page(
+    site: Site, stats: ItemStats, year: int, results: YearResults | None
+) -> Iterator[Page]:
+    """The page of a year, when a scheme of branches has records in it."""
+    for code in site.schemes:
+        scheme = site.books.rulebook.schemes[code]
+        months = [m for m in site.scores.months(code) if m[:4] == str(year)]
+        if scheme.subject == BRANCHES and months:
+            made = Four(site, stats, scheme, Period(str(year)), months)
+            yield made.page(results)
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class AspectLeaders:
+    """Who earned most in an aspect, base and performance together."""
+
+    aspect: Aspect
+    names: str
+    points: str
+
+
+class Four:
+    """Makes the page of one year."""
+
+    def __init__(
+        self, site: Site, stats: ItemStats, scheme: Scheme, period: Period, months: Sequence[str]
+    ) -> None:
+        self.site, self.stats, self.scheme, self.period = site, stats, scheme, period
+        self.months = months
+        self.standing = site.scores.standing(scheme.code, period)
+        self.names = {row.subject: row.name for row in self.standing.rows}
+
+    def page(self, results: YearResults | None) -> Page:
+        totals = totals_of(self.standing.groups)
+        context = {
+            "scheme": self.scheme,
+            "period": self.period,
+            "unfinished": "" if self.months[-1].endswith("-12") else month_name(self.months[-1]),
+            "models": self.models(),
+            "standard": self.standard(),
+            "leaders": self.leaders(results),
+            "aspect_leaders": self.aspect_leaders(),
+            "distribution": self.distribution(totals),
+            "aspects": aspect_table(self.scheme, self.period, self.stats),
+            "mean": mean(totals),
+            "median": median(totals),
+            "best": max(totals, default=None),
+            "lowest": min(totals, default=None),
+            "size": len(totals),
+            "items": len({item.code for item in self.items}),
+            "sample": any(version.sample for version in self.standing.versions),
+        }
+        title = f"{self.period.year}年四维评价"
+        search = "学有示范 行有标准 干有标杆 评有标尺 党支部 党建工作"
+        return self.site.page(
+            "four.html",
+            links.four(self.period.code),
+            title,
+            context,
+            edit_uri=self.scheme.place.path,
+            search=search,
+        )
+
+    @cached_property
+    def lines(self) -> list[ScoreLine]:
+        return list(self.stats.lines(self.scheme.code, self.period.months))
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """The items that every branch is due, as in force in the last month."""
+        version = self.scheme.version(self.months[-1])
+        assert version is not None
+        return [item for item in version.items if isinstance(item.terms, (*OF_RECORD, Lapse))]
+
+    @cached_property
+    def by_aspect(self) -> dict[str, list[Item]]:
+        found: dict[str, list[Item]] = defaultdict(list)
+        for item in self.items:
+            found[item.aspect].append(item)
+        return found
+
+    @cached_property
+    def aspects(self) -> list[Aspect]:
+        named = [aspect for aspect in self.scheme.aspects if self.by_aspect.get(aspect.code)]
+        return named or [Aspect("", self.scheme.short)]
+
+    # ── 学有示范 ────────────────────────────────────────────────────────────────────────────
+
+    def models(self) -> Table | None:
+        """The records that earned most performance points, some for each aspect."""
+        rows = []
+        for aspect in self.aspects:
+            found = sorted(
+                self.model_lines(aspect.code),
+                key=lambda line: (-line.points, line.month, line.subject),
+            )
+            seen: set[object] = set()
+            for line in found:
+                matter = (
+                    (line.subject, line.entry.values.get("事项") or line.place)
+                    if line.entry
+                    else line
+                )
+                if matter not in seen and len(seen) < MODELS_EACH:
+                    seen.add(matter)
+                    rows.append(self.model_row(aspect, line))
+        columns = (
+            Column("branch", BRANCHES),
+            Column("aspect", "方面"),
+            Column("item", "项目"),
+            Column("month", "月份"),
+            Column("points", "绩效积分", numeric=True),
+            Column("what", "做法", sortable=False),
+        )
+        return Table("示范做法", columns, tuple(rows)) if rows else None
+
+    def model_lines(self, aspect: str) -> Iterator[ScoreLine]:
+        for line in self.lines:
+            item = line.item
+            if item is None or item.aspect != aspect or item.hides_reason:
+                continue
+            extra = not isinstance(item.terms, (*OF_RECORD, Lapse))
+            if extra and line.kind == RECORDED and line.points > 0:
+                yield line
+
+    def model_row(self, aspect: Aspect, line: ScoreLine) -> TableRow:
+        assert line.item is not None
+        assert line.entry is not None
+        values = line.entry.values
+        level = values.get("级别")
+        what = "：".join(str(each) for each in (level, values.get("事由")) if each)
+        anchor = links.component_anchor(line.month, self.scheme.code, line.component)
+        place = f"{links.dossier(BRANCHES, line.subject, self.period.code)}#{anchor}"
+        return TableRow(
+            (
+                Cell(self.names.get(line.subject, line.subject), place, sort=line.subject),
+                Cell(aspect.name),
+                item_cell(self.scheme.code, line.item),
+                Cell(month_name(line.month, year=False), sort=line.month),
+                Cell(signed(line.points)),
+                Cell(what or line.words),
+            )
+        )
+
+    # ── 行有标准 ────────────────────────────────────────────────────────────────────────────
+
+    def standard(self) -> list[tuple[str, Table]]:
+        """The list: a table for each aspect, every item with target, points and what was earned."""
+        tallies = self.stats.items(self.scheme.code, self.period)
+        columns = (
+            Column("item", "项目", sortable=False),
+            Column("cadence", "频次", sortable=False),
+            Column("points", "每次分值", numeric=True, sortable=False),
+            Column("year", "全年分值", numeric=True, sortable=False),
+            Column("share", "得分率", numeric=True, sortable=False),
+            Column("target", "目标要求", sortable=False),
+        )
+        made = []
+        for aspect in self.aspects:
+            own = self.by_aspect.get(aspect.code, [])
+            rows = tuple(
+                TableRow(
+                    (
+                        item_cell(self.scheme.code, item),
+                        Cell(item.cadence),
+                        Cell(short(item.full(""))),
+                        Cell(short(item.full("") * len(item.months))),
+                        Cell(self.share_of(tallies.get((item.component, item.code)))),
+                        Cell(item.target),
+                    )
+                )
+                for item in own
+            )
+            year = sum(item.full("") * len(item.months) for item in own)
+            made.append(
+                (
+                    aspect.name,
+                    Table(f"{aspect.name}（{len(own)}项，全年{short(year)}分）", columns, rows),
+                )
+            )
+        return made
+
+    @staticmethod
+    def share_of(tally: object) -> str:
+        whole = getattr(tally, "whole", None)
+        return share(whole.points, whole.full) if whole is not None and whole.full else "—"
+
+    # ── 干有标杆 ────────────────────────────────────────────────────────────────────────────
+
+    def leaders(self, results: YearResults | None) -> tuple[Candidate, ...]:
+        """The branches that lead the year by the rules."""
+        for each in results.lists if results else ():
+            if each.scheme == self.scheme.code:
+                return each.candidates
+        return ()
+
+    def aspect_leaders(self) -> list[AspectLeaders]:
+        """Who earned most in each aspect."""
+        sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for line in self.lines:
+            if line.item is not None and not line.state:
+                sums[line.item.aspect][line.subject] += line.points
+        made = []
+        for aspect in self.aspects:
+            own = sums.get(aspect.code, {})
+            best = max(own.values(), default=0)
+            names = [
+                self.names.get(code, code) for code, points in sorted(own.items()) if points == best
+            ]
+            made.append(AspectLeaders(aspect, listed(names, 3), spell(best)))
+        return made
+
+    # ── 评有标尺 ────────────────────────────────────────────────────────────────────────────
+
+    def distribution(self, totals: Sequence[int]) -> charts.BarChart | None:
+        """How many branches in which range of points."""
+        if len(totals) < 3:
+            return None
+        return charts.histogram("distribution", "党支部全年积分分布", charts.bins(totals))
+
+
+def median(totals: Sequence[int]) -> int | None:
+    """The middle total, half-up between two."""
+    if not totals:
+        return None
+    ordered, half = sorted(totals), len(totals) // 2
+    return ordered[half] if len(totals) % 2 else half_up(ordered[half - 1] + ordered[half], 2)

@@ -1,0 +1,275 @@
+"""Year results 年度结果: who is proposed for what, with every reason; and 四维评价.
+
+The lists are made by ``rules/yearly.yml``; they are proposals, and the bureau decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.intake.periods import Period, last_day
+from generator.intake.rulebook import Scheme
+from generator.publish import links
+from generator.publish.dossier_gaps import WeakItem, WeakItems
+from generator.publish.fourpage import four_page
+from generator.publish.itemstats import ItemStats
+from generator.publish.labels import Words, numeral, say, subject_of
+from generator.publish.names import OFFICERS, Names
+from generator.publish.page import Download, Page
+from generator.publish.rankings import HEADS
+from generator.publish.tables import Cell, Column, Table, TableRow, as_csv
+from generator.publish.templates import Site, month_name
+from generator.scoring.model import Candidate, Reason, Row, YearList, YearResults
+from generator.scoring.numbers import spell
+from generator.scoring.yearly import year_results
+
+TITLES = {
+    "执法办案标兵": "“执法办案标兵”建议人选",
+    "表彰单位": "建议表彰单位",
+    "待改进单位": "待改进单位",
+    "优先考虑": "建议优先考虑的警务室民辅警",
+    "党建考核": "党建工作考核靠前党支部",
+}
+HELD = {"待改进单位": "列入待改进"}
+"""What a chosen candidate is called, where it is not 建议人选."""
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """The year results and the four-fold evaluation of every year with rules for it."""
+    stats = ItemStats(site.scores)
+    for year in site.books.ledger.years:
+        results = year_results(site.scores, year, site.books.year_rules_for(year))
+        if results is not None:
+            yield YearPage(site, stats, results).page()
+        yield from four_page(site, stats, year, results)
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A candidate as the page shows it."""
+
+    name: Cell
+    unit: str
+    rank: str
+    points: str
+    reasons: tuple[Reason, ...]
+    verdict: str
+    tone: str
+    people: Words
+    weakest: tuple[WeakItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A list of one group."""
+
+    key: str
+    title: str
+    group: str
+    head: str
+    places: int
+    candidates: tuple[Considered, ...]
+    has_unit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """All lists of one scheme, and what follows from them."""
+
+    scheme: Scheme
+    lists: tuple[Shown, ...]
+    consequences: tuple[tuple[str, str], ...]
+    carried: Table | None
+
+
+class YearPage:
+    """Makes the page of one year."""
+
+    def __init__(self, site: Site, stats: ItemStats, results: YearResults) -> None:
+        self.site, self.stats, self.results = site, stats, results
+        self.year, self.period = results.year, Period(str(results.year))
+        self.roster, self.rulebook = site.books.roster, site.books.rulebook
+        self.names = Names(self.rulebook.bureau, self.roster)
+
+    def page(self) -> Page:
+        rules = self.site.books.year_rules_for(self.year)
+        assert rules is not None
+        parts = list(self.parts())
+        files = self.files(parts)
+        context = {
+            "year": self.year,
+            "rules": rules,
+            "unfinished": self.unfinished(),
+            "parts": parts,
+            "vetoed_units": self.vetoed_units(),
+            "vetoed_officers": sum(code not in self.roster.units for code in self.results.vetoed),
+            "outcomes": self.rulebook.bureau.outcomes,
+            "four": self.four(),
+            "numeral": numeral,
+            "files": files,
+        }
+        return self.site.page(
+            "year.html",
+            links.year(self.year),
+            f"{self.year}年度结果",
+            context,
+            edit_uri=rules.place.path,
+            search="执法办案标兵 表彰单位 待改进单位 优先考虑 党建考核 评优资格",
+            downloads=files,
+        )
+
+    def unfinished(self) -> str:
+        """The last month with reports while the year is not over."""
+        months = [
+            m
+            for s in self.rulebook.schemes
+            for m in self.site.scores.months(s)
+            if m in self.period.months
+        ]
+        last = max(months, default="")
+        return "" if last.endswith("-12") else month_name(last)
+
+    def four(self) -> str:
+        branches = [s for s in self.rulebook.schemes.values() if s.subject == "党支部"]
+        return links.four(self.year) if branches else ""
+
+    # ── lists ───────────────────────────────────────────────────────────────────────────────
+
+    def parts(self) -> Iterator[Part]:
+        """The schemes in the site's order, with their lists."""
+        for code in self.site.schemes:
+            scheme = self.rulebook.schemes[code]
+            own = [each for each in self.results.lists if each.scheme == code]
+            carried = self.carried() if scheme.of_cases and self.results.carried else None
+            if own or carried:
+                follows = {
+                    each.key: "、".join(each.consequences) for each in own if each.consequences
+                }
+                yield Part(scheme, tuple(map(self.shown, own)), tuple(follows.items()), carried)
+
+    def shown(self, each: YearList) -> Shown:
+        scheme = self.rulebook.schemes[each.scheme]
+        level = OFFICERS if scheme.of_cases else scheme.subject
+        return Shown(
+            each.key,
+            TITLES.get(each.key, each.key),
+            each.group,
+            HEADS[level],
+            each.places,
+            tuple(self.considered(each, level, candidate) for candidate in each.candidates),
+            has_unit=level in (OFFICERS, "警务室"),
+        )
+
+    def considered(self, each: YearList, level: str, candidate: Candidate) -> Considered:
+        row = candidate.row
+        verdict = HELD.get(each.key, "建议人选" if level == OFFICERS else "建议列入")
+        return Considered(
+            name=Cell(self.names.of_row(level, row), links.dossier(level, row.subject, self.year)),
+            unit=self.names.unit(row.unit) if row.unit else "",
+            rank=str(row.rank) if row.rank else "—",
+            points=spell(row.ranked_on or 0),
+            reasons=candidate.reasons,
+            verdict=verdict if candidate.chosen else "不符合条件",
+            tone=("warn" if each.key in HELD else "good") if candidate.chosen else "muted",
+            people=self.people(each.scheme, row) if level == "警务室" else (),
+            weakest=self.weakest(each, level, row) if each.key in HELD else (),
+        )
+
+    def people(self, scheme: str, row: Row) -> Words:
+        """Who serves in the room at the end of the last month with reports."""
+        months = [m for m in self.period.months if m in self.site.scores.months(scheme)]
+        day = last_day(months[-1] if months else self.period.months[-1])
+        pieces: list[str | Cell] = []
+        for officer in self.roster.room_officers(row.subject, day):
+            name = self.names.officer(officer.number, row.rank)
+            pieces += ["、"] if pieces else []
+            pieces.append(Cell(name, links.dossier(OFFICERS, officer.number, self.year)))
+            pieces += ["（辅警）"] if officer.auxiliary else []
+        return say(*pieces)
+
+    def weakest(self, each: YearList, level: str, row: Row) -> tuple[WeakItem, ...]:
+        scheme = self.rulebook.schemes[each.scheme]
+        lines = self.site.scores.lines_of(scheme.code, row.subject, self.period.months)
+        page = links.dossier(level, row.subject, self.year)
+        return tuple(
+            WeakItems(scheme, self.stats, by_month=False).of(row.subject, lines, page, self.period)
+        )
+
+    # ── the rest ────────────────────────────────────────────────────────────────────────────
+
+    def carried(self) -> Table:
+        """Officers' results carried to their units."""
+        columns = (
+            Column("unit", "单位"),
+            Column("officers", "办案民警", numeric=True),
+            Column("mean", "民警平均分", numeric=True),
+            Column("front", "列序列前列", numeric=True),
+            Column("models", "标兵建议人选", numeric=True),
+            Column("best", "最好名次", numeric=True),
+            Column("who", "取得者"),
+        )
+        rows = tuple(
+            TableRow(
+                (
+                    Cell(each.name, links.dossier("单位", each.unit, self.year), sort=each.unit),
+                    Cell(str(each.officers)),
+                    Cell(spell(each.mean_total)),
+                    Cell(str(each.front)),
+                    Cell(str(each.model_officers)),
+                    Cell(
+                        str(each.best_rank) if each.best_rank else "—",
+                        sort=str(each.best_rank or 9999),
+                    ),
+                    self.best(each.best_officer, each.best_rank),
+                )
+            )
+            for each in sorted(self.results.carried, key=lambda each: (-each.mean_total, each.unit))
+        )
+        return Table("民警办案积分计入单位年终考核的情况", columns, rows)
+
+    def best(self, number: str, rank: int | None) -> Cell:
+        if not number:
+            return Cell("—")
+        return Cell(self.names.officer(number, rank), links.dossier(OFFICERS, number, self.year))
+
+    def vetoed_units(self) -> Words:
+        """Units with vetoes: how many, never what for."""
+        pieces: list[str | Cell] = []
+        for code, items in self.results.vetoed.items():
+            if code in self.roster.units:
+                pieces += ["、"] if pieces else []
+                pieces += [
+                    Cell(self.names.unit(code), links.dossier("单位", code, self.year)),
+                    f"（{len(items)}项）",
+                ]
+        return say(*pieces)
+
+    def files(self, parts: Iterable[Part]) -> tuple[Download, ...]:
+        """All lists in one file."""
+        tables: list[Table] = []
+        for part in parts:
+            tables += [csv_table(part.scheme, shown) for shown in part.lists]
+            tables += [part.carried] if part.carried else []
+        return (Download(f"year-{self.year}.csv", as_csv(*tables)),) if tables else ()
+
+
+def csv_table(scheme: Scheme, shown: Shown) -> Table:
+    """A list for the CSV file, reasons in words."""
+    columns = tuple(Column(key, title) for key, title in (
+        ("name", shown.head), ("unit", "单位"), ("rank", "名次"), ("points", "得分"), ("reasons", "条件"), ("verdict", "结论"),
+    ))  # fmt: skip
+    rows = tuple(
+        TableRow(
+            (
+                Cell(each.name.text),
+                Cell(each.unit),
+                Cell(each.rank),
+                Cell(each.points),
+                Cell("；".join(f"{'符合' if r.met else '不符合'}：{r.text}" for r in each.reasons)),
+                Cell(each.verdict),
+            )
+        )
+        for each in shown.candidates
+    )
+    return Table(f"{subject_of(scheme)} {shown.title} {shown.group}", columns, rows)
