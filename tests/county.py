@@ -29,6 +29,8 @@ ROOM = "ledger/2025-06/rooms/chengguan.yml"
 CASES = "ledger/2025-06/cases/chengguan.yml"
 REVIEW = "ledger/2025-06/case-review/chengguan.yml"
 TEAM = "ledger/2025-06/team/chengguan.yml"
+SMALL = "ledger/2025-06/team/fazhi.yml"
+"""The shortest record file, for tests of YAML itself."""
 
 
 def county(*changes: Change) -> Files:

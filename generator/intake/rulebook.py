@@ -778,7 +778,9 @@ class _SchemeReader:
             Clause(c["名称"], frozenset(code for code in c["项目"] or () if code), c["封顶"] or {})
             for c in _good(row["条款"])
         )
-        grades = tuple((g["名称"], g["达到"]) for g in _good(row["等次"]))
+        grades = tuple(
+            (g["名称"], g["达到"]) for g in _good(row["等次"]) if MISSING not in g.values()
+        )
         return Version(
             since=row["生效"] or "",
             basis=row["依据"] or "",
@@ -824,7 +826,7 @@ class _SchemeReader:
                 report("取值", at.at("项目"), f"条款里的“{code}”不是本版本的项目", "请核对代码")
         own = version.grades if row["等次"] else ()
         for grade, lower in zip(own, own[1:], strict=False):
-            if isinstance(grade[1], int) and isinstance(lower[1], int) and grade[1] <= lower[1]:
+            if grade[1] <= lower[1]:
                 report("次序", row.at("等次"), "等次没有从高到低排列", "请从最高的等次写起")
         if self.aspect_period and not any(p.severity == "错误" for p in self.reader.problems):
             self._check_aspects(row, version)

@@ -69,8 +69,6 @@ HINTS: tuple[tuple[str, str, str], ...] = (
         "请删去多出的行；说明文字请以“# ”开头",
     ),
     ("did not find expected node content", "这里应当有内容", "请写上值，或删去多余的逗号"),
-    ("directive", "不支持以“%”开头的行", "请删去这一行"),
-    ("incompatible YAML document", "不支持以“%”开头的行", "请删去这一行"),
 )
 
 
@@ -186,6 +184,12 @@ def _full_width_comma(trouble: Trouble) -> Slip | None:
     return None
 
 
+def _directive(trouble: Trouble) -> Slip | None:
+    if trouble.line(trouble.spot[0]).startswith("%"):
+        return Slip((trouble.spot[0], 1), "不支持以“%”开头的行", "请删去这一行")
+    return None
+
+
 def _tab(trouble: Trouble) -> Slip | None:
     number, column = trouble.spot
     line = trouble.line(number)
@@ -211,7 +215,11 @@ def _open_bracket(trouble: Trouble) -> Slip | None:
         return None
     ended = trouble.spot[0] > trouble.began[0] or not trouble.char
     opening, closing = ("{", "}") if "'}'" in trouble.text else ("[", "]")
-    return Slip(trouble.began, f"这里的“{opening}”没有收尾", f"请在末尾补上“{closing}”") if ended else None
+    return (
+        Slip(trouble.began, f"这里的“{opening}”没有收尾", f"请在末尾补上“{closing}”")
+        if ended
+        else None
+    )
 
 
 def _colon_in_content(trouble: Trouble) -> Slip | None:
@@ -237,7 +245,9 @@ def _deeper_than_before(trouble: Trouble) -> Slip | None:
 
 
 def _no_dash(trouble: Trouble) -> Slip | None:
-    if "could not find expected" in trouble.text and trouble.line(trouble.began[0]).lstrip().startswith("{"):
+    if "could not find expected" in trouble.text and trouble.line(
+        trouble.began[0]
+    ).lstrip().startswith("{"):
         return Slip(trouble.began, "这一条前面缺少“- ”", "列表里的每一条都以“- ”开头")
     return None
 
@@ -253,12 +263,15 @@ def _no_blank(trouble: Trouble) -> Slip | None:
 
 def _after_quotation(trouble: Trouble) -> Slip | None:
     if trouble.before[-1:] in ('"', "'") and trouble.char:
-        return Slip(trouble.spot, "引号后面又有内容", "请把整段内容放进同一对引号，各项之间用半角逗号隔开")
+        return Slip(
+            trouble.spot, "引号后面又有内容", "请把整段内容放进同一对引号，各项之间用半角逗号隔开"
+        )
     return None
 
 
 USUAL_SLIPS: tuple[Callable[[Trouble], Slip | None], ...] = (
     _full_width,
+    _directive,
     _comment_in_braces,
     _full_width_comma,
     _tab,

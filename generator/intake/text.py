@@ -19,6 +19,7 @@ from generator.intake.syntax import Slip, Spot, explain, full_width_colon
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
 
+
 class Mapping(dict[str, Any]):
     """A YAML mapping that knows where it, each key and each value stands."""
 
@@ -94,7 +95,11 @@ def _decode(document: Document, data: bytes) -> str | None:
         document.problems.append(Problem(code, document.place(spot), message, hint))
 
     if len(data) > MAX_BYTES:
-        unreadable("文件过大", f"文件有 {len(data) // 1024} KiB，超过 {MAX_BYTES // 1024} KiB", "请按单位和月份分成小文件")
+        unreadable(
+            "文件过大",
+            f"文件有 {len(data) // 1024} KiB，超过 {MAX_BYTES // 1024} KiB",
+            "请按单位和月份分成小文件",
+        )
         return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data:
         unreadable("编码", "文件不是 UTF-8 编码", "请在编辑器里选择 UTF-8 重新保存")
@@ -109,8 +114,16 @@ def _decode(document: Document, data: bytes) -> str | None:
         return None
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     for match in _FORBIDDEN.finditer(source):
-        spot = (source.count("\n", 0, match.start()) + 1, match.start() - source.rfind("\n", 0, match.start()))
-        unreadable("不可见字符", f"这里有不可见的字符 U+{ord(match[0]):04X}", "请删去后重新输入这一处", spot)
+        spot = (
+            source.count("\n", 0, match.start()) + 1,
+            match.start() - source.rfind("\n", 0, match.start()),
+        )
+        unreadable(
+            "不可见字符",
+            f"这里有不可见的字符 U+{ord(match[0]):04X}",
+            "请删去后重新输入这一处",
+            spot,
+        )
     return source
 
 

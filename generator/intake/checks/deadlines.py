@@ -105,8 +105,8 @@ def _late_records(facts: Facts, item: Item, report: Report, late: int) -> Iterat
     names = "" if len(wrong) == len(own) else "、".join(wrong) + " "
     place, name = header(report, "填报日期"), f"{item.code} {item.name}"
     if not late:
-        message = f"这份记录按期报送，{names}却记了 {name}"
-        yield Problem("迟报", place, message, f"请删去 {item.code}；填报日期写错的请改正", "提醒")
+        hint = f"请删去 {item.code}；填报日期写错的请改正"
+        yield Problem("迟报", place, f"这份记录按期报送，{names}却记了 {name}", hint, "提醒")
         return
     what = "没有记" if not any(wrong.values()) else "记错了天数："
     hint = f"请写上 - {late_entry(item, late)}；填报日期写错的请改正"

@@ -1,0 +1,68 @@
+"""A case of the corpus, and the whole corpus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import import_module
+
+from generator.intake.books import read_books
+from generator.intake.problems import Problem, as_line
+from tests.county import Change, Files, county
+
+THEMES = (
+    "yaml",
+    "fields",
+    "privacy",
+    "paths",
+    "entries",
+    "subjects",
+    "people",
+    "cases",
+    "reviews",
+    "deadlines",
+    "reuse",
+    "settings",
+    "roster",
+    "schemes",
+    "items",
+)
+"""``tests/broken/test_THEME.py`` has the cases of a theme in ``CASES``."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One change to the county and the lines that ``jifen check`` prints for it."""
+
+    title: str
+    changes: tuple[Change, ...]
+    lines: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def files(self) -> Files:
+        return county(*self.changes)
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        return read_books(self.files)[1]
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        return tuple(as_line(problem) for problem in self.problems)
+
+
+def broken(title: str, *changes_and_lines: Change | str) -> Broken:
+    """A case: its title, the changes, then the expected lines (none when nothing is wrong)."""
+    lines = tuple(each for each in changes_and_lines if isinstance(each, str))
+    changes = tuple(each for each in changes_and_lines if not isinstance(each, str))
+    return Broken(title, changes, lines)
+
+
+@cache
+def corpus() -> tuple[Broken, ...]:
+    """The cases of all themes."""
+    modules = [import_module(f"tests.broken.test_{theme}") for theme in THEMES]
+    return tuple(case for module in modules for case in module.CASES)
