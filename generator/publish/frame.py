@@ -6,7 +6,7 @@ Knows nothing of the tool that writes it down; ``mkdocs_plugin.py`` and ``export
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +29,8 @@ _GUESTS = {links.FOUR: links.YEARS}
 """Folders whose pages are listed under another section."""
 _LONG = (links.HOME, links.AUDIT)
 """Sections that list their pages themselves, not in the menu."""
+_READERS = ("reader", "clerk", "reviewer", "publisher", "auditor", "administrator")
+"""The handbook's pages in the order of the menu; any others come after them."""
 
 
 class BadBooksError(Exception):
@@ -118,11 +120,14 @@ def menu(titles: Mapping[str, str]) -> tuple[Entry, ...]:
     )
 
 
-def _children(section: str, titles: Mapping[str, str]) -> Iterator[Entry]:
-    for uri, title in titles.items():
-        depth = uri.rstrip("/").count("/")
-        if section not in _LONG and depth == 1 and section_of(uri) == section:
-            yield Entry(title, uri)
+def _children(section: str, titles: Mapping[str, str]) -> list[Entry]:
+    order = {links.handbook(name): place for place, name in enumerate(_READERS)}
+    found = [
+        Entry(title, uri)
+        for uri, title in titles.items()
+        if section not in _LONG and uri.rstrip("/").count("/") == 1 and section_of(uri) == section
+    ]
+    return sorted(found, key=lambda entry: order.get(entry.uri, len(order)))
 
 
 def section_of(uri: str) -> str:

@@ -67,9 +67,10 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         for file in [*files]:
             if file.src_uri.startswith(_UNUSED):
                 files.remove(file)
+        # First, because the home page takes the name of the handbook's own index page.
+        self._move_handbook(files, config)
         for page in self.frame.pages.values():
             _add_page(page, files, config)
-        self._move_handbook(files, config)
         _add_assets(files, config)
         config.extra["menu"] = self.frame.menu()
         config.nav = [_nav(entry) for entry in self.frame.menu()]
