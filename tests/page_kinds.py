@@ -27,7 +27,13 @@ PAPER: ViewportSize = {"width": 680, "height": 1010}
 MANY = 8
 
 # Addresses that must exist (shell patterns), so that a lost kind of page is noticed.
-EXPECTED: tuple[str, ...] = ("index.html",)
+EXPECTED: tuple[str, ...] = (
+    "index.html",
+    "audit/index.html",
+    "handbook/*.html",
+    "rules/index.html",
+    "rules/*/index.html",
+)
 
 # Not a page that anyone opens by its own address: its links work only at the server's root.
 LEFT_OUT = frozenset({"404.html"})

@@ -28,6 +28,7 @@ LINK_ATTRIBUTES = frozenset(
 CSS_URL = re.compile(r"""url\(\s*(["']?)(.*?)\1\s*\)|@import\s+(["'])(.*?)\3""", re.DOTALL)
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 REFRESH = re.compile(r"^\s*\d+\s*;\s*url\s*=\s*(.*)$", re.IGNORECASE)
+FINDER = re.compile(r"^window\.jifenPages=(\[.*\])\s*$", re.DOTALL)
 HARMLESS_SCHEMES = frozenset({"data", "mailto", "tel"})
 
 
@@ -65,13 +66,13 @@ class Document:
 class Report:
     """The findings, and how much was looked at (a check of nothing finds nothing)."""
 
-    documents: int
+    documents: tuple[str, ...]
     links: int
     findings: tuple[Finding, ...]
 
 
 def check_site(site: Path, *, allowed: Sequence[str] = (), for_file_urls: bool = False) -> Report:
-    """Read every page, style sheet and the search index of a built site.
+    """Read every page, every style sheet and the finder's data of a built site.
 
     `allowed` are beginnings of outside addresses that are wanted, such as the bureau's own forge.
     With `for_file_urls`, links must name files, since a folder opened from disk is a listing.
@@ -85,21 +86,19 @@ def check_site(site: Path, *, allowed: Sequence[str] = (), for_file_urls: bool =
         for line, message in checker.problems(name, document)
     ]
     count = sum(len(document.links) for document in documents.values())
-    return Report(len(documents), count, tuple(sorted(findings)))
+    return Report(tuple(documents), count, tuple(sorted(findings)))
 
 
 def is_read(name: str) -> bool:
-    return name.endswith((".html", ".svg", ".css")) or posixpath.basename(name) == (
-        "search_index.json"
-    )
+    return name.endswith((".html", ".svg", ".css", "/finder-data.js"))
 
 
 def read_document(path: Path) -> Document:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".css":
         return Document(links=list(css_links(text, 1)))
-    if path.suffix == ".json":
-        return Document(links=list(search_links(text)))
+    if path.suffix == ".js":
+        return Document(links=list(finder_links(text)))
     parser = _PageParser()
     parser.feed(text)
     parser.close()
@@ -114,10 +113,11 @@ def css_links(css: str, first_line: int) -> Iterator[Link]:
         yield Link(first_line + css.count("\n", 0, match.start()), "css", address)
 
 
-def search_links(text: str) -> Iterator[Link]:
-    """Yield where the entries of Material's search index lead; they are relative to the site."""
-    for entry in json.loads(text)["docs"]:
-        yield Link(1, "location", "../" + entry["location"])
+def finder_links(script: str) -> Iterator[Link]:
+    """Yield where the finder leads: its data are rows of title, line and address."""
+    match = FINDER.match(script)
+    for _title, _line, address in json.loads(match[1]) if match else []:
+        yield Link(1, "finder", "../" + address)
 
 
 class _PageParser(HTMLParser):
@@ -223,7 +223,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     report = check_site(options.site, allowed=options.allow, for_file_urls=options.for_file_urls)
     for finding in report.findings:
         print(finding)
-    print(f"{report.documents} files, {report.links} links, {len(report.findings)} findings")
+    print(f"{len(report.documents)} files, {report.links} links, {len(report.findings)} findings")
     return 1 if report.findings or not report.documents else 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -33,14 +33,14 @@ TOO_WIDE = """() => {
   };
   return [...document.body.querySelectorAll('*')]
     .filter((e) => e.getBoundingClientRect().right > width + 1 && !scrolls(e))
-    .slice(0, 3).map((e) => e.outerHTML.slice(0, 120));
+    .slice(0, 3).map((e) => 'wider than the page: ' + e.outerHTML.slice(0, 120));
 }"""
 
 # Names the parts of the article whose content does not fit and would be cut off on paper.
 CUT_OFF = """() => [...document.querySelectorAll('.md-content *')]
   .filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1
     && getComputedStyle(e).overflowX !== 'visible')
-  .slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
+  .slice(0, 3).map((e) => 'cut off: ' + e.outerHTML.slice(0, 120))"""
 
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
   .map((v) => `${v.id} [${v.impact}] ${v.help}: `
@@ -72,14 +72,22 @@ def test_from_disk_no_request_leaves_the_page(
     watch = Watch(page, built_site.as_uri() + "/")
     for uri in kinds.values():
         page.goto((built_site / uri).as_uri(), wait_until="networkidle")
-    if can_search(page):
-        search_for(page, "一")
+    search_for(page, "一")
     expect_none(watch.outside)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1366", "390"])
+@pytest.mark.parametrize(
+    ("size", "colours"),
+    [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light")],
+    ids=["1366", "1366-dark", "390"],
+)
 def test_axe_finds_nothing_to_improve(
-    page: Page, served_site: str, kinds: dict[str, str], axe_source: str, size: ViewportSize
+    page: Page,
+    served_site: str,
+    kinds: dict[str, str],
+    axe_source: str,
+    size: ViewportSize,
+    colours: Literal["light", "dark"],
 ) -> None:
     def violations(uri: str) -> list[str]:
         page.goto(served_site + uri)
@@ -87,6 +95,7 @@ def test_axe_finds_nothing_to_improve(
         return texts(page.evaluate(RUN_AXE))
 
     page.set_viewport_size(size)
+    page.emulate_media(color_scheme=colours)
     expect_none(in_each(kinds, violations))
 
 
@@ -111,27 +120,39 @@ def test_on_paper_nothing_is_cut_off(page: Page, served_site: str, kinds: dict[s
     expect_none(in_each(kinds, cut_off))
 
 
-def test_every_page_prints(page: Page, served_site: str, kinds: dict[str, str]) -> None:
-    def unprinted(uri: str) -> list[str]:
+def test_the_first_and_the_longest_page_print(
+    page: Page, served_site: str, built_site: Path, kinds: dict[str, str]
+) -> None:
+    longest = max(kinds.values(), key=lambda uri: (built_site / uri).stat().st_size)
+    for uri in ("index.html", longest):
         page.goto(served_site + uri)
-        sheet = page.pdf(format="A4")
-        return [] if sheet.startswith(b"%PDF-") and b"/Type /Page" in sheet else ["no PDF"]
+        sheets = page.pdf(format="A4")
+        assert sheets.startswith(b"%PDF-"), uri
+        assert b"/Type /Page" in sheets, uri
 
-    expect_none(in_each(kinds, unprinted))
 
-
-def test_the_search_finds_a_page_by_its_title(
+def test_over_http_the_search_finds_a_page_by_its_title(
     page: Page, served_site: str, kinds: dict[str, str]
 ) -> None:
-    uri = list(kinds.values())[-1]
-    page.goto(served_site + uri)
+    find_by_title(page, served_site, list(kinds.values())[-1])
+
+
+def test_from_disk_the_search_finds_a_page_by_its_title(
+    page: Page, built_site: Path, kinds: dict[str, str]
+) -> None:
+    find_by_title(page, built_site.as_uri() + "/", list(kinds.values())[-1])
+
+
+def find_by_title(page: Page, home: str, uri: str) -> None:
+    """Read the title of a page, search for it on the first page, and expect a way to it."""
+    page.goto(home + uri)
     title = page.evaluate("document.querySelector('h1').firstChild.textContent.trim()")
-    page.goto(served_site, wait_until="networkidle")
+    page.goto(home + "index.html", wait_until="networkidle")
     search_for(page, title)
     page.wait_for_selector(SEARCH_HIT)
     hits = texts(page.eval_on_selector_all(SEARCH_HIT, "links => links.map((a) => a.href)"))
-    address = served_site + uri.removesuffix("index.html")
-    assert address in {hit.split("?")[0].split("#")[0] for hit in hits}, (title, hits)
+    found = {hit.split("?")[0].split("#")[0].removesuffix("index.html") for hit in hits}
+    assert (home + uri).removesuffix("index.html") in found, (title, hits)
 
 
 class Watch:
@@ -158,10 +179,6 @@ class Watch:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.faults.append(f"{message.location.get('url')}: {message.text}")
-
-
-def can_search(page: Page) -> bool:
-    return page.locator(SEARCH_INPUT).is_visible() or page.locator(SEARCH_BUTTON).is_visible()
 
 
 def search_for(page: Page, words: str) -> None:

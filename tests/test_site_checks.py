@@ -29,8 +29,9 @@ def findings(site: Path, *, for_file_urls: bool = False) -> list[str]:
 
 
 def test_the_built_site_has_no_broken_and_no_outside_link(built_site: Path) -> None:
-    report = check_site(built_site)
+    report = check_site(built_site, for_file_urls=True)
     assert report.links > 0
+    assert "assets/finder-data.js" in report.documents
     assert not report.findings, "\n".join(str(finding) for finding in report.findings)
 
 
@@ -90,14 +91,12 @@ def test_a_style_sheet_is_read_and_its_comments_are_not(tmp_path: Path) -> None:
     assert findings(site_of(tmp_path, a__x_css=css)) == ["a/x.css:3: css=“gone.png” leads nowhere"]
 
 
-def test_the_search_index_leads_to_pages(tmp_path: Path) -> None:
-    index = '{"docs": [{"location": ""}, {"location": "unit/#r1"}, {"location": "gone/"}]}'
+def test_the_finder_leads_to_pages(tmp_path: Path) -> None:
     site = site_of(tmp_path, index_html="", unit__index_html='<p id="r1">')
-    (site / "search").mkdir()
-    (site / "search" / "search_index.json").write_text(index, encoding="utf-8")
-    assert findings(site) == [
-        "search/search_index.json:1: location=“../gone/” leads nowhere",
-    ]
+    (site / "assets").mkdir()
+    rows = '[["甲","","unit/index.html#r1"],["乙","","gone.html"]]'
+    (site / "assets" / "finder-data.js").write_text(f"window.jifenPages={rows}\n", encoding="utf-8")
+    assert findings(site) == ["assets/finder-data.js:1: finder=“../gone.html” leads nowhere"]
 
 
 def test_a_site_for_reading_from_disk_must_name_files(tmp_path: Path) -> None:
