@@ -23,7 +23,7 @@ SEARCH_INPUT = "[data-md-component=search-query]"
 SEARCH_HIT = "[data-md-component=search-result] a"
 
 # Names what stands out to the right, leaving out what scrolls in a region of its own.
-TOO_WIDE = """() => {
+TOO_WIDE = r"""() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
   const scrolls = (e) => {
@@ -33,14 +33,14 @@ TOO_WIDE = """() => {
   };
   return [...document.body.querySelectorAll('*')]
     .filter((e) => e.getBoundingClientRect().right > width + 1 && !scrolls(e))
-    .slice(0, 3).map((e) => 'wider than the page: ' + e.outerHTML.slice(0, 120));
+    .slice(0, 3).map((e) => 'wider than the page: ' + e.outerHTML.replace(/\s+/g, ' ').slice(0, 120));
 }"""
 
 # Names the parts of the article whose content does not fit and would be cut off on paper.
-CUT_OFF = """() => [...document.querySelectorAll('.md-content *')]
+CUT_OFF = r"""() => [...document.querySelectorAll('.md-content *')]
   .filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1
     && getComputedStyle(e).overflowX !== 'visible')
-  .slice(0, 3).map((e) => 'cut off: ' + e.outerHTML.slice(0, 120))"""
+  .slice(0, 3).map((e) => 'cut off: ' + e.outerHTML.replace(/\s+/g, ' ').slice(0, 120))"""
 
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
   .map((v) => `${v.id} [${v.impact}] ${v.help}: `
