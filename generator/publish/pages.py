@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +28,6 @@ def all_pages(books: Books, scores: Scores, cache: Path | None = None) -> list[P
     site = Site(books, scores, cache)
     made: dict[str, Page] = {}
     for name in SUBJECTS:
-        if find_spec(f"generator.publish.{name}") is None:
-            continue
         _add(made, import_module(f"generator.publish.{name}").pages(site))
     for name in OVERVIEWS:
         _add(made, import_module(f"generator.publish.{name}").pages(site, made))
