@@ -113,6 +113,25 @@ class Findings:
         )
 
     @cached_property
+    def clean_cases(self) -> Words:
+        """How many of the cases that passed had no finding at all."""
+        if not self.scheme.of_cases:
+            return ()
+        passed = [
+            review
+            for review in self.stats.scores.books.ledger.reviews
+            if review.scheme == self.scheme.code
+            and review.month in self.period.months
+            and review.verdict == "通过"
+        ]
+        clean = sum(not review.findings for review in passed)
+        if not clean:
+            return ()
+        return say(
+            f"复核通过的{len(passed)}件案件中，{clean}件程序、质量、执行均未发现问题，占{share(clean, len(passed))}。"
+        )
+
+    @cached_property
     def bonuses(self) -> Table | None:
         """Reasons for points."""
         return self.cause_table("主要加分事项", +1)
@@ -204,10 +223,10 @@ class Findings:
         return Table("差距清单", columns, tuple(pairs))
 
     def item_gaps(self) -> list[TableRow]:
-        """A row per weak item."""
+        """A row per weak item; what is shown by number only names nobody."""
         names = {row.subject: row.name for row in self.standings[-1].rows}
         made = []
-        for tally in self.weak:
+        for tally in [each for each in self.weak if not each.item.hides_reason]:
             behind = [(names.get(code, code), -each.lost) for code, each in tally.behind()]
             made.append(
                 self.gap_row(tally.item.target, item_name(tally.item), behind, tally.item.code)

@@ -76,7 +76,9 @@ def full_points(scheme: Scheme, period: Period, groups: Sequence[str]) -> list[i
         for month in period.months
         if (version := scheme.version(month)) is not None
         for item in version.items
-        if item.due(month) or isinstance(item.terms, Lapse)
+        if item.due(month)
+        or isinstance(item.terms, Lapse)
+        or getattr(item.terms, "full_when_not_due", False)
     ]
     return [sum(item.full(group) for item in due) for group in groups]
 

@@ -1,19 +1,20 @@
-"""Bulletins 通报: one page per scheme and period, and the pages that list them.
+"""Bulletins 通报: one page per scheme and period.
 
 The parts follow the order of an official circular; each is plain data for ``bulletin.html``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from generator.intake.periods import Period, next_month, quarter_of
+from generator.intake.periods import Period, next_month
 from generator.intake.rulebook import Scheme, Version
 from generator.publish import labels, links
 from generator.publish.bulletin_findings import Findings
+from generator.publish.bulletin_index import Lists, leaders, periods_of
 from generator.publish.bulletin_overview import overview
 from generator.publish.itemstats import ItemStats
 from generator.publish.labels import Words, say
@@ -29,23 +30,14 @@ from generator.scoring.standings import UNITS
 NO_CORRECTION = "本期无更正。"
 
 
-def pages(site: Site) -> list[Page]:
-    """All bulletins, newest scheme order as in the rules, and their index pages."""
-    made = Bulletins(site)
-    return [made.index(), *made.scheme_pages()]
-
-
-def periods_of(months: Sequence[str]) -> list[Period]:
-    """The months, quarters and years that have reports: a quarter after its last month."""
-    found: list[Period] = []
-    for number, month in enumerate(months):
-        found.append(Period(month))
-        following = months[number + 1] if number + 1 < len(months) else ""
-        if not following or quarter_of(following) != quarter_of(month):
-            found.append(quarter_of(month))
-        if following[:4] != month[:4]:
-            found.append(Period(month[:4]))
-    return found
+def pages(site: Site) -> Iterator[Page]:
+    """The list of all bulletins, then each scheme's list and bulletins."""
+    lists, bulletins = Lists(site), Bulletins(site)
+    yield lists.index()
+    for scheme in lists.schemes():
+        yield lists.of_scheme(scheme)
+        for period in lists.periods(scheme):
+            yield bulletins.bulletin(scheme, period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,96 +58,6 @@ class Bulletins:
         self.bureau, self.calendar = self.rulebook.bureau, self.rulebook.calendar
         self.names = Names(self.bureau, site.books.roster)
         self.stats = ItemStats(site.scores)
-
-    # ── lists of bulletins ──────────────────────────────────────────────────────────────────
-
-    def schemes(self) -> list[Scheme]:
-        """Schemes with reports."""
-        return [
-            scheme for scheme in self.rulebook.schemes.values() if self.scores.months(scheme.code)
-        ]
-
-    def index(self) -> Page:
-        """All bulletins: a row per period, a column per scheme."""
-        schemes = self.schemes()
-        periods = sorted(
-            {
-                period
-                for scheme in schemes
-                for period in periods_of(self.scores.months(scheme.code))
-            },
-            key=lambda each: (each.months[-1], len(each.months)),
-            reverse=True,
-        )
-        rows = tuple(
-            TableRow((Cell(period.name), *(self.index_cell(scheme, period) for scheme in schemes)))
-            for period in periods
-        )
-        columns = (
-            Column("period", "期间", sortable=False),
-            *(Column(s.code, labels.subject_of(s), sortable=False) for s in schemes),
-        )
-        context = {"table": Table("全部通报", columns, rows), "schemes": schemes}
-        return self.site.page(
-            "bulletin_index.html", links.BULLETINS, "通报", context, search="全部通报"
-        )
-
-    def index_cell(self, scheme: Scheme, period: Period) -> Cell:
-        if not set(period.months) & set(self.scores.months(scheme.code)):
-            return Cell(labels.DASH)
-        text = labels.kind_name(scheme, period)
-        return Cell(
-            text,
-            links.bulletin(scheme.code, period),
-            tone="" if labels.is_circular(scheme, period) else "muted",
-        )
-
-    def scheme_pages(self) -> Iterable[Page]:
-        for scheme in self.schemes():
-            periods = periods_of(self.scores.months(scheme.code))
-            yield self.scheme_index(scheme, periods)
-            for period in periods:
-                yield self.bulletin(scheme, period)
-
-    def scheme_index(self, scheme: Scheme, periods: Sequence[Period]) -> Page:
-        """The bulletins of one scheme, with who leads each group."""
-        rows = tuple(
-            TableRow(
-                (
-                    Cell(period.name, links.bulletin(scheme.code, period)),
-                    Cell(labels.kind_name(scheme, period)),
-                    Cell(cn_date(schedule(period, self.bureau, self.calendar).published)),
-                    Cell(self.leaders(scheme, period)),
-                )
-            )
-            for period in reversed(periods)
-        )
-        columns = (
-            Column("period", "期间", sortable=False),
-            Column("kind", "种类", sortable=False),
-            Column("published", "公布日期", sortable=False),
-            Column("leaders", "各组第一名", sortable=False),
-        )
-        title = f"{scheme.short}通报"
-        context = {"table": Table(title, columns, rows), "scheme": scheme}
-        uri = links.bulletin_index(scheme.code)
-        return self.site.page(
-            "bulletin_index.html", uri, title, context, search=labels.subject_of(scheme)
-        )
-
-    def leaders(self, scheme: Scheme, period: Period) -> str:
-        standing = self.scores.standing(scheme.code, period)
-        said = []
-        for group in standing.groups:
-            first = [self.names.of_row(standing.level, row) for row in group.rows if row.rank == 1]
-            if first:
-                label = labels.group_label(group)
-                said.append(
-                    f"{label}：{labels.listed(first, 3)}" if label else labels.listed(first, 3)
-                )
-        return "；".join(said) or "不排名"
-
-    # ── one bulletin ────────────────────────────────────────────────────────────────────────
 
     def standings(self, scheme: Scheme, period: Period) -> list[Standing]:
         """Units before officers in schemes of cases; else the one standing."""
@@ -186,6 +88,7 @@ class Bulletins:
             "issue": labels.issue(scheme, period),
             "dates": dates,
             "unfinished": self.unfinished(scheme, period),
+            "around": self.around(scheme, period),
             "opening": self.opening(scheme, period, standings),
             "overview": first,
             "rankings": rankings,
@@ -208,7 +111,7 @@ class Bulletins:
             labels.heading(scheme, period),
             context,
             edit_uri=scheme.place.path,
-            search=f"{scheme.short} {period.name} {labels.kind_name(scheme, period)} {self.leaders(scheme, period)}",
+            search=f"{scheme.short} {period.name} {labels.kind_name(scheme, period)} {leaders(self.site, scheme, period)}",
             downloads=tuple(Download(file.name, file.data) for file in files),
         )
 
@@ -218,6 +121,17 @@ class Bulletins:
         if period.months[-1] in months:
             return ""
         return month_name(max(month for month in months if month in period.months))
+
+    def around(self, scheme: Scheme, period: Period) -> list[tuple[str, Cell]]:
+        """The bulletins before and after, and the longer periods that this one is part of."""
+        everything = periods_of(self.scores.months(scheme.code))
+        same = [each for each in everything if each.kind == period.kind]
+        at = same.index(period)
+        found = [("上期", same[at - 1])] if at else []
+        found += [("下期", same[at + 1])] if at + 1 < len(same) else []
+        wider = [each for each in everything if set(period.months) < set(each.months)]
+        found += [("所在季度" if each.kind == "季" else "所在年度", each) for each in wider]
+        return [(name, Cell(p.name, links.bulletin(scheme.code, p))) for name, p in found]
 
     def opening(self, scheme: Scheme, period: Period, standings: Sequence[Standing]) -> list[Words]:
         """What is assessed by which rules, and how complete the reports are."""
