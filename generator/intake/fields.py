@@ -159,7 +159,12 @@ class Text(Scalar):
         return text.strip()
 
     def schema(self) -> Schema:
-        return {"type": ["string", "number"], "minLength": 1, "maxLength": self.longest}
+        one_line = r"^\s*\S.*\s*$"
+        return {
+            "type": ["string", "number", "boolean"],
+            "pattern": one_line,
+            "maxLength": self.longest,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +245,15 @@ class Whole(Scalar):
         return value
 
     def schema(self) -> Schema:
-        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+        return {
+            "type": ["integer", "string"],
+            "pattern": r"^(0|-?[1-9]\d{0,8})$",
+            "minimum": self.least,
+            "maximum": self.most,
+        }
+
+
+DECIMAL = r"-?(0|[1-9]\d{0,6})(\.\d{1,2})?"
 
 
 def hundredths(text: str) -> int | None:
@@ -274,7 +287,8 @@ class Points(Scalar):
 
     def schema(self) -> Schema:
         return {
-            "type": "number",
+            "type": ["number", "string"],
+            "pattern": rf"^{DECIMAL}$",
             "minimum": self.least / 100,
             "maximum": self.most / 100,
         }
@@ -298,7 +312,9 @@ class Percent(Scalar):
         return value
 
     def schema(self) -> Schema:
-        return {"type": "string", "pattern": r"^(0|[1-9]\d{0,3})(\.\d{1,2})?%$"}
+        upto_100 = r"^(100(\.0{1,2})?|[1-9]?\d(\.\d{1,2})?)%$"
+        any_size = r"^(0|[1-9]\d{0,6})(\.\d{1,2})?%$"
+        return {"type": "string", "pattern": upto_100 if self.most == 100_00 else any_size}
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,7 +417,11 @@ class Pattern(Scalar):
         return text
 
     def schema(self) -> Schema:
-        return {"type": ["string", "integer"], "pattern": f"^(?:{self.pattern})$"}
+        digits = any(re.fullmatch(self.pattern, "1" * length) for length in range(1, 41))
+        return {
+            "type": ["string", "integer"] if digits else "string",
+            "pattern": f"^(?:{self.pattern})$",
+        }
 
 
 CODE = Pattern(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "代码", "chengguan 或 cg-dongmen")
@@ -538,6 +558,8 @@ class Shape:
     also: Callable[[Row, Reader], None] | None = None
     unwanted: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Keys that people write here although they must not → what is wrong, what to write."""
+    also_schema: Schema = field(default_factory=dict)
+    """What ``also`` asks for, as far as a JSON Schema can say it."""
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -614,6 +636,7 @@ class Shape:
             "properties": {entry.key: self._property(entry) for entry in self.fields},
             "required": [entry.key for entry in self.fields if entry.required],
             "additionalProperties": False,
+            **self.also_schema,
         }
 
     @staticmethod

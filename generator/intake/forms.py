@@ -82,6 +82,10 @@ class Entries:
     items: MappingOf[str, tuple[Item, Shape]]
     gone: MappingOf[str, str]
     """Codes that are known but not in force → why."""
+    due: tuple[str, ...] = ()
+    """Codes that the month's record must state."""
+    idle: frozenset[str] = frozenset()
+    """Codes of items with a cadence that are not due this month."""
     label: str = "若干条记录"
 
     def read(self, value: Any, spot: Any, reader: Reader) -> Any:
@@ -144,24 +148,36 @@ class Entries:
         return [f"{code}（{item.name}）" for code, (item, _) in self.items.items()]
 
     def schema(self) -> Schema:
-        titles = [
-            {"const": code, "title": f"{code} {item.name}"} for code, (item, _) in self.items.items()
-        ]
-        branches = [
-            {
-                "if": {"properties": {"项": {"const": code}}, **({} if len(self.items) == 1 else {"required": ["项"]})},
-                "then": _optional(shape.schema(), "项") if len(self.items) == 1 else shape.schema(),
-            }
-            for code, (_, shape) in self.items.items()
-        ]
-        entry: Schema = {"type": "object", "properties": {"项": {"oneOf": titles}}, "allOf": branches}
-        if len(self.items) != 1:
-            entry["required"] = ["项"]
-        return {"type": "array", "items": entry} if self.items else {"type": "array", "maxItems": 0}
+        """The section as a JSON Schema: items in force, and those due all present."""
+        items = {code: pair for code, pair in self.items.items() if code not in self.idle}
+        if not items:
+            return {"type": "array", "maxItems": 0}
+        named = len(self.items) > 1
+        entry: Schema = {
+            "type": "object",
+            "properties": {"项": {"oneOf": [_titled(c, item.name) for c, (item, _) in items.items()]}},
+            "allOf": [_when(code, shape, named=named) for code, (_, shape) in items.items()],
+            **({"required": ["项"]} if named else {}),
+        }
+        present: list[Schema] = [{"contains": _is_item(code, named=named)} for code in self.due]
+        return {"type": "array", "items": entry, **({"allOf": present} if present else {})}
 
 
-def _optional(schema: Schema, key: str) -> Schema:
-    return {**schema, "required": [name for name in schema["required"] if name != key]}
+def _titled(code: str, name: str) -> Schema:
+    return {"const": code, "title": f"{code} {name}"}
+
+
+def _is_item(code: str, *, named: bool) -> Schema:
+    about = {"properties": {"项": {"const": code}}}
+    return {**about, "required": ["项"]} if named else about
+
+
+def _when(code: str, shape: Shape, *, named: bool) -> Schema:
+    """The fields of an entry that names ``code``, or of any entry where there is only one item."""
+    fields = shape.schema()
+    if not named:
+        fields["required"] = [key for key in fields["required"] if key != "项"]
+    return {"if": _is_item(code, named=named), "then": fields}
 
 
 class Form(NamedTuple):
@@ -218,7 +234,7 @@ def _gone(scheme: Scheme, version: Version) -> dict[str, str]:
     return known
 
 
-def _sections(scheme: Scheme, version: Version, month_number: int) -> list[Field]:
+def _sections(scheme: Scheme, version: Version, month: str) -> list[Field]:
     fields: list[Field] = []
     gone = _gone(scheme, version)
     for component in scheme.components:
@@ -233,10 +249,11 @@ def _sections(scheme: Scheme, version: Version, month_number: int) -> list[Field
                 for item in version.items
                 if item.code not in table
             }
-            required = any(isinstance(i.terms, kinds.OF_RECORD) and month_number in i.months for i in items)
-            fields.append(
-                Field(section, Entries(section, table, {**gone, **elsewhere}), required=required, help=component.name)
-            )
+            due = tuple(item.code for item in items if item.due(month))
+            periodic = {item.code for item in items if isinstance(item.terms, kinds.OF_RECORD)}
+            known = {**gone, **elsewhere}
+            entries = Entries(section, table, known, due, frozenset(periodic.difference(due)))
+            fields.append(Field(section, entries, required=bool(due), help=component.name))
     return fields
 
 
@@ -248,7 +265,7 @@ def _home(scheme: Scheme, item: Item) -> str:
 def form(scheme: Scheme, version: Version, month: str) -> Form:
     """The form of a scheme's monthly record file (not for 案件: see the two below)."""
     subject_key = SUBJECTS[scheme.subject]
-    sections = _sections(scheme, version, int(month[5:]))
+    sections = _sections(scheme, version, month)
     names = tuple(field.key for field in sections)
     if scheme.subject in SINGLE_SUBJECT:
         shape = Shape(f"{scheme.short}记录", (*_header(subject_key), *sections))
@@ -331,6 +348,7 @@ def review_form(scheme: Scheme, version: Version) -> Form:
             Field("问题", Entries("问题", findings, {**gone, **of_units}), required=False),
         ),
         _check_review,
+        also_schema=_REVIEW_SCHEMA,
     )
     subject_key = SUBJECTS[scheme.subject]
     shape = Shape(
@@ -357,3 +375,15 @@ def _check_review(row: Row, reader: Reader) -> None:
         elif row[head] == "不通过" and row["结论"] == "通过":
             reader.report("矛盾", row.at("结论"), f"“{head}”不通过，结论却是“通过”", "请核对，或把结论写成 退回")
 
+
+_REVIEW_SCHEMA: Schema = {
+    "if": {"properties": {"结论": {"const": "追加"}}},
+    "then": {"required": ["问题"], "properties": {"问题": {"minItems": 1}}},
+    "else": {
+        "required": ["程序", "质量", "执行"],
+        "if": {"properties": {"结论": {"const": "通过"}}},
+        "then": {
+            "properties": {head: {"not": {"const": "不通过"}} for head in ("程序", "质量", "执行")}
+        },
+    },
+}

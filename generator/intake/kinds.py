@@ -29,6 +29,7 @@ from generator.intake.fields import (
     Points,
     Reader,
     Row,
+    Schema,
     Shape,
     Text,
     Whole,
@@ -511,18 +512,34 @@ def _check_measured(keys: tuple[str, ...], permits_na: str) -> Callable[[Row, Re
     return check
 
 
+_COMPLETION_SCHEMA: Schema = {
+    "if": {"properties": {"完成": {"enum": ["未完成", "不适用"]}}},
+    "then": {"required": ["事由"]},
+    "else": {"required": ["依据"]},
+}
+
+
+def _measured_schema(keys: tuple[str, ...]) -> Schema:
+    return {
+        "if": {"required": ["不适用"]},
+        "then": {"not": {"anyOf": [{"required": [key]} for key in keys]}},
+        "else": {"required": [*keys, "依据"]},
+    }
+
+
 def entry_shape(name: str, terms: Terms, permits_na: str, record_of_cases: bool = False) -> Shape:
     """The field table of a record entry for an item with these terms."""
     fields: list[Field] = [Field("项", ITEM_CODE, help="项目代码")]
     also: Callable[[Row, Reader], None] | None = None
     unwanted: dict[str, tuple[str, str]] = {}
+    also_schema: Schema = {}
     match terms:
         case Completion():
             states = {"按期": "按时完成", "逾期": "逾期补齐", "未完成": "没有完成"}
             if permits_na:
                 states["不适用"] = permits_na
             fields += [Field("完成", Choice(states, "完成情况")), _MAYBE_EVIDENCE, _MAYBE_REASON]
-            also = _check_completion
+            also, also_schema = _check_completion, _COMPLETION_SCHEMA
         case Rate() | Ladder():
             keys = {
                 "应办已办": ("应办", "已办"), "比率": ("比率",), "数量": ("数量",), "分项": ("分项",),
@@ -534,7 +551,7 @@ def entry_shape(name: str, terms: Terms, permits_na: str, record_of_cases: bool 
             if permits_na:
                 fields.append(Field("不适用", Text(60), required=False, help=f"原因，如：{permits_na}"))
             fields += [_MAYBE_EVIDENCE, _MAYBE_REASON]
-            also = _check_measured(keys, permits_na)
+            also, also_schema = _check_measured(keys, permits_na), _measured_schema(keys)
             if not permits_na:
                 hint = f"请照实填写 {'、'.join(keys)}"
                 unwanted["不适用"] = ("这一项没有不适用的情形", hint)
@@ -550,7 +567,7 @@ def entry_shape(name: str, terms: Terms, permits_na: str, record_of_cases: bool 
             fields += [_DATE, Field("警号", OFFICER, required=False), _EVIDENCE, _REASON]
         case CaseWork():
             pass
-    return Shape(name, tuple(fields), also, unwanted)
+    return Shape(name, tuple(fields), also, unwanted, also_schema)
 
 
 def _event_fields(terms: Event, record_of_cases: bool) -> list[Field]:

@@ -1,0 +1,223 @@
+"""The JSON Schemas judge as the check does, as far as a schema can see; and they are up to date."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+
+from generator.intake.books import Books, files_in, read_books
+from generator.intake.problems import errors
+from generator.intake.schema import (
+    DRAFT,
+    editor_files,
+    months_ahead,
+    out_of_date,
+    schemas,
+    settings,
+)
+from tests import editor
+from tests.broken.corpus import Broken, corpus
+from tests.county import Files, county
+
+ROOT = Path(__file__).parents[2]
+
+UNSEEN_CODES = {
+    "引用": "an editor follows anchors, tags and merge keys",
+    "不可见字符": "a schema does not look at characters",
+    "编码": "an editor shows another encoding in its own way",
+    "文件过大": "a schema does not look at size",
+    "注释": "a comment is gone before the schema sees anything",
+    "个人信息": "no pattern of a schema",
+    "路径": "a schema does not know where the file lies",
+    "名册": "roster as of a month",
+    "重复": "a list may repeat itself in draft-07",
+    "编号": "other files",
+    "角色": "other files",
+    "件数": "other files",
+    "结论": "other files",
+    "承担": "other files",
+    "事项": "other files",
+}
+"""Codes of problems that no schema can see → why."""
+UNSEEN_MESSAGES = {
+    "前面多了 0": "the editor reads 010 as 10",
+    "“1e3”不是整数": "the editor reads 1e3 as 1000",
+    "大于应办": "a schema cannot compare two fields",
+    "的小数超过两位": "multiples of 0.01 cannot be told among binary fractions",
+    "“+0.5”不是分值": "the editor reads +0.5 as 0.5",
+    "）的记录": "roster as of a month",
+    "只能是文字": "the editor's own reader says so",
+    "不在 2025-06 之内": "dates are the same in every month's schema",
+    "不是有效日期": "a pattern does not know how long months are",
+    "早于案件": "other files",
+    "还没有过完": "other fields",
+    "不是本月考核的指标": "other sections",
+    "内容嵌套超过": "a schema says nothing about depth in unknown keys",
+    "只能有一份记录": "the editor looks at each document",
+}
+"""Messages of codes that a schema sees otherwise."""
+
+
+@cache
+def books(case: Broken | None = None) -> Books:
+    made, _ = read_books(case.files if case else county())
+    assert made is not None
+    return made
+
+
+@cache
+def validators(case: Broken | None = None) -> dict[tuple[str, str], Draft7Validator]:
+    """Folder and month → the validator of the schema that the editor's settings name for it."""
+    known = books(case)
+    months = months_ahead(known.rulebook, known.ledger)
+    made = schemas(known.rulebook, known.roster, months)
+    return {
+        (path.removeprefix("schema/")[: -len("-2025-01.json")], month): Draft7Validator(schema)
+        for path, schema in made.items()
+        for month in schema["properties"]["月份"]["enum"]
+    }
+
+
+def changed(case: Broken) -> Files:
+    """The record files that a case changes, as far as there is a schema for their place."""
+    base = county()
+    return {
+        path: data
+        for path, data in case.files.items()
+        if data != base.get(path) and path.count("/") == 3 and path.endswith(".yml")
+        if (path.split("/")[2], path.split("/")[1]) in validators(rules_of(case))
+    }
+
+
+def rules_of(case: Broken) -> Broken | None:
+    """The case itself when it changes rules (then other schemas hold), else None."""
+    base = county()
+    own = {path: data for path, data in case.files.items() if path.startswith("rules/")}
+    return None if own == {p: d for p, d in base.items() if p.startswith("rules/")} else case
+
+
+def schema_accepts(case: Broken, path: str, data: bytes) -> bool:
+    _, month, folder, _ = path.split("/")
+    try:
+        value = editor.load(data)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return False
+    return validators(rules_of(case))[folder, month].is_valid(value)
+
+
+JUDGED = [(case, path) for case in corpus() for path in changed(case)]
+
+
+@pytest.mark.parametrize(("case", "path"), JUDGED, ids=str)
+def test_check_and_schema_agree(case: Broken, path: str) -> None:
+    found = [problem for problem in errors(case.problems) if problem.place.path == path]
+    seen = [
+        problem
+        for problem in found
+        if problem.code not in UNSEEN_CODES
+        and not any(text in problem.message for text in UNSEEN_MESSAGES)
+    ]
+    accepted = schema_accepts(case, path, case.files[path])
+    if seen:
+        assert not accepted, f"the check says {seen[0].sentence}, the schema nothing"
+    elif not found:
+        assert accepted, "the schema refuses what the check accepts"
+
+
+def test_every_exception_is_needed() -> None:
+    found = [p for case, path in JUDGED for p in errors(case.problems) if p.place.path == path]
+    codes, texts = {p.code for p in found}, [p.message for p in found]
+    assert [code for code in UNSEEN_CODES if code not in codes] == []
+    assert [m for m in UNSEEN_MESSAGES if not any(m in text for text in texts)] == []
+
+
+def test_enough_of_the_corpus_is_judged() -> None:
+    refused = [1 for case, path in JUDGED if not schema_accepts(case, path, case.files[path])]
+    assert len(refused) > 100
+    assert len(JUDGED) - len(refused) > 60
+
+
+@pytest.mark.parametrize("path", [path for path in county() if path.startswith("ledger/")])
+def test_a_good_record_passes_its_schema(path: str) -> None:
+    _, month, folder, _ = path.split("/")
+    faults = validators()[folder, month].iter_errors(editor.load(county()[path]))
+    assert [fault.message for fault in faults] == []
+
+
+def test_schemas_are_draft_07_and_name_no_other_address() -> None:
+    known = books()
+    for schema in schemas(known.rulebook, known.roster, ["2025-06", "2025-07"]).values():
+        Draft7Validator.check_schema(schema)
+        assert schema["$schema"] == DRAFT
+        assert "://" not in json.dumps(schema).replace(DRAFT, "")
+
+
+def test_item_codes_carry_their_names_and_fields_their_help() -> None:
+    made = schemas(books().rulebook, books().roster, ["2025-06"])
+    item = made["schema/team-2025-06.json"]["properties"]["指标"]["items"]
+    assert item["properties"]["项"]["oneOf"] == [
+        {"const": "T2", "title": "T2 理论测试"},
+        {"const": "T3", "title": "T3 群众评价"},
+    ]
+    assert (
+        item["allOf"][0]["then"]["properties"]["依据"]["description"] == "登记或文件编号，不要图片"
+    )
+
+
+def test_each_month_has_one_schema_and_items_only_when_due() -> None:
+    made = schemas(books().rulebook, books().roster, ["2025-05", "2025-06", "2025-07"])
+    months = {path: schema["properties"]["月份"]["enum"] for path, schema in made.items()}
+    assert months["schema/rooms-2025-05.json"] == ["2025-05", "2025-06"]
+    assert months["schema/rooms-2025-07.json"] == ["2025-07"]
+    assert months["schema/team-2025-05.json"] == ["2025-05", "2025-07"]
+    assert months["schema/team-2025-06.json"] == ["2025-06"]
+    may = made["schema/team-2025-05.json"]["properties"]["指标"]["items"]
+    assert [each["const"] for each in may["properties"]["项"]["oneOf"]] == ["T3"]
+
+
+def test_the_editor_finds_one_schema_for_every_record() -> None:
+    made = schemas(books().rulebook, books().roster, ["2025-05", "2025-06", "2025-07"])
+    globs: dict[str, list[str]] = settings(made)["yaml.schemas"]
+    for path in (path for path in county() if path.startswith("ledger/")):
+        fitting = [name for name, own in globs.items() for glob in own if matches(path, glob)]
+        assert len(fitting) == 1, path
+
+
+def matches(path: str, glob: str) -> bool:
+    return Path("/", path).match(glob)
+
+
+def test_the_schemas_of_this_repository_are_up_to_date() -> None:
+    known, _ = read_books(files_in(ROOT))
+    assert known is not None
+    made = editor_files(known.rulebook, known.roster, known.ledger)
+    there = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for folder in ("schema", ".vscode")
+        for path in (ROOT / folder).rglob("*.json")
+    }
+    assert out_of_date(made, there) == [], "run `jifen schema` and commit what it writes"
+
+
+def test_records_of_this_repository_pass_their_schemas() -> None:
+    known, _ = read_books(files_in(ROOT))
+    assert known is not None
+    made = schemas(known.rulebook, known.roster, months_ahead(known.rulebook, known.ledger))
+    checkers = {
+        (path.removeprefix("schema/")[: -len("-2025-01.json")], month): Draft7Validator(schema)
+        for path, schema in made.items()
+        for month in schema["properties"]["月份"]["enum"]
+    }
+    refused = []
+    for path in sorted((ROOT / "ledger").glob("*/*/*.yml"))[::7]:
+        month, folder = path.parts[-3:-1]
+        if (folder, month) in checkers and not checkers[folder, month].is_valid(
+            editor.load(path.read_bytes())
+        ):
+            refused.append(path.relative_to(ROOT).as_posix())
+    assert refused == []
