@@ -6,6 +6,7 @@ and nothing where the core schema says so.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -32,5 +33,5 @@ _Core.add_constructor("tag:yaml.org,2002:int", lambda _loader, node: int(node.va
 def load(data: bytes) -> Any:
     """The document as plain values; raises ``yaml.YAMLError`` or ``ValueError``."""
     value = yaml.load(data.decode("utf-8-sig"), _Core)  # noqa: S506 - a safe loader with fewer types
-    repr(value).encode()  # half a character is none
+    json.dumps(value, ensure_ascii=False, default=str).encode()  # half a character is none
     return value

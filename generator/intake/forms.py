@@ -7,6 +7,7 @@ the forms made here.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -156,7 +157,7 @@ class Entries:
         entry: Schema = {
             "type": "object",
             "properties": {"项": {"oneOf": [_titled(c, item.name) for c, (item, _) in items.items()]}},
-            "allOf": [_when(code, shape, named=named) for code, (_, shape) in items.items()],
+            "allOf": _branches({c: shape.schema() for c, (_, shape) in items.items()}, named=named),
             **({"required": ["项"]} if named else {}),
         }
         present: list[Schema] = [{"contains": _is_item(code, named=named)} for code in self.due]
@@ -167,17 +168,25 @@ def _titled(code: str, name: str) -> Schema:
     return {"const": code, "title": f"{code} {name}"}
 
 
-def _is_item(code: str, *, named: bool) -> Schema:
-    about = {"properties": {"项": {"const": code}}}
+def _is_item(*codes: str, named: bool) -> Schema:
+    about = {"properties": {"项": {"const": codes[0]} if len(codes) == 1 else {"enum": list(codes)}}}
     return {**about, "required": ["项"]} if named else about
 
 
-def _when(code: str, shape: Shape, *, named: bool) -> Schema:
-    """The fields of an entry that names ``code``, or of any entry where there is only one item."""
-    fields = shape.schema()
-    if not named:
-        fields["required"] = [key for key in fields["required"] if key != "项"]
-    return {"if": _is_item(code, named=named), "then": fields}
+def _branches(fields: dict[str, Schema], *, named: bool) -> list[Schema]:
+    """What an entry must look like by its item code; codes with the same fields stand together.
+
+    A section with a single item need not name it.
+    """
+    alike: dict[str, list[str]] = {}
+    for code, schema in fields.items():
+        if not named:
+            schema["required"] = [key for key in schema["required"] if key != "项"]
+        alike.setdefault(json.dumps(schema), []).append(code)
+    return [
+        {"if": _is_item(*codes, named=named), "then": json.loads(schema)}
+        for schema, codes in alike.items()
+    ]
 
 
 class Form(NamedTuple):

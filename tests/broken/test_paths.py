@@ -11,7 +11,7 @@ RECORD = FILES[SMALL]
 
 CASES = [
     broken(
-        "a month that does not exist",
+        "a folder of a month that does not exist",
         whole("ledger/2025-13/team/fazhi.yml", RECORD),
         "ledger/2025-13/team/fazhi.yml: 文件夹“2025-13”不是有效月份。请用 2025-06 这样的“年-月”。",
     ),
