@@ -148,11 +148,11 @@ def group_table(scheme: Scheme, standing: Standing, stats: ItemStats) -> Table:
     columns = (
         Column("group", "组别" if len(standing.groups) > 1 else "范围", sortable=False),
         Column("size", f"{what}数", numeric=True),
-        Column("missing", "未报", numeric=True),
+        Column("missing", "未报", numeric=True, hidden_on_phone=True),
         Column("mean", "平均分", numeric=True),
         Column("change", "较上期", numeric=True),
         Column("best", "最高分", numeric=True),
-        Column("lowest", "最低分", numeric=True),
+        Column("lowest", "最低分", numeric=True, hidden_on_phone=True),
     )
     rows = [_group_row(standing, group, earlier.get(group.code)) for group in standing.groups]
     return Table(f"{what}得分概况", columns, tuple(rows))

@@ -100,7 +100,7 @@ class WeakItems:
                 by_month[line.month] -= line.points
             item = own[-1].item
             assert item is not None
-            how = f"{len(own)}条，扣{spell(lost)}分，不再发生即可避免"
+            how = f"{len(own)}条，记扣{spell(lost)}分，不再发生即可避免"
             yield lost, self.weak(item, lost, how, sorted(by_month.items()), page)
 
     def weak(

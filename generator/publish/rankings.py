@@ -108,7 +108,11 @@ class RankingTables:
     def case_counts(self) -> list[Making]:
         if not self.scheme.of_cases:
             return []
-        made = [Making(Column("cases", "办结案件", numeric=True), _count("案件数"))]
+        made = [
+            Making(
+                Column("cases", "办结案件", numeric=True, hidden_on_phone=True), _count("案件数")
+            )
+        ]
         if self.of_units:
             made.append(
                 Making(Column("heads", "办案民警", numeric=True, hidden_on_phone=True), mean_heads)
