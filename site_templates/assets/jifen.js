@@ -11,11 +11,12 @@
     var plain = text.replace(/\u2212/g, "-").replace(/[,+%\s]/g, "");
     return plain === "" || isNaN(plain) ? null : Number(plain);
   }
-  function compare(a, b) {
+  // What has no number stands last, whichever way the numbers go.
+  function compare(a, b, way) {
     var x = number(a), y = number(b);
-    if (x !== null && y !== null) return x - y;
+    if (x !== null && y !== null) return (x - y) * way;
     if (x !== null || y !== null) return x !== null ? -1 : 1;
-    return a.localeCompare(b, "zh");
+    return a.localeCompare(b, "zh") * way;
   }
   document.querySelectorAll("table.kpi").forEach(function (table) {
     var body = table.tBodies[0];
@@ -39,8 +40,7 @@
         if (next) {
           head.setAttribute("aria-sort", next);
           rows = published.slice().sort(function (a, b) {
-            var order = compare(value(a, index), value(b, index));
-            return next === "ascending" ? order : -order;
+            return compare(value(a, index), value(b, index), next === "ascending" ? 1 : -1);
           });
         }
         rows.forEach(function (row) { body.appendChild(row); });
