@@ -98,12 +98,13 @@ class Lists:
 
     def row(self, scheme: Scheme, period: Period) -> TableRow:
         rulebook = self.site.books.rulebook
-        dates = schedule(period, rulebook.bureau, rulebook.calendar)
+        published = schedule(period, rulebook.bureau, rulebook.calendar).published
+        is_over = period.months[-1] in self.scores.months(scheme.code)
         return TableRow(
             (
                 Cell(period.name, links.bulletin(scheme.code, period)),
                 Cell(labels.kind_name(scheme, period)),
-                Cell(cn_date(dates.published)),
+                Cell(cn_date(published) if is_over else labels.DASH),
                 Cell(leaders(self.site, scheme, period)),
             ),
             tone="" if period.kind == "月" else "strong",

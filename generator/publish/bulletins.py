@@ -78,7 +78,7 @@ class Bulletins:
             rankings,
             [*first.tables, *findings.tables(), *([missing] if missing else [])],
         )
-        dates = schedule(period, self.bureau, self.calendar)
+        last = max(month for month in period.months if month in self.scores.months(scheme.code))
         context: dict[str, Any] = {
             "scheme": scheme,
             "period": period,
@@ -86,8 +86,9 @@ class Bulletins:
             "circular": labels.is_circular(scheme, period),
             "kind": labels.kind_name(scheme, period),
             "issue": labels.issue(scheme, period),
-            "dates": dates,
-            "unfinished": self.unfinished(scheme, period),
+            "dates": schedule(period, self.bureau, self.calendar),
+            "next": schedule(Period(last), self.bureau, self.calendar),
+            "unfinished": "" if last == period.months[-1] else month_name(last),
             "around": self.around(scheme, period),
             "opening": self.opening(scheme, period, standings),
             "overview": first,
@@ -95,7 +96,7 @@ class Bulletins:
             "findings": findings,
             "missing": missing,
             "no_correction": NO_CORRECTION,
-            "next_month": month_name(next_month(period.months[-1])),
+            "next_month": month_name(next_month(last)),
             "objections_to": objections_to(self.bureau, scheme),
             "levels": levels(scheme),
             "not_verified": NOT_VERIFIED,
@@ -114,13 +115,6 @@ class Bulletins:
             search=f"{scheme.short} {period.name} {labels.kind_name(scheme, period)} {leaders(self.site, scheme, period)}",
             downloads=tuple(Download(file.name, file.data) for file in files),
         )
-
-    def unfinished(self, scheme: Scheme, period: Period) -> str:
-        """Up to which month the period is counted, when its last month has no report yet."""
-        months = self.scores.months(scheme.code)
-        if period.months[-1] in months:
-            return ""
-        return month_name(max(month for month in months if month in period.months))
 
     def around(self, scheme: Scheme, period: Period) -> list[tuple[str, Cell]]:
         """The bulletins before and after, and the longer periods that this one is part of."""

@@ -8,6 +8,7 @@ the page they make and names the file, so that a link works over http and from a
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ def href(root: str, target: str) -> str:
     return f"{root}{file}#{anchor}" if anchor else f"{root}{file}"
 
 
+@cache
 def slug(text: str) -> str:
     """``text`` for an anchor: letters of any script, digits and hyphens stay."""
     return "".join(char if char.isalnum() or char in "-_" else "-" for char in text)

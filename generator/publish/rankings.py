@@ -234,4 +234,4 @@ def standing_json(scores: Scores, scheme: Scheme, period: Period, names: Names) 
         for group in made["groups"]:
             for row in group["rows"]:
                 row["name"] = names.officer(row["subject"], row["rank"])
-    return json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(made, ensure_ascii=False).encode() + b"\n"
