@@ -10,11 +10,12 @@ from hypothesis import given, strategies as st
 
 from generator.intake.books import files_in
 from generator.intake.fields import Row
-from generator.intake.kinds import CaseWork
 from generator.intake.ledger import Case, Review
 from generator.intake.problems import Place
 from generator.intake.roster import Roster
-from generator.intake.rulebook import Scheme, read_rulebook
+from generator.intake.rulebook import Scheme
+from generator.intake.rulefiles import read_rulebook
+from generator.intake.terms import CaseWork
 from generator.scoring.cases import case_pool, persons_factor, shares, team_factor
 
 ROOT = Path(__file__).parents[1]

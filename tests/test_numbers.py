@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.intake.fields import hundredths
+from generator.intake.scalars import hundredths
 from generator.scoring.numbers import half_up, percent, plain, short, signed, spell
 
 

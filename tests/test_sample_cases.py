@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from generator.intake.kinds import Event
 from generator.intake.periods import Period, last_day
+from generator.intake.terms import Event
 from tests.sample_year import SEEDS, SampleYear, sample_year
 
 

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from generator.intake.kinds import Rate
 from generator.intake.periods import Period, last_day, next_month
+from generator.intake.terms import Rate
 from generator.sample.script import MARKUP
 from tests.sample_year import SEEDS, SampleYear, sample_year
 

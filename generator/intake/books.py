@@ -8,8 +8,10 @@ from pathlib import Path
 from generator.intake.checks import run_checks
 from generator.intake.ledger import Ledger, read_ledger
 from generator.intake.problems import Place, Problem, in_reading_order, without_echoes
-from generator.intake.roster import Roster, read_roster
-from generator.intake.rulebook import Files, Rulebook, read_rulebook
+from generator.intake.roster import Roster
+from generator.intake.rosterfile import read_roster
+from generator.intake.rulebook import Files, Rulebook
+from generator.intake.rulefiles import read_rulebook
 from generator.intake.yearrules import YearRules, read_year_rules
 
 FOLDERS = ("ledger", "rules")
@@ -53,7 +55,11 @@ def read_books(files: Files) -> tuple[Books | None, list[Problem]]:
     rulebook, problems = read_rulebook(files)
     if rulebook is None:
         waiting = Problem(
-            "规则", Place("rules/bureau.yml"), "单位设置读不出来，其余文件这次没有检查", "请先改好 rules/bureau.yml，再检查一次", "提醒"
+            "规则",
+            Place("rules/bureau.yml"),
+            "单位设置读不出来，其余文件这次没有检查",
+            "请先改好 rules/bureau.yml，再检查一次",
+            "提醒",
         )
         return None, in_reading_order([*problems, waiting])
     roster, more = read_roster(files, rulebook.bureau)

@@ -7,28 +7,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from generator.intake.fields import (
-    Choice,
-    Date,
-    Field,
-    ListOf,
-    MapOf,
-    Percent,
-    Reader,
-    Row,
-    Shape,
-    Text,
-    Whole,
-    YesNo,
-)
+from generator.intake.fields import Field, ListOf, MapOf, Row, Shape
 from generator.intake.periods import Calendar
 from generator.intake.problems import Place, Problem
+from generator.intake.reading import Reader
+from generator.intake.scalars import Choice, Date, Percent, Text, Whole, YesNo
 from generator.intake.text import read
 
 _LABEL = Text(60, private=False, label="名称")
 _SENTENCE = Text(400, private=False)
 _DAYS = Whole(1, 60)
-NAMED = {"全部": "全部显示姓名", "前列": "只显示排名前列者的姓名，其余显示警号", "警号": "一律显示警号"}
+NAMED = {
+    "全部": "全部显示姓名",
+    "前列": "只显示排名前列者的姓名，其余显示警号",
+    "警号": "一律显示警号",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +71,10 @@ BUREAU = Shape(
         Field("虚构", YesNo(), required=False, default=False),
         Field("虚构说明", _SENTENCE, required=False, default=""),
         Field("分组", MapOf(_LABEL, MapOf(Text(20, private=False), _SENTENCE, least=1))),
-        Field("期限", Shape("期限", (Field("报送", _DAYS), Field("审核", _DAYS), Field("公布", _DAYS)))),
+        Field(
+            "期限",
+            Shape("期限", (Field("报送", _DAYS), Field("审核", _DAYS), Field("公布", _DAYS))),
+        ),
         Field("公示", _PERIOD_DAYS),
         Field("异议", Shape("异议", (Field("受理部门", _LABEL), Field("答复", _DAYS)))),
         Field(
@@ -88,7 +84,10 @@ BUREAU = Shape(
                 (
                     Field("最少参排", Whole(2, 100)),
                     Field("最少在岗比例", Percent()),
-                    Field("最少月份", Shape("最少月份", (Field("季", Whole(1, 3)), Field("年", Whole(1, 12))))),
+                    Field(
+                        "最少月份",
+                        Shape("最少月份", (Field("季", Whole(1, 3)), Field("年", Whole(1, 12)))),
+                    ),
                     Field("缺报不排名", Whole(1, 12)),
                 ),
             ),
@@ -123,7 +122,9 @@ CALENDAR = Shape(
 )
 
 
-def read_bureau(files: Mapping[str, bytes], problems: list[Problem]) -> tuple[Bureau | None, Calendar]:
+def read_bureau(
+    files: Mapping[str, bytes], problems: list[Problem]
+) -> tuple[Bureau | None, Calendar]:
     """``rules/bureau.yml`` and ``rules/calendar.yml``; problems are appended."""
     row = _file(files, "rules/bureau.yml", BUREAU, problems)
     calendar_row = _file(files, "rules/calendar.yml", CALENDAR, problems)

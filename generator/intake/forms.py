@@ -12,46 +12,17 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from generator.intake import kinds
-from generator.intake.fields import (
-    CASE_ID,
-    CODE,
-    MISSING,
-    NOTHING,
-    OFFICER,
-    Choice,
-    Date,
-    Field,
-    ListOf,
-    MapOf,
-    Month,
-    Pattern,
-    Reader,
-    Row,
-    Schema,
-    Shape,
-    Whole,
-    YesNo,
-    closest,
-    listed,
-    one_of,
-    quoted,
-)
-from generator.intake.kinds import CaseWork, entry_shape
+from generator.intake.entryshapes import entry_shape
+from generator.intake.fields import Field, MapOf, Row, Shape
 from generator.intake.problems import Place
+from generator.intake.reading import MISSING, Reader, Schema, closest, listed, one_of, quoted
 from generator.intake.rulebook import SUBJECTS, Component, Item, Scheme, Version
+from generator.intake.scalars import CODE, NOTHING, OFFICER, Date, Month, Pattern
+from generator.intake.terms import OF_RECORD, Completion, Ladder, Rate
 from generator.intake.text import UNREAD, Mapping, Sequence
 
 SINGLE_SUBJECT = ("党支部", "单位")
 """Schemes whose record file is about one subject; the others hold several (警务室, 人员)."""
-CASE_ROLES = {
-    "主办": "主办民警",
-    "协办": "协办民警",
-    "协作": "其他单位协助的民警，按协作计分",
-    "辅警": "只登记，不计办案分",
-}
-CASE_CLASSES = ("侵财", "侵害人身", "涉毒", "经济", "网络", "交通", "妨害管理", "其他")
-VERDICTS = {"通过": "", "有瑕疵": "", "不通过": ""}
 
 
 class Entry(NamedTuple):
@@ -104,7 +75,11 @@ class Entries:
                 found.unread.append("")
                 continue
             code = node.get("项")
-            pair = only if code is None and only is not None else self.items.get(code if type(code) is str else "")
+            pair = (
+                only
+                if code is None and only is not None
+                else self.items.get(code if type(code) is str else "")
+            )
             if pair is None:
                 found.unread.append(self._refuse(code, node, reader))
                 continue
@@ -122,24 +97,36 @@ class Entries:
             near = next((key for key in node if key.startswith("项")), None)
             if code is not None or node.refused:
                 if type(code) in (Mapping, Sequence):
-                    reader.report("类型", node.values_at["项"], "“项”应当是项目代码", one_of(self.spelled))
+                    reader.report(
+                        "类型", node.values_at["项"], "“项”应当是项目代码", one_of(self.spelled)
+                    )
             elif near is not None:
                 hint = f"请写成“项: {next(iter(self.items), 'W2')}”，冒号用半角，后面空一格"
                 reader.report("字段", node.keys_at[near], f"{quoted(near)}不是“项”", hint)
             else:
-                reader.report("缺少", node.spot, "这一条缺少“项”", f"请写明项目代码：{listed(self.spelled)}")
+                reader.report(
+                    "缺少", node.spot, "这一条缺少“项”", f"请写明项目代码：{listed(self.spelled)}"
+                )
             return ""
         spot = node.values_at.get("项", node.spot)
         if code in NOTHING:
             reader.report("空", spot, "“项”没有内容", f"请写明项目代码：{listed(self.spelled)}")
             return ""
         if code in self.gone:
-            reader.report("代码", spot, f"{quoted(code)}{self.gone[code]}", f"“{self.section}”可用的代码有 {listed(self.spelled)}")
+            reader.report(
+                "代码",
+                spot,
+                f"{quoted(code)}{self.gone[code]}",
+                f"“{self.section}”可用的代码有 {listed(self.spelled)}",
+            )
             return ""
         near = closest(code, self.items) or closest(code.upper(), self.items)
         hint = f"是不是“{near}”？" if near else ""
         reader.report(
-            "代码", spot, f"{quoted(code)}不是“{self.section}”里可用的项目代码", hint + one_of(self.spelled)
+            "代码",
+            spot,
+            f"{quoted(code)}不是“{self.section}”里可用的项目代码",
+            hint + one_of(self.spelled),
         )
         return near or ""
 
@@ -156,7 +143,9 @@ class Entries:
         named = len(self.items) > 1
         entry: Schema = {
             "type": "object",
-            "properties": {"项": {"oneOf": [_titled(c, item.name) for c, (item, _) in items.items()]}},
+            "properties": {
+                "项": {"oneOf": [_titled(c, item.name) for c, (item, _) in items.items()]}
+            },
             "allOf": _branches({c: shape.schema() for c, (_, shape) in items.items()}, named=named),
             **({"required": ["项"]} if named else {}),
         }
@@ -169,7 +158,9 @@ def _titled(code: str, name: str) -> Schema:
 
 
 def _is_item(*codes: str, named: bool) -> Schema:
-    about = {"properties": {"项": {"const": codes[0]} if len(codes) == 1 else {"enum": list(codes)}}}
+    about = {
+        "properties": {"项": {"const": codes[0]} if len(codes) == 1 else {"enum": list(codes)}}
+    }
     return {**about, "required": ["项"]} if named else about
 
 
@@ -209,9 +200,9 @@ def filled(item: Item, *, applies: bool = True) -> str:
     """What a filled-in entry of an item that is due looks like, as a clerk would type it."""
     evidence = item.evidence.split("、")[0]
     match item.terms:
-        case kinds.Completion():
+        case Completion():
             body = f"完成: 按期, 依据: {evidence}" if applies else "完成: 不适用, 事由: 一句话说明"
-        case kinds.Rate() | kinds.Ladder():
+        case Rate() | Ladder():
             measured = {
                 "应办已办": "应办: 20, 已办: 18", "比率": "比率: 96%", "数量": "数量: 4",
                 "分项": "分项: {" + ", ".join(f"{p.name}: 1" for p in getattr(item.terms, "parts", ())) + "}",
@@ -238,7 +229,11 @@ def _gone(scheme: Scheme, version: Version) -> dict[str, str]:
     for other in scheme.versions:
         for item in other.items:
             if item.code not in here:
-                when = f"自 {version.since} 起已不再使用" if other.since < version.since else f"要到 {other.since} 才启用"
+                when = (
+                    f"自 {version.since} 起已不再使用"
+                    if other.since < version.since
+                    else f"要到 {other.since} 才启用"
+                )
                 known[item.code] = f"（{item.name}）{when}"
     return known
 
@@ -250,7 +245,10 @@ def _sections(scheme: Scheme, version: Version, month: str) -> list[Field]:
         for section in component.sections:
             items = section_items(version, component, section)
             table = {
-                item.code: (item, entry_shape(f"{item.code} {item.name}", item.terms, item.not_applicable))
+                item.code: (
+                    item,
+                    entry_shape(f"{item.code} {item.name}", item.terms, item.not_applicable),
+                )
                 for item in items
             }
             elsewhere = {
@@ -259,7 +257,7 @@ def _sections(scheme: Scheme, version: Version, month: str) -> list[Field]:
                 if item.code not in table
             }
             due = tuple(item.code for item in items if item.due(month))
-            periodic = {item.code for item in items if isinstance(item.terms, kinds.OF_RECORD)}
+            periodic = {item.code for item in items if isinstance(item.terms, OF_RECORD)}
             known = {**gone, **elsewhere}
             entries = Entries(section, table, known, due, frozenset(periodic.difference(due)))
             fields.append(Field(section, entries, required=bool(due), help=component.name))
@@ -288,111 +286,3 @@ def form(scheme: Scheme, version: Version, month: str) -> Form:
         scheme.subject,
         names,
     )
-
-
-def _case_items(version: Version, *roles: str) -> dict[str, str]:
-    return {
-        item.code: item.name
-        for item in version.items
-        if isinstance(item.terms, CaseWork) and item.terms.role in roles
-    }
-
-
-def case_form(scheme: Scheme, version: Version) -> Form:
-    """The form in which a unit reports its cases of a month."""
-    participant = Shape(
-        "参与人员", (Field("警号", OFFICER), Field("角色", Choice(CASE_ROLES, "角色")))
-    )
-    case = Shape(
-        "案件",
-        (
-            kinds.CASE_FIELD,
-            Field("类别", Choice(dict.fromkeys(CASE_CLASSES, ""), "案件类别"), help="只写大类"),
-            Field("结果", Choice(_case_items(version, "结果"), "办理结果代码", named=True)),
-            Field("人数", Whole(1, 500), help="涉案人数，只填数字"),
-            Field("系列", YesNo(), required=False, default=False, help="跨省或三起以上并案"),
-            Field("积案", YesNo(), required=False, default=False, help="两年以上积案"),
-            Field("件数", Whole(1, 200), required=False, default=1, help="只用于计件的结果"),
-            Field(
-                "措施",
-                ListOf(Choice(_case_items(version, "登记"), "登记项目代码", named=True)),
-                required=False,
-                help="只登记，不计分",
-            ),
-            Field("参与", ListOf(participant, 1), help="主办一人，协办至少一人"),
-        ),
-    )
-    subject_key = SUBJECTS[scheme.subject]
-    shape = Shape("案件记录", (*_header(subject_key), Field("案件", ListOf(case))))
-    return Form(shape, subject_key, "", ("案件",))
-
-
-def review_form(scheme: Scheme, version: Version) -> Form:
-    """The form in which the reviewing office judges a unit's cases and records findings."""
-    findings: dict[str, tuple[Item, Shape]] = {}
-    unit_findings: dict[str, tuple[Item, Shape]] = {}
-    for item in version.items:
-        if isinstance(item.terms, kinds.Event):
-            table = unit_findings if item.terms.bearer == "单位" else findings
-            table[item.code] = (
-                item,
-                entry_shape(f"{item.code} {item.name}", item.terms, "", record_of_cases=True),
-            )
-    gone = _gone(scheme, version)
-    of_cases = {c: f"（{i.name}）应写在案件的“问题”里" for c, (i, _) in findings.items()}
-    of_units = {c: f"（{i.name}）应写在“单位问题”里" for c, (i, _) in unit_findings.items()}
-    review = Shape(
-        "复核",
-        (
-            Field("编号", CASE_ID, help="案件记录里的编号"),
-            Field("日期", Date(), help="复核日期，须在本月内"),
-            Field("程序", Choice(VERDICTS, "复核结果"), required=False),
-            Field("质量", Choice(VERDICTS, "复核结果"), required=False),
-            Field("执行", Choice(VERDICTS, "复核结果"), required=False),
-            Field(
-                "结论",
-                Choice({"通过": "计分", "退回": "不计分，补正后再送", "追加": "已计分案件的后续认定"}, "结论"),
-            ),
-            Field("疑难", YesNo(), required=False, default=False, help="经法制部门认定的疑难复杂案件"),
-            Field("问题", Entries("问题", findings, {**gone, **of_units}), required=False),
-        ),
-        _check_review,
-        also_schema=_REVIEW_SCHEMA,
-    )
-    subject_key = SUBJECTS[scheme.subject]
-    shape = Shape(
-        "复核记录",
-        (
-            *_header(subject_key),
-            Field("复核", ListOf(review)),
-            Field("单位问题", Entries("单位问题", unit_findings, {**gone, **of_cases}), required=False),
-        ),
-    )
-    return Form(shape, subject_key, "", ("复核", "单位问题"))
-
-
-def _check_review(row: Row, reader: Reader) -> None:
-    if row["结论"] in (MISSING, "追加"):
-        findings = row["问题"]
-        unread = isinstance(findings, EntryList) and findings.unread
-        if row["结论"] == "追加" and not findings and findings is not MISSING and not unread:
-            reader.report("缺少", row.spot, "结论为“追加”时缺少“问题”", "请写明后来认定的问题")
-        return
-    for head in ("程序", "质量", "执行"):
-        if row[head] is None:
-            reader.report("缺少", row.spot, f"复核缺少“{head}”", f"请补上“{head}: 通过”、有瑕疵或不通过")
-        elif row[head] == "不通过" and row["结论"] == "通过":
-            reader.report("矛盾", row.at("结论"), f"“{head}”不通过，结论却是“通过”", "请核对，或把结论写成 退回")
-
-
-_REVIEW_SCHEMA: Schema = {
-    "if": {"properties": {"结论": {"const": "追加"}}},
-    "then": {"required": ["问题"], "properties": {"问题": {"minItems": 1}}},
-    "else": {
-        "required": ["程序", "质量", "执行"],
-        "if": {"properties": {"结论": {"const": "通过"}}},
-        "then": {
-            "properties": {head: {"not": {"const": "不通过"}} for head in ("程序", "质量", "执行")}
-        },
-    },
-}

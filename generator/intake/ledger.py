@@ -14,15 +14,19 @@ from datetime import date
 from typing import Any
 
 from generator.intake import forms, privacy
-from generator.intake.fields import MISSING, Reader, Row, closest
+from generator.intake.caseforms import case_form, review_form
+from generator.intake.fields import Row
 from generator.intake.forms import Entry, Form
 from generator.intake.problems import Place, Problem
+from generator.intake.reading import MISSING, Reader, closest
 from generator.intake.rulebook import Files, Rulebook, Scheme
 from generator.intake.syntax import Spot, comment_start
 from generator.intake.text import Document, Mapping, read
 
 MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
-PATH = re.compile(rf"ledger/({MONTH_FOLDER})/([a-z][a-z0-9-]*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.yml", re.ASCII)
+PATH = re.compile(
+    rf"ledger/({MONTH_FOLDER})/([a-z][a-z0-9-]*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.yml", re.ASCII
+)
 RESERVED = frozenset({"approvals", "bulletins", "corrections", "objections"})
 """Folders of a month that hold the approval trail, not records."""
 
@@ -160,7 +164,9 @@ class _Reading:
         self.waiting: Counter[str] = Counter()
         self.forms: dict[tuple[str, str, str], Form] = {}
         self.folders = {scheme.code: scheme for scheme in rulebook.schemes.values()} | {
-            scheme.review_folder: scheme for scheme in rulebook.schemes.values() if scheme.review_folder
+            scheme.review_folder: scheme
+            for scheme in rulebook.schemes.values()
+            if scheme.review_folder
         }
 
     def file(self, path: str, data: bytes) -> None:
@@ -183,7 +189,12 @@ class _Reading:
         if version is None:
             self.unread.add(path)
             self.problems.append(
-                Problem("路径", Place(path), f"{month} 还没有{scheme.name}的规则", "请核对月份，或先在规则文件里写出这个月生效的版本")
+                Problem(
+                    "路径",
+                    Place(path),
+                    f"{month} 还没有{scheme.name}的规则",
+                    "请核对月份，或先在规则文件里写出这个月生效的版本",
+                )
             )
             return
         if document.root is None:
@@ -213,9 +224,9 @@ class _Reading:
         key = folder, version.since, month[5:]
         if key not in self.forms:
             if folder == scheme.review_folder:
-                self.forms[key] = forms.review_form(scheme, version)
+                self.forms[key] = review_form(scheme, version)
             elif scheme.of_cases:
-                self.forms[key] = forms.case_form(scheme, version)
+                self.forms[key] = case_form(scheme, version)
             else:
                 self.forms[key] = forms.form(scheme, version, month)
         return self.forms[key]
@@ -227,7 +238,9 @@ class _Reading:
             return
         folders = sorted({*self.folders, *self.rulebook.faulty})
         message = "这个文件不在记录的位置，不会计分"
-        hint = f"请放在 ledger/2025-06/{folders[-1] if folders else 'rooms'}/chengguan.yml 这样的位置"
+        hint = (
+            f"请放在 ledger/2025-06/{folders[-1] if folders else 'rooms'}/chengguan.yml 这样的位置"
+        )
         if len(parts) == 4:
             _, month, folder, name = parts
             if not re.fullmatch(MONTH_FOLDER, month):
@@ -260,7 +273,9 @@ class _Reading:
             reader.report("路径", row.at(key), message, f"请写成 {reporter}，或把文件改名")
         if row["月份"] not in (MISSING, month):
             message = f"“月份”写的是 {row['月份']}，文件却放在 {month} 里"
-            reader.report("路径", row.at("月份"), message, f"请写成 {month}，或把文件移到 {row['月份']} 里")
+            reader.report(
+                "路径", row.at("月份"), message, f"请写成 {month}，或把文件移到 {row['月份']} 里"
+            )
 
     def body(self, row: Row, form: Form, scheme: Scheme, report: Report, reader: Reader) -> None:
         if form.sections == ("案件",):
@@ -275,7 +290,15 @@ class _Reading:
             if entries:
                 place = reader.document.place(row.at("单位问题"))
                 self.unit_findings.append(
-                    Record(scheme.code, report.month, report.reporter, entries, place, report, row.spots)
+                    Record(
+                        scheme.code,
+                        report.month,
+                        report.reporter,
+                        entries,
+                        place,
+                        report,
+                        row.spots,
+                    )
                 )
         elif form.nested_key:
             self.note_unread(report, row[form.nested_key], unreadable=False)
@@ -294,7 +317,9 @@ class _Reading:
     ) -> None:
         entries = tuple(entry for section in form.sections for entry in body[section] or ())
         unread = {
-            section: None if body[section] is MISSING else tuple(getattr(body[section], "unread", ()))
+            section: None
+            if body[section] is MISSING
+            else tuple(getattr(body[section], "unread", ()))
             for section in form.sections
         }
         self.records.append(
@@ -320,7 +345,9 @@ def private_comments(document: Document, data: bytes) -> list[Problem]:
         if start is not None and (private := privacy.find(line[start + 1 :])):
             place = document.place((number, start + 1))
             found.append(
-                Problem("个人信息", place, f"注释里疑似写有{private.what}{private.masked}", private.hint)
+                Problem(
+                    "个人信息", place, f"注释里疑似写有{private.what}{private.masked}", private.hint
+                )
             )
     return found
 

@@ -82,11 +82,7 @@ def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
 def display_width(text: str) -> int:
     """Terminal cells taken by ``text``: two for full-width characters, none for combining ones."""
     return sum(
-        0
-        if unicodedata.combining(char)
-        else 2
-        if unicodedata.east_asian_width(char) in "WF"
-        else 1
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
         for char in text
     )
 

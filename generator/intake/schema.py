@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.intake import forms
-from generator.intake.fields import Schema
+from generator.intake.caseforms import case_form, review_form
 from generator.intake.forms import Form
 from generator.intake.ledger import Ledger
 from generator.intake.periods import next_month
+from generator.intake.reading import Schema
 from generator.intake.roster import Roster
 from generator.intake.rulebook import Rulebook, Scheme
 
@@ -120,9 +121,9 @@ def _form(scheme: Scheme, folder: str, month: str) -> Form | None:
     if version is None:
         return None
     if folder == scheme.review_folder:
-        return forms.review_form(scheme, version)
+        return review_form(scheme, version)
     if scheme.of_cases:
-        return forms.case_form(scheme, version)
+        return case_form(scheme, version)
     return forms.form(scheme, version, month)
 
 

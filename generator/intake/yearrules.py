@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from generator.intake.fields import (
-    CODE,
-    Choice,
-    Field,
-    ListOf,
-    Month,
-    Percent,
-    Row,
-    Shape,
-    Text,
-    Whole,
-    YesNo,
-    one_of,
-)
+from generator.intake.fields import Field, ListOf, Row, Shape, read_shape
 from generator.intake.problems import Place, Problem
-from generator.intake.rulebook import Files, read_shape
+from generator.intake.reading import one_of
+from generator.intake.rulebook import Files
+from generator.intake.scalars import CODE, Choice, Month, Percent, Text, Whole, YesNo
 
 TIE_BREAKS = {
     "质量扣分少者": "质量扣分少的在前",
@@ -123,11 +112,26 @@ def read_year_rules(
     for earlier, later in zip(versions, versions[1:], strict=False):
         if earlier["生效"] and later["生效"] and later["生效"] <= earlier["生效"]:
             place = Place(PATH, *later.at("生效"))
-            problems.append(Problem("次序", place, "各版本没有按生效月份先后排列", f"请写 {earlier['生效']} 以后的月份"))
+            problems.append(
+                Problem(
+                    "次序",
+                    place,
+                    "各版本没有按生效月份先后排列",
+                    f"请写 {earlier['生效']} 以后的月份",
+                )
+            )
     for version in versions:
         for part in version.values():
-            if isinstance(part, Row) and part["积分制"] and schemes and part["积分制"] not in schemes:
-                place, message = Place(PATH, *part.at("积分制")), f"没有代码为“{part['积分制']}”的积分制"
+            if (
+                isinstance(part, Row)
+                and part["积分制"]
+                and schemes
+                and part["积分制"] not in schemes
+            ):
+                place, message = (
+                    Place(PATH, *part.at("积分制")),
+                    f"没有代码为“{part['积分制']}”的积分制",
+                )
                 problems.append(Problem("取值", place, message, one_of(list(schemes))))
     if problems:
         return (), problems
@@ -152,7 +156,9 @@ def _year_rules(row: Row) -> YearRules:
         to_improve=_selection(row["待改进单位"]),
         first_consideration=_selection(row["优先考虑"]),
         party=_selection(row["党建考核"]),
-        carried=Selection(row["民警结果计入单位"]["积分制"], row["民警结果计入单位"]["前列"], 0, None, ()),
+        carried=Selection(
+            row["民警结果计入单位"]["积分制"], row["民警结果计入单位"]["前列"], 0, None, ()
+        ),
         place=Place(PATH, *row.spot),
     )
 

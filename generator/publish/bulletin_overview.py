@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.intake.kinds import CaseWork, Lapse
 from generator.intake.periods import Period
 from generator.intake.rulebook import Scheme
+from generator.intake.terms import CaseWork, Lapse
 from generator.publish import charts, links
 from generator.publish.itemstats import Earned, ItemStats
 from generator.publish.labels import DASH, Words, group_label, item_name, say, share

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.intake.kinds import CaseWork
 from generator.intake.rulebook import Scheme
+from generator.intake.terms import CaseWork
 from generator.publish import links
 from generator.publish.labels import points_cell
 from generator.publish.names import Names

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from generator.intake.kinds import Assessed, Event, Veto
 from generator.intake.ledger import Case
 from generator.intake.rulebook import Scheme
+from generator.intake.terms import Assessed, Event, Veto
 from generator.publish import links
 from generator.publish.labels import NOTE_ADJUSTED, item_name, shown_components
 from generator.publish.tables import Cell

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.intake.kinds import OF_RECORD, Lapse
 from generator.intake.periods import Period
 from generator.intake.rulebook import Aspect, Item, Scheme
+from generator.intake.terms import OF_RECORD, Lapse
 from generator.publish import charts, links
 from generator.publish.bulletin_overview import aspect_table, mean, totals_of
 from generator.publish.itemstats import ItemStats

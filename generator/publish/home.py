@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.intake.kinds import OF_RECORD, Lapse
 from generator.intake.periods import Period, last_day, quarter_of
 from generator.intake.rulebook import Scheme, Version
+from generator.intake.terms import OF_RECORD, Lapse
 from generator.publish import links
 from generator.publish.labels import group_label
 from generator.publish.names import Names

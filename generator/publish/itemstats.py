@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from generator.intake.kinds import OF_RECORD, CaseWork
 from generator.intake.periods import Period
 from generator.intake.rulebook import Item
+from generator.intake.terms import OF_RECORD, CaseWork
 from generator.scoring.model import RECORDED, ScoreLine
 from generator.scoring.numbers import half_up
 from generator.scoring.standings import Scores

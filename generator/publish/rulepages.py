@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from generator.intake.kinds import OF_RECORD, Lapse
 from generator.intake.problems import Place
 from generator.intake.rulebook import Aspect, Change, Item, Scheme, Version
+from generator.intake.terms import OF_RECORD, Lapse
 from generator.intake.yearrules import TIE_BREAKS
 from generator.publish import links, ruleworking
 from generator.publish.page import Page

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.intake.kinds import (
+from generator.intake.rulebook import CaseRules, Component, Item, Scheme
+from generator.intake.terms import (
     CAP_PERIODS,
     Assessed,
     CaseWork,
@@ -17,7 +18,6 @@ from generator.intake.kinds import (
     Value,
     Veto,
 )
-from generator.intake.rulebook import CaseRules, Component, Item, Scheme
 from generator.scoring.numbers import percent, short
 
 _MEASURES = {

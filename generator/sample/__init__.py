@@ -12,8 +12,9 @@ from pathlib import Path
 from random import Random
 
 from generator.intake.books import files_in
-from generator.intake.roster import read_roster
-from generator.intake.rulebook import Rulebook, read_rulebook
+from generator.intake.rosterfile import read_roster
+from generator.intake.rulebook import Rulebook
+from generator.intake.rulefiles import read_rulebook
 from generator.sample.cases import Cases
 from generator.sample.emit import document
 from generator.sample.honours import honours

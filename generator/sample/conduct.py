@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from generator.intake.kinds import Completion, Ladder, Part, Rate, for_group
 from generator.intake.rulebook import Item
+from generator.intake.terms import Completion, Ladder, Part, Rate, for_group
 
 _QUIET = {
     "W2": {"01": -0.7, "02": -0.6, "09": -0.3},

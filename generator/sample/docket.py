@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from generator.intake.kinds import CaseWork
 from generator.intake.roster import Officer
 from generator.intake.rulebook import Version
+from generator.intake.terms import CaseWork
 from generator.sample import script
 from generator.sample.world import World
 

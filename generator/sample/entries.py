@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.intake.forms import section_items
-from generator.intake.kinds import OF_RECORD, QUANTITY, Assessed, Event, Lapse, Veto
 from generator.intake.rulebook import Component, Item, Scheme, Version
+from generator.intake.terms import OF_RECORD, QUANTITY, Assessed, Event, Lapse, Veto
 from generator.sample.emit import Block, Lines
 from generator.sample.world import World
 

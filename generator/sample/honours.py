@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from random import Random
 
-from generator.intake.kinds import Event
+from generator.intake.terms import Event
 from generator.sample import script
 from generator.sample.entries import Plan
 from generator.sample.pools import team as pool

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from generator.intake.kinds import OF_RECORD, Completion, Event, Ladder, Rate
 from generator.intake.rulebook import Item, Version
+from generator.intake.terms import OF_RECORD, Completion, Event, Ladder, Rate
 from generator.sample import script
 from generator.sample.conduct import Conduct, completion, measured, topic_of
 from generator.sample.emit import Block

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from generator.intake.kinds import Ladder, Lapse, Rate
 from generator.intake.periods import last_day
 from generator.intake.rulebook import Item, Version
+from generator.intake.terms import Ladder, Lapse, Rate
 from generator.sample import script
 from generator.sample.conduct import Conduct, measured, topic_of
 from generator.sample.emit import Block

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from generator.intake.fields import Row
-from generator.intake.kinds import (
+from generator.intake.terms import (
     QUANTITY,
     Assessed,
     CaseWork,

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from generator.intake.kinds import CaseWork, Event
 from generator.intake.ledger import Case, Ledger, Review
 from generator.intake.roster import Roster
 from generator.intake.rulebook import CaseRules, Item, Scheme, Version
+from generator.intake.terms import CaseWork, Event
 from generator.scoring.arithmetic import event
 from generator.scoring.limits import with_limits
 from generator.scoring.model import RECORDED, ScoreLine

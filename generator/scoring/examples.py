@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.intake.books import read_books
-from generator.intake.fields import hundredths
 from generator.intake.forms import SINGLE_SUBJECT
 from generator.intake.periods import Period, last_day
 from generator.intake.problems import Place, Problem, errors
-from generator.intake.rulebook import SUBJECTS, Files, Scheme, read_rulebook
+from generator.intake.rulebook import SUBJECTS, Files, Scheme
+from generator.intake.rulefiles import read_rulebook
+from generator.intake.scalars import hundredths
 from generator.intake.text import read
 from generator.scoring.model import ScoreLine
 from generator.scoring.numbers import plain

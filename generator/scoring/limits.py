@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from generator.intake.kinds import CAP_PERIODS, CaseWork, Event
 from generator.intake.periods import quarter_of
 from generator.intake.rulebook import Clause, Component, Item, Scheme, Version
+from generator.intake.terms import CAP_PERIODS, CaseWork, Event
 from generator.scoring.model import ScoreLine
 from generator.scoring.numbers import half_up, percent, short, spell
 

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from generator.intake.kinds import OF_RECORD, Event, Lapse
 from generator.intake.ledger import Ledger, Record
 from generator.intake.periods import last_day
 from generator.intake.roster import Roster
 from generator.intake.rulebook import Component, Item, Rulebook, Scheme, Version
+from generator.intake.terms import OF_RECORD, Event, Lapse
 from generator.scoring.arithmetic import score_entry
 from generator.scoring.cases import case_lines
 from generator.scoring.limits import with_limits

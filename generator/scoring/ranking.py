@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from generator.intake.kinds import CaseWork, Lapse
 from generator.intake.periods import Period, last_day
 from generator.intake.roster import Subject
 from generator.intake.rulebook import Scheme
+from generator.intake.terms import CaseWork, Lapse
 from generator.scoring.model import RECORDED, Group, MissingReport, Row, Standing
 from generator.scoring.numbers import half_up, percent
 from generator.scoring.table import summed

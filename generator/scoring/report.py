@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from generator.intake.fields import hundredths
 from generator.intake.periods import Period
 from generator.intake.problems import display_width
 from generator.intake.rulebook import Scheme
+from generator.intake.scalars import hundredths
 from generator.scoring.model import Group, Row, ScoreLine, Standing
 from generator.scoring.numbers import MINUS, plain, spell
 from generator.scoring.standings import OFFICERS, UNITS, Scores

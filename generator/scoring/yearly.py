@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from generator.intake.kinds import Veto
 from generator.intake.periods import Period
+from generator.intake.terms import Veto
 from generator.intake.yearrules import ModelOfficers, Selection, YearRules
 from generator.scoring.model import (
     Candidate,

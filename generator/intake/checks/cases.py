@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.intake.checks.facts import Facts, at, elsewhere
-from generator.intake.fields import MISSING, Row
-from generator.intake.kinds import CaseWork
+from generator.intake.fields import Row
 from generator.intake.ledger import Case
 from generator.intake.problems import Problem
+from generator.intake.reading import MISSING
+from generator.intake.terms import CaseWork
 
 
 def repeated_ids(facts: Facts) -> Iterator[Problem]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from generator.intake.checks.facts import Facts, at, header
-from generator.intake.kinds import QUANTITY, Event, Lapse
 from generator.intake.ledger import Record, Report
 from generator.intake.periods import last_day, next_month, previous_month
 from generator.intake.problems import Problem
 from generator.intake.rulebook import Item, Scheme
+from generator.intake.terms import QUANTITY, Event, Lapse
 
 DAYS_EARLY = 3
 """A report may be filed this many days before the month is over."""
@@ -66,7 +66,13 @@ def late_reports(facts: Facts) -> Iterator[Problem]:
         if item is None:
             if late:
                 hint = "本积分制没有迟报项目，不扣分"
-                yield Problem("迟报", header(report, "填报日期"), f"这份记录迟报 {late} 个工作日", hint, "提示")
+                yield Problem(
+                    "迟报",
+                    header(report, "填报日期"),
+                    f"这份记录迟报 {late} 个工作日",
+                    hint,
+                    "提示",
+                )
         elif scheme.of_cases:
             yield from _late_cases(facts, scheme, item, report, late)
         elif report.place.path not in facts.ledger.unread:
@@ -84,7 +90,12 @@ def recorded(records: Iterable[Record], item: Item) -> list[int]:
     """What the entries of the late item state: days, or how many times."""
     assert isinstance(item.terms, Event | Lapse)
     field = QUANTITY[item.terms.per]
-    stated = [e.values.get(field) for record in records for e in record.entries if e.item.code == item.code]
+    stated = [
+        e.values.get(field)
+        for record in records
+        for e in record.entries
+        if e.item.code == item.code
+    ]
     return [number for number in stated if isinstance(number, int)]
 
 
@@ -110,7 +121,9 @@ def _late_records(facts: Facts, item: Item, report: Report, late: int) -> Iterat
         return
     what = "没有记" if not any(wrong.values()) else "记错了天数："
     hint = f"请写上 - {late_entry(item, late)}；填报日期写错的请改正"
-    yield Problem("迟报", place, f"这份记录迟报 {late} 个工作日，{names}{what} {name}", hint, "提醒")
+    yield Problem(
+        "迟报", place, f"这份记录迟报 {late} 个工作日，{names}{what} {name}", hint, "提醒"
+    )
 
 
 def late_entry(item: Item, late: int) -> str:
@@ -127,7 +140,9 @@ def _late_cases(
     """The late item stands in the unit's review file of the month or the next."""
     months = (report.month, next_month(report.month))
     found = [facts.findings_of(scheme.code, month, report.reporter) for month in months]
-    if late and not any(_agrees(item, [days], late) for records in found for days in recorded(records, item)):
+    if late and not any(
+        _agrees(item, [days], late) for records in found for days in recorded(records, item)
+    ):
         yield Problem(
             "迟报", header(report, "填报日期"), f"这份记录迟报 {late} 个工作日，复核记录的“单位问题”里没有这 {late} 天",
             f"请在 ledger/{report.month}/{scheme.review_folder}/{report.reporter}.yml 里写上 - {late_entry(item, late)}", "提醒",

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import groupby, pairwise
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from generator.intake.checks.facts import Facts, at, elsewhere, within
-from generator.intake.fields import closest, one_of
 from generator.intake.forms import Entry, filled
-from generator.intake.kinds import OF_RECORD, Event
 from generator.intake.ledger import Case, Review
 from generator.intake.problems import Place, Problem
+from generator.intake.reading import closest, one_of
 from generator.intake.rulebook import Item
+from generator.intake.terms import OF_RECORD, Event
 
 Placed = TypeVar("Placed", Case, Review)
 LISTED_ONE_BY_ONE = 3

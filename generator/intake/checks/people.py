@@ -7,10 +7,11 @@ from datetime import date
 
 from generator.intake.checks.deadlines import plausible_filing
 from generator.intake.checks.facts import Facts, at, header
-from generator.intake.fields import Row, closest
+from generator.intake.fields import Row
 from generator.intake.ledger import Case, Record, Review
 from generator.intake.periods import first_day, last_day
 from generator.intake.problems import Place, Problem
+from generator.intake.reading import closest
 from generator.intake.roster import Officer, Post
 
 

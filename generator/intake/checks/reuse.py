@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from generator.intake.checks.facts import Facts, at, elsewhere
 from generator.intake.forms import Entry
-from generator.intake.kinds import Event
 from generator.intake.ledger import Record
 from generator.intake.problems import Place, Problem
 from generator.intake.rulebook import Scheme
+from generator.intake.terms import Event
 
 SHOWN_PLACES = 3
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from generator.intake.checks.facts import Facts, at, elsewhere, within
 from generator.intake.checks.people import bearer_problems
-from generator.intake.fields import MISSING, closest
 from generator.intake.forms import Entry
-from generator.intake.kinds import Event
 from generator.intake.ledger import Case, Review
 from generator.intake.periods import first_day
 from generator.intake.problems import Problem
+from generator.intake.reading import MISSING, closest
+from generator.intake.terms import Event
 
 
 def unknown_cases(facts: Facts) -> Iterator[Problem]:

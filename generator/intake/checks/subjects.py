@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.intake.checks.facts import Facts, header
-from generator.intake.fields import CODE, closest
 from generator.intake.ledger import Report
 from generator.intake.periods import first_day, last_day
 from generator.intake.problems import Place, Problem
+from generator.intake.reading import closest
 from generator.intake.roster import Branch, Room, Unit
 from generator.intake.rulebook import SUBJECTS
+from generator.intake.scalars import CODE
 
 Registered = Unit | Branch | Room
 ROSTER_FILES = {"党支部": "branches", "警务室": "rooms", "单位": "units"}

@@ -1,0 +1,186 @@
+"""What a record entry says for each item kind: its field table and what its fields need of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from generator.intake.fields import Field, ListOf, Row, Shape
+from generator.intake.reading import MISSING, Reader, Schema
+from generator.intake.scalars import (
+    CASE_ID,
+    ITEM_CODE,
+    MATTER,
+    OFFICER,
+    Choice,
+    Date,
+    Percent,
+    Points,
+    Text,
+    Whole,
+    YesNo,
+)
+from generator.intake.terms import (
+    QUANTITY,
+    Assessed,
+    CaseWork,
+    Completion,
+    Event,
+    Ladder,
+    Lapse,
+    Rate,
+    Terms,
+    Veto,
+)
+
+_EVIDENCE = Field("依据", Text(80), help="登记或文件编号，不要图片")
+
+_MAYBE_EVIDENCE = Field("依据", Text(80), required=False, help="登记或文件编号，不要图片")
+
+_REASON = Field("事由", Text(120), help="一句话，不写姓名和个人信息")
+
+_MAYBE_REASON = Field("事由", Text(120), required=False, help="一句话，不写姓名和个人信息")
+
+_DATE = Field("日期", Date(), help="发生或认定的日期，须在本月内")
+
+_COUNTS = {"应办": "应当办理的数量", "已办": "按要求办结的数量"}
+
+
+def _need(row: Row, reader: Reader, key: str, why: str, hint: str) -> None:
+    if row.get(key) is None:
+        reader.report("缺少", row.spot, f"{why}要写明“{key}”", hint)
+
+
+def _check_completion(row: Row, reader: Reader) -> None:
+    if row["完成"] in ("未完成", "不适用"):
+        _need(row, reader, "事由", f"“{row['完成']}”", "请补上“事由: …”，一句话说明原因")
+    elif row["完成"] is not MISSING:
+        _need(row, reader, "依据", "已完成的项目", "请补上“依据: …”，写登记或会议记录编号")
+
+
+def _check_measured(keys: tuple[str, ...], permits_na: str) -> Callable[[Row, Reader], None]:
+    otherwise = f"；{permits_na}的，写“不适用: 原因”" if permits_na else ""
+
+    def check(row: Row, reader: Reader) -> None:
+        if row.get("不适用") is not None:
+            for key in keys:
+                if row.get(key) is not None:
+                    reader.report(
+                        "矛盾", row.at(key), f"已写“不适用”，又写了“{key}”", "两者只留一个"
+                    )
+            return
+        for key in keys:
+            _need(row, reader, key, "这一项", f"请补上“{key}: …”{otherwise}")
+        _need(row, reader, "依据", "这一项", "请补上“依据: …”，写登记或抽查单编号")
+        due, done = row.get("应办"), row.get("已办")
+        if isinstance(due, int) and isinstance(done, int) and done > due:
+            reader.report("矛盾", row.at("已办"), f"已办 {done} 大于应办 {due}", "请核对这两个数")
+
+    return check
+
+
+_COMPLETION_SCHEMA: Schema = {
+    "if": {"properties": {"完成": {"enum": ["未完成", "不适用"]}}},
+    "then": {"required": ["事由"]},
+    "else": {"required": ["依据"]},
+}
+
+
+def _measured_schema(keys: tuple[str, ...]) -> Schema:
+    return {
+        "if": {"required": ["不适用"]},
+        "then": {"not": {"anyOf": [{"required": [key]} for key in keys]}},
+        "else": {"required": [*keys, "依据"]},
+    }
+
+
+def entry_shape(name: str, terms: Terms, permits_na: str, record_of_cases: bool = False) -> Shape:
+    """The field table of a record entry for an item with these terms."""
+    fields: list[Field] = [Field("项", ITEM_CODE, help="项目代码")]
+    also: Callable[[Row, Reader], None] | None = None
+    unwanted: dict[str, tuple[str, str]] = {}
+    also_schema: Schema = {}
+    match terms:
+        case Completion():
+            states = {"按期": "按时完成", "逾期": "逾期补齐", "未完成": "没有完成"}
+            if permits_na:
+                states["不适用"] = permits_na
+            fields += [Field("完成", Choice(states, "完成情况")), _MAYBE_EVIDENCE, _MAYBE_REASON]
+            also, also_schema = _check_completion, _COMPLETION_SCHEMA
+        case Rate() | Ladder():
+            keys = {
+                "应办已办": ("应办", "已办"), "比率": ("比率",), "数量": ("数量",), "分项": ("分项",),
+            }[terms.measure]  # fmt: skip
+            types: dict[str, Any] = {
+                "应办": Whole(),
+                "已办": Whole(),
+                "比率": Percent(),
+                "数量": Whole(),
+            }
+            if isinstance(terms, Rate) and terms.parts:
+                types["分项"] = Shape("分项", tuple(Field(p.name, Whole()) for p in terms.parts))
+            fields += [Field(k, types[k], required=False, help=_COUNTS.get(k, "")) for k in keys]
+            if permits_na:
+                fields.append(
+                    Field("不适用", Text(60), required=False, help=f"原因，如：{permits_na}")
+                )
+            fields += [_MAYBE_EVIDENCE, _MAYBE_REASON]
+            also, also_schema = _check_measured(keys, permits_na), _measured_schema(keys)
+            if not permits_na:
+                hint = f"请照实填写 {'、'.join(keys)}"
+                unwanted["不适用"] = ("这一项没有不适用的情形", hint)
+        case Lapse():
+            if "" not in terms.steps:
+                fields.append(Field("情形", Choice(dict.fromkeys(terms.steps, ""), "扣减情形")))
+            fields += [
+                Field(QUANTITY[terms.per], Whole(1), required=False, default=1),
+                _REASON,
+                _EVIDENCE,
+            ]
+        case Assessed():
+            fields += [
+                _DATE,
+                Field("分值", Points(terms.low, terms.high)),
+                Field("提出", Text(20)),
+                _REASON,
+                _EVIDENCE,
+            ]
+        case Event():
+            fields += _event_fields(terms, record_of_cases)
+        case Veto():
+            fields += [_DATE, Field("警号", OFFICER, required=False), _EVIDENCE, _REASON]
+        case CaseWork():
+            pass
+    return Shape(name, tuple(fields), also, unwanted, also_schema)
+
+
+def _event_fields(terms: Event, record_of_cases: bool) -> list[Field]:
+    quantity = QUANTITY[terms.per]
+    fields = [Field("日期", Date(), required=False, help="发生或认定的日期，须在本月内")]
+    if terms.levels:
+        fields.append(Field("级别", Choice(dict.fromkeys(terms.levels, ""), "级别")))
+    else:
+        fields.append(
+            Field(quantity, Whole(1), required=quantity not in ("次数", "人次"), default=1)
+        )
+    fields += [
+        Field("事项", MATTER, required=terms.highest_per_matter, help="同一事项用同一编号"),
+        Field("警号", OFFICER, required=False, help="涉及个人时填写"),
+    ]
+    if terms.halved_when_self_found:
+        fields.append(
+            Field("自查", YesNo(), required=False, default=False, help="本单位自查自纠的写 是")
+        )
+    if terms.zeroes_indicator:
+        fields.append(Field("指标", ITEM_CODE, help="数据不实的指标代码"))
+    if record_of_cases and terms.bearer != "单位":
+        fields.append(Field("承担", ListOf(OFFICER, 1), help="承担人警号"))
+        if terms.bearer == "认定":
+            roles = {"办案": "办案民警", "审核": "法制审核", "审批": "审批领导"}
+            fields.append(Field("环节", Choice(roles, "责任环节"), required=False, default="办案"))
+        return [*fields, _REASON, _MAYBE_EVIDENCE]
+    reason = _MAYBE_REASON if terms.levels else _REASON
+    return [*fields, reason, _EVIDENCE]
+
+
+CASE_FIELD = Field("编号", CASE_ID, help="本台账自编的案件编号，不是公安系统的案件编号")

@@ -1,0 +1,247 @@
+"""The READMEs and the handbook are true: what they name exists, what they show reads and runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import textwrap
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from generator.cli import main
+from generator.intake.books import files_in, read_books
+from generator.intake.problems import Problem, as_line, errors
+from generator.intake.rulefiles import read_rulebook
+from generator.publish import links
+from tests.broken.messages import messages
+
+ROOT = Path(__file__).parents[1]
+READMES = ("README.md", "README.zh.md")
+GUIDES = (*READMES, "CONTRIBUTING.md", "ARCHITECTURE.md")
+HANDBOOK = tuple(f"handbook/{path.name}" for path in sorted((ROOT / "handbook").glob("*.md")))
+PAGES = (*GUIDES, "CHANGELOG.md", *HANDBOOK)
+MADE_BY_MAKE = ("site", "vendor", ".venv", "node_modules")
+"""Folders that a fresh clone does not have."""
+READ_ONLY = ("check", "score", "explain")
+"""Commands that the test runs as they are printed."""
+GENERATED = {
+    f"../{uri}index.md"
+    for uri in (links.BULLETINS, links.DOSSIERS, links.RULES, links.RULE_CHANGES, links.YEARS, links.AUDIT)
+}
+
+_FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
+_SPAN = re.compile(r"`([^`\n]+)`")
+_LINK = re.compile(r"!?\[[^\]\n]*\]\(([^)\s]+)\)")
+_COMMAND = re.compile(r"(?:^|[\s(])(?:\.venv/bin/)?jifen (?=[a-z])([^\n|>#]*)")
+_PATH = re.compile(r"\.?[A-Za-z_]+(?:[\w.*-]|/)*")
+_PROBLEM = re.compile(r"^((?:ledger|rules)/\S+\.yml):(\d+):(\d+): (.+)$")
+
+
+class Block(NamedTuple):
+    """A fenced block: its language, its text without indentation, and the line before it."""
+
+    language: str
+    text: str
+    before: str
+
+
+def read(page: str) -> str:
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def blocks(page: str) -> Iterator[Block]:
+    text = read(page)
+    for match in _FENCE.finditer(text):
+        before = text[: match.start()].rstrip().rpartition("\n")[2].strip()
+        yield Block(match[2], textwrap.dedent(match[3]), before)
+
+
+def code(page: str) -> list[str]:
+    """Fenced blocks and spans of code."""
+    prose = _FENCE.sub("", read(page))
+    return [block.text for block in blocks(page)] + _SPAN.findall(prose)
+
+
+def commands(page: str) -> list[list[str]]:
+    """Every call of ``jifen`` with at least a command, as arguments."""
+    found = (match for text in code(page) for match in _COMMAND.findall(text))
+    return [shlex.split(each) for each in found]
+
+
+@cache
+def ledger_files() -> dict[str, bytes]:
+    return files_in(ROOT)
+
+
+# ── commands ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_named_exists_with_its_options(page: str) -> None:
+    assert isinstance(main, click.Group)
+    for name, *rest in commands(page):
+        command = main.commands.get(name)
+        assert command is not None, f"{page}: jifen {name}"
+        known = {option for param in command.params for option in param.opts}
+        assert {each for each in rest if each.startswith("-")} <= known, f"{page}: jifen {name} {rest}"
+
+
+@pytest.mark.parametrize(
+    "call",
+    sorted({shlex.join(each) for page in PAGES for each in commands(page) if each[0] in READ_ONLY}),
+)
+def test_a_call_that_only_reads_works_as_printed(call: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = CliRunner().invoke(main, shlex.split(call))
+    assert result.exit_code == 0, result.output
+    assert result.output.strip()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_make_target_named_exists(page: str) -> None:
+    phony = re.search(r"^\.PHONY: (.+)$", read("Makefile"), re.MULTILINE)
+    assert phony is not None
+    named = {target for text in code(page) for target in re.findall(r"\bmake ([a-z]+)", text)}
+    assert named <= set(phony[1].split())
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_the_two_commands_stand_at_the_top(page: str) -> None:
+    first = next(blocks(page))
+    assert [line.split("  ")[0] for line in first.text.splitlines()] == ["make site", "make test"]
+    assert read(page).index("make test") < 300
+
+
+# ── paths and links ────────────────────────────────────────────────────────────────────────────
+
+
+def paths(page: str) -> set[str]:
+    """Spans that are paths in the repository; those with a word in capitals stand for many."""
+    top = {path.name for path in ROOT.iterdir()} | {"ledger", "rules"}
+    spans = {span.removeprefix("./") for span in _SPAN.findall(_FENCE.sub("", read(page)))}
+    found = {span for span in spans if _PATH.fullmatch(span) and "/" in span.rstrip("/")}
+    found |= {span for span in spans if re.fullmatch(r"[A-Za-z-]+\.(?:md|toml|yml|in|txt|json)", span) and span in top}
+    first = {span: span.partition("/")[0] for span in found}
+    return {
+        span
+        for span in found
+        if first[span] in top
+        and first[span] not in MADE_BY_MAKE
+        and not re.search(r"(?:^|/)[A-Z]+(?:[./]|$)", span.removesuffix(".md"))
+    }
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_path_named_exists(page: str) -> None:
+    missing = [path for path in sorted(paths(page)) if not any(ROOT.glob(path.rstrip("/")))]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_somewhere(page: str) -> None:
+    own = set(re.findall(r"\{#([\w-]+)\}", read(page)))
+    for target in _LINK.findall(_FENCE.sub("", read(page))):
+        file, _, anchor = target.partition("#")
+        if not file:
+            assert anchor in own, f"{page}: {target}"
+        elif not (page.startswith("handbook/") and file in GENERATED):
+            assert ((ROOT / page).parent / file).is_file(), f"{page}: {target}"
+
+
+def test_the_overview_leads_to_every_page_of_the_handbook() -> None:
+    leads_to = {f"handbook/{target}" for target in _LINK.findall(read("handbook/index.md"))}
+    assert set(HANDBOOK) - {"handbook/index.md"} <= leads_to
+
+
+# ── records, rules and messages ────────────────────────────────────────────────────────────────
+
+
+def examples(page: str) -> dict[str, str]:
+    """Examples of record files: path, named on the line before → text."""
+    found = {}
+    for block in blocks(page):
+        path = re.search(r"`(ledger/[\w/-]+\.yml)`", block.before)
+        if block.language == "yaml" and path is not None:
+            found[path[1]] = block.text
+    return found
+
+
+def problems_with(path: str, text: str) -> list[Problem]:
+    """Problems in ``path`` when it has this text, among the other files of the ledger."""
+    found = read_books({**ledger_files(), path: text.encode()})[1]
+    return [problem for problem in found if problem.place.path == path]
+
+
+def test_the_clerk_sees_a_record_of_every_kind() -> None:
+    folders = {path.split("/")[2] for path in examples("handbook/clerk.md")}
+    assert folders == {"rooms", "party", "cases", "case-review", "team"}
+
+
+@pytest.mark.parametrize(("path", "text"), sorted(examples("handbook/clerk.md").items()))
+def test_a_record_in_the_handbook_passes_the_check(path: str, text: str) -> None:
+    """Excerpts leave out items and rooms, which is all that may be missing in them."""
+    found = [p for p in errors(problems_with(path, text)) if p.code != "缺项"]
+    assert [as_line(problem) for problem in found] == []
+
+
+@pytest.mark.parametrize("page", HANDBOOK)
+def test_every_yaml_example_is_of_a_known_kind(page: str) -> None:
+    shown = examples(page).values()
+    for block in blocks(page):
+        if block.language == "yaml" and block.text not in shown:
+            first = block.text.partition("\n")[0]
+            assert first.startswith(("# 加在 rules/", "# 记录里的几行", "# .gitlab-ci.yml")), first
+            assert yaml.safe_load(block.text)
+
+
+def test_the_new_version_of_the_rules_can_be_read() -> None:
+    added = [b.text for b in blocks("handbook/publisher.md") if b.text.startswith("# 加在 rules/")]
+    assert added
+    for text in added:
+        path = text.split()[2]
+        files = {**ledger_files(), path: ledger_files()[path] + text.encode()}
+        rulebook, found = read_rulebook(files)
+        assert [as_line(problem) for problem in found] == []
+        assert rulebook is not None
+        newest = rulebook.schemes[Path(path).stem].versions[-1]
+        assert f"生效: {newest.since}" in text
+
+
+def quoted_problems(page: str) -> list[tuple[str, str]]:
+    """``(line of a problem, the source line under it)`` as shown in blocks of text."""
+    found = []
+    for block in blocks(page):
+        lines = block.text.splitlines()
+        for line, under in zip(lines, [*lines[1:], ""], strict=True):
+            if _PROBLEM.match(line):
+                found.append((line, under.removeprefix("    ") if under.startswith("    ") else ""))
+    return found
+
+
+@pytest.mark.parametrize("page", HANDBOOK)
+def test_every_message_shown_is_one_that_the_check_prints(page: str) -> None:
+    known = messages()
+    for line, _ in quoted_problems(page):
+        assert any(message.is_printed_by(line) for message in known), line
+
+
+@pytest.mark.parametrize(
+    ("line", "broken"), quoted_problems("handbook/clerk.md"), ids=lambda text: text[:60]
+)
+def test_an_error_in_the_handbook_comes_from_the_line_under_it(line: str, broken: str) -> None:
+    """Put into the example of the same file, the line shown gives the problem shown."""
+    match = _PROBLEM.match(line)
+    assert match is not None
+    text = examples("handbook/clerk.md")[match[1]].splitlines()
+    if gone := re.search(r"里缺少 (\w+)", match[4]):
+        text = [each for each in text if f"项: {gone[1]}," not in each]
+    else:
+        text[int(match[2]) - 1] = broken
+    assert line in [as_line(problem) for problem in problems_with(match[1], "\n".join(text) + "\n")]
