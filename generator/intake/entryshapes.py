@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from generator.intake.fields import Field, ListOf, Row, Shape
-from generator.intake.reading import MISSING, Reader, Schema
+from generator.intake.reading import MISSING, Reader, Schema, Type
 from generator.intake.scalars import (
     CASE_ID,
     ITEM_CODE,
@@ -44,6 +43,12 @@ _MAYBE_REASON = Field("事由", Text(120), required=False, help="一句话，不
 _DATE = Field("日期", Date(), help="发生或认定的日期，须在本月内")
 
 _COUNTS = {"应办": "应当办理的数量", "已办": "按要求办结的数量"}
+
+
+_MEASURED_KEYS = {
+    "应办已办": ("应办", "已办"), "比率": ("比率",), "数量": ("数量",), "分项": ("分项",),
+}  # fmt: skip
+"""How a rate or ladder takes its value → the fields of the entry."""
 
 
 def _need(row: Row, reader: Reader, key: str, why: str, hint: str) -> None:
@@ -94,67 +99,69 @@ def _measured_schema(keys: tuple[str, ...]) -> Schema:
     }
 
 
-def entry_shape(name: str, terms: Terms, permits_na: str, record_of_cases: bool = False) -> Shape:
-    """The field table of a record entry for an item with these terms."""
-    fields: list[Field] = [Field("项", ITEM_CODE, help="项目代码")]
-    also: Callable[[Row, Reader], None] | None = None
-    unwanted: dict[str, tuple[str, str]] = {}
-    also_schema: Schema = {}
+def entry_shape(
+    name: str, terms: Terms, permits_na: str, *, record_of_cases: bool = False
+) -> Shape:
+    """The field table of a record entry for an item with these terms.
+
+    ``permits_na`` says when the item may be 不适用 (empty: never); ``record_of_cases`` is true for
+    findings in reviews, which name who bears them.
+    """
+    code = Field("项", ITEM_CODE, help="项目代码")
     match terms:
         case Completion():
-            states = {"按期": "按时完成", "逾期": "逾期补齐", "未完成": "没有完成"}
-            if permits_na:
-                states["不适用"] = permits_na
-            fields += [Field("完成", Choice(states, "完成情况")), _MAYBE_EVIDENCE, _MAYBE_REASON]
-            also, also_schema = _check_completion, _COMPLETION_SCHEMA
+            return _completion_shape(name, code, permits_na)
         case Rate() | Ladder():
-            keys = {
-                "应办已办": ("应办", "已办"), "比率": ("比率",), "数量": ("数量",), "分项": ("分项",),
-            }[terms.measure]  # fmt: skip
-            types: dict[str, Any] = {
-                "应办": Whole(),
-                "已办": Whole(),
-                "比率": Percent(),
-                "数量": Whole(),
-            }
-            if isinstance(terms, Rate) and terms.parts:
-                types["分项"] = Shape("分项", tuple(Field(p.name, Whole()) for p in terms.parts))
-            fields += [Field(k, types[k], required=False, help=_COUNTS.get(k, "")) for k in keys]
-            if permits_na:
-                fields.append(
-                    Field("不适用", Text(60), required=False, help=f"原因，如：{permits_na}")
-                )
-            fields += [_MAYBE_EVIDENCE, _MAYBE_REASON]
-            also, also_schema = _check_measured(keys, permits_na), _measured_schema(keys)
-            if not permits_na:
-                hint = f"请照实填写 {'、'.join(keys)}"
-                unwanted["不适用"] = ("这一项没有不适用的情形", hint)
+            return _measured_shape(name, code, terms, permits_na)
         case Lapse():
-            if "" not in terms.steps:
-                fields.append(Field("情形", Choice(dict.fromkeys(terms.steps, ""), "扣减情形")))
-            fields += [
-                Field(QUANTITY[terms.per], Whole(1), required=False, default=1),
-                _REASON,
-                _EVIDENCE,
-            ]
+            return Shape(name, (code, *_lapse_fields(terms)))
         case Assessed():
-            fields += [
-                _DATE,
-                Field("分值", Points(terms.low, terms.high)),
-                Field("提出", Text(20)),
-                _REASON,
-                _EVIDENCE,
-            ]
+            points = Field("分值", Points(terms.low, terms.high))
+            return Shape(name, (code, _DATE, points, Field("提出", Text(20)), _REASON, _EVIDENCE))
         case Event():
-            fields += _event_fields(terms, record_of_cases)
+            return Shape(name, (code, *_event_fields(terms, record_of_cases=record_of_cases)))
         case Veto():
-            fields += [_DATE, Field("警号", OFFICER, required=False), _EVIDENCE, _REASON]
+            person = Field("警号", OFFICER, required=False)
+            return Shape(name, (code, _DATE, person, _EVIDENCE, _REASON))
         case CaseWork():
-            pass
-    return Shape(name, tuple(fields), also, unwanted, also_schema)
+            return Shape(name, (code,))
 
 
-def _event_fields(terms: Event, record_of_cases: bool) -> list[Field]:
+def _completion_shape(name: str, code: Field, permits_na: str) -> Shape:
+    states = {"按期": "按时完成", "逾期": "逾期补齐", "未完成": "没有完成"}
+    if permits_na:
+        states["不适用"] = permits_na
+    done = Field("完成", Choice(states, "完成情况"))
+    fields = (code, done, _MAYBE_EVIDENCE, _MAYBE_REASON)
+    return Shape(name, fields, _check_completion, {}, _COMPLETION_SCHEMA)
+
+
+def _measured_shape(name: str, code: Field, terms: Rate | Ladder, permits_na: str) -> Shape:
+    keys = _MEASURED_KEYS[terms.measure]
+    types: dict[str, Type] = {"应办": Whole(), "已办": Whole(), "比率": Percent(), "数量": Whole()}
+    if isinstance(terms, Rate) and terms.parts:
+        types["分项"] = Shape("分项", tuple(Field(p.name, Whole()) for p in terms.parts))
+    fields = [code, *(Field(k, types[k], required=False, help=_COUNTS.get(k, "")) for k in keys)]
+    unwanted: dict[str, tuple[str, str]] = {}
+    if permits_na:
+        fields.append(Field("不适用", Text(60), required=False, help=f"原因，如：{permits_na}"))
+    else:
+        hint = f"请照实填写 {'、'.join(keys)}"
+        unwanted["不适用"] = ("这一项没有不适用的情形", hint)
+    fields += [_MAYBE_EVIDENCE, _MAYBE_REASON]
+    check = _check_measured(keys, permits_na)
+    return Shape(name, tuple(fields), check, unwanted, _measured_schema(keys))
+
+
+def _lapse_fields(terms: Lapse) -> list[Field]:
+    count = Field(QUANTITY[terms.per], Whole(1), required=False, default=1)
+    if "" in terms.steps:
+        return [count, _REASON, _EVIDENCE]
+    circumstance = Field("情形", Choice(dict.fromkeys(terms.steps, ""), "扣减情形"))
+    return [circumstance, count, _REASON, _EVIDENCE]
+
+
+def _event_fields(terms: Event, *, record_of_cases: bool) -> list[Field]:
     quantity = QUANTITY[terms.per]
     fields = [Field("日期", Date(), required=False, help="发生或认定的日期，须在本月内")]
     if terms.levels:

@@ -9,11 +9,12 @@ these kinds cannot say is a new kind, with code and tests.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from generator.intake.fields import Either, Field, ListOf, MapOf, Row, Shape
 from generator.intake.reading import MISSING, Reader, one_of
-from generator.intake.scalars import Amount, Choice, Percent, Points, Text, Whole, YesNo
+from generator.intake.scalars import Amount, Choice, Percent, Points, Text, Whole, YesNo, in_short
 from generator.intake.terms import (
     CAP_PERIODS,
     MEASURES,
@@ -205,54 +206,56 @@ def _lapse(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
 
 def _rate(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
     measure, full = row["取数"], _by_group(row, "分值", reader, groups)
-    parts: list[Part] = []
-    target: ByGroup = {}
-    if measure == "分项":
-        for part in row["分项"] or []:
-            if isinstance(part, Row):
-                parts.append(
-                    Part(part["名称"], part["分值"], _by_group(part, "目标", reader, groups))
-                )
-        if not row["分项"]:
-            reader.report(
-                "缺少", row.spot, "取数为“分项”时缺少“分项”", "请逐项写出名称、分值、目标"
-            )
-        elif full and all(isinstance(part.full, int) for part in parts):
-            total = sum(part.full for part in parts)
-            if any(value != total for value in full.values()):
-                reader.report(
-                    "分值",
-                    row.at("分值"),
-                    f"分项合计 {total / 100:g} 分，与分值不符",
-                    "请核对各分项的分值",
-                )
-    else:
-        if row["目标"] is None:
-            reader.report("缺少", row.spot, "达标率缺少“目标”", "请写成“目标: 95%”或各类别的目标")
-        target = _by_group(row, "目标", reader, groups)
-        for amount, percent in target.values():
-            if (measure == "数量") == percent:
-                wanted = "数字，如 4" if measure == "数量" else "百分比，如 95%"
-                reader.report(
-                    "取值", row.at("目标"), f"取数为“{measure}”时目标不能这样写", f"请写成{wanted}"
-                )
-                break
-            if amount == 0:
-                reader.report("取值", row.at("目标"), "目标不能是 0", "请写出要达到的数值")
-                break
-    gap = None
-    if row["计分"] == "按差距":
-        if row["每差"] is None or row["扣"] is None or measure == "分项":
-            reader.report(
-                "缺少",
-                row.at("计分"),
-                "“按差距”计分要写明“每差”和“扣”",
-                "请写成 每差: 1%, 扣: 0.2 的样子",
-            )
-        elif row["每差"] and row["每差"][0] and isinstance(row["扣"], int):
-            gap = (row["每差"][0], row["扣"])
+    in_parts = measure == "分项"
+    parts = _rate_parts(row, full, reader, groups) if in_parts else ()
+    target = {} if in_parts else _rate_target(row, reader, groups)
     least = row["最小样本"] or (sample if measure == "应办已办" else None)
-    return Rate(full, measure, target, gap, least, tuple(parts), row["非考核月"] == "计满分")
+    in_full = row["非考核月"] == "计满分"
+    return Rate(full, measure, target, _rate_gap(row, reader), least, parts, in_full)
+
+
+def _rate_parts(row: Row, full: ByGroup, reader: Reader, groups: Groups) -> tuple[Part, ...]:
+    if not row["分项"]:
+        hint = "请逐项写出名称、分值、目标"
+        reader.report("缺少", row.spot, "取数为“分项”时缺少“分项”", hint)
+        return ()
+    parts = tuple(
+        Part(part["名称"], part["分值"], _by_group(part, "目标", reader, groups))
+        for part in row["分项"]
+        if isinstance(part, Row)
+    )
+    if full and all(isinstance(part.full, int) for part in parts):
+        total = sum(part.full for part in parts)
+        if any(value != total for value in full.values()):
+            message = f"分项合计 {in_short(total)} 分，与分值不符"
+            reader.report("分值", row.at("分值"), message, "请核对各分项的分值")
+    return parts
+
+
+def _rate_target(row: Row, reader: Reader, groups: Groups) -> ByGroup:
+    if row["目标"] is None:
+        reader.report("缺少", row.spot, "达标率缺少“目标”", "请写成“目标: 95%”或各类别的目标")
+    measure, target = row["取数"], _by_group(row, "目标", reader, groups)
+    for amount, percent in target.values():
+        if (measure == "数量") == percent:
+            hint = "请写成数字，如 4" if measure == "数量" else "请写成百分比，如 95%"
+            reader.report("取值", row.at("目标"), f"取数为“{measure}”时目标不能这样写", hint)
+            break
+        if amount == 0:
+            reader.report("取值", row.at("目标"), "目标不能是 0", "请写出要达到的数值")
+            break
+    return target
+
+
+def _rate_gap(row: Row, reader: Reader) -> tuple[int, int] | None:
+    if row["计分"] != "按差距":
+        return None
+    if row["每差"] is None or row["扣"] is None or row["取数"] == "分项":
+        hint = "请写成 每差: 1%, 扣: 0.2 的样子"
+        reader.report("缺少", row.at("计分"), "“按差距”计分要写明“每差”和“扣”", hint)
+    elif row["每差"] and row["每差"][0] and isinstance(row["扣"], int):
+        return row["每差"][0], row["扣"]
+    return None
 
 
 def _ladder(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
@@ -262,7 +265,7 @@ def _ladder(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
         if isinstance(s, Row) and MISSING not in s.values()
     ]
     upward = row["方向"] != "不高于"
-    for (better, more), (worse, fewer) in zip(steps, steps[1:], strict=False):
+    for (better, more), (worse, fewer) in pairwise(steps):
         if better[1] != worse[1]:
             reader.report("阶梯", row.at("阶梯"), "各档有的写百分比，有的写数字", "请用同一种写法")
         elif (better[0] <= worse[0]) if upward else (better[0] >= worse[0]):
@@ -274,7 +277,7 @@ def _ladder(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
     full = row["分值"]
     if steps and isinstance(full, int) and steps[0][1] != full:
         reader.report(
-            "阶梯", row.at("分值"), "分值与最好一档的得分不符", f"请写成 {steps[0][1] / 100:g}"
+            "阶梯", row.at("分值"), "分值与最好一档的得分不符", f"请写成 {in_short(steps[0][1])}"
         )
     if steps and isinstance(row["否则"], int) and row["否则"] >= steps[-1][1]:
         reader.report("阶梯", row.at("否则"), "“否则”的得分不低于最后一档", "请核对")
@@ -320,7 +323,7 @@ def _event(sign: int) -> Callable[[Row, Reader, Groups, int], Terms]:
                 reader.report(
                     "封顶",
                     row.at("封顶"),
-                    f"封顶 {cap / 100:g} 分低于一次的分值 {largest / 100:g} 分",
+                    f"封顶 {in_short(cap)} 分低于一次的分值 {in_short(largest)} 分",
                     "请核对封顶与分值",
                 )
         return Event(

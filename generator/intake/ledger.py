@@ -281,11 +281,11 @@ class _Reading:
         if form.sections == ("案件",):
             cases = [_case(case, scheme, report, reader) for case in _rows(row["案件"])]
             self.cases += [case for case in cases if case is not None]
-            self.note_unread(report, row["案件"], None in cases)
+            self.note_unread(report, row["案件"], unreadable=None in cases)
         elif "复核" in form.sections:
             reviews = [_review(review, scheme, report, reader) for review in _rows(row["复核"])]
             self.reviews += [review for review in reviews if review is not None]
-            self.note_unread(report, row["复核"], None in reviews)
+            self.note_unread(report, row["复核"], unreadable=None in reviews)
             entries = tuple(row["单位问题"] or ())
             if entries:
                 place = reader.document.place(row.at("单位问题"))
@@ -308,7 +308,7 @@ class _Reading:
         else:
             self.record(report.reporter, row, form, scheme, report, reader)
 
-    def note_unread(self, report: Report, values: Any, unreadable: bool) -> None:
+    def note_unread(self, report: Report, values: Any, *, unreadable: bool) -> None:
         if values is MISSING or unreadable or any(value is MISSING for value in values):
             self.unread.add(report.place.path)
 

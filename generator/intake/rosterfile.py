@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from generator.intake.bureau import Bureau
@@ -165,7 +166,7 @@ def _dated(row: Row, key: str, reader: Reader, bureau: Bureau) -> Dated:
     else:
         good = [s for s in value if isinstance(s, Row) and MISSING not in s.values()]
         steps = [(s["自"], s["值"]) for s in good]
-    for (earlier, _), (later, _) in zip(steps, steps[1:], strict=False):
+    for (earlier, _), (later, _) in pairwise(steps):
         if later <= earlier:
             reader.report("次序", row.at(key), f"“{key}”没有按日期先后排列", "请从最早的写起")
     allowed = bureau.groups.get(key, {})
@@ -211,7 +212,7 @@ def _room(row: Row, reader: Reader, bureau: Bureau) -> Room:
 def _officer(row: Row, reader: Reader) -> Officer:
     good = [p for p in row["任职"] if isinstance(p, Row) and MISSING not in p.values()]
     posts = tuple(Post(p["自"], p["单位"], p["职务"], p["警务室"], p["办案"]) for p in good)
-    for earlier, later in zip(posts, posts[1:], strict=False):
+    for earlier, later in pairwise(posts):
         if later.since <= earlier.since:
             reader.report("次序", row.at("任职"), "任职没有按日期先后排列", "请从最早的写起")
     away = []

@@ -179,6 +179,12 @@ def hundredths(text: str) -> int | None:
     return -value if match[1] else value
 
 
+def in_short(points: int) -> str:
+    """Whole hundredths as a rule writes them: 200 → ``2``, 50 → ``0.5``, -25 → ``-0.25``."""
+    whole = f"{'-' if points < 0 else ''}{abs(points) // 100}.{abs(points) % 100:02d}"
+    return whole.rstrip("0").rstrip(".")
+
+
 @dataclass(frozen=True, slots=True)
 class Points(Scalar):
     """Points with at most two decimals, read into whole hundredths."""
@@ -197,7 +203,7 @@ class Points(Scalar):
             raise Wrong(
                 "范围",
                 f"{text} 超出范围",
-                f"请写 {self.least / 100:g} 到 {self.most / 100:g} 之间的分值",
+                f"请写 {in_short(self.least)} 到 {in_short(self.most)} 之间的分值",
             )
         return value
 

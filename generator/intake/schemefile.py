@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from generator.intake import kinds
@@ -9,7 +10,8 @@ from generator.intake.bureau import Bureau
 from generator.intake.fields import Row
 from generator.intake.periods import CADENCE_MONTHS
 from generator.intake.problems import Problem, errors
-from generator.intake.reading import MISSING, Reader, closest, one_of, quoted
+from generator.intake.rawitems import Key, RawItems
+from generator.intake.reading import MISSING, Reader, one_of, quoted
 from generator.intake.rulebook import (
     DEFAULT_SAMPLE,
     Aspect,
@@ -21,11 +23,10 @@ from generator.intake.rulebook import (
     Scheme,
     Version,
 )
+from generator.intake.scalars import in_short
 from generator.intake.schemeform import ITEM_SHAPES, SCHEME
 from generator.intake.terms import KINDS, OF_RECORD, Lapse
-from generator.intake.text import Document, Mapping, Sequence, read
-
-_INHERITED = ("代码", "名称", "类目", "目标要求", "考评标准", "依据", "证明材料", "频次")
+from generator.intake.text import Document, Mapping, read
 
 
 def good_rows(rows: Any) -> list[Row]:
@@ -93,7 +94,7 @@ class SchemeReader:
             self.groups = frozenset(self.bureau.groups.get(group_by, {}))
         means = row["汇总"] if isinstance(row["汇总"], Row) else {}
         components = tuple(
-            self._component(each, means.get("年") == "平均") for each in good_rows(row["组成"])
+            self._component(each, mean=means.get("年") == "平均") for each in good_rows(row["组成"])
         )
         self.components = {component.code: component for component in components}
         if len(self.components) < len(components):
@@ -140,7 +141,7 @@ class SchemeReader:
             place=self.document.place(row.spot),
         )
 
-    def _component(self, row: Row, mean: bool) -> Component:
+    def _component(self, row: Row, *, mean: bool) -> Component:
         sections = row["栏目"]
         if isinstance(sections, str):
             sections = {sections: frozenset(KINDS)}
@@ -163,158 +164,38 @@ class SchemeReader:
         )
 
     def _versions(self, rows: list[Row]) -> list[Version]:
-        report = self.reader.report
         made: list[Version] = []
-        raw_by_month: dict[str, dict[tuple[str, str], Mapping]] = {}
+        raw_by_month: dict[str, dict[Key, Mapping]] = {}
         retired: dict[str, str] = {}
         for row in rows:
             since = row["生效"] or ""
             if made and since and since <= made[-1].since:
-                report(
-                    "次序",
-                    row.at("生效"),
-                    "各版本没有按生效月份先后排列",
-                    f"请写 {made[-1].since} 以后的月份",
-                )
-            raw: dict[tuple[str, str], Mapping] = {}
-            changes: tuple[Change, ...] = ()
-            founded = row["项目"] not in (None, MISSING)
-            if row["沿用"] in raw_by_month:
-                raw, founded = dict(raw_by_month[row["沿用"]]), True
-            elif row["沿用"]:
-                report(
-                    "取值",
-                    row.at("沿用"),
-                    f"没有 {row['沿用']} 生效的版本",
-                    "请写前面某个版本的生效月份",
-                )
-            elif row["项目"] is None and row["沿用"] is None:
-                report("缺少", row.spot, "版本缺少“项目”", "请写出全部项目，或用“沿用”和“变更”")
-            for node, spot in zip(
-                row["项目"] or (), getattr(row["项目"], "spots", ()), strict=False
-            ):
-                for key, part in self._parts(node, spot):
-                    if key in raw:
-                        report(
-                            "重复",
-                            part.spot,
-                            f"项目“{key[0]}”在同一组成部分里写了两次",
-                            "请换一个代码",
-                        )
-                    raw[key] = part
-            if row["变更"] and founded:
-                changes = self._apply(row["变更"], raw, retired, since)
-            raw_by_month[since] = raw
+                hint = f"请写 {made[-1].since} 以后的月份"
+                self.reader.report("次序", row.at("生效"), "各版本没有按生效月份先后排列", hint)
+            raw = RawItems(self.reader, retired, raw_by_month.get(row["沿用"]))
+            founded = self._founded(row, raw_by_month)
+            raw.state(row["项目"] or None)
+            changes = raw.change(row["变更"], since) if row["变更"] and founded else ()
+            raw_by_month[since] = raw.items
             if founded:
-                self.stated[since] = {code for code, _ in raw}
-            items = tuple(item for node in raw.values() if (item := self._item(node)) is not None)
+                self.stated[since] = {code for code, _ in raw.items}
+            items = tuple(item for node in raw.items.values() if (item := self._item(node)))
             version = self._version(row, items, changes, made[-1] if made else None)
             made.append(version)
             self._check_version(row, version)
         return made
 
-    def _parts(self, node: Any, spot: Any) -> list[tuple[tuple[str, str], Mapping]]:
-        """An item and its 另计 as separate raw mappings, keyed by code and component."""
-        if type(node) is not Mapping:
-            self.reader.report("类型", spot, "项目应当是一组键值", "请从“- 代码: …”写起")
-            return []
-        main = _copy(node, without=("另计",))
-        parts = [main]
-        extra = node.get("另计")
-        for each, at in zip(extra or (), getattr(extra, "spots", ()), strict=False):
-            if type(each) is Mapping:
-                part = _copy(node, only=_INHERITED)
-                part.spot = at
-                _overlay(part, each)
-                if "频次" not in each and each.get("类型") in ("加分", "扣分", "核定", "否决"):
-                    part["频次"] = "随时"
-                parts.append(part)
-            else:
-                self.reader.report(
-                    "类型", at, "另计应当是一组键值", "请写成 {组成: …, 类型: …, 分值: …}"
-                )
-        return [((str(p.get("代码")), str(p.get("组成"))), p) for p in parts]
-
-    def _apply(
-        self,
-        nodes: Sequence,
-        raw: dict[tuple[str, str], Mapping],
-        retired: dict[str, str],
-        since: str,
-    ) -> tuple[Change, ...]:
-        report = self.reader.report
-        changes: list[Change] = []
-        for node, spot in zip(nodes, nodes.spots, strict=True):
-            if type(node) is not Mapping or type(node.get("代码")) is not str:
-                report("缺少", spot, "变更缺少“代码”", "请写成 {代码: W7, 分值: 12, 理由: …}")
-                continue
-            code, component = node["代码"], node.get("组成")
-            reason = node.get("理由")
-            if not isinstance(reason, str) or not reason.strip():
-                report("缺少", spot, f"变更 {code} 缺少“理由”", "请写明为什么调整")
-                reason = ""
-            body = _copy(node, without=("理由", "新增", "废止"))
-            if node.get("新增") == "是":
-                if code in retired:
-                    report(
-                        "重复",
-                        node.keys_at["代码"],
-                        f"“{code}”在 {retired[code]} 已废止，不能另作他用",
-                        "请换一个新代码",
-                    )
-                for key, part in self._parts(body, spot):
-                    if key in raw:
-                        report("重复", spot, f"项目“{code}”已经存在", "修改旧项目时请删去“新增”")
-                    raw[key] = part
-                changes.append(
-                    Change(code, str(node.get("名称", "")), str(component or ""), "新增", reason)
-                )
-                continue
-            keys = [key for key in raw if key[0] == code and component in (None, key[1])]
-            if not keys:
-                near = closest(code, {key[0] for key in raw})
-                report(
-                    "取值",
-                    node.keys_at["代码"],
-                    f"没有“{code}”这个项目",
-                    f"是不是“{near}”？" if near else "请写已有的项目代码",
-                )
-                continue
-            name = str(raw[keys[0]].get("名称", ""))
-            if node.get("废止") == "是":
-                for key in keys:
-                    del raw[key]
-                retired[code] = since
-                changes.append(Change(code, name, str(component or ""), "废止", reason))
-                continue
-            if len(keys) > 1 and component is None:
-                report(
-                    "缺少",
-                    spot,
-                    f"“{code}”分属几个组成部分",
-                    f"请写明“组成”：{'、'.join(k[1] for k in keys)}",
-                )
-                continue
-            old = raw[keys[0]]
-            if "名称" in body and body["名称"] != old.get("名称"):
-                report(
-                    "重复",
-                    node.keys_at["名称"],
-                    f"“{code}”改了名称，会被当成另一个项目",
-                    "名称不同的项目请用“新增”和新代码，旧的写“废止: 是”",
-                )
-            merged = _copy(old)
-            _overlay(merged, body)
-            raw[keys[0]] = merged
-            fields = tuple(
-                (key, as_text(old.get(key)), as_text(value))
-                for key, value in body.items()
-                if key not in ("代码", "组成") and as_text(old.get(key)) != as_text(value)
-            )
-            if not fields:
-                report("空", spot, f"变更 {code} 没有改变任何内容", "请删去这一条")
-            changes.append(Change(code, name, keys[0][1], "调整", reason, fields))
-        return tuple(changes)
+    def _founded(self, row: Row, known: dict[str, dict[Key, Mapping]]) -> bool:
+        """Whether a version states its items, or builds on a version that is there."""
+        if row["沿用"] in known:
+            return True
+        if row["沿用"]:
+            message = f"没有 {row['沿用']} 生效的版本"
+            self.reader.report("取值", row.at("沿用"), message, "请写前面某个版本的生效月份")
+        elif row["项目"] is None and row["沿用"] is None:
+            hint = "请写出全部项目，或用“沿用”和“变更”"
+            self.reader.report("缺少", row.spot, "版本缺少“项目”", hint)
+        return row["项目"] not in (None, MISSING)
 
     def _item(self, node: Mapping) -> Item | None:
         report = self.reader.report
@@ -475,7 +356,7 @@ class SchemeReader:
             ):
                 report("取值", at.at("项目"), f"条款里的“{code}”不是本版本的项目", "请核对代码")
         own = version.grades if row["等次"] else ()
-        for grade, lower in zip(own, own[1:], strict=False):
+        for grade, lower in pairwise(own):
             if grade[1] <= lower[1]:
                 report("次序", row.at("等次"), "等次没有从高到低排列", "请从最高的等次写起")
         if self.aspect_period and not any(p.severity == "错误" for p in self.reader.problems):
@@ -494,36 +375,6 @@ class SchemeReader:
             if total != aspect.points:
                 self.reader.report(
                     "分值", row.at("生效"),
-                    f"类目“{aspect.name}”的项目合计 {total / 100:g} 分，与写明的 {aspect.points / 100:g} 分不符",
+                    f"类目“{aspect.name}”的项目合计 {in_short(total)} 分，与写明的 {in_short(aspect.points)} 分不符",
                     "请核对项目的分值、频次或类目分值",
                 )  # fmt: skip
-
-
-def _copy(
-    node: Mapping, only: tuple[str, ...] | None = None, without: tuple[str, ...] = ()
-) -> Mapping:
-    made = Mapping(node.spot)
-    for key in node:
-        if (only is None or key in only) and key not in without:
-            made[key] = node[key]
-            made.keys_at[key] = node.keys_at[key]
-            made.values_at[key] = node.values_at.get(key, node.spot)
-    return made
-
-
-def _overlay(node: Mapping, upper: Mapping) -> None:
-    for key in upper:
-        node[key] = upper[key]
-        node.keys_at[key] = upper.keys_at[key]
-        node.values_at[key] = upper.values_at.get(key, upper.spot)
-
-
-def as_text(node: Any) -> str:
-    """A YAML value as a short text for people: ``一类 95%，二类 95%``."""
-    if node is None:
-        return "（无）"
-    if isinstance(node, dict):
-        return "，".join(f"{key} {as_text(value)}" for key, value in node.items())
-    if isinstance(node, list):
-        return "、".join(as_text(value) for value in node)
-    return str(node)

@@ -230,7 +230,7 @@ class _Builder:
         elif self.root is None:
             self.root = value
 
-    def start(self, event: Any, make: type[Mapping] | type[Sequence]) -> bool:
+    def start(self, event: Any, make: type[Mapping | Sequence]) -> bool:
         """Begin a mapping or list; False when it is too deep to go on."""
         mark = event.start_mark
         spot = (mark.line + 1, mark.column + 1)

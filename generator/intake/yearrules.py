@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.intake.fields import Field, ListOf, Row, Shape, read_shape
 from generator.intake.problems import Place, Problem
@@ -109,7 +110,7 @@ def read_year_rules(
         return (), [Problem("缺少", Place(PATH), f"缺少文件 {PATH}", "请从样例恢复后修改")]
     row = read_shape(PATH, files[PATH], _FILE, problems)
     versions = [v for v in (row["版本"] if row else None) or () if isinstance(v, Row)]
-    for earlier, later in zip(versions, versions[1:], strict=False):
+    for earlier, later in pairwise(versions):
         if earlier["生效"] and later["生效"] and later["生效"] <= earlier["生效"]:
             place = Place(PATH, *later.at("生效"))
             problems.append(
