@@ -32,13 +32,14 @@ from generator.intake.terms import (
     Veto,
 )
 
-_EVIDENCE = Field("依据", Text(80), help="登记或文件编号，不要图片")
+_NO_PICTURES, _NO_NAMES = "登记或文件编号，不要图片", "一句话，不写姓名和个人信息"
+_EVIDENCE = Field("依据", Text(80), help=_NO_PICTURES)
 
-_MAYBE_EVIDENCE = Field("依据", Text(80), required=False, help="登记或文件编号，不要图片")
+_MAYBE_EVIDENCE = Field("依据", Text(80), required=False, help=_NO_PICTURES)
 
-_REASON = Field("事由", Text(120), help="一句话，不写姓名和个人信息")
+_REASON = Field("事由", Text(120), help=_NO_NAMES)
 
-_MAYBE_REASON = Field("事由", Text(120), required=False, help="一句话，不写姓名和个人信息")
+_MAYBE_REASON = Field("事由", Text(120), required=False, help=_NO_NAMES)
 
 _DATE = Field("日期", Date(), help="发生或认定的日期，须在本月内")
 
@@ -132,7 +133,10 @@ def _completion_shape(name: str, code: Field, permits_na: str) -> Shape:
     if permits_na:
         states["不适用"] = permits_na
     done = Field("完成", Choice(states, "完成情况"))
-    fields = (code, done, _MAYBE_EVIDENCE, _MAYBE_REASON)
+    undone = "未完成、不适用时必填" if permits_na else "未完成时必填"
+    evidence = Field("依据", Text(80), required=False, help=f"{_NO_PICTURES}，按期、逾期时必填")
+    reason = Field("事由", Text(120), required=False, help=f"{_NO_NAMES}，{undone}")
+    fields = (code, done, evidence, reason)
     return Shape(name, fields, _check_completion, {}, _COMPLETION_SCHEMA)
 
 
@@ -141,20 +145,25 @@ def _measured_shape(name: str, code: Field, terms: Rate | Ladder, permits_na: st
     types: dict[str, Type] = {"应办": Whole(), "已办": Whole(), "比率": Percent(), "数量": Whole()}
     if isinstance(terms, Rate) and terms.parts:
         types["分项"] = Shape("分项", tuple(Field(p.name, Whole()) for p in terms.parts))
-    fields = [code, *(Field(k, types[k], required=False, help=_COUNTS.get(k, "")) for k in keys)]
+    when = "除“不适用”外必填" if permits_na else "必填"
+    helps = {key: f"{_COUNTS[key]}，{when}" if key in _COUNTS else when for key in keys}
+    fields = [code, *(Field(key, types[key], required=False, help=helps[key]) for key in keys)]
     unwanted: dict[str, tuple[str, str]] = {}
     if permits_na:
         fields.append(Field("不适用", Text(60), required=False, help=f"原因，如：{permits_na}"))
     else:
         hint = f"请照实填写 {'、'.join(keys)}"
         unwanted["不适用"] = ("这一项没有不适用的情形", hint)
-    fields += [_MAYBE_EVIDENCE, _MAYBE_REASON]
+    fields += [
+        Field("依据", Text(80), required=False, help=f"{_NO_PICTURES}，{when}"),
+        _MAYBE_REASON,
+    ]
     check = _check_measured(keys, permits_na)
     return Shape(name, tuple(fields), check, unwanted, _measured_schema(keys))
 
 
 def _lapse_fields(terms: Lapse) -> list[Field]:
-    count = Field(QUANTITY[terms.per], Whole(1), required=False, default=1)
+    count = Field(QUANTITY[terms.per], Whole(1), required=False, default=1, help="不写按 1 计")
     if "" in terms.steps:
         return [count, _REASON, _EVIDENCE]
     circumstance = Field("情形", Choice(dict.fromkeys(terms.steps, ""), "扣减情形"))
@@ -168,7 +177,9 @@ def _event_fields(terms: Event, *, record_of_cases: bool) -> list[Field]:
         fields.append(Field("级别", Choice(dict.fromkeys(terms.levels, ""), "级别")))
     else:
         fields.append(
-            Field(quantity, Whole(1), required=quantity not in ("次数", "人次"), default=1)
+            Field(quantity, Whole(1), required=False, default=1, help="不写按 1 计")
+            if quantity in ("次数", "人次")
+            else Field(quantity, Whole(1))
         )
     fields += [
         Field("事项", MATTER, required=terms.highest_per_matter, help="同一事项用同一编号"),

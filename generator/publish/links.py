@@ -7,6 +7,7 @@ the page they make and names the file, so that a link works over http and from a
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from generator.intake.problems import Place
     from generator.scoring.model import ScoreLine
+
+_NO_ANCHOR = re.compile(r"[^\w-]")
 
 HOME = ""
 BULLETINS = "bulletins/"
@@ -99,6 +102,11 @@ def rules(scheme: str) -> str:
     return f"rules/{scheme}/"
 
 
+def fields(scheme: str) -> str:
+    """What may be written in the record files of a scheme."""
+    return f"rules/{scheme}/fields/"
+
+
 def rule(scheme: str, item: str) -> str:
     """An item on the rules page of its scheme."""
     return f"rules/{scheme}/#{slug(item)}"
@@ -165,7 +173,7 @@ def href(root: str, target: str) -> str:
 @cache
 def slug(text: str) -> str:
     """``text`` for an anchor: letters of any script, digits and hyphens stay."""
-    return "".join(char if char.isalnum() or char in "-_" else "-" for char in text)
+    return _NO_ANCHOR.sub("-", text)
 
 
 def _code(period: object) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.intake.books import Books
     from generator.scoring.standings import Scores
 
-SUBJECTS = ("bulletins", "dossiers", "yearpages", "rulepages", "auditpage")
+SUBJECTS = ("bulletins", "dossiers", "yearpages", "rulepages", "fieldpages", "auditpage")
 """Modules that make pages of the books alone: each has ``pages(site)``."""
 OVERVIEWS = ("indexpages", "home")
 """Modules that also ask which pages there are: each has ``pages(site, made)``."""
