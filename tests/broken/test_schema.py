@@ -164,9 +164,8 @@ def test_item_codes_carry_their_names_and_fields_their_help() -> None:
         {"const": "T2", "title": "T2 理论测试"},
         {"const": "T3", "title": "T3 群众评价"},
     ]
-    assert (
-        item["allOf"][0]["then"]["properties"]["依据"]["description"] == "登记或文件编号，不要图片"
-    )
+    described = item["allOf"][0]["then"]["properties"]["依据"]["description"]
+    assert described == "登记或文件编号，不要图片，必填"
 
 
 def test_each_month_has_one_schema_and_items_only_when_due() -> None:
