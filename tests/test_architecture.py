@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "publish": {"intake", "scoring", "publish"},
     "sample": {"intake", "sample"},
     "audit": {"intake", "audit"},
-    "": {"intake", "scoring", "publish", "sample", "audit", "cli"},
+    "": {"intake", "scoring", "publish", "sample", "audit", "cli", "arguments", "terminal"},
 }
 """Package of generator/ → the packages of generator/ it may import."""
 WORLD = {

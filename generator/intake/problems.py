@@ -87,17 +87,30 @@ def display_width(text: str) -> int:
     )
 
 
+UNSEEN = frozenset({"Cc", "Cf", "Co", "Zl", "Zp"})
+"""Unicode categories of characters that steer, hide or have no shape."""
+
+
+def visible(text: str) -> str:
+    """Text that is safe to print: what a terminal would obey or hide becomes U+FFFD."""
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if unicodedata.category(char) in UNSEEN else char for char in text)
+
+
 def as_line(problem: Problem) -> str:
     """``path:line:column: [提醒：]message。hint。`` — one line, the form programs and people grep."""
     mark = "" if problem.severity == "错误" else f"{problem.severity}："
-    return f"{problem.place}: {mark}{problem.sentence}"
+    return visible(f"{problem.place}: {mark}{problem.sentence}")
 
 
 def with_excerpt(problem: Problem, sources: Mapping[str, str]) -> str:
     """The line of ``as_line`` followed by the source line and a caret under the column."""
-    lines = sources.get(problem.place.path, "").splitlines()
+    lines = (
+        sources.get(problem.place.path, "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    )
     if not 1 <= problem.place.line <= len(lines):
         return as_line(problem)
-    source = lines[problem.place.line - 1].replace("\t", " ")
+    source = visible(lines[problem.place.line - 1].replace("\t", " "))
     caret = " " * display_width(source[: max(problem.place.column, 1) - 1]) + "^"
     return f"{as_line(problem)}\n    {source}\n    {caret}"
