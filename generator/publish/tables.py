@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from generator.scoring.numbers import MINUS
 
 _NUMBER = re.compile(rf"[+\-{MINUS}]?\d+(?:\.\d+)?%?")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+_SUSPECT = _FORMULA | frozenset(f" \u3000{MINUS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,6 @@ class Cell:
     title: str = ""
     tone: str = ""
     hidden: str = ""
-
-    @property
-    def plain(self) -> bool:
-        """Whether it is its text and no more."""
-        return not (self.href or self.title or self.tone or self.hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +86,15 @@ def as_csv(*tables: Table) -> bytes:
             if number:
                 writer.writerow(())
             writer.writerow((safe(table.caption),))
-        writer.writerow(safe(column.title) for column in table.columns)
-        for row in table.rows:
-            writer.writerow(safe(cell.text) for cell in row.cells)
+        writer.writerow([safe(column.title) for column in table.columns])
+        writer.writerows([[safe(cell.text) for cell in row.cells] for row in table.rows])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
 def safe(text: str) -> str:
     """``text`` for a spreadsheet: a number stays one, what would be run as a formula does not."""
+    if text[:1] not in _SUSPECT:
+        return text
     if _NUMBER.fullmatch(text):
         return text.replace(MINUS, "-").removeprefix("+")
-    if text.lstrip(" \u3000").startswith(_FORMULA) or text.startswith(_FORMULA):
-        return f"'{text}"
-    return text
+    return f"'{text}" if text.lstrip(" \u3000")[:1] in _FORMULA else text

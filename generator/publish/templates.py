@@ -23,12 +23,15 @@ from jinja2 import (
 
 from generator.publish import links
 from generator.publish.page import Download, Page, headings
+from generator.publish.tablerows import rows
 from generator.scoring.numbers import percent, short, signed, spell
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context
+    from markupsafe import Markup
 
     from generator.intake.books import Books
+    from generator.publish.tables import Table
     from generator.scoring.standings import Scores
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"
@@ -59,6 +62,7 @@ def environment(cache: Path | None = None) -> Environment:
         "cn_date": cn_date,
         "month_name": month_name,
         "href": _href,
+        "rows": _rows,
     }
     made.globals["links"] = links
     return made
@@ -114,6 +118,11 @@ class Site:
 @pass_context
 def _href(context: Context, target: str) -> str:
     return links.href(context["root"], target)
+
+
+@pass_context
+def _rows(context: Context, table: Table, titled: bool = False) -> Markup:  # noqa: FBT001, FBT002 - a filter
+    return rows(table, context["root"], titled=titled)
 
 
 def cn_date(day: date) -> str:

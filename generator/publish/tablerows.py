@@ -1,0 +1,71 @@
+"""The rows of a table as HTML.
+
+Everything else of a page is written by templates; this is not, because a county's year has two
+hundred thousand cells and a template takes three times as long for each.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from markupsafe import Markup, escape
+
+from generator.publish import links
+from generator.publish.tables import Cell, Table
+
+_special = re.compile("[&<>\"']").search
+
+
+def text(value: str) -> str:
+    """``value`` escaped for HTML; most of it needs no change and is handed back as it is."""
+    return str(escape(value)) if _special(value) else value
+
+
+def rows(table: Table, root: str, *, titled: bool = False) -> Markup:
+    """All ``<tr>`` of a table on the page whose way home is ``root``.
+
+    ``titled`` puts the column's title on each cell, for tables that become cards on a phone.
+    """
+    attributes = [
+        (f' class="{column.css}"' if column.css else "")
+        + (f' data-title="{text(column.title)}"' if titled and number else "")
+        for number, column in enumerate(table.columns)
+    ]
+    inside = partial(_inside, root=root)
+    made = []
+    for row in table.rows:
+        made.append(_opening("tr", row.id, f"kpi-row--{row.tone}" if row.tone else ""))
+        tag, end = 'th scope="row"', "th"
+        for cell, attribute in zip(row.cells, attributes, strict=True):
+            sort = f' data-value="{text(cell.sort)}"' if cell.sort else ""
+            made.append(f"<{tag}{attribute}{sort}>{inside(cell)}</{end}>")
+            tag = end = "td"
+        made.append("</tr>\n")
+    return Markup("".join(made))  # noqa: S704 - every piece of text is escaped above
+
+
+def _inside(cell: Cell, root: str) -> str:
+    shown = text(cell.text)
+    if cell.href or cell.title:
+        hint = f' title="{text(cell.title)}"' if cell.title else ""
+        if cell.href:
+            shown = f'<a href="{text(links.href(root, cell.href))}"{hint}>{shown}</a>'
+        else:
+            shown = f"<span{hint}>{shown}</span>"
+    if cell.hidden:
+        shown += f'<span class="kpi-sr">{text(cell.hidden)}</span>'
+    if cell.tone:
+        return f'<span class="kpi-tone kpi-tone--{cell.tone}">{shown}</span>'
+    return shown
+
+
+def _opening(tag: str, anchor: str, css: str) -> str:
+    if not anchor and not css:
+        return f"<{tag}>"
+    return (
+        f"<{tag}"
+        + (f' id="{text(anchor)}"' if anchor else "")
+        + (f' class="{css}"' if css else "")
+        + ">"
+    )
