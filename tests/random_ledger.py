@@ -26,7 +26,6 @@ COUNT_OF = {
     "周": "周数",
     "月": "月数",
 }
-FINDINGS_OF_UNITS = "单位"
 
 
 def random_county(home: Path, root: Path, seed: int, *, all_case_reports: bool = False) -> Path:
@@ -330,9 +329,7 @@ class _Made:
         )
         people = [person for person in people if self.county.post(person, day)]
         findings = []
-        borne = [
-            item for item in items if item["类型"] == "扣分" and item["承担"] != FINDINGS_OF_UNITS
-        ]
+        borne = [item for item in items if item["类型"] == "扣分" and item["承担"] != "单位"]
         for item in self.random.sample(
             borne, self.random.choice((1, 3) if verdict == "追加" else (0, 1, 3))
         ) * self.random.choice((1, 1, 2)):
