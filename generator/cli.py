@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -60,7 +59,7 @@ def _arguments(*names: str) -> Callable[[Decorated], Decorated]:
     context_settings={"help_option_names": ["--help", "-h"]},
     help="四个积分制：检查台账，计算积分，生成通报网站。\n\n每个命令的用法：jifen 命令 --help",
 )
-@click.version_option(version("jifen"), message="jifen %(version)s", help="显示版本")
+@click.version_option(package_name="jifen", message="jifen %(version)s", help="显示版本")
 def main() -> None:
     """Nothing to do before the command."""
 

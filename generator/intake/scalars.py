@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,11 @@ from generator.intake import privacy
 from generator.intake.reading import MISSING, Reader, Schema, Wrong, closest, one_of, quoted
 from generator.intake.syntax import Spot
 from generator.intake.text import UNREAD
+
+_WHOLE = re.compile(r"0|-?[1-9]\d{0,8}", re.ASCII)
+_HUNDREDTHS = re.compile(r"(-?)(0|[1-9]\d{0,6})(?:\.(\d{1,2}))?", re.ASCII)
+_MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])", re.ASCII)
+_DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d", re.ASCII)
 
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 """What every YAML reader takes for no value at all."""
@@ -151,7 +156,7 @@ class Whole(Scalar):
     label: str = "整数"
 
     def parse(self, text: str) -> int:
-        if not re.fullmatch(r"0|-?[1-9]\d{0,8}", text, re.ASCII):
+        if not _WHOLE.fullmatch(text):
             raise _refuse_number(text, "整数", _DIGITS_HINT)
         value = int(text)
         if not self.least <= value <= self.most:
@@ -172,7 +177,7 @@ DECIMAL = r"-?(0|[1-9]\d{0,6})(\.\d{1,2})?"
 
 def hundredths(text: str) -> int | None:
     """``-0.5`` → -50; None when ``text`` is not a decimal with at most two places."""
-    match = re.fullmatch(r"(-?)(0|[1-9]\d{0,6})(?:\.(\d{1,2}))?", text, re.ASCII)
+    match = _HUNDREDTHS.fullmatch(text)
     if not match:
         return None
     value = int(match[2]) * 100 + int((match[3] or "0").ljust(2, "0"))
@@ -277,7 +282,7 @@ class Month(Scalar):
     label: str = "月份"
 
     def parse(self, text: str) -> str:
-        if not re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", text, re.ASCII):
+        if not _MONTH.fullmatch(text):
             raise Wrong("月份", f"{quoted(text)}不是有效月份", "请写成 2025-06 这样的“年-月”")
         return text
 
@@ -304,7 +309,7 @@ class Date(Scalar):
     label: str = "日期"
 
     def parse(self, text: str) -> date:
-        if re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", text, re.ASCII):
+        if _DAY.fullmatch(text):
             try:
                 return date.fromisoformat(text)
             except ValueError:
@@ -326,20 +331,24 @@ class Pattern(Scalar):
     example: str
     private: bool = False
     """Whether personal data might be written here."""
+    compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "compiled", re.compile(self.pattern, re.ASCII))
 
     @property
     def label(self) -> str:  # type: ignore[override]  # computed here, constant in the base
         return self.what
 
     def parse(self, text: str) -> str:
-        if not re.fullmatch(self.pattern, text, re.ASCII):
+        if not self.compiled.fullmatch(text):
             raise Wrong("格式", f"{quoted(text)}不是{self.what}", f"请写成 {self.example} 的样子")
         if self.private and (found := privacy.find(text)):
             raise Wrong("个人信息", f"这里疑似写有{found.what}{found.masked}", found.hint)
         return text
 
     def schema(self) -> Schema:
-        digits = any(re.fullmatch(self.pattern, "1" * length) for length in range(1, 41))
+        digits = any(self.compiled.fullmatch("1" * length) for length in range(1, 41))
         return {
             "type": ["string", "integer"] if digits else "string",
             "pattern": f"^(?:{self.pattern})$",

@@ -170,8 +170,10 @@ class _Builder:
 
     def read_events(self) -> None:
         documents = 0
-        event: Any  # the stubs know only the base class of events
-        for event in yaml.parse(self.source, Loader=_LOADER):
+        # As yaml.parse does it, without a generator between: half of the work is done here.
+        next_event = _LOADER(self.source).get_event
+        while True:
+            event = next_event()
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 self.scalar(event)
@@ -182,6 +184,8 @@ class _Builder:
                 self.current, self.key = self.stack.pop()
             elif kind is yaml.AliasEvent:
                 self.alias(event)
+            elif kind is yaml.StreamEndEvent:
+                return
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:

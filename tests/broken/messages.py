@@ -19,7 +19,8 @@ TABLES = {"HINTS": 1}
 VARIABLES = {"message", "fault", "unwanted"}
 """Variables that hold a message, or a message and a hint."""
 ENDINGS = {"when", "elsewhere", "of_cases", "of_units"}
-"""Variables that hold the end of a message, or a table of such."""
+"""Variables of the forms that hold the end of a message, or a table of such."""
+FORMS = ("forms.py", "caseforms.py")
 RETURNING = {"_unfit"}
 """Functions that return a message and a hint."""
 
@@ -33,6 +34,10 @@ class Message(NamedTuple):
     def is_that_of(self, problem: Problem) -> bool:
         return re.fullmatch(self.pattern, problem.message) is not None
 
+    def is_printed_by(self, line: str) -> bool:
+        """Whether a printed line has this message in it."""
+        return re.search(self.pattern, line) is not None
+
 
 @cache
 def messages() -> tuple[Message, ...]:
@@ -40,19 +45,21 @@ def messages() -> tuple[Message, ...]:
     found = {
         Message(f"{path.relative_to(SOURCE)}:{line}", pattern)
         for path in sorted(SOURCE.rglob("*.py"))
-        for line, pattern in _in_tree(ast.parse(path.read_text("utf-8")))
+        for line, pattern in _in_tree(
+            ast.parse(path.read_text("utf-8")), in_forms=path.name in FORMS
+        )
     }
     return tuple(sorted(found))
 
 
-def _in_tree(tree: ast.AST) -> Iterator[tuple[int, str]]:
+def _in_tree(tree: ast.AST, *, in_forms: bool) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=function, args=args) if (name := _name(function)) in MAKERS:
                 yield from _texts(args, MAKERS[name])
             case ast.Assign(targets=[target], value=value) if _name(target) in VARIABLES:
                 yield from _first_texts(value)
-            case ast.Assign(targets=[target], value=value) if _name(target) in ENDINGS:
+            case ast.Assign(targets=[target], value=value) if in_forms and _name(target) in ENDINGS:
                 ending = value.value if isinstance(value, ast.DictComp) else value
                 yield from ((line, f".*{pattern}") for line, pattern in _patterns(ending))
             case ast.Assign(targets=[ast.Tuple(elts=[target, *_])], value=ast.Tuple(elts=values)):
