@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.intake.periods import Period
@@ -141,41 +141,42 @@ def case_sentence(
 
 
 def group_table(scheme: Scheme, standing: Standing, stats: ItemStats) -> Table:
-    """A row per group: how many, mean, change, best and lowest."""
+    """A row per group: how many, mean, change where there is one, best and lowest."""
     before = _previous(standing, stats)
-    earlier = {g.code: mean(totals_of([g])) for g in before.groups} if before else {}
+    earlier = {g.code: mean(totals_of([g])) for g in before.groups} if before else None
     what = _what(scheme, standing)
-    columns = (
+    columns = [
         Column("group", "组别" if len(standing.groups) > 1 else "范围", sortable=False),
         Column("size", f"{what}数", numeric=True),
         Column("missing", "未报", numeric=True, hidden_on_phone=True),
         Column("mean", "平均分", numeric=True),
-        Column("change", "较上期", numeric=True),
         Column("best", "最高分", numeric=True),
         Column("lowest", "最低分", numeric=True, hidden_on_phone=True),
+    ]
+    if earlier is not None:
+        columns.insert(4, Column("change", "较上期", numeric=True))
+    rows = tuple(
+        TableRow(tuple(_group_cells(standing, group, earlier))) for group in standing.groups
     )
-    rows = [_group_row(standing, group, earlier.get(group.code)) for group in standing.groups]
-    return Table(f"{what}得分概况", columns, tuple(rows))
+    return Table(f"{what}得分概况", tuple(columns), rows)
 
 
-def _group_row(standing: Standing, group: Group, earlier: int | None) -> TableRow:
+def _group_cells(
+    standing: Standing, group: Group, earlier: Mapping[str, int | None] | None
+) -> Iterator[Cell]:
     totals = totals_of([group])
     now = mean(totals)
-    moved = signed(now - earlier) if now is not None and earlier is not None else DASH
-    ends = [spell(max(totals)), spell(min(totals))] if totals else [DASH, DASH]
-    label = group_label(group) or "全部"
     anchor = links.group_anchor(standing.level, group.code)
     place = f"{links.bulletin(standing.scheme, standing.period)}#{anchor}"
-    return TableRow(
-        (
-            Cell(label, place, title=group.name if group.code else ""),
-            Cell(str(len(group.rows))),
-            Cell(str(len(group.rows) - len(totals))),
-            Cell(DASH if now is None else spell(now)),
-            Cell(moved),
-            *(Cell(end) for end in ends),
-        )
-    )
+    yield Cell(group_label(group) or "全部", place, title=group.name if group.code else "")
+    yield Cell(str(len(group.rows)))
+    yield Cell(str(len(group.rows) - len(totals)))
+    yield Cell(DASH if now is None else spell(now))
+    if earlier is not None:
+        last = earlier.get(group.code)
+        yield Cell(DASH if now is None or last is None else signed(now - last))
+    for end in (max(totals), min(totals)) if totals else (None, None):
+        yield Cell(DASH if end is None else spell(end))
 
 
 def aspect_table(scheme: Scheme, period: Period, stats: ItemStats) -> Table:

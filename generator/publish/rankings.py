@@ -95,7 +95,8 @@ class RankingTables:
             )
         if group.ranked:
             made.append(Making(Column("rank", "名次", numeric=True), self.rank))
-            made.append(Making(Column("movement", "升降", numeric=True), movement_cell))
+            if any(row.previous_rank is not None for row in self.standing.rows):
+                made.append(Making(Column("movement", "升降", numeric=True), movement_cell))
         made += self.case_counts()
         made += [self.component(component) for component in shown_components(self.scheme)]
         if any("" in row.components for row in group.rows):
@@ -199,13 +200,13 @@ class RankingTables:
             spell(half_up(-taken * 10, cases)) if cases else DASH, sort="" if cases else "-1"
         )
 
-    @staticmethod
-    def note(row: Row) -> Cell:
+    def note(self, row: Row) -> Cell:
         said = [row.note] if row.note else []
         if row.state not in ("已报", *said):
             said.append(row.state)
+        unit = "项" if self.period.kind == "月" else "项次"
         skipped = [
-            f"{count}项{state}"
+            f"{count}{unit}{state}"
             for state, count in row.counts.items()
             if state in ("不适用", "样本不足")
         ]
