@@ -8,9 +8,13 @@ import re
 import pytest
 
 from generator.intake.periods import Calendar, Period
+from generator.publish import bulletins
 from generator.publish.bulletin_index import periods_of
 from generator.publish.labels import heading, issue, kind_name, listed, numeral, share
 from generator.publish.signoff import levels, schedule
+from generator.publish.templates import Site
+from generator.scoring.standings import Scores
+from tests import test_other_scheme as other_scheme
 from tests.tiny_site import assert_snapshot, everything_of, tiny_books, tiny_pages
 
 BULLETINS = (
@@ -146,6 +150,17 @@ def test_problems_name_no_person() -> None:
     problems = html[html.index('id="problems"') : html.index('id="missing"')]
     assert "Q04" in problems
     assert not [name for name in ("张某", "李某", "王某", "赵某") if name in problems]
+
+
+def test_a_scheme_of_persons_tells_problems_of_their_units() -> None:
+    made = other_scheme.books()
+    page = next(
+        p for p in bulletins.pages(Site(made, Scores(made))) if p.uri.endswith("aux/2025-06/")
+    )
+    gaps = page.html[page.html.index('id="gaps"') : page.html.index('id="dates"')]
+    assert "Y1 业务测试" in gaps
+    assert "城关派出所（−15.50）" in gaps
+    assert "全部人员积分排名" in page.html
 
 
 def test_numbers_are_words_where_headings_need_them() -> None:

@@ -5,6 +5,7 @@ Numbers only: no case facts, no reasons of single records, no person among the p
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -14,7 +15,7 @@ from generator.publish import links
 from generator.publish.itemstats import Cause, ItemStats, ItemTally
 from generator.publish.labels import Words, group_label, item_cell, item_name, say, share
 from generator.publish.names import OFFICERS, Names
-from generator.publish.rankings import COUNTERS
+from generator.publish.rankings import COUNTERS, who
 from generator.publish.tables import Cell, Column, Table, TableRow
 from generator.scoring.model import Group, Row, Standing
 from generator.scoring.numbers import signed, spell
@@ -67,8 +68,7 @@ class Findings:
 
     def leading(self, standing: Standing, group: Group, rows: Sequence[Row]) -> Words:
         label = group_label(group) or f"全部{standing.level}"
-        kind = "民警" if standing.level == OFFICERS else "单位" if self.scheme.of_cases else ""
-        pieces: list[str | Cell] = [f"{label}{kind}："]
+        pieces: list[str | Cell] = [f"{label}{who(self.scheme, standing.level)}："]
         for number, row in enumerate(rows[: TOP + MOST_NAMES]):
             pieces += [
                 "、" if number else "",
@@ -215,19 +215,31 @@ class Findings:
             Column("item", "项目", sortable=False),
             Column(
                 "who",
-                "差距较大的" + ("单位" if self.scheme.of_cases else self.standings[-1].level),
+                f"差距较大的{self.told_of}",
                 sortable=False,
             ),
             Column("target", "目标要求", sortable=False),
         )
         return Table("差距清单", columns, tuple(pairs))
 
+    @property
+    def told_of(self) -> str:
+        """What problems are told of: the scored thing, and of persons only their units."""
+        level = self.standings[-1].level
+        return "单位" if level == OFFICERS else level
+
     def item_gaps(self) -> list[TableRow]:
         """A row per weak item; what is shown by number only names nobody."""
-        names = {row.subject: row.name for row in self.standings[-1].rows}
+        rows = {row.subject: row for row in self.standings[-1].rows}
         made = []
         for tally in [each for each in self.weak if not each.item.hides_reason]:
-            behind = [(names.get(code, code), -each.lost) for code, each in tally.behind()]
+            lost: dict[str, int] = defaultdict(int)
+            for code, each in tally.behind():
+                row = rows.get(code)
+                is_person = self.standings[-1].level == OFFICERS
+                name = self.names.unit(row.unit) if row and is_person else row.name if row else code
+                lost[name] -= each.lost
+            behind = list(lost.items())
             made.append(
                 self.gap_row(tally.item.target, item_name(tally.item), behind, tally.item.code)
             )

@@ -18,7 +18,7 @@ from generator.publish.bulletin_index import Lists, leaders, periods_of
 from generator.publish.bulletin_overview import overview
 from generator.publish.itemstats import ItemStats
 from generator.publish.labels import Words, say
-from generator.publish.names import Names
+from generator.publish.names import OFFICERS, Names
 from generator.publish.page import Download, Page
 from generator.publish.rankings import COUNTERS, Ranking, RankingTables, standing_json
 from generator.publish.signoff import NOT_VERIFIED, levels, objections_to, schedule
@@ -214,7 +214,9 @@ class Bulletins:
     ) -> Iterable[Cell]:
         deadline = self.deadline(each.month)
         place = links.dossier(standing.level, each.subject, standing.period.year)
-        yield Cell(each.name, place, sort=each.subject)
+        is_person = standing.level == OFFICERS
+        name = self.names.officer(each.subject) if is_person else each.name
+        yield Cell(name, place, sort=each.subject)
         if of_unit:
             yield Cell(self.names.unit(each.unit))
         yield Cell(month_name(each.month), sort=each.month)
@@ -249,9 +251,12 @@ def foot(scheme: Scheme, versions: Sequence[Version], least: int) -> list[str]:
     """How totals are made, in sentences."""
     names = [component.name for component in labels.shown_components(scheme)]
     made = [f"月得分＝{'＋'.join(names)}（扣分以负数表示）。"]
-    means = [c.name for c in scheme.components if c.mean]
+    means = [c.name for c in labels.shown_components(scheme) if c.mean]
+    if any(component.weight != 100_00 for component in scheme.components):
+        made.append("规定了权重的组成部分，按权重计入月得分，权重的算法单列一行。")
     if means:
-        made.append(f"季度、年度的{'、'.join(means)}取已报月份的平均，其余为各月合计。")
+        rest = "，其余为各月合计" if len(means) < len(names) else ""
+        made.append(f"季度、年度的{'、'.join(means)}取已报月份的平均{rest}。")
     else:
         made.append("季度、年度得分为各月得分的合计。")
     if scheme.annualised:

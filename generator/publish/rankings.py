@@ -40,6 +40,13 @@ class Ranking:
     table: Table
 
 
+def who(scheme: Scheme, level: str) -> str:
+    """What a scheme of cases ranks at a level: 单位 or 民警; others rank one thing, not named."""
+    if not scheme.of_cases:
+        return ""
+    return "单位" if level == UNITS else "民警"
+
+
 class Making(NamedTuple):
     """A column and how a row fills it."""
 
@@ -63,7 +70,7 @@ class RankingTables:
         """The table of one group."""
         label = group_label(group) or f"全部{self.level}"
         explanation = group.name if group.code and group.name not in label else ""
-        title = f"{label}{'民警' if self.level == OFFICERS else '单位' if self.of_units else ''}"
+        title = label + who(self.scheme, self.level)
         makings = self.columns(group)
         rows = tuple(TableRow(tuple(m.cell(row) for m in makings)) for row in group.rows)
         caption = f"{title}积分{'排名' if group.ranked else '（不排名）'}"
