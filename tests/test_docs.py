@@ -17,30 +17,39 @@ from click.testing import CliRunner
 
 from generator.cli import main
 from generator.intake.books import files_in, read_books
+from generator.intake.periods import Period
 from generator.intake.problems import Problem, as_line, errors
 from generator.intake.rulefiles import read_rulebook
 from generator.publish import links
+from generator.scoring.report import score_text
+from generator.scoring.standings import Scores
 from tests.broken.messages import messages
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh.md")
-GUIDES = (*READMES, "CONTRIBUTING.md", "ARCHITECTURE.md")
+ARCHITECTURE = "ARCHITECTURE.md"
+GUIDES = (*READMES, "CONTRIBUTING.md", *([ARCHITECTURE] if (ROOT / ARCHITECTURE).exists() else []))
 HANDBOOK = tuple(f"handbook/{path.name}" for path in sorted((ROOT / "handbook").glob("*.md")))
 PAGES = (*GUIDES, "CHANGELOG.md", *HANDBOOK)
 MADE_BY_MAKE = ("site", "vendor", ".venv", "node_modules")
 """Folders that a fresh clone does not have."""
-READ_ONLY = ("check", "score", "explain")
-"""Commands that the test runs as they are printed."""
-GENERATED = {
-    f"../{uri}index.md"
-    for uri in (links.BULLETINS, links.DOSSIERS, links.RULES, links.RULE_CHANGES, links.YEARS, links.AUDIT)
-}
+_INDEXES = (
+    links.BULLETINS,
+    links.DOSSIERS,
+    links.RULES,
+    links.RULE_CHANGES,
+    links.YEARS,
+    links.AUDIT,
+)
+_FIELDS = tuple(links.fields(scheme) for scheme in ("party", "rooms", "cases", "team"))
+GENERATED = {f"../{uri}index.md" for uri in (*_INDEXES, *_FIELDS)}
+"""Generated pages that the handbook may lead to; the strict build knows whether they are there."""
 
 _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 _SPAN = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"!?\[[^\]\n]*\]\(([^)\s]+)\)")
 _COMMAND = re.compile(r"(?:^|[\s(])(?:\.venv/bin/)?jifen (?=[a-z])([^\n|>#]*)")
-_PATH = re.compile(r"\.?[A-Za-z_]+(?:[\w.*-]|/)*")
+_PATH = re.compile(r"\.?[A-Za-z_]+(?:[\w.*-]|/)*", re.ASCII)
 _PROBLEM = re.compile(r"^((?:ledger|rules)/\S+\.yml):(\d+):(\d+): (.+)$")
 
 
@@ -75,6 +84,16 @@ def commands(page: str) -> list[list[str]]:
     return [shlex.split(each) for each in found]
 
 
+def is_read_only(call: list[str]) -> bool:
+    """Whether a call only reads this ledger and is printed with its arguments."""
+    name, *rest = call
+    if "--root" in rest:
+        return False
+    return name == "check" or (
+        name in ("score", "explain") and bool(rest) and Period.parse(rest[0]) is not None
+    )
+
+
 @cache
 def ledger_files() -> dict[str, bytes]:
     return files_in(ROOT)
@@ -90,14 +109,18 @@ def test_every_command_named_exists_with_its_options(page: str) -> None:
         command = main.commands.get(name)
         assert command is not None, f"{page}: jifen {name}"
         known = {option for param in command.params for option in param.opts}
-        assert {each for each in rest if each.startswith("-")} <= known, f"{page}: jifen {name} {rest}"
+        assert {each for each in rest if each.startswith("-")} <= known, (
+            f"{page}: jifen {name} {rest}"
+        )
 
 
 @pytest.mark.parametrize(
     "call",
-    sorted({shlex.join(each) for page in PAGES for each in commands(page) if each[0] in READ_ONLY}),
+    sorted({shlex.join(each) for page in PAGES for each in commands(page) if is_read_only(each)}),
 )
-def test_a_call_that_only_reads_works_as_printed(call: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_call_that_only_reads_works_as_printed(
+    call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(ROOT)
     result = CliRunner().invoke(main, shlex.split(call))
     assert result.exit_code == 0, result.output
@@ -127,7 +150,11 @@ def paths(page: str) -> set[str]:
     top = {path.name for path in ROOT.iterdir()} | {"ledger", "rules"}
     spans = {span.removeprefix("./") for span in _SPAN.findall(_FENCE.sub("", read(page)))}
     found = {span for span in spans if _PATH.fullmatch(span) and "/" in span.rstrip("/")}
-    found |= {span for span in spans if re.fullmatch(r"[A-Za-z-]+\.(?:md|toml|yml|in|txt|json)", span) and span in top}
+    found |= {
+        span
+        for span in spans
+        if re.fullmatch(r"[A-Za-z-]+\.(?:md|toml|yml|in|txt|json)", span) and span in top
+    }
     first = {span: span.partition("/")[0] for span in found}
     return {
         span
@@ -174,8 +201,11 @@ def examples(page: str) -> dict[str, str]:
 
 
 def problems_with(path: str, text: str) -> list[Problem]:
-    """Problems in ``path`` when it has this text, among the other files of the ledger."""
-    found = read_books({**ledger_files(), path: text.encode()})[1]
+    """Problems in ``path`` when it has this text, beside the rules and all case work."""
+    files = {name: data for name, data in ledger_files().items() if name.startswith("rules/")}
+    if "/case-review/" in path:
+        files |= {name: data for name, data in ledger_files().items() if "/case" in name}
+    found = read_books({**files, path: text.encode()})[1]
     return [problem for problem in found if problem.place.path == path]
 
 
@@ -227,9 +257,11 @@ def quoted_problems(page: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("page", HANDBOOK)
 def test_every_message_shown_is_one_that_the_check_prints(page: str) -> None:
-    known = messages()
     for line, _ in quoted_problems(page):
-        assert any(message.is_printed_by(line) for message in known), line
+        match = _PROBLEM.match(line)
+        assert match is not None
+        said = match[4].removeprefix("提醒：").removeprefix("提示：")
+        assert any(re.match(f"{message.pattern}。", said) for message in messages()), line
 
 
 @pytest.mark.parametrize(
@@ -245,3 +277,19 @@ def test_an_error_in_the_handbook_comes_from_the_line_under_it(line: str, broken
     else:
         text[int(match[2]) - 1] = broken
     assert line in [as_line(problem) for problem in problems_with(match[1], "\n".join(text) + "\n")]
+
+
+def test_the_reviewer_sees_what_the_change_shown_does_to_the_ranking() -> None:
+    """The line of the ledger, and the rows of the ranking before and after it is changed."""
+    page = {block.language: block.text for block in blocks("handbook/reviewer.md")}
+    old, new = (re.search(rf"^\{sign} +(- .+)$", page["diff"], re.MULTILINE) for sign in "-+")
+    rows = dict(re.findall(r"^([<>]) (.+)$", page["text"], re.MULTILINE))
+    assert old is not None
+    assert new is not None
+    files = ledger_files()
+    path = next(p for p in sorted(files) if "2025-06/rooms" in p and old[1].encode() in files[p])
+    changed = {**files, path: files[path].replace(old[1].encode(), new[1].encode())}
+    for shown, given in (("<", files), (">", changed)):
+        books = read_books(given)[0]
+        assert books is not None
+        assert rows[shown] in score_text(Scores(books), Period("2025-06"), "rooms").splitlines()
