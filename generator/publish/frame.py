@@ -14,6 +14,7 @@ from generator.intake.books import Books, files_in, read_books
 from generator.intake.problems import Problem, errors, with_excerpt
 from generator.publish import links
 from generator.publish.pages import all_pages
+from generator.publish.templates import ORDER
 from generator.scoring.standings import Scores
 
 SECTIONS = (
@@ -27,6 +28,8 @@ SECTIONS = (
 )
 _GUESTS = {links.FOUR: links.YEARS}
 """Folders whose pages are listed under another section."""
+_ORDER = {name: place for place, name in enumerate((*ORDER, *links.FOLDERS.values()))}
+"""Folder of a scheme or level → its place in the menu; others follow by address."""
 _LONG = (links.HOME, links.AUDIT)
 """Sections that list their pages themselves, not in the menu."""
 _READERS = ("reader", "clerk", "reviewer", "publisher", "auditor", "administrator")
@@ -121,13 +124,14 @@ def menu(titles: Mapping[str, str]) -> tuple[Entry, ...]:
 
 
 def _children(section: str, titles: Mapping[str, str]) -> list[Entry]:
-    order = {links.handbook(name): place for place, name in enumerate(_READERS)}
+    if section in _LONG:
+        return []
     found = [
         Entry(title, uri)
         for uri, title in titles.items()
-        if section not in _LONG and uri.rstrip("/").count("/") == 1 and section_of(uri) == section
+        if uri.rstrip("/").count("/") == 1 and section_of(uri) == section
     ]
-    return sorted(found, key=lambda entry: order.get(entry.uri, len(order)))
+    return sorted(found, key=lambda entry: _ORDER.get(entry.uri.split("/")[1], len(_ORDER)))
 
 
 def section_of(uri: str) -> str:

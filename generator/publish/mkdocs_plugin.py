@@ -6,6 +6,7 @@ frame and write files, so that another tool can take their place (see ``export.p
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from html import escape
@@ -21,6 +22,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
@@ -44,12 +47,17 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     root: Path
     frame: Frame
+    short_name: str
     handwritten: dict[str, str]
     """Hand-written page → its search line."""
+    shell: Shell
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Start from nothing: under ``serve`` one process builds many times."""
         _forget_changed_code()
+        # A build makes millions of small objects and drops few of them: looking for circles among
+        # them would take an eighth of its time.
+        gc.disable()
         self.root = Path(config.config_file_path).resolve().parent
         self.handwritten = {}
         watched = [str(self.root / name) for name in WATCHED if (self.root / name).is_dir()]
@@ -61,9 +69,8 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages, their downloads, the assets, and the handbook's pages."""
         self.frame = self._make_frame()
-        config.extra["short_name"] = config.site_name
+        self.short_name = config.site_name
         config.site_name = escape(self.frame.name)
-        config.extra["bureau"] = self.frame.bureau
         for file in [*files]:
             if file.src_uri.startswith(_UNUSED):
                 files.remove(file)
@@ -72,7 +79,6 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         for page in self.frame.pages.values():
             _add_page(page, files, config)
         _add_assets(files, config)
-        config.extra["menu"] = self.frame.menu()
         config.nav = [_nav(entry) for entry in self.frame.menu()]
         return files
 
@@ -89,6 +95,17 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         cache = self.root / ".cache" / "theme"
         cache.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(cache))
+        self.shell = Shell(
+            env,
+            {
+                "config": config,
+                "short_name": self.short_name,
+                "bureau": self.frame.bureau,
+                "menu": self.frame.menu(),
+                "styles": [*_theme_files(files, ".css"), *config.extra_css],
+                "scripts": [*_theme_files(files, ".js"), *config.extra_javascript],
+            },
+        )
         return env
 
     def on_page_context(
@@ -99,10 +116,19 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config: MkDocsConfig,
         nav: Navigation,
     ) -> TemplateContext:
-        """Tell the templates where the page stands."""
+        """Tell the templates where the page stands, and what is around it."""
         way = self.frame.way_up(_uri(page))
         section = way[1].uri if len(way) > 1 else _uri(page)
-        context.update({"way_up": way, "section": section})  # type: ignore[misc]  # names of ours
+        around = self.shell.around(context["base_url"], section)
+        context.update({"way_up": way, **around})  # type: ignore[typeddict-item]
+        return context
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """The same for the page that stands for an unknown address."""
+        around = self.shell.around(context["base_url"], "")
+        context.update(around)  # type: ignore[typeddict-item]
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -110,6 +136,11 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         target = Path(config.site_dir, FINDER)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(self.frame.finder(self.handwritten))
+        gc.enable()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the process as it was."""
+        gc.enable()
 
     def _make_frame(self) -> Frame:
         # Imported here, so that a change of the code is taken up while serving.
@@ -135,6 +166,26 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
                 page.read_source(config)
                 self.frame.titles[_uri(page)] = page.title or file.name
             files.append(moved)
+
+
+class Shell:
+    """What surrounds the content of a page: the same for all pages of one depth and section."""
+
+    def __init__(self, env: Environment, facts: Mapping[str, Any]) -> None:
+        self.env, self.facts = env, facts
+        self.made: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def around(self, base_url: str, section: str) -> dict[str, Any]:
+        """``root`` (the way to the home folder) and ``shell`` (head, top, bottom as HTML)."""
+        if (base_url, section) not in self.made:
+            root = base_url.rstrip("/") + "/" if base_url != "." else ""
+            facts = {**self.facts, "base_url": base_url, "root": root, "section": section}
+            shell = {
+                name: self.env.get_template(f"shell/{name}.html").render(facts)
+                for name in ("head", "top", "bottom")
+            }
+            self.made[base_url, section] = {"root": root, "shell": shell}
+        return self.made[base_url, section]
 
 
 class ReadyPage(MkDocsPage):
@@ -173,6 +224,12 @@ def _add_assets(files: Files, config: MkDocsConfig) -> None:
     for path in sorted((TEMPLATES / "assets").iterdir()):
         name = f"assets/{path.name}"
         files.append(File(name, str(TEMPLATES), config.site_dir, config.use_directory_urls))
+
+
+def _theme_files(files: Files, ending: str) -> list[str]:
+    """Material's style sheets or script, whose names carry a digest."""
+    names = sorted(file.src_uri for file in files if file.src_uri.startswith("assets/"))
+    return [name for name in names if name.endswith(f".min{ending}")]
 
 
 def _uri(page: MkDocsPage) -> str:

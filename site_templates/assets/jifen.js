@@ -1,6 +1,11 @@
-/* Two small things that a page can do without: tables that sort, and the finder. */
+/* Small things that a page can do without: its title in the header, tables that sort, the finder. */
 (function () {
   "use strict";
+
+  // ---- The page's title, which the header shows once it has been scrolled away.
+  var topic = document.querySelector("[data-md-component=header-topic] .md-ellipsis");
+  var title = document.querySelector("h1");
+  if (topic && title) topic.textContent = title.textContent;
 
   // ---- Sorting: a heading becomes a button; a third press gives the order as published.
   function value(row, index) {
