@@ -75,7 +75,7 @@ def test_a_series_and_an_old_case_add_before_the_factors() -> None:
     assert RULES.case_rules is not None
     pool = case_pool(RULES, RULES.case_rules, case(series=True, old=True), review())
     assert pool is not None
-    assert (pool.points, pool.words) == (2000, "C01 10 + C04 6 + C05 4 × 团队系数 1 = 20.00")
+    assert (pool.points, pool.words) == (2000, "（C01 10 + C04 6 + C05 4） × 团队系数 1 = 20.00")
 
 
 @pytest.mark.parametrize(

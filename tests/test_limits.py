@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import given, strategies as st
 
-from generator.scoring.limits import Bounds, bucket, running_clip
+from generator.scoring.limits import Bounds, bucket, running_clip as running_clip_of_units
+
+
+def running_clip(
+    values: list[tuple[str, int]], period: str, bounds: Callable[[str], Bounds]
+) -> dict[str, int]:
+    """The clip for somebody who stays in one unit."""
+    steps = [((month, "u1"), points) for month, points in values]
+    return {
+        place[0]: points for place, points in running_clip_of_units(steps, period, bounds).items()
+    }
 
 
 def capped(cap: int) -> Bounds:
@@ -48,6 +60,14 @@ def test_quarters_and_years_are_told_apart() -> None:
     assert bucket("年", "2025-06") == "2025"
     assert bucket("月", "2025-06") == "2025-06"
     assert bucket("案", "2025-06") == ""
+
+
+def test_what_is_over_a_cap_is_taken_from_the_unit_that_came_later_in_the_month() -> None:
+    steps = [(("2025-09", "u3"), 936), (("2025-09", "u1"), 448)]
+    assert running_clip_of_units(steps, "月", lambda _: capped(400)) == {
+        ("2025-09", "u3"): -536,
+        ("2025-09", "u1"): -448,
+    }
 
 
 MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]

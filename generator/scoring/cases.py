@@ -70,7 +70,7 @@ def review_lines(scheme: Scheme, roster: Roster, case: Case, review: Review) -> 
             yield ScoreLine(
                 scheme.code, review.month, number, serving_unit(roster, number, review.day),
                 entry.item.component, RECORDED, scored.points if counts else 0, words,
-                entry.item, entry, entry.place, case.id,
+                entry.item, entry, entry.place, case.id, day=review.day,
             )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def shares(
         unit = serving_unit(roster, number, review.day)
         return ScoreLine(
             scheme.code, review.month, number, unit, item.component, RECORDED, points, words,
-            item, None, review.place, case.id,
+            item, None, review.place, case.id, day=review.day,
         )  # fmt: skip
 
     leads, helpers = case.with_role("主办"), case.with_role("协办")
@@ -114,9 +114,9 @@ def case_pool(version: Version, rules: CaseRules, case: Case, review: Review) ->
         return None
     assert isinstance(result.terms, CaseWork)
     points = result.terms.points * (case.pieces if result.terms.per_piece else 1)
-    words = f"{result.code} {short(points)}"
-    if result.terms.per_piece and case.pieces > 1:
-        words = f"{result.code} {short(result.terms.points)} × {case.pieces} 件 = {short(points)}"
+    pieces = f" × {case.pieces} 件" if result.terms.per_piece and case.pieces > 1 else ""
+    addends = [f"{result.code} {short(result.terms.points)}{pieces}"]
+    factors: list[str] = []
     numerator, denominator = 1, 1
     for item in version.items:
         terms = item.terms
@@ -124,16 +124,17 @@ def case_pool(version: Version, rules: CaseRules, case: Case, review: Review) ->
             continue
         if terms.role == "叠加" and _holds(terms.condition, case, review):
             points += terms.points
-            words += f" + {item.code} {short(terms.points)}"
+            addends.append(f"{item.code} {short(terms.points)}")
         elif terms.role == "系数" and _holds(terms.condition, case, review):
-            factor = (
-                persons_factor(terms, case.persons) if terms.condition == "人数" else terms.factor
-            )
+            by_persons = terms.condition == "人数"
+            factor = persons_factor(terms, case.persons) if by_persons else terms.factor
             numerator, denominator = numerator * factor, denominator * 100
-            words += f" × {terms.condition}系数 {short(factor)}"
+            factors.append(f"{terms.condition}系数 {short(factor)}")
     team = team_factor(rules, len(case.with_role("主办", "协办")))
+    factors.append(f"团队系数 {short(team)}")
     pool = half_up(points * numerator * team, denominator * 100)
-    return Pool(pool, f"{words} × 团队系数 {short(team)} = {spell(pool)}", result)
+    added = f"（{' + '.join(addends)}）" if len(addends) > 1 else addends[0]
+    return Pool(pool, f"{' × '.join([added, *factors])} = {spell(pool)}", result)
 
 
 def _role(item: Item) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from generator.intake.periods import quarter_of
 from generator.intake.rulebook import Clause, Component, Item, Scheme, Version
@@ -20,6 +21,8 @@ from generator.scoring.numbers import half_up, percent, short, spell
 Lines = list[ScoreLine]
 Bounds = tuple[int | None, int | None]
 """Lowest and highest allowed sum, hundredths; None = no bound."""
+Place = tuple[str, str]
+"""Month and unit: an officer who moves within a month has lines in two units."""
 
 
 def with_limits(scheme: Scheme, lines: Lines) -> Lines:
@@ -63,16 +66,16 @@ def bucket(period: str, month: str) -> str:
 
 
 def running_clip(
-    values: Iterable[tuple[str, int]], period: str, bounds: Callable[[str], Bounds]
-) -> dict[str, int]:
-    """Adjustments by month that keep each bucket's running sum within the month's bounds.
+    steps: Iterable[tuple[Place, int]], period: str, bounds: Callable[[str], Bounds]
+) -> dict[Place, int]:
+    """Adjustments that keep each bucket's running sum within the month's bounds.
 
-    ``values`` are ``(month, points)`` in order of month.
+    ``steps`` are ``((month, unit), points)`` in order of time; so are the keys of the result.
     """
     raw: dict[str, int] = defaultdict(int)
     kept: dict[str, int] = defaultdict(int)
-    adjustments: dict[str, int] = {}
-    for month, points in values:
+    adjustments: dict[Place, int] = defaultdict(int)
+    for (month, unit), points in steps:
         key = bucket(period, month)
         low, high = bounds(month)
         raw[key] += points
@@ -81,32 +84,24 @@ def running_clip(
             clipped = max(clipped, low)
         if high is not None:
             clipped = min(clipped, max(high, kept[key]))
-        if adjustment := clipped - kept[key] - points:
-            adjustments[month] = adjustment
+        adjustments[month, unit] += clipped - kept[key] - points
         kept[key] = clipped
-    return adjustments
+    return {place: points for place, points in adjustments.items() if points}
 
 
-def sums_by_month(lines: Iterable[ScoreLine]) -> list[tuple[str, int]]:
-    """``(month, points)`` in order of month."""
-    sums: dict[str, int] = defaultdict(int)
-    for line in lines:
-        sums[line.month] += line.points
-    return sorted(sums.items())
+def in_time(lines: Iterable[ScoreLine]) -> list[tuple[Place, int]]:
+    """Sums by month and unit, in order of time: a limit bites where the sum passes it."""
+    sums: dict[Place, int] = defaultdict(int)
+    for line in sorted(lines, key=lambda each: (each.month, each.day or date.min)):
+        sums[line.month, line.unit] += line.points
+    return list(sums.items())
 
 
-def _adjusting(lines: Lines, month: str, kind: str, points: int, words: str) -> ScoreLine:
-    """A computed line beside the lines of ``month`` that it adjusts."""
-    pattern = next((line for line in reversed(lines) if line.month == month), lines[-1])
+def _adjusting(lines: Lines, place: Place, kind: str, points: int, words: str) -> ScoreLine:
+    """A computed line beside the lines of a month and unit that it adjusts."""
+    pattern = next(line for line in reversed(lines) if (line.month, line.unit) == place)
     return replace(
-        pattern,
-        month=month,
-        kind=kind,
-        points=points,
-        words=words,
-        entry=None,
-        place=None,
-        state="",
+        pattern, kind=kind, points=points, words=words, entry=None, place=None, state="", day=None
     )
 
 
@@ -131,7 +126,7 @@ def highest_per_matter(lines: Lines) -> Iterator[ScoreLine]:
             surplus = line.points - (gained if line.points > 0 else -gained)
             if surplus:
                 words = f"事项 {matter} 只计最高一次，{short(surplus)} 不重复计"
-                yield _adjusting([line], line.month, "就高", -surplus, words)
+                yield _adjusting([line], (line.month, line.unit), "就高", -surplus, words)
 
 
 def item_caps(scheme: Scheme, lines: Lines) -> Iterator[ScoreLine]:
@@ -185,10 +180,10 @@ def _caps(lines: Lines, name: str, caps: Callable[[str], dict[str, int]]) -> Lin
         everything = [*lines, *added]
         for case in sorted({line.case for line in everything}) if period == "案" else [None]:
             chosen = [line for line in everything if case is None or line.case == case]
-            for month, points in running_clip(sums_by_month(chosen), period, bounds).items():
-                cap = caps(month)[period]
+            for place, points in running_clip(in_time(chosen), period, bounds).items():
+                cap = caps(place[0])[period]
                 words = f"{name} {CAP_PERIODS[period]}封顶 {short(cap)} 分，超出部分不计"
-                line = _adjusting(chosen, month, "封顶", points, words)
+                line = _adjusting(chosen, place, "封顶", points, words)
                 added.append(replace(line, case=case or ""))
     return added
 
@@ -200,23 +195,29 @@ def component_bounds(component: Component, lines: Lines) -> Iterator[ScoreLine]:
         low, high = component.floor.get(period), component.ceiling.get(period)
         if not lines or (low is None and high is None):
             continue
-        clipped = running_clip(sums_by_month([*lines, *added]), period, lambda _: (low, high))  # noqa: B023 - used at once
-        for month, points in clipped.items():
+        clipped = running_clip(in_time([*lines, *added]), period, lambda _: (low, high))  # noqa: B023 - used at once
+        for place, points in clipped.items():
             kind, bound = ("封顶", high) if points < 0 else ("封底", low)
             limit = "最多" if points < 0 else "最少"
             words = f"{component.name}{CAP_PERIODS[period]}{limit} {short(bound or 0)} 分"
-            made = replace(_adjusting(lines, month, kind, points, words), item=None, case="")
+            made = replace(_adjusting(lines, place, kind, points, words), item=None, case="")
             added.append(made)
             yield made
 
 
 def weighted(component: Component, lines: Lines) -> Iterator[ScoreLine]:
     """What a component with a weight gives up of each month's sum."""
-    for month, total in sums_by_month(lines) if component.weight != 100_00 else ():
+    if component.weight == 100_00:
+        return
+    by_month: dict[str, Lines] = defaultdict(list)
+    for line in lines:
+        by_month[line.month].append(line)
+    for month, own in by_month.items():
+        total = sum(line.points for line in own)
         counted = half_up(total * component.weight, 100_00)
         if counted != total:
             words = f"{component.name} {spell(total)} × 权重 {percent(component.weight)} = {spell(counted)}"
-            made = _adjusting(lines, month, "权重", counted - total, words)
+            made = _adjusting(own, (month, own[-1].unit), "权重", counted - total, words)
             yield replace(made, item=None, case="")
 
 
@@ -237,7 +238,7 @@ def minor_ceiling(scheme: Scheme, version: Version, lines: Lines) -> Iterator[Sc
         if own and part > 0:
             relief -= part
             words = f"轻微问题扣分以数量分 {spell(quantity)} 的 {percent(share)} 即 {spell(allowed)} 为限"
-            made = _adjusting(own, own[0].month, "轻微封顶", part, words)
+            made = _adjusting(own, (own[0].month, own[0].unit), "轻微封顶", part, words)
             yield replace(made, item=None, case="")
 
 
@@ -246,7 +247,7 @@ def total_bounds(scheme: Scheme, version: Version, lines: Lines) -> Iterator[Sco
     total = version.start + sum(line.points for line in lines)
 
     def line(points: int, words: str) -> ScoreLine:
-        made = _adjusting(lines, lines[0].month, "总分", points, words)
+        made = _adjusting(lines, (lines[0].month, lines[0].unit), "总分", points, words)
         return replace(made, component="", item=None, case="")
 
     if version.start:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from generator.intake.forms import Entry
 from generator.intake.periods import Period
@@ -53,6 +54,8 @@ class ScoreLine:
     place: Place | None = None
     case: str = ""
     state: str = ""
+    day: date | None = None
+    """The day it counts from, where the unit may differ within a month (case work)."""
 
 
 def group_label(code: str, name: str) -> str:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from generator.intake.periods import Period, last_day
-from generator.intake.roster import Subject
-from generator.intake.rulebook import Scheme
+from generator.intake.roster import Subject, at
+from generator.intake.rulebook import CaseRules, Component, Scheme
 from generator.intake.terms import CaseWork, Lapse
 from generator.scoring.model import RECORDED, Group, MissingReport, Row, Standing
 from generator.scoring.numbers import half_up, percent
@@ -32,6 +32,7 @@ class Ranking:
         self.roster = scores.books.roster
         self.months = [m for m in period.months if m in scores.months(scheme.code)]
         self.counted = scheme.of_cases and level == UNITS
+        self.guests: frozenset[str] = frozenset()
 
     def standing(self) -> Standing:
         versions = tuple(self.scheme.versions_in(self.months))
@@ -41,7 +42,9 @@ class Ranking:
             if (here := {m: s for m, s in by_month.items() if m in self.months})
         }
         if self.scheme.of_cases and self.level == OFFICERS:
-            members |= self.departed(set(members))
+            guests = self.guests_of(members)
+            self.guests = frozenset(guests)
+            members |= guests
         rows = self.rows(members)
         return Standing(
             self.scheme.code,
@@ -52,12 +55,21 @@ class Ranking:
             self.missing(members),
         )
 
-    def departed(self, known: set[str]) -> dict[str, dict[str, Subject]]:
-        """Officers with lines in the period who were in case work at no month end of it."""
+    def guests_of(self, known: Mapping[str, object]) -> dict[str, dict[str, Subject]]:
+        """Officers with points in the period who were in case work at no month end of it.
+
+        They are listed where their last points count, without a rank.
+        """
         found = {}
-        for code, by_month in self.scores.members(self.scheme, self.level).items():
-            if code not in known and self.scores.lines_of(self.scheme.code, code, self.months):
-                found[code] = {self.months[-1]: by_month[max(by_month)]}
+        for line in self.scores.lines_in(self.scheme.code, self.months):
+            officer = self.roster.officers.get(line.subject)
+            if officer is None or line.subject in known or not line.points:
+                continue
+            unit = self.roster.units.get(line.unit)
+            groups = unit.groups.get(self.scheme.group_by, ()) if unit else ()
+            group = at(groups, last_day(line.month))
+            subject = Subject(line.subject, officer.name, group, line.unit)
+            found[line.subject] = {self.months[-1]: subject}
         return found
 
     # ── sums ────────────────────────────────────────────────────────────────────────────────
@@ -106,9 +118,14 @@ class Ranking:
     def counting(self, code: str, member: Mapping[str, Subject]) -> list[str]:
         """The months of the period that count for a subject: those reported."""
         if self.scheme.of_cases:
-            return [month for month in self.months if month in member]
+            absent = self.absent(code, member)
+            return [month for month in self.months if month in member and month not in absent]
         reported = self.scores.reported.get((self.scheme.code, code), frozenset())
         return [month for month in self.months if month in reported]
+
+    def has_total(self, code: str, months: Sequence[str]) -> bool:
+        """Whether anything is known of a subject: 未报 has no total, and is not zero."""
+        return bool(months) or bool(self.scores.lines_of(self.scheme.code, code, self.months))
 
     # ── rows ────────────────────────────────────────────────────────────────────────────────
 
@@ -125,7 +142,7 @@ class Ranking:
             subject = self.placed(members[code])
             months = self.counting(code, members[code])
             total = int(record.pop("total"))
-            has_total = bool(months) or self.scheme.of_cases
+            has_total = self.has_total(code, months)
             rows.append(
                 Row(
                     subject=code,
@@ -158,41 +175,54 @@ class Ranking:
         rows = []
         for code in sorted(members):
             subject, months = self.placed(members[code]), self.counting(code, members[code])
-            heads = [self.scores.headcount.at(code, month) for month in months]
-            components = {}
-            for component in rules.components:
-                shared = pooled.get((code, component.code), 0)
-                per_head = shared
-                if case_rules is not None and case_rules.per_head:
-                    per_head = half_up(shared * len(heads), sum(heads)) if sum(heads) else 0
-                takes = component is rules.components[0] or bool(
-                    case_rules and case_rules.findings_to_unit
+            heads = [
+                self.scores.headcount.at(code, month)
+                for month in self.months
+                if month in members[code]
+            ]
+            components = {
+                part.code: self.unit_points(
+                    part, case_rules, pooled.get((code, part.code), 0), heads
                 )
-                components[component.code] = (per_head if takes else 0) + own.get(
-                    (code, component.code), 0
-                )
-            total = sum(components.values())
-            counts = dict(context.get(code, {})) | {"人数": sum(heads), "月数": len(heads)}
-            counts["数量分合计"] = pooled.get((code, rules.components[0].code), 0)
-            state = self.unit_state(code, members[code], counts)
-            note = self.why_unranked(code, members[code], months)
+                + own.get((code, part.code), 0)
+                for part in rules.components
+            }
+            first = pooled.get((code, rules.components[0].code), 0)
+            total = (
+                sum(components.values()) if months or first or any(components.values()) else None
+            )
+            counts = {"人数": sum(heads), "月数": len(heads), "数量分合计": first}
             rows.append(
                 Row(
-                    code,
-                    subject.name,
-                    code,
-                    subject.group,
-                    None,
-                    total,
-                    total,
-                    components,
-                    len(months),
-                    state,
-                    note,
-                    counts=counts,
+                    subject=code,
+                    name=subject.name,
+                    unit=code,
+                    group=subject.group,
+                    rank=None,
+                    total=total,
+                    ranked_on=total,
+                    components={} if total is None else components,
+                    months=len(months),
+                    state=self.state(code, members[code], months, context),
+                    note=self.why_unranked(code, members[code], months),
+                    counts=dict(context.get(code, {})) | counts,
                 )
             )
         return rows
+
+    def unit_points(
+        self, component: Component, rules: CaseRules | None, pooled: int, heads: Sequence[int]
+    ) -> int:
+        """What a unit takes of its officers' points in a component: per head, or nothing.
+
+        Points ÷ mean month-end headcount = points × months ÷ sum of headcounts, half-up.
+        """
+        takes = component is self.scheme.components[0] or bool(rules and rules.findings_to_unit)
+        if not takes:
+            return 0
+        if rules is None or not rules.per_head:
+            return pooled
+        return half_up(pooled * len(heads), sum(heads)) if sum(heads) else 0
 
     def placed(self, member: Mapping[str, Subject]) -> Subject:
         """The subject in the group of most months of the period, the later one when equal."""
@@ -231,57 +261,51 @@ class Ranking:
         months: Sequence[str],
         context: Mapping[str, Mapping[str, int]],
     ) -> str:
-        if self.scheme.of_cases:
-            return (
-                "已报" if context.get(code, {}).get("案件数") else f"本{self.period.kind}无办结案件"
-            )
-        absent = len(self.absent(code, member))
-        if not absent:
-            return "已报"
-        return "未报" if not months else f"缺报 {absent} 个月"
-
-    def unit_state(
-        self, code: str, member: Mapping[str, Subject], counts: Mapping[str, int]
-    ) -> str:
         absent = len(self.absent(code, member))
         if absent:
-            return "未报" if absent == len(member) else f"缺报 {absent} 个月"
-        return "已报" if counts.get("案件数") else f"本{self.period.kind}无办结案件"
+            return "未报" if not months else f"缺报 {absent} 个月"
+        idle = self.scheme.of_cases and not context.get(code, {}).get("案件数")
+        return f"本{self.period.kind}无办结案件" if idle else "已报"
 
     def absent(self, code: str, member: Mapping[str, Subject]) -> list[str]:
-        """Months of the period in which the subject existed but did not report."""
-        if self.scheme.of_cases and self.level == OFFICERS:
+        """Months of the period in which the subject existed but was not reported.
+
+        For an officer in case work it is the unit of that month end that reports.
+        """
+        if code in self.guests:
             return []
-        reported = self.scores.reported.get((self.scheme.code, code), frozenset())
-        return [month for month in self.months if month in member and month not in reported]
+        by_unit = self.scheme.of_cases and self.level == OFFICERS
+        return [
+            month
+            for month in self.months
+            if month in member
+            and month not in self.reported(member[month].unit if by_unit else code)
+        ]
+
+    def reported(self, code: str) -> frozenset[str]:
+        """The months with a report by or about ``code``."""
+        return self.scores.reported.get((self.scheme.code, code), frozenset())
 
     def why_unranked(self, code: str, member: Mapping[str, Subject], months: Sequence[str]) -> str:
         """Why a subject takes no part in the ranking; empty when it does."""
+        if self.months and (code in self.guests or self.months[-1] not in member):
+            gone = "期末不在办案岗位" if self.scheme.of_cases else "期末已不在名册"
+            return f"{gone}，不参与排名"
         absent = self.absent(code, member)
-        if not self.scheme.of_cases and not months:
-            return "未报"
-        if self.period.kind == "月" and absent:
+        if not months or (self.period.kind == "月" and absent):
             return "未报"
         if len(absent) >= self.bureau.unranked_when_missing:
             return f"缺报 {len(absent)} 个月，不参与排名"
-        if self.months and self.months[-1] not in member:
-            return "期末已不在名册，不参与排名"
         least = min(self.bureau.least_months.get(self.period.kind, 1), len(self.months))
         if len(months) < least:
             return f"计分不足 {least} 个月，不参与排名"
-        if self.scheme.of_cases and self.level == OFFICERS:
-            return self.out_of_post(code)
-        return ""
+        return self.out_of_post(code) if self.level == OFFICERS else ""
 
     def out_of_post(self, code: str) -> str:
-        officer = self.roster.officers[code]
         days = [self.scores.days_in_post(code, month) for month in self.months]
         served, total = map(sum, zip(*days, strict=True))
         share = self.bureau.least_in_post
-        if served * 100_00 < total * share:
-            return f"在岗不足 {percent(share)}，不参与排名"
-        post = officer.post(last_day(self.months[-1]))
-        return "" if post and post.handles_cases else "已离开办案岗位，不参与排名"
+        return f"在岗不足 {percent(share)}，不参与排名" if served * 100_00 < total * share else ""
 
     def context(self) -> Mapping[str, Mapping[str, int]]:
         """Context figures by subject: 案件数 and 扣分条数 for cases, 不适用 for the others."""
@@ -355,6 +379,9 @@ class Ranking:
         return {(row.group, row.subject): row.rank for row in rows if row.rank is not None}
 
     def missing(self, members: Mapping[str, Mapping[str, Subject]]) -> tuple[MissingReport, ...]:
+        """Who owes which month; in case work units owe reports, not officers."""
+        if self.scheme.of_cases and self.level == OFFICERS:
+            return ()
         return tuple(
             MissingReport(code, member[month].name, member[month].unit, month)
             for code, member in sorted(members.items())
