@@ -1,4 +1,4 @@
-"""The rows of a table as HTML.
+"""The rows of tables as HTML.
 
 Everything else of a page is written by templates; this is not, because a county's year has two
 hundred thousand cells and a template takes three times as long for each.
@@ -7,12 +7,18 @@ hundred thousand cells and a template takes three times as long for each.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from generator.publish import links
 from generator.publish.tables import Cell, Table
+from generator.scoring.numbers import spell
+
+if TYPE_CHECKING:
+    from generator.publish.dossier_lines import Folded, LineRow
 
 _special = re.compile("[&<>\"']").search
 
@@ -43,6 +49,41 @@ def rows(table: Table, root: str, *, titled: bool = False) -> Markup:
             tag = end = "td"
         made.append("</tr>\n")
     return Markup("".join(made))  # noqa: S704 - every piece of text is escaped above
+
+
+def line_rows(lines: Iterable[LineRow], root: str, *, approval: str, with_case: bool) -> Markup:
+    """The rows of a dossier's month: item, case, arithmetic, points, reason, record, approval."""
+    made = []
+    for line in lines:
+        made.append(_opening("tr", line.anchor, "kpi-row--muted" if line.tone == "muted" else ""))
+        kind = (
+            f' <span class="kpi-badge kpi-badge--muted">{text(line.kind)}</span>'
+            if line.kind
+            else ""
+        )
+        case = f"<td>{text(line.case)}</td>" if with_case else ""
+        folded = "、".join(_folded(each, root) for each in line.folded)
+        bad = " kpi-bad" if line.tone == "bad" else ""
+        said = "；".join(text(part) for part in (line.reason, line.evidence) if part)
+        made.append(
+            f'<th scope="row">{_link(line.name, line.href, root)}{kind}</th>{case}'
+            f"<td>{text(line.words)}{'：' if folded else ''}{folded}</td>"
+            f'<td class="num{bad}">{text(line.points)}</td><td>{said}</td>'
+            f'<td class="kpi-source">{_link(line.source, line.source_href, root)}</td>'
+            f"<td>{approval if line.source else ''}</td></tr>\n"
+        )
+    return Markup("".join(made))  # noqa: S704 - as above
+
+
+def _folded(item: Folded, root: str) -> str:
+    href = text(links.href(root, item.href))
+    opening = f'<a id="{text(item.anchor)}" href="{href}" title="{text(item.name)}">'
+    return f"{opening}{text(item.code)}</a> {spell(item.points)}"
+
+
+def _link(shown: str, target: str, root: str) -> str:
+    shown = text(shown)
+    return f'<a href="{text(links.href(root, target))}">{shown}</a>' if target else shown
 
 
 def _inside(cell: Cell, root: str) -> str:

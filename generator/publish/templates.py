@@ -6,7 +6,7 @@ a template misspells stops the build.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -23,7 +23,7 @@ from jinja2 import (
 
 from generator.publish import links
 from generator.publish.page import Download, Page, headings
-from generator.publish.tablerows import rows
+from generator.publish.tablerows import line_rows, rows
 from generator.scoring.numbers import percent, short, signed, spell
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from generator.intake.books import Books
+    from generator.publish.dossier_lines import LineRow
     from generator.publish.tables import Table
     from generator.scoring.standings import Scores
 
@@ -63,6 +64,7 @@ def environment(cache: Path | None = None) -> Environment:
         "month_name": month_name,
         "href": _href,
         "rows": _rows,
+        "line_rows": _line_rows,
     }
     made.globals["links"] = links
     return made
@@ -123,6 +125,11 @@ def _href(context: Context, target: str) -> str:
 @pass_context
 def _rows(context: Context, table: Table, titled: bool = False) -> Markup:  # noqa: FBT001, FBT002 - a filter
     return rows(table, context["root"], titled=titled)
+
+
+@pass_context
+def _line_rows(context: Context, lines: Iterable[LineRow], **more: Any) -> Markup:
+    return line_rows(lines, context["root"], **more)
 
 
 def cn_date(day: date) -> str:
