@@ -133,8 +133,8 @@ def test_officers_are_shown_as_the_bureau_says() -> None:
         assert not [name for name in names if name in everything_of(page)], uri
     named = tiny_pages("前列", 1)["bulletins/cases/2025-02/"]
     officers = json.loads(named.downloads[-1].data)["groups"][-1]["rows"]
-    assert [row["name"] for row in officers] == ["王某", "061002", "061001"]
-    assert "王某" in named.html
+    assert [row["name"] for row in officers] == ["李某", "061001", "061003"]
+    assert "李某" in named.html
     assert "张某" not in named.html
 
 

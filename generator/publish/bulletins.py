@@ -162,7 +162,7 @@ class Bulletins:
     def completeness(self, scheme: Scheme, period: Period, standing: Standing) -> Words:
         """How many monthly records were due, came late, or did not come."""
         missing, late = len(standing.missing), self.late(scheme, period)
-        counted = sum(row.months for row in standing.rows) - (missing if scheme.of_cases else 0)
+        counted = sum(row.months for row in standing.rows)
         said = f"应报月度记录{counted + missing}份，已报{counted}份，"
         said += f"未报{missing}份，见缺报清单；" if missing else "无未报；"
         said += f"迟报{len(late)}份（{labels.listed(late, 6)}）。" if late else "无迟报。"

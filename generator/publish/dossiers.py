@@ -263,7 +263,7 @@ class Dossiers:
     def unit_cases(
         self, scheme: Scheme, level: str, code: str, month: str, row: Row | None
     ) -> UnitCases | None:
-        if not scheme.of_cases or level != UNITS or row is None:
+        if not scheme.of_cases or level != UNITS or row is None or row.total is None:
             return None
         lines = [line for line in self.stats.by_month[scheme.code, month] if line.unit == code]
         ranks = self.rows.rows(scheme.code, OFFICERS, Period(month))

@@ -128,7 +128,7 @@ class RankingTables:
             made.append(
                 Making(
                     Column("pooled", "数量分合计", numeric=True, hidden_on_phone=True),
-                    lambda row: points_cell(row.counts.get("数量分合计", 0)),
+                    self.pooled,
                 )
             )
         return made
@@ -160,7 +160,9 @@ class RankingTables:
             made.append(
                 Making(
                     Column("ranked_on", "折合分", numeric=True),
-                    lambda row: points_cell(row.ranked_on),
+                    lambda row: points_cell(
+                        row.ranked_on, "" if row.ranked_on is None else self.place(row)
+                    ),
                 )
             )
         if any(row.grade for row in rows):
@@ -197,6 +199,12 @@ class RankingTables:
 
     def total(self, row: Row) -> Cell:
         return points_cell(row.total, self.place(row) if row.total is not None else "")
+
+    def pooled(self, row: Row) -> Cell:
+        """What a unit's officers earned together."""
+        if row.total is None:
+            return points_cell(None)
+        return points_cell(row.counts.get("数量分合计", 0), self.place(row))
 
     @staticmethod
     def per_ten(row: Row) -> Cell:
