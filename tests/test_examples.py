@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,9 +47,7 @@ def test_the_units_of_the_joint_case_get_twelve_thirty_two_and_three_eight() -> 
 
 def test_an_example_with_a_wrong_total_is_reported_with_both_numbers() -> None:
     example = _named("派出所第一季度")
-    example.stated["应得"] = "99.18"
-    try:
-        messages = [problem.message for problem in run(example, FILES)]
-    finally:
-        example.stated["应得"] = "99.17"
-    assert messages == [f"例子“{example.name}”：应得 写的是 99.18，算出来是 99.17"]
+    wrong = replace(example, stated={**example.stated, "应得": "99.18"})
+    assert [problem.message for problem in run(wrong, FILES)] == [
+        f"例子“{example.name}”：应得 写的是 99.18，算出来是 99.17"
+    ]
