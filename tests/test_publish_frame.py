@@ -225,3 +225,11 @@ def test_a_missing_report_is_named_on_the_home_and_audit_pages(tmp_path: Path) -
 def test_an_unknown_key_in_a_rule_stops_the_build_too(tmp_path: Path) -> None:
     folder = project(tmp_path, whole("rules/guards.yml", "禁设: []\n"))
     assert mkdocs(folder, tmp_path / "site").returncode == 1
+
+
+def test_a_ledger_with_errors_leaves_the_site_of_before_as_it_was(tmp_path: Path) -> None:
+    site = built(project(tmp_path), tmp_path / "site")
+    before = digests(site)
+    project(tmp_path, edit(ROOM, "事由: 化解邻里纠纷", "缘由: 化解邻里纠纷"))
+    assert mkdocs(tmp_path, site).returncode == 1
+    assert digests(site) == before

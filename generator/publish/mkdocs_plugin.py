@@ -66,9 +66,12 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.theme.static_templates.discard("sitemap.xml")
         return config
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Make the pages before MkDocs empties the site: bad books leave the old one standing."""
+        self.frame = self._make_frame()
+
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages, their downloads, the assets, and the handbook's pages."""
-        self.frame = self._make_frame()
         self.short_name = config.site_name
         config.site_name = escape(self.frame.name)
         for file in [*files]:
