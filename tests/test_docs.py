@@ -182,6 +182,12 @@ def test_every_link_leads_somewhere(page: str) -> None:
             assert ((ROOT / page).parent / file).is_file(), f"{page}: {target}"
 
 
+@pytest.mark.parametrize("page", HANDBOOK)
+def test_no_block_of_code_is_indented(page: str) -> None:
+    """Python-Markdown takes an indented fence for text, and a comment in it for a heading."""
+    assert re.findall(r"^ +```.*$", read(page), re.MULTILINE) == []
+
+
 def test_the_overview_leads_to_every_page_of_the_handbook() -> None:
     leads_to = {f"handbook/{target}" for target in _LINK.findall(read("handbook/index.md"))}
     assert set(HANDBOOK) - {"handbook/index.md"} <= leads_to
