@@ -11,7 +11,7 @@ from generator.publish import charts, labels, links
 from generator.publish.itemstats import ItemStats
 from generator.publish.labels import DASH, points_cell
 from generator.publish.names import OFFICERS, Names
-from generator.publish.rankings import COUNTERS, RankingTables
+from generator.publish.rankings import COUNTERS, RankingTables, mean_heads
 from generator.publish.tables import Cell, Column, Table, TableRow
 from generator.publish.templates import month_name
 from generator.scoring.model import Group, Row
@@ -87,7 +87,8 @@ class YearRows:
         """Months, quarters and the year: components, total, rank."""
         found = [(period, self.row(scheme, level, code, period)) for period in self.periods(scheme)]
         pairs = [(period, row) for period, row in found if row is not None]
-        columns = summary_columns(scheme, [row for _, row in pairs])
+        tables = self.tables(scheme.code, level, self.year)
+        columns = summary_columns(tables, [row for _, row in pairs])
         keys = [column.key for column in columns]
         rows = tuple(
             TableRow(
@@ -109,6 +110,11 @@ class YearRows:
                     yield Cell(short_name(period), links.bulletin(scheme.code, period))
                 case "cases":
                     yield Cell(str(row.counts.get("案件数", 0)))
+                case "heads":
+                    yield mean_heads(row)
+                case "pooled":
+                    pooled = row.counts.get("数量分合计", 0)
+                    yield own(period, None if row.total is None else pooled, made.place(row))
                 case "total":
                     yield own(period, row.total, made.place(row))
                 case "ranked_on":
@@ -152,8 +158,9 @@ class YearRows:
         )
 
 
-def summary_columns(scheme: Scheme, rows: Sequence[Row]) -> list[Column]:
-    """The columns that the rows of a year need."""
+def summary_columns(tables: RankingTables, rows: Sequence[Row]) -> list[Column]:
+    """The columns that the rows of a year need, titled as in the rankings."""
+    scheme = tables.scheme
     made = [Column("period", "期间", sortable=False)]
 
     def number(key: str, title: str) -> None:
@@ -161,8 +168,11 @@ def summary_columns(scheme: Scheme, rows: Sequence[Row]) -> list[Column]:
 
     if scheme.of_cases:
         number("cases", "办结案件")
+    if any("数量分合计" in row.counts for row in rows):
+        number("heads", "办案民警")
+        number("pooled", "数量分合计")
     for component in labels.shown_components(scheme):
-        number(component.code, component.name)
+        number(component.code, tables.component(component).column.title)
     if any("" in row.components for row in rows):
         number("adjusted", labels.NOTE_ADJUSTED)
     number("total", "合计")
