@@ -9,17 +9,21 @@ import click
 
 from generator.intake.books import Books, files_in, read_books
 from generator.intake.periods import Period
-from generator.intake.problems import as_line, errors
+from generator.intake.problems import Problem, as_line, errors
 from generator.intake.reading import one_of
 from generator.intake.rulebook import Scheme
 from generator.terminal import PROBLEMS, complain, not_among, working, wrong_call
 
 
 def ledger_folder(root: Path | None) -> Path:
-    """The folder that holds ``ledger/`` and ``rules/``: as stated, or the nearest one upwards."""
+    """The folder that holds ``ledger/`` and ``rules/``: as stated, or the nearest one upwards.
+
+    Before the first record there may be no ``ledger/``; git keeps no empty folders.
+    """
     start = (root or Path()).absolute().resolve()
     for folder in (start,) if root else (start, *start.parents):
-        if (folder / "rules").is_dir() and (folder / "ledger").is_dir():
+        rules = folder / "rules"
+        if rules.is_dir() and ((folder / "ledger").is_dir() or (rules / "bureau.yml").is_file()):
             return folder
     if root:
         raise wrong_call(f"{root} 里没有 ledger/ 和 rules/", "请写台账所在的文件夹")
@@ -104,3 +108,12 @@ def path_in(base: Path, path: Path, files: Mapping[str, bytes]) -> str:
 def concerns(path: str, chosen: Sequence[str]) -> bool:
     """Whether a path is, or lies under, one of the chosen; all are when none is chosen."""
     return not chosen or any(c in (path, ".") or path.startswith(f"{c}/") for c in chosen)
+
+
+def regards(problem: Problem, chosen: Sequence[str]) -> bool:
+    """Whether a problem lies in one of the chosen files or folders, or names a place in one.
+
+    Where two files are at odds, only one of them gets the message; both clerks must see it.
+    """
+    named = any(f" {path}{mark}" in problem.message for path in chosen for mark in ":/")
+    return named or concerns(problem.place.path, chosen)

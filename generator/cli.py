@@ -19,6 +19,7 @@ from generator.arguments import (
     ledger_folder,
     path_in,
     period_named,
+    regards,
     scheme_named,
     sound_books,
     subject_named,
@@ -69,7 +70,7 @@ def main() -> None:
     help="""检查台账和规则，列出全部问题。
 
 \b
-不写路径时检查全部；写了路径，仍按全部台账核对，只列出这些文件里的问题。
+不写路径时检查全部；写了路径，仍按全部台账核对，只列出与这些文件有关的问题。
 错误必须改正，有错误时以 1 结束；提醒需要看一眼；提示仅供参考，
 只有在没有错误和提醒时、或者加了 --all 时才列出。
 
@@ -91,7 +92,7 @@ def check(paths: tuple[Path, ...], show_all: bool, form: str, root: Path | None)
     chosen = [path_in(base, path, files) for path in paths]
     with working(f"正在检查 {len(files)} 个文件"):
         _, found = read_books(files)
-    problems = [problem for problem in found if concerns(problem.place.path, chosen)]
+    problems = [problem for problem in found if regards(problem, chosen)]
     checked = sum(concerns(path, chosen) for path in files)
     if form == "json":
         click.echo(as_json(_check_as_data(problems, checked)))

@@ -20,6 +20,7 @@ from tests.county import (
     PARTY,
     ROOM,
     SMALL,
+    TEAM,
     Change,
     county,
     edit,
@@ -163,6 +164,23 @@ def test_a_path_does_not_restrict_what_is_read(home: Path) -> None:
     """A record is judged by the rules, the roster and the other records."""
     settle(home, edit(SMALL, '"060301"', '"060309"'))
     assert "名册里没有警号 060309" in jifen(home, "check", SMALL).stdout
+
+
+def test_a_clerk_sees_a_clash_whichever_file_it_is_reported_in(home: Path) -> None:
+    award = "奖励:\n  - {级别: 个人嘉奖, 日期: 2025-06-20, 依据: 清公奖〔2025〕5号, 事项: 20250620-02}\n"
+    settle(home, edit(SMALL, "指标:", f"{award}指标:"))
+    line = f"{SMALL}:6:53: 事项 20250620-02 已在 {TEAM}:11 计入 城关派出所（chengguan）。"
+    for path in (SMALL, TEAM, str(Path(TEAM).parent)):
+        assert jifen(home, "check", path).stdout.startswith(line)
+    assert line not in jifen(home, "check", ROOM).stdout
+
+
+def test_rules_alone_are_checked_before_the_first_record(home: Path) -> None:
+    for path, data in county().items():
+        if path.startswith("rules/"):
+            (home / path).parent.mkdir(parents=True, exist_ok=True)
+            (home / path).write_bytes(data)
+    assert jifen(home, "check").stdout == "错误 0 处，提醒 0 处，提示 0 处；检查了 12 个文件\n"
 
 
 def test_paths_are_those_of_the_folder_one_is_in(home: Path) -> None:

@@ -33,6 +33,12 @@ def good_rows(rows: Any) -> list[Row]:
     return [row for row in rows or [] if isinstance(row, Row)]
 
 
+def _all_read(rows: Any) -> bool:
+    return rows is not MISSING and all(
+        isinstance(row, Row) and MISSING not in row.values() for row in rows or ()
+    )
+
+
 def _periods(value: Any) -> dict[str, int]:
     if value is None or value is MISSING:
         return {}
@@ -51,6 +57,8 @@ class SchemeReader:
         self.stated: dict[str, set[str]] = {}
         """Month of a version → the codes of its items as written, also of unreadable ones."""
         self.names: dict[str, Item] = {}
+        self.sound: set[str] = set()
+        """Lists of the file that were read without fault: only then may a code be unknown."""
 
     @property
     def failed(self) -> bool:
@@ -100,8 +108,11 @@ class SchemeReader:
         if len(self.components) < len(components):
             report("重复", row.at("组成"), "组成部分的代码重复", "请各用一个代码")
         self.aspects = tuple(
-            Aspect(each["代码"], each["名称"], each["分值"]) for each in good_rows(row["类目"])
+            Aspect(each["代码"], each["名称"], each["分值"])
+            for each in good_rows(row["类目"])
+            if MISSING not in each.values()
         )
+        self.sound = {key for key in ("组成", "类目") if _all_read(row[key])}
         self.sample = row["最小样本"] or DEFAULT_SAMPLE
         self.aspect_period = row["类目分值"]
         self.of_cases = row["考核对象"] == "案件"
@@ -213,7 +224,7 @@ class SchemeReader:
         before = len(self.reader.problems)
         row = shape.read(node, node.spot, self.reader)
         component = self.components.get(row["组成"])
-        if row["组成"] is not MISSING and component is None:
+        if row["组成"] is not MISSING and component is None and "组成" in self.sound:
             report(
                 "取值",
                 row.at("组成"),
@@ -230,7 +241,7 @@ class SchemeReader:
                 "请核对栏目里写的类型",
             )
         names = [aspect.code for aspect in self.aspects]
-        if row["类目"] and row["类目"] not in names:
+        if row["类目"] and row["类目"] not in names and "类目" in self.sound:
             report(
                 "取值",
                 row.at("类目"),

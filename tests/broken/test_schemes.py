@@ -123,6 +123,18 @@ CASES = [
         "rules/schemes/rooms.yml:20:32: 没有“A”这个类目。请先写出“类目”。",
     ),
     broken(
+        "an aspect that cannot be read is one mistake",
+        edit(PARTY_RULES, "{代码: A, 名称: 组织生活", "{代码: , 名称: 组织生活"),
+        "rules/schemes/party.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/party.yml:13:11: 这里没有内容。请填写；用不到的字段请整个删去。",
+    ),
+    broken(
+        "a component that cannot be read is one mistake",
+        edit(ROOM_RULES, "{代码: bonus, 名称: 加分项", "{代码: BONUS, 名称: 加分项"),
+        "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/rooms.yml:12:10: “BONUS”不是代码。请写成 chengguan 或 cg-dongmen 的样子。",
+    ),
+    broken(
         "versions out of order",
         edit(ROOM_RULES, V2, "  - 生效: 2024-07\n"),
         "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
