@@ -74,45 +74,23 @@ class Ranking:
 
     # ── sums ────────────────────────────────────────────────────────────────────────────────
 
-    def sums(self) -> pd.DataFrame:
-        """Points by subject (index) and month × component (columns), zero where nothing is."""
-        monthly = self.scores.monthly
-        chosen = monthly[
-            (monthly["scheme"] == self.scheme.code) & monthly["month"].isin(self.months)
-        ]
-        return chosen.pivot_table(
-            index="subject",
-            columns=["component", "month"],
-            values="points",
-            aggfunc="sum",
-            fill_value=0,
-        )
-
     def component_totals(self, members: Mapping[str, Mapping[str, Subject]]) -> pd.DataFrame:
         """Points of the period by subject and component: sums, or means half-up where rules say."""
-        sums = self.sums()
-        totals = pd.DataFrame(index=pd.Index(sorted(members), name="subject"))
-        counted = pd.Series(
-            {code: max(len(self.counting(code, members[code])), 1) for code in members}
-        )
+        wide = self.scores.wide(self.scheme.code)
+        chosen = wide.loc[:, wide.columns.get_level_values("month").isin(self.months)]
+        sums = chosen.T.groupby(level="component").sum().T
         codes = [c.code for c in self.scheme.components]
-        codes += [""] if "" in sums.columns.get_level_values(0) else []
-        for code in codes:
-            if code in sums.columns.get_level_values(0):
-                column = (
-                    pd.DataFrame(sums[code])
-                    .sum(axis=1)
-                    .reindex(totals.index, fill_value=0)
-                    .astype("int64")
-                )
-            else:
-                column = pd.Series(0, index=totals.index, dtype="int64")
-            if self.period.kind != "月" and code and self.scheme.component(code).mean:
-                # half-up division on whole numbers, sign apart: round away from zero at .5
-                size = counted.reindex(totals.index)
-                magnitude = (2 * column.abs() + size) // (2 * size)
-                column = magnitude.where(column >= 0, -magnitude)
-            totals[code] = column
+        codes += [""] if "" in sums.columns else []
+        totals = sums.reindex(index=sorted(members), columns=codes, fill_value=0).astype("int64")
+        if self.period.kind != "月":
+            size = pd.Series({c: max(len(self.counting(c, m)), 1) for c, m in members.items()})
+            size = size.reindex(totals.index)
+            for component in self.scheme.components:
+                if component.mean:
+                    # half-up division on whole numbers, sign apart: away from zero at .5
+                    column = totals[component.code]
+                    magnitude = (2 * column.abs() + size) // (2 * size)
+                    totals[component.code] = magnitude.where(column >= 0, -magnitude)
         return totals
 
     def counting(self, code: str, member: Mapping[str, Subject]) -> list[str]:

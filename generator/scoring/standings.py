@@ -20,7 +20,7 @@ from generator.scoring.headcount import Headcount
 from generator.scoring.lines import Source, score_lines
 from generator.scoring.model import ScoreLine, Standing
 from generator.scoring.ranking import OFFICERS, UNITS, Ranking
-from generator.scoring.table import monthly_sums, points_table, summed
+from generator.scoring.table import monthly_sums, points_table, summed, wide_sums
 
 __all__ = ["OFFICERS", "UNITS", "Scores"]
 
@@ -32,6 +32,7 @@ class Scores:
         self.books = books
         self.lines = score_lines(books)
         self._standings: dict[tuple[str, Period, str], Standing] = {}
+        self._wide: dict[str, pd.DataFrame] = {}
         self._served: dict[tuple[str, str], tuple[int, int]] = {}
         self._memberships: dict[tuple[str, str], dict[str, dict[str, Subject]]] = {}
 
@@ -44,6 +45,12 @@ class Scores:
     def monthly(self) -> pd.DataFrame:
         """Points by scheme, subject, month and component."""
         return monthly_sums(self.table)
+
+    def wide(self, scheme: str) -> pd.DataFrame:
+        """A scheme's points by subject (index), component and month (columns); pivoted once."""
+        if scheme not in self._wide:
+            self._wide[scheme] = wide_sums(self.monthly, scheme)
+        return self._wide[scheme]
 
     @cached_property
     def _lines_by_subject(self) -> Mapping[tuple[str, str], list[ScoreLine]]:

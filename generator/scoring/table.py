@@ -26,6 +26,17 @@ def monthly_sums(table: pd.DataFrame) -> pd.DataFrame:
     return sums.reset_index().astype(dict.fromkeys(keys, "object"))
 
 
+def wide_sums(monthly: pd.DataFrame, scheme: str) -> pd.DataFrame:
+    """Points of a scheme by subject (index), component and month (columns), zero where none are."""
+    return monthly[monthly["scheme"] == scheme].pivot_table(
+        index="subject",
+        columns=["component", "month"],
+        values="points",
+        aggfunc="sum",
+        fill_value=0,
+    )
+
+
 def summed(frame: pd.DataFrame, *keys: str) -> dict[tuple[str, ...], int]:
     """Points summed over the lines that agree in ``keys``."""
     sums = frame.groupby(list(keys), observed=True)["points"].sum().reset_index()
