@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.scoring.numbers import MINUS
 
@@ -30,8 +31,7 @@ class Column:
         return " ".join(("num",) * self.numeric + ("wide",) * self.hidden_on_phone)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell's text as people read it, and what else is known of it.
 
     ``href`` is an address of ``links.py``; ``sort`` what to sort by instead of the text;
@@ -47,8 +47,7 @@ class Cell:
     hidden: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """A row; its first cell is its heading.  ``id`` makes it a place to link to."""
 
     cells: tuple[Cell, ...]
