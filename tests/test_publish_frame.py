@@ -13,6 +13,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from generator.publish.frame import menu
 from tests.county import ROOM, ROOMS, edit, whole, without
 from tests.site_checks import check_site
 from tests.small_site import built, digests, mkdocs, project
@@ -233,3 +234,9 @@ def test_a_ledger_with_errors_leaves_the_site_of_before_as_it_was(tmp_path: Path
     project(tmp_path, edit(ROOM, "事由: 化解邻里纠纷", "缘由: 化解邻里纠纷"))
     assert mkdocs(tmp_path, site).returncode == 1
     assert digests(site) == before
+
+
+def test_the_menu_names_the_handbook_s_pages_from_the_many_to_the_few() -> None:
+    names = ("", "administrator.html", "clerk.html", "reader.html")
+    listed = menu({f"handbook/{name}": name for name in names})[0].children
+    assert [entry.title for entry in listed] == ["reader.html", "clerk.html", "administrator.html"]

@@ -28,12 +28,12 @@ SECTIONS = (
 )
 _GUESTS = {links.FOUR: links.YEARS}
 """Folders whose pages are listed under another section."""
-_ORDER = {name: place for place, name in enumerate((*ORDER, *links.FOLDERS.values()))}
-"""Folder of a scheme or level → its place in the menu; others follow by address."""
+_READERS = ("reader", "clerk", "reviewer", "publisher", "auditor", "administrator")
+"""The handbook's pages, from the many to the few."""
+_ORDER = {n: place for place, n in enumerate((*ORDER, *links.FOLDERS.values(), *_READERS))}
+"""Scheme, level or reader → its place in the menu; others follow by address."""
 _LONG = (links.HOME, links.AUDIT)
 """Sections that list their pages themselves, not in the menu."""
-_READERS = ("reader", "clerk", "reviewer", "publisher", "auditor", "administrator")
-"""The handbook's pages in the order of the menu; any others come after them."""
 
 
 class BadBooksError(Exception):
@@ -131,7 +131,12 @@ def _children(section: str, titles: Mapping[str, str]) -> list[Entry]:
         for uri, title in titles.items()
         if uri.rstrip("/").count("/") == 1 and section_of(uri) == section
     ]
-    return sorted(found, key=lambda entry: _ORDER.get(entry.uri.split("/")[1], len(_ORDER)))
+    return sorted(found, key=lambda entry: _ORDER.get(_name(entry.uri), len(_ORDER)))
+
+
+def _name(uri: str) -> str:
+    """The second part of an address: ``rules/rooms/`` → ``rooms``, ``handbook/clerk.html`` → ``clerk``."""
+    return uri.split("/")[1].removesuffix(".html")
 
 
 def section_of(uri: str) -> str:
