@@ -8,8 +8,8 @@ import re
 import pytest
 
 from generator.intake.periods import Calendar, Period
-from generator.publish import bulletins
-from generator.publish.bulletin_index import periods_of
+from generator.publish.bulletin import pages as bulletins
+from generator.publish.bulletin.index import periods_of
 from generator.publish.labels import heading, issue, kind_name, listed, numeral, share
 from generator.publish.signoff import levels, schedule
 from generator.publish.templates import Site

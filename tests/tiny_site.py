@@ -20,7 +20,7 @@ from generator.scoring.standings import Scores
 
 HERE = Path(__file__).parent
 SNAPSHOTS = HERE / "snapshots"
-MODULES = ("bulletins", "dossiers", "yearpages")
+MODULES = ("bulletin", "dossier", "year")
 
 
 @cache
@@ -39,7 +39,7 @@ def tiny_pages(officers_shown: str = "全部", front: int = 2) -> dict[str, Page
     bureau = replace(books.rulebook.bureau, officers_shown=officers_shown, front=front)
     shown = replace(books, rulebook=replace(books.rulebook, bureau=bureau))
     site = Site(shown, Scores(shown))
-    made = [import_module(f"generator.publish.{name}").pages(site) for name in MODULES]
+    made = [import_module(f"generator.publish.{name}.pages").pages(site) for name in MODULES]
     return {page.uri: page for pages in made for page in pages}
 
 

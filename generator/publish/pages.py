@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.publish import auditpage, home, indexpages
+from generator.publish.bulletin import pages as bulletins
+from generator.publish.dossier import pages as dossiers
 from generator.publish.page import Page
+from generator.publish.rules import fields, pages as rules
 from generator.publish.templates import Site
+from generator.publish.year import pages as year
 
 if TYPE_CHECKING:
     from generator.intake.books import Books
     from generator.scoring.standings import Scores
 
-SUBJECTS = ("bulletins", "dossiers", "yearpages", "rulepages", "fieldpages", "auditpage")
+OF_THE_BOOKS = (bulletins, dossiers, year, rules, fields, auditpage)
 """Modules that make pages of the books alone: each has ``pages(site)``."""
-OVERVIEWS = ("indexpages", "home")
+OF_THE_PAGES = (indexpages, home)
 """Modules that also ask which pages there are: each has ``pages(site, made)``."""
 
 
@@ -27,10 +31,10 @@ def all_pages(books: Books, scores: Scores, cache: Path | None = None) -> list[P
     """
     site = Site(books, scores, cache)
     made: dict[str, Page] = {}
-    for name in SUBJECTS:
-        _add(made, import_module(f"generator.publish.{name}").pages(site))
-    for name in OVERVIEWS:
-        _add(made, import_module(f"generator.publish.{name}").pages(site, made))
+    for module in OF_THE_BOOKS:
+        _add(made, module.pages(site))
+    for module in OF_THE_PAGES:
+        _add(made, module.pages(site, made))
     return [made[uri] for uri in sorted(made)]
 
 

@@ -18,7 +18,7 @@ from generator.publish.tables import Cell, Table
 from generator.scoring.numbers import spell
 
 if TYPE_CHECKING:
-    from generator.publish.dossier_lines import Folded, LineRow
+    from generator.publish.dossier.lines import Folded, LineRow
 
 _special = re.compile("[&<>\"']").search
 

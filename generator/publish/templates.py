@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from generator.intake.books import Books
-    from generator.publish.dossier_lines import LineRow
+    from generator.publish.dossier.lines import LineRow
     from generator.publish.tables import Table
     from generator.scoring.standings import Scores
 

@@ -8,10 +8,10 @@ from functools import cache
 from generator.intake.periods import Period, quarter_of
 from generator.intake.rulebook import Scheme
 from generator.publish import charts, labels, links
+from generator.publish.bulletin.rankings import COUNTERS, RankingTables, mean_heads
 from generator.publish.itemstats import ItemStats
 from generator.publish.labels import DASH, points_cell
 from generator.publish.names import OFFICERS, Names
-from generator.publish.rankings import COUNTERS, RankingTables, mean_heads
 from generator.publish.tables import Cell, Column, Table, TableRow
 from generator.publish.templates import month_name
 from generator.scoring.model import Group, Row

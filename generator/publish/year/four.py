@@ -11,7 +11,7 @@ from generator.intake.periods import Period
 from generator.intake.rulebook import Aspect, Item, Scheme
 from generator.intake.terms import OF_RECORD, Lapse
 from generator.publish import charts, links
-from generator.publish.bulletin_overview import aspect_table, mean, totals_of
+from generator.publish.bulletin.overview import aspect_table, mean, totals_of
 from generator.publish.itemstats import ItemStats
 from generator.publish.labels import item_cell, listed, share
 from generator.publish.page import Page

@@ -13,16 +13,16 @@ from functools import cache
 from generator.intake.periods import Period
 from generator.intake.rulebook import Scheme
 from generator.publish import charts, labels, links
-from generator.publish.dossier_cases import UnitCases
-from generator.publish.dossier_gaps import WeakItem, WeakItems, next_rank
-from generator.publish.dossier_header import Headers
-from generator.publish.dossier_lines import LineRows, Part, csv_rows
-from generator.publish.dossier_rows import YearRows
+from generator.publish.bulletin.rankings import COUNTERS
+from generator.publish.dossier.cases import UnitCases
+from generator.publish.dossier.gaps import WeakItem, WeakItems, next_rank
+from generator.publish.dossier.header import Headers
+from generator.publish.dossier.lines import LineRows, Part, csv_rows
+from generator.publish.dossier.rows import YearRows
 from generator.publish.itemstats import ItemStats
 from generator.publish.labels import Words, points_cell, say
 from generator.publish.names import OFFICERS, Names
 from generator.publish.page import Download, Page
-from generator.publish.rankings import COUNTERS
 from generator.publish.signoff import NOT_VERIFIED
 from generator.publish.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.templates import Site

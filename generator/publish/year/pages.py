@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from generator.intake.periods import Period, last_day
 from generator.intake.rulebook import Scheme
 from generator.publish import links
-from generator.publish.dossier_gaps import WeakItem, WeakItems
-from generator.publish.fourpage import four_page
+from generator.publish.bulletin.rankings import HEADS
+from generator.publish.dossier.gaps import WeakItem, WeakItems
 from generator.publish.itemstats import ItemStats
 from generator.publish.labels import Words, numeral, say, subject_of
 from generator.publish.names import OFFICERS, Names
 from generator.publish.page import Download, Page
-from generator.publish.rankings import HEADS
 from generator.publish.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.templates import Site, month_name
+from generator.publish.year.four import four_page
 from generator.scoring.model import Candidate, Reason, Row, YearList, YearResults
 from generator.scoring.numbers import spell
 from generator.scoring.yearly import year_results

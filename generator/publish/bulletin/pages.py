@@ -13,14 +13,14 @@ from typing import Any
 from generator.intake.periods import Period, next_month
 from generator.intake.rulebook import Scheme, Version
 from generator.publish import labels, links
-from generator.publish.bulletin_findings import Findings
-from generator.publish.bulletin_index import Lists, leaders, periods_of
-from generator.publish.bulletin_overview import overview
+from generator.publish.bulletin.findings import Findings
+from generator.publish.bulletin.index import Lists, leaders, periods_of
+from generator.publish.bulletin.overview import overview
+from generator.publish.bulletin.rankings import COUNTERS, Ranking, RankingTables, standing_json
 from generator.publish.itemstats import ItemStats
 from generator.publish.labels import Words, say
 from generator.publish.names import OFFICERS, Names
 from generator.publish.page import Download, Page
-from generator.publish.rankings import COUNTERS, Ranking, RankingTables, standing_json
 from generator.publish.signoff import NOT_VERIFIED, levels, objections_to, schedule
 from generator.publish.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.templates import Site, cn_date, month_name

@@ -12,8 +12,9 @@ from generator.intake.problems import Place
 from generator.intake.rulebook import Aspect, Change, Item, Scheme, Version
 from generator.intake.terms import OF_RECORD, Lapse
 from generator.intake.yearrules import TIE_BREAKS
-from generator.publish import links, ruleworking
+from generator.publish import links
 from generator.publish.page import Page
+from generator.publish.rules import working as ruleworking
 from generator.publish.tables import Cell, Column, Table, TableRow
 from generator.publish.templates import Site, month_name
 

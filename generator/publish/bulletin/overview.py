@@ -9,10 +9,10 @@ from generator.intake.periods import Period
 from generator.intake.rulebook import Scheme
 from generator.intake.terms import CaseWork, Lapse
 from generator.publish import charts, links
+from generator.publish.bulletin.rankings import COUNTERS
 from generator.publish.itemstats import Earned, ItemStats
 from generator.publish.labels import DASH, Words, group_label, item_name, say, share
 from generator.publish.names import Names
-from generator.publish.rankings import COUNTERS
 from generator.publish.tables import Cell, Column, Table, TableRow
 from generator.publish.templates import month_name
 from generator.scoring.model import RECORDED, Group, Standing

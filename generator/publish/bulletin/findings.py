@@ -12,10 +12,10 @@ from functools import cached_property
 from generator.intake.periods import Period
 from generator.intake.rulebook import Scheme
 from generator.publish import links
+from generator.publish.bulletin.rankings import COUNTERS, who
 from generator.publish.itemstats import Cause, ItemStats, ItemTally
 from generator.publish.labels import Words, group_label, item_cell, item_name, say, share
 from generator.publish.names import OFFICERS, Names
-from generator.publish.rankings import COUNTERS, who
 from generator.publish.tables import Cell, Column, Table, TableRow
 from generator.scoring.model import Group, Row, Standing
 from generator.scoring.numbers import signed, spell

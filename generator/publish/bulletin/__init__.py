@@ -1,0 +1,1 @@
+"""Bulletins 通报: one page per scheme and period."""
