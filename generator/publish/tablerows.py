@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -38,14 +37,17 @@ def rows(table: Table, root: str, *, titled: bool = False) -> Markup:
         + (f' data-title="{text(column.title)}"' if titled and number else "")
         for number, column in enumerate(table.columns)
     ]
-    inside = partial(_inside, root=root)
     made = []
     for row in table.rows:
         made.append(_opening("tr", row.id, f"kpi-row--{row.tone}" if row.tone else ""))
         tag, end = 'th scope="row"', "th"
         for cell, attribute in zip(row.cells, attributes, strict=True):
-            sort = f' data-value="{text(cell.sort)}"' if cell.sort else ""
-            made.append(f"<{tag}{attribute}{sort}>{inside(cell)}</{end}>")
+            value, href, sort, title, tone, hidden = cell
+            shown = str(escape(value)) if _special(value) else value
+            if href or title or tone or hidden:
+                shown = _inside(cell, shown, root)
+            sort = f' data-value="{text(sort)}"' if sort else ""
+            made.append(f"<{tag}{attribute}{sort}>{shown}</{end}>")
             tag = end = "td"
         made.append("</tr>\n")
     return Markup("".join(made))  # noqa: S704 - every piece of text is escaped above
@@ -86,14 +88,13 @@ def _link(shown: str, target: str, root: str) -> str:
     return f'<a href="{text(links.href(root, target))}">{shown}</a>' if target else shown
 
 
-def _inside(cell: Cell, root: str) -> str:
-    shown = text(cell.text)
-    if cell.href or cell.title:
-        hint = f' title="{text(cell.title)}"' if cell.title else ""
-        if cell.href:
-            shown = f'<a href="{text(links.href(root, cell.href))}"{hint}>{shown}</a>'
-        else:
-            shown = f"<span{hint}>{shown}</span>"
+def _inside(cell: Cell, shown: str, root: str) -> str:
+    """The cell's text, already escaped, with its link, hint, hidden words and tone."""
+    hint = f' title="{text(cell.title)}"' if cell.title else ""
+    if cell.href:
+        shown = f'<a href="{text(links.href(root, cell.href))}"{hint}>{shown}</a>'
+    elif hint:
+        shown = f"<span{hint}>{shown}</span>"
     if cell.hidden:
         shown += f'<span class="kpi-sr">{text(cell.hidden)}</span>'
     if cell.tone:
