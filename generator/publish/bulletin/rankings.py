@@ -145,7 +145,9 @@ class RankingTables:
                 points = 0
             return points_cell(points, self.place(row, code) if points is not None else "")
 
-        return Making(Column(code or "adjusted", title, numeric=True), cell)
+        # A phone shows the total; what it is made of is one tap away.
+        column = Column(code or "adjusted", title, numeric=True, hidden_on_phone=True)
+        return Making(column, cell)
 
     def extras(self, rows: Sequence[Row]) -> list[Making]:
         made = []
