@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -93,11 +94,12 @@ def subject_named(books: Books, scheme: Scheme, text: str) -> str:
 
 def path_in(base: Path, path: Path, files: Mapping[str, bytes]) -> str:
     """The path relative to the ledger's root, as problems name it; it must be there."""
-    absolute = Path(path).absolute().resolve()
+    plain = Path(os.path.normpath(Path.cwd() / path))
+    absolute = plain.parent.resolve() / plain.name  # a link stands for itself
     if not absolute.is_relative_to(base):
         raise wrong_call(f"{path} 不在台账文件夹 {base} 里")
     relative = absolute.relative_to(base).as_posix()
-    if not absolute.exists():
+    if not os.path.lexists(absolute):
         folders = {str(Path(name).parent) for name in files}
         raise not_among("文件或文件夹", relative, sorted({*files, *folders}), "请核对路径")
     if not any(concerns(name, [relative]) for name in files):

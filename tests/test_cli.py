@@ -234,6 +234,14 @@ def test_a_file_name_that_is_not_utf_8_is_printed_somehow(home: Path) -> None:
     assert done.returncode == 1
 
 
+def test_a_link_is_not_followed_and_not_overlooked(home: Path) -> None:
+    settle(home, without(SMALL))
+    (home / SMALL).symlink_to("hedong.yml")
+    done = jifen(home, "check", SMALL)
+    assert done.stdout.startswith(f"{SMALL}:1:1: 文件里没有“键: 值”形式的内容。")
+    assert done.returncode == 1
+
+
 def test_a_reader_that_stops_early_is_no_crash(home: Path) -> None:
     settle(
         home, *(edit(path, "填报日期: ", "填报日子: ") for path in (ROOM, SMALL, PARTY, CASE_FILE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,14 +36,19 @@ class Books:
 def files_in(root: Path) -> dict[str, bytes]:
     """The bytes of every file under ``ledger/`` and ``rules/``, by path relative to ``root``.
 
-    Hidden files are left out; links are not followed.
+    Hidden files are left out.  A link is not followed: it has the bytes that git keeps of it, so
+    that the check refuses it.
     """
     found: dict[str, bytes] = {}
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             relative = path.relative_to(root).as_posix()
             hidden = any(part.startswith(".") for part in relative.split("/"))
-            if path.is_file() and not path.is_symlink() and not hidden:
+            if hidden:
+                continue
+            if path.is_symlink():
+                found[relative] = os.fsencode(path.readlink())
+            elif path.is_file():
                 found[relative] = path.read_bytes()
     return found
 

@@ -33,13 +33,18 @@ from generator.intake.terms import (
 )
 
 _NO_PICTURES, _NO_NAMES = "登记或文件编号，不要图片", "一句话，不写姓名和个人信息"
-_EVIDENCE = Field("依据", Text(80), help=_NO_PICTURES)
+_NOTHING_SAID = frozenset(
+    {"无", "没有", "暂无", "略", "同上", "/", "-", "—", "－", "是", "否", "√"}
+)
+_PROOF = Text(80, what="依据", no_answer=_NOTHING_SAID)
+_CAUSE = Text(120, what="事由", no_answer=_NOTHING_SAID)
+_EVIDENCE = Field("依据", _PROOF, help=_NO_PICTURES)
 
-_MAYBE_EVIDENCE = Field("依据", Text(80), required=False, help=_NO_PICTURES)
+_MAYBE_EVIDENCE = Field("依据", _PROOF, required=False, help=_NO_PICTURES)
 
-_REASON = Field("事由", Text(120), help=_NO_NAMES)
+_REASON = Field("事由", _CAUSE, help=_NO_NAMES)
 
-_MAYBE_REASON = Field("事由", Text(120), required=False, help=_NO_NAMES)
+_MAYBE_REASON = Field("事由", _CAUSE, required=False, help=_NO_NAMES)
 
 _DATE = Field("日期", Date(), help="发生或认定的日期，须在本月内")
 
@@ -134,8 +139,8 @@ def _completion_shape(name: str, code: Field, permits_na: str) -> Shape:
         states["不适用"] = permits_na
     done = Field("完成", Choice(states, "完成情况"))
     undone = "未完成、不适用时必填" if permits_na else "未完成时必填"
-    evidence = Field("依据", Text(80), required=False, help=f"{_NO_PICTURES}，按期、逾期时必填")
-    reason = Field("事由", Text(120), required=False, help=f"{_NO_NAMES}，{undone}")
+    evidence = Field("依据", _PROOF, required=False, help=f"{_NO_PICTURES}，按期、逾期时必填")
+    reason = Field("事由", _CAUSE, required=False, help=f"{_NO_NAMES}，{undone}")
     fields = (code, done, evidence, reason)
     return Shape(name, fields, _check_completion, {}, _COMPLETION_SCHEMA)
 
@@ -150,12 +155,13 @@ def _measured_shape(name: str, code: Field, terms: Rate | Ladder, permits_na: st
     fields = [code, *(Field(key, types[key], required=False, help=helps[key]) for key in keys)]
     unwanted: dict[str, tuple[str, str]] = {}
     if permits_na:
-        fields.append(Field("不适用", Text(60), required=False, help=f"原因，如：{permits_na}"))
+        why_not = Text(60, what="原因", no_answer=_NOTHING_SAID)
+        fields.append(Field("不适用", why_not, required=False, help=f"原因，如：{permits_na}"))
     else:
         hint = f"请照实填写 {'、'.join(keys)}"
         unwanted["不适用"] = ("这一项没有不适用的情形", hint)
     fields += [
-        Field("依据", Text(80), required=False, help=f"{_NO_PICTURES}，{when}"),
+        Field("依据", _PROOF, required=False, help=f"{_NO_PICTURES}，{when}"),
         _MAYBE_REASON,
     ]
     check = _check_measured(keys, permits_na)

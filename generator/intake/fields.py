@@ -16,7 +16,7 @@ from typing import Any
 
 from generator.intake.problems import Problem
 from generator.intake.reading import MISSING, Reader, Schema, Type, closest, listed, quoted
-from generator.intake.scalars import Scalar, Text
+from generator.intake.scalars import Pattern, Scalar, Text
 from generator.intake.syntax import Spot
 from generator.intake.text import UNREAD, Mapping, Sequence, read
 
@@ -35,9 +35,15 @@ class ListOf:
     def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
         if type(value) is not Sequence:
             if value is not UNREAD:
-                reader.report(
-                    "类型", spot, "这里应当是列表", "请另起一行，每条以“- ”开头；没有内容时写 []"
-                )
+                hint = "请另起一行，每条以“- ”开头；没有内容时写 []"
+                if isinstance(self.element, Pattern):
+                    hint = f"请写成 [{self.element.example}] 的样子"
+                if type(value) is str and value[:1] in "［【〔" and value:
+                    reader.report(
+                        "格式", spot, f"这里用了全角的“{value[0]}”", "请改成半角的“[”和“]”"
+                    )
+                else:
+                    reader.report("类型", spot, "这里应当是列表", hint)
             return MISSING
         if len(value) < self.least:
             what = f"只有 {len(value)} 条" if value else "没有内容"
@@ -214,12 +220,11 @@ class Shape:
     def _refuse_key(self, key: str, mapping: Mapping, reader: Reader) -> str:
         """Say what is wrong with a key; returns the key that was probably meant, or nothing."""
         spot = mapping.keys_at[key]
-        head, colon, _ = re.sub("：", ":", key).partition(":")
+        head, colon, _ = re.sub("[：=＝]", ":", key).partition(":")
         head = head.strip()
         if colon and head in self.by_key:
-            reader.report(
-                "字段", spot, f"{quoted(key)}的冒号后面没有空格", f"请写成“{head}: …”，冒号用半角"
-            )
+            hint = f"请写成“{head}: …”，冒号用半角，后面空一格"
+            reader.report("字段", spot, f"{quoted(key)}里没有“: ”", hint)
             return head
         folded = unicodedata.normalize("NFKC", key).strip()
         if folded in self.by_key:

@@ -8,6 +8,7 @@ the forms made here.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -94,41 +95,41 @@ class Entries:
     def _refuse(self, code: Any, node: Mapping, reader: Reader) -> str:
         """Say what is wrong with the item code; returns the code that was probably meant."""
         if type(code) is not str:
-            near = next((key for key in node if key.startswith("项")), None)
-            if code is not None or node.refused:
-                if type(code) in (Mapping, Sequence):
-                    reader.report(
-                        "类型", node.values_at["项"], "“项”应当是项目代码", one_of(self.spelled)
-                    )
-            elif near is not None:
-                hint = f"请写成“项: {next(iter(self.items), 'W2')}”，冒号用半角，后面空一格"
-                reader.report("字段", node.keys_at[near], f"{quoted(near)}不是“项”", hint)
-            else:
-                reader.report(
-                    "缺少", node.spot, "这一条缺少“项”", f"请写明项目代码：{listed(self.spelled)}"
-                )
-            return ""
+            return self._refuse_without_code(code, node, reader)
         spot = node.values_at.get("项", node.spot)
+        allowed = f"“{self.section}”可用的代码有 {listed(self.spelled)}"
         if code in NOTHING:
-            reader.report("空", spot, "“项”没有内容", f"请写明项目代码：{listed(self.spelled)}")
+            reader.report("空", spot, "“项”没有内容", allowed)
             return ""
         if code in self.gone:
-            reader.report(
-                "代码",
-                spot,
-                f"{quoted(code)}{self.gone[code]}",
-                f"“{self.section}”可用的代码有 {listed(self.spelled)}",
-            )
+            reader.report("代码", spot, f"{quoted(code)}{self.gone[code]}", allowed)
             return ""
-        near = closest(code, self.items) or closest(code.upper(), self.items)
+        folded = "".join(unicodedata.normalize("NFKC", code).split()).upper()
+        near = folded if folded in self.items else closest(code, self.items) or ""
         hint = f"是不是“{near}”？" if near else ""
-        reader.report(
-            "代码",
-            spot,
-            f"{quoted(code)}不是“{self.section}”里可用的项目代码",
-            hint + one_of(self.spelled),
-        )
-        return near or ""
+        message = f"{quoted(code)}不是“{self.section}”里可用的项目代码"
+        reader.report("代码", spot, message, hint + one_of(self.spelled))
+        return near
+
+    def _refuse_without_code(self, code: Any, node: Mapping, reader: Reader) -> str:
+        if code is UNREAD or (code is None and node.refused):
+            return ""
+        if code is not None:
+            reader.report("类型", node.values_at["项"], "“项”应当是项目代码", one_of(self.spelled))
+            return ""
+        used_as_key = next((key for key in node if key in self.items), None)
+        if used_as_key is not None:
+            hint = f"请写成 - {filled(self.items[used_as_key][0])} 的样子"
+            reader.report("缺少", node.keys_at[used_as_key], f"“{used_as_key}”前面缺少“项: ”", hint)
+            return used_as_key
+        near = next((key for key in node if key.startswith("项")), None)
+        if near is not None:
+            hint = f"请写成“项: {next(iter(self.items), 'W2')}”，冒号用半角，后面空一格"
+            reader.report("字段", node.keys_at[near], f"{quoted(near)}不是“项”", hint)
+            return next((code for code in self.items if near.endswith(code)), "")
+        hint = f"请写明项目代码：{listed(self.spelled)}"
+        reader.report("缺少", node.spot, "这一条缺少“项”", hint)
+        return ""
 
     @property
     def spelled(self) -> list[str]:

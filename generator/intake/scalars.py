@@ -41,6 +41,10 @@ class Scalar:
         if value.strip() in NOTHING:
             reader.report("空", spot, "这里没有内容", "请填写；用不到的字段请整个删去")
             return MISSING
+        if value[0] in "“”＂" and not isinstance(self, Text):
+            hint = '请改成半角引号，如 "061201"'
+            reader.report("格式", spot, "这里用了全角引号", hint)
+            return MISSING
         try:
             return self.parse(value)
         except Wrong as wrong:
@@ -58,8 +62,13 @@ class Text(Scalar):
     longest: int = 200
     private: bool = True
     label: str = "文字"
+    what: str = ""
+    no_answer: frozenset[str] = frozenset()
+    """Words that fill the field without saying ``what`` it asks for."""
 
     def parse(self, text: str) -> str:
+        if text.strip() in self.no_answer:
+            raise Wrong("空", f"{quoted(text)}不能算{self.what}", f"请写明{self.what}")
         if len(text) > self.longest:
             raise Wrong(
                 "过长",
@@ -78,6 +87,7 @@ class Text(Scalar):
             "type": ["string", "number", "boolean"],
             "pattern": one_line,
             "maxLength": self.longest,
+            **({"not": {"enum": sorted(self.no_answer)}} if self.no_answer else {}),
         }
 
 
@@ -127,10 +137,10 @@ _DIGITS_HINT = "请写成 12 这样的半角数字"
 
 
 def _refuse_number(text: str, what: str, hint: str) -> Wrong:
-    folded = unicodedata.normalize("NFKC", text).strip()
+    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     if folded != text and re.fullmatch(r"-?\d+(\.\d+)?%?", folded):
-        blanks = text.strip() == folded
-        message = f"{quoted(text)}前后有全角空格" if blanks else f"{quoted(text)}用了全角字符"
+        blanks = re.sub(r"\s+", "", text) == folded
+        message = f"{quoted(text)}里有多余的空格" if blanks else f"{quoted(text)}用了全角字符"
         return Wrong("数字", message, f"请用半角写成 {folded}")
     if re.fullmatch(r"-?0\d+(\.\d+)?", text):
         return Wrong(
@@ -283,16 +293,33 @@ class Month(Scalar):
 
     def parse(self, text: str) -> str:
         if not _MONTH.fullmatch(text):
-            raise Wrong("月份", f"{quoted(text)}不是有效月份", "请写成 2025-06 这样的“年-月”")
+            hint = f"请写成 {nearest_month(text)} 这样的“年-月”"
+            raise Wrong("月份", f"{quoted(text)}不是有效月份", hint)
         return text
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": r"^(19|20)\d\d-(0[1-9]|1[0-2])$"}
 
 
+def _numbers(text: str) -> list[int]:
+    """The numbers in a mistyped date; eight digits in a row are year, month and day."""
+    plain = re.sub(
+        r"(?<!\d)(\d{4})(\d\d)(\d\d)?(?!\d)", r"\1-\2-\3", unicodedata.normalize("NFKC", text)
+    )
+    return [int(number) for number in re.findall(r"\d+", plain)[:3]]
+
+
+def nearest_month(text: str) -> str:
+    """A valid month near a mistyped one (``2025.6`` → ``2025-06``)."""
+    numbers = _numbers(text)
+    if len(numbers) >= 2 and 1900 < numbers[0] < 2100 and 1 <= numbers[1] <= 12:
+        return f"{numbers[0]}-{numbers[1]:02d}"
+    return "2025-06"
+
+
 def nearest_date(text: str) -> str:
     """A valid date near a mistyped one, for the hint (``2025-06-31`` → ``2025-06-30``)."""
-    numbers = [int(n) for n in re.findall(r"\d+", unicodedata.normalize("NFKC", text))[:3]]
+    numbers = _numbers(text)
     if len(numbers) == 3 and 1900 < numbers[0] < 2100 and 1 <= numbers[1] <= 12:
         for day in range(min(max(numbers[2], 1), 31), 0, -1):
             try:

@@ -31,7 +31,7 @@ HINTS: tuple[tuple[str, str, str], ...] = (
     (
         "did not find expected ',' or '}'",
         "花括号里的各项没有用半角逗号隔开",
-        "请写成 {项: W2, 应办: 20} 的样子",
+        "请写成 {项: W2, 应办: 20} 的样子；内容里有括号时请放进引号",
     ),
     (
         "did not find expected ',' or ']'",
@@ -147,6 +147,45 @@ def _wide(number: int, match: re.Match[str]) -> Slip:
     return Slip((number, match.start(2) + 1), f"“{match[1]}”后面用了{what}", hint)
 
 
+def _conflict(trouble: Trouble) -> Slip | None:
+    for number, line in enumerate(trouble.lines, start=1):
+        if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+            hint = "请留下正确的内容，删去“<<<<<<<”“=======”“>>>>>>>”这几行"
+            return Slip((number, 1), "这里有没处理完的合并冲突", hint)
+    return None
+
+
+_WIDE_SIGNS = str.maketrans("｛｝［］【】－—＂“”", '{}[][]--"""')
+
+
+def _wide_sign(trouble: Trouble) -> Slip | None:
+    """A bracket, dash or quotation mark as Chinese input methods type it, where YAML's belongs."""
+    for number in (trouble.spot[0] - 1, trouble.spot[0]):
+        line = trouble.line(number)
+        match = re.match(
+            r"\s*([－—])|\s*(?:- )?(?:[^\s:]+: )?([｛［【])|.*: ?([“＂])\S+[”＂]", line
+        )
+        sign = next((group for group in match.groups() if group), "") if match else ""
+        if sign:
+            hint = f"请改成半角的“{sign.translate(_WIDE_SIGNS)}”"
+            return Slip((number, line.index(sign) + 1), f"这里用了全角的“{sign}”", hint)
+    return None
+
+
+def _wide_blank(trouble: Trouble) -> Slip | None:
+    for number in (trouble.spot[0] - 1, trouble.spot[0]):
+        if match := re.match(r" *[\u3000\xa0]", trouble.line(number)):
+            return Slip((number, match.end()), "缩进里有全角空格", "请改成半角空格")
+    return None
+
+
+def _dash_without_blank(trouble: Trouble) -> Slip | None:
+    match = re.match(r"\s*-(?=[{\w])", trouble.line(trouble.spot[0]))
+    if match and "did not find expected" in trouble.text:
+        return Slip((trouble.spot[0], match.end()), "“-”后面缺少空格", "请写成“- ”，后面空一格")
+    return None
+
+
 def _full_width(trouble: Trouble) -> Slip | None:
     if slip := full_width_colon(trouble.lines):
         return slip
@@ -175,12 +214,14 @@ def comment_start(line: str) -> int | None:
 
 
 def _full_width_comma(trouble: Trouble) -> Slip | None:
+    """``{项: W2，应办: 20}``, also with ``；`` or ``、``, and between quotation marks in a list."""
     number = trouble.spot[0]
     line = trouble.line(number)
-    match = re.search(r"，\s*[^\s:：，,{}]{1,12}:", line)
-    if match and "{" in line:
-        hint = "各项之间请用半角逗号加一个空格；内容里要用“，”时放进引号"
-        return Slip((number, match.start() + 1), "花括号里用了全角逗号“，”", hint)
+    match = re.search(r"([，；、;])\s*[^\s:：，,{}]{1,12}:", line) if "{" in line else None
+    match = match or re.search(r"[\"']\s*([，；、;])\s*[\"']", line)
+    if match:
+        hint = f"各项之间请用半角逗号加一个空格；内容里要用“{match[1]}”时放进引号"
+        return Slip((number, match.start(1) + 1), f"各项之间用了“{match[1]}”", hint)
     return None
 
 
@@ -270,11 +311,15 @@ def _after_quotation(trouble: Trouble) -> Slip | None:
 
 
 USUAL_SLIPS: tuple[Callable[[Trouble], Slip | None], ...] = (
+    _conflict,
     _full_width,
+    _wide_blank,
+    _wide_sign,
     _directive,
     _comment_in_braces,
     _full_width_comma,
     _tab,
+    _dash_without_blank,
     _open_quotation,
     _closing_too_many,
     _open_bracket,

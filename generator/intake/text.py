@@ -23,7 +23,7 @@ MAX_DEPTH = 12
 class Mapping(dict[str, Any]):
     """A YAML mapping that knows where it, each key and each value stands."""
 
-    __slots__ = ("comments", "keys_at", "refused", "spot", "values_at")
+    __slots__ = ("comments", "keys_at", "refused", "repeated", "spot", "values_at")
 
     def __init__(self, spot: Spot = (0, 0)) -> None:
         super().__init__()
@@ -34,6 +34,8 @@ class Mapping(dict[str, Any]):
         """For values followed by `` #…`` on their line: where the comment starts."""
         self.refused: set[str] = set()
         """Stand-ins for keys that are no text; a problem has been reported for each."""
+        self.repeated: set[str] = set()
+        """Keys written twice: neither value counts, and a problem has been reported."""
 
 
 class Sequence(list[Any]):
@@ -209,6 +211,7 @@ class _Builder:
     def start_key(self, key: str, mark: Any) -> None:
         mapping = self.current
         if key in mapping:
+            mapping.repeated.add(key)
             line = mapping.keys_at[key][0]
             hint = "请只保留一处；两条记录要各用一个“- ”开头"
             self.refuse("重复", mark, f"“{key}”在第 {line} 行已经写过", hint)
@@ -224,7 +227,7 @@ class _Builder:
         if type(current) is Mapping:
             assert key is not None
             current.values_at[key] = spot
-            current[key] = value
+            current[key] = UNREAD if key in current.repeated else value
             if self.lines is not None and event is not None and not event.style:
                 self.note_comment(current, key, event.end_mark)
             self.key = None

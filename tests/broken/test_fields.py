@@ -87,7 +87,7 @@ CASES = [
     broken(
         "nothing instead of an item code",
         edit(SMALL, "项: T3", "项: "),
-        "ledger/2025-06/team/fazhi.yml:7:9: “项”没有内容。请写明项目代码：T2（理论测试）、T3（群众评价）。",
+        "ledger/2025-06/team/fazhi.yml:7:9: “项”没有内容。“指标”可用的代码有 T2（理论测试）、T3（群众评价）。",
     ),
     broken(
         "nothing instead of a value",
@@ -431,7 +431,42 @@ CASES = [
     broken(
         "a bearer who is not in a list",
         edit(REVIEW, 'Q05, 承担: ["060301"]', 'Q05, 承担: "060301"'),
-        "ledger/2025-06/case-review/chengguan.yml:20:22: 这里应当是列表。请另起一行，每条以“- ”开头；没有内容时写 []。",
+        'ledger/2025-06/case-review/chengguan.yml:20:22: 这里应当是列表。请写成 ["061201"] 的样子。',
+    ),
+    broken(
+        "nothing said as the reason",
+        edit(ROOM, "不适用: 本月无出租房屋", "不适用: 是"),
+        "ledger/2025-06/rooms/chengguan.yml:17:22: “是”不能算原因。请写明原因。",
+    ),
+    broken(
+        "nothing said as the evidence",
+        edit(ROOM, "依据: 镇综治确认31", "依据: 无"),
+        "ledger/2025-06/rooms/chengguan.yml:12:56: “无”不能算依据。请写明依据。",
+    ),
+    broken(
+        "nothing said as the cause",
+        edit(ROOM, "事由: 化解邻里纠纷", "事由: 略"),
+        "ledger/2025-06/rooms/chengguan.yml:12:44: “略”不能算事由。请写明事由。",
+    ),
+    broken(
+        "a date of eight digits",
+        edit(ROOM, "日期: 2025-06-11", "日期: 20250611"),
+        "ledger/2025-06/rooms/chengguan.yml:12:21: “20250611”不是有效日期。请写成 2025-06-11 这样的“年-月-日”。",
+    ),
+    broken(
+        "a month in Chinese",
+        edit(SMALL, "月份: 2025-06", "月份: 2025年11月"),
+        "ledger/2025-06/team/fazhi.yml:2:5: “2025年11月”不是有效月份。请写成 2025-11 这样的“年-月”。",
+    ),
+    broken(
+        "a rate with a blank",
+        edit(ROOM, "比率: 96%", "比率: 96 %"),
+        "ledger/2025-06/rooms/chengguan.yml:10:21: “96 %”里有多余的空格。请用半角写成 96%。",
+    ),
+    broken(
+        "a code in full-width letters",
+        edit(SMALL, "项: T3", "项: Ｔ３"),
+        "ledger/2025-06/team/fazhi.yml:7:9: “Ｔ３”不是“指标”里可用的项目代码。是不是“T3”？请写成 T2（理论测试）、T3（群众评价）之一。",
     ),
 ]
 

@@ -163,7 +163,7 @@ CASES = [
     broken(
         "a full-width blank before a number",
         edit(SMALL, "数量: 88", "数量: \u300088"),
-        "ledger/2025-06/team/fazhi.yml:7:17: “88”前后有全角空格。请用半角写成 88。",
+        "ledger/2025-06/team/fazhi.yml:7:17: “88”里有多余的空格。请用半角写成 88。",
     ),
     broken(
         "a lone surrogate written as an escape",
@@ -213,7 +213,7 @@ CASES = [
     broken(
         "full-width commas",
         edit(SMALL, "T3, 数量: 88, ", "T3，数量: 88，"),
-        "ledger/2025-06/team/fazhi.yml:7:11: 花括号里用了全角逗号“，”。各项之间请用半角逗号加一个空格；内容里要用“，”时放进引号。",
+        "ledger/2025-06/team/fazhi.yml:7:11: 各项之间用了“，”。各项之间请用半角逗号加一个空格；内容里要用“，”时放进引号。",
     ),
     broken(
         "no blank after the colon",
@@ -223,7 +223,7 @@ CASES = [
     broken(
         "no blank after a colon in braces",
         edit(SMALL, "数量: 88", "数量:88"),
-        "ledger/2025-06/team/fazhi.yml:7:13: “数量:88”的冒号后面没有空格。请写成“数量: …”，冒号用半角。",
+        "ledger/2025-06/team/fazhi.yml:7:13: “数量:88”里没有“: ”。请写成“数量: …”，冒号用半角，后面空一格。",
     ),
     broken(
         "an unquoted hash in a note",
@@ -286,12 +286,12 @@ CASES = [
     broken(
         "a missing comma",
         edit(SMALL, "T3, 数量", "T3 数量"),
-        "ledger/2025-06/team/fazhi.yml:7:14: 花括号里的各项没有用半角逗号隔开。请写成 {项: W2, 应办: 20} 的样子。",
+        "ledger/2025-06/team/fazhi.yml:7:14: 花括号里的各项没有用半角逗号隔开。请写成 {项: W2, 应办: 20} 的样子；内容里有括号时请放进引号。",
     ),
     broken(
         "a missing comma after quotation marks",
         edit(TEAM, '"061101", 依据', '"061101" 依据'),
-        "ledger/2025-06/team/chengguan.yml:11:45: 花括号里的各项没有用半角逗号隔开。请写成 {项: W2, 应办: 20} 的样子。",
+        "ledger/2025-06/team/chengguan.yml:11:45: 花括号里的各项没有用半角逗号隔开。请写成 {项: W2, 应办: 20} 的样子；内容里有括号时请放进引号。",
     ),
     broken(
         "two commas in a row",
@@ -488,6 +488,94 @@ CASES = [
         "a word that other readers take for nothing",
         edit(ROOM, "事由: 化解邻里纠纷", "事由: ~"),
         "ledger/2025-06/rooms/chengguan.yml:12:44: 这里没有内容。请填写；用不到的字段请整个删去。",
+    ),
+    broken(
+        "an unresolved merge",
+        whole(
+            SMALL,
+            GOOD.replace("  - {项: T3", "<<<<<<< HEAD\n  - {项: T3")
+            + "=======\n  - {项: T3, 数量: 89, 依据: 回访汇总7}\n>>>>>>> 改数\n",
+        ),
+        "ledger/2025-06/team/fazhi.yml:7:1: 这里有没处理完的合并冲突。请留下正确的内容，删去“<<<<<<<”“=======”“>>>>>>>”这几行。",
+    ),
+    broken(
+        "full-width braces",
+        edit(SMALL, "{项: T3, 数量: 88, 依据: 回访汇总7}", "｛项: T3, 数量: 88, 依据: 回访汇总7｝"),
+        "ledger/2025-06/team/fazhi.yml:7:5: 这里用了全角的“｛”。请改成半角的“{”。",
+    ),
+    broken(
+        "full-width brackets",
+        edit(CASE_FILE, "[C06]", "【C06】"),
+        "ledger/2025-06/cases/chengguan.yml:10:9: 这里用了全角的“【”。请改成半角的“[”和“]”。",
+    ),
+    broken(
+        "full-width quotation marks",
+        edit(SMALL, '"060301"', "“060301”"),
+        'ledger/2025-06/team/fazhi.yml:3:6: 这里用了全角引号。请改成半角引号，如 "061201"。',
+    ),
+    broken(
+        "a full-width dash",
+        edit(SMALL, "  - {项: T3", "  － {项: T3"),
+        "ledger/2025-06/team/fazhi.yml:7:3: 这里用了全角的“－”。请改成半角的“-”。",
+    ),
+    broken(
+        "a dash without its blank",
+        edit(SMALL, "  - {项: T3", "  -{项: T3"),
+        "ledger/2025-06/team/fazhi.yml:7:3: “-”后面缺少空格。请写成“- ”，后面空一格。",
+    ),
+    broken(
+        "a full-width blank as indentation",
+        edit(SMALL, "  - {项: T3", "\u3000- {项: T3"),
+        "ledger/2025-06/team/fazhi.yml:7:1: 缩进里有全角空格。请改成半角空格。",
+    ),
+    broken(
+        "a no-break space as indentation",
+        edit(SMALL, "  - {项: T3", " \xa0- {项: T3"),
+        "ledger/2025-06/team/fazhi.yml:7:2: 缩进里有全角空格。请改成半角空格。",
+    ),
+    broken(
+        "a semicolon between fields",
+        edit(SMALL, "项: T3, 数量", "项: T3；数量"),
+        "ledger/2025-06/team/fazhi.yml:7:11: 各项之间用了“；”。各项之间请用半角逗号加一个空格；内容里要用“；”时放进引号。",
+    ),
+    broken(
+        "an enumeration comma in a list",
+        edit(REVIEW, '["061101", "061102"]', '["061101"、"061102"]'),
+        "ledger/2025-06/case-review/chengguan.yml:14:31: 各项之间用了“、”。各项之间请用半角逗号加一个空格；内容里要用“、”时放进引号。",
+    ),
+    broken(
+        "an equals sign for a colon",
+        edit(SMALL, "数量: 88", "数量=88"),
+        "ledger/2025-06/team/fazhi.yml:7:13: “数量=88”里没有“: ”。请写成“数量: …”，冒号用半角，后面空一格。",
+    ),
+    broken(
+        "the code as the key",
+        edit(SMALL, "{项: T3, 数量: 88, 依据: 回访汇总7}", "T3: 88"),
+        "ledger/2025-06/team/fazhi.yml:7:5: “T3”前面缺少“项: ”。请写成 - {项: T3, 数量: 4, 依据: 回访汇总编号} 的样子。",
+    ),
+    broken(
+        "two entries run into one",
+        edit(ROOM, "已办: 18, 依据: 抽查单1}\n      - {项: W7, ", "已办: 18, 项: W7, "),
+        "ledger/2025-06/rooms/chengguan.yml:9:33: “项”在第 9 行已经写过。请只保留一处；两条记录要各用一个“- ”开头。",
+    ),
+    broken(
+        "two records in one file",
+        whole(SMALL, GOOD + GOOD.replace("fazhi", "hedong")),
+        "ledger/2025-06/team/fazhi.yml:8:1: “单位”在第 1 行已经写过。请只保留一处；两条记录要各用一个“- ”开头。",
+        "ledger/2025-06/team/fazhi.yml:9:1: “月份”在第 2 行已经写过。请只保留一处；两条记录要各用一个“- ”开头。",
+        "ledger/2025-06/team/fazhi.yml:10:1: “填报人”在第 3 行已经写过。请只保留一处；两条记录要各用一个“- ”开头。",
+        "ledger/2025-06/team/fazhi.yml:11:1: “填报日期”在第 4 行已经写过。请只保留一处；两条记录要各用一个“- ”开头。",
+        "ledger/2025-06/team/fazhi.yml:12:1: “指标”在第 5 行已经写过。请只保留一处；两条记录要各用一个“- ”开头。",
+    ),
+    broken(
+        "JSON is YAML too",
+        whole(
+            SMALL,
+            '{"单位": "fazhi", "月份": "2025-06", "填报人": "060301", "填报日期": "2025-07-02", "指标": [{"项": "T2", "比率": "100%", "依据": "成绩汇总3"}, {"项": "T3", "数量": 88, "依据": "回访汇总7"}]}',
+        ),
+    ),
+    broken(
+        "markup in a note is text", edit(TEAM, "督察发现问题", '"<b>重</b> {{ 7*7 }} | --8<--"')
     ),
 ]
 
