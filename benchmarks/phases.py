@@ -1,0 +1,69 @@
+"""Where the time of a full build goes, by phase; for information.
+
+    python -m benchmarks.phases FOLDER
+
+Prints JSON: phase → CPU seconds.  What MkDocs and the theme add is found by comparison with a
+whole build.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from generator.intake.books import Books, files_in
+from generator.intake.checks import run_checks
+from generator.intake.ledger import read_ledger
+from generator.intake.periods import Period
+from generator.intake.rosterfile import read_roster
+from generator.intake.rulefiles import read_rulebook
+from generator.intake.yearrules import read_year_rules
+from generator.publish.pages import all_pages
+from generator.scoring.standings import Scores
+
+seconds: dict[str, float] = {}
+
+
+@contextmanager
+def phase(name: str) -> Iterator[None]:
+    """Count the CPU seconds of what is done inside."""
+    before = time.process_time()
+    yield
+    seconds[name] = time.process_time() - before
+
+
+def main() -> None:
+    root = Path(sys.argv[1])
+    seconds["start, imports (pandas, Jinja2)"] = time.process_time()
+    with phase("files"):
+        files = files_in(root)
+    with phase("rules and roster"):
+        rulebook, _ = read_rulebook(files)
+        if rulebook is None:
+            sys.exit(f"{root}: the rules cannot be read")
+        roster, _ = read_roster(files, rulebook.bureau)
+        year_rules, _ = read_year_rules(files, rulebook.scheme_codes)
+    with phase("records"):
+        ledger, _ = read_ledger(files, rulebook)
+    with phase("checks across records"):
+        run_checks(rulebook, roster, ledger)
+    with phase("score lines"):
+        books = Books(rulebook, roster, ledger, year_rules)
+        scores = Scores(books)
+    with phase("standings of all periods"):
+        for scheme in rulebook.schemes:
+            months = scores.months(scheme)
+            years = sorted({month[:4] for month in months})
+            for code in (*months, *(f"{y}-Q{q}" for y in years for q in range(1, 5)), *years):
+                scores.standing(scheme, Period(code))
+    with phase("pages"):
+        all_pages(books, scores)
+    print(json.dumps(seconds))
+
+
+if __name__ == "__main__":
+    main()
