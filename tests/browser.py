@@ -95,7 +95,7 @@ def find_chromium() -> str:
 def page(browser: Browser) -> Iterator[Page]:
     """Open an empty page in a fresh profile, without animations, as wide as a desktop."""
     context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce", locale="zh-CN")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 
