@@ -30,7 +30,16 @@ MANY = 8
 EXPECTED: tuple[str, ...] = (
     "index.html",
     "audit/index.html",
+    "bulletins/*/[0-9][0-9][0-9][0-9]-[0-9][0-9]/index.html",
+    "bulletins/*/[0-9][0-9][0-9][0-9]-Q[1-4]/index.html",
+    "dossiers/branch/*/*/index.html",
+    "dossiers/room/*/*/index.html",
+    "dossiers/unit/*/*/index.html",
+    "dossiers/officer/*/*/index.html",
+    "year/*/index.html",
+    "four/*/index.html",
     "handbook/*.html",
+    "rules/*/fields/index.html",
     "rules/index.html",
     "rules/*/index.html",
 )
@@ -39,9 +48,9 @@ EXPECTED: tuple[str, ...] = (
 LEFT_OUT = frozenset({"404.html"})
 
 PERIODS = (
-    (re.compile(r"\d{4}-\d\d"), "{month}"),
-    (re.compile(r"\d{4}-Q\d"), "{quarter}"),
-    (re.compile(r"\d{4}"), "{year}"),
+    (re.compile(r"(?<!\d)\d{4}-\d\d(?!\d)"), "{month}"),
+    (re.compile(r"(?<!\d)\d{4}-Q\d"), "{quarter}"),
+    (re.compile(r"(?<!\d)\d{4}(?!\d)"), "{year}"),
 )
 
 
