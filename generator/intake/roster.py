@@ -102,6 +102,11 @@ class Officer:
 
     def days_in_post(self, month: str) -> tuple[int, int]:
         """Days of the month served, and days of the month."""
+        first, last = first_day(month), last_day(month)
+        from_start = bool(self.posts) and self.posts[0].since <= first
+        to_end = self.until is None or self.until >= last
+        if from_start and to_end and not any(a <= last and b >= first for a, b in self.away):
+            return last.day, last.day
         total = monthrange(int(month[:4]), int(month[5:]))[1]
         days = (first_day(month) + timedelta(days=n) for n in range(total))
         served = sum(

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 WATCHED = ("ledger", "rules", "site_templates", "generator")
 FINDER = "assets/finder-data.js"
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "sitemap.xml")
-"""Files of the theme that serve its own search, which the finder replaces, and the sitemap."""
+"""Files of the theme that serve its own search, which the finder replaces, and the sitemap.
+
+Maps for debuggers are left out too: they are half of the theme's bytes."""
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
@@ -75,7 +77,7 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.short_name = config.site_name
         config.site_name = escape(self.frame.name)
         for file in [*files]:
-            if file.src_uri.startswith(_UNUSED):
+            if file.src_uri.startswith(_UNUSED) or file.src_uri.endswith(".map"):
                 files.remove(file)
         # First, because the home page takes the name of the handbook's own index page.
         self._move_handbook(files, config)
