@@ -32,6 +32,8 @@ def schemas(rulebook: Rulebook, roster: Roster, months: Iterable[str]) -> dict[s
     """
     made: dict[str, Schema] = {}
     for scheme in rulebook.schemes.values():
+        if scheme.code in rulebook.faulty:
+            continue
         for folder in filter(None, (scheme.code, scheme.review_folder)):
             alike: dict[str, tuple[Schema, list[str]]] = {}
             for month in months:

@@ -270,9 +270,7 @@ class SchemeReader:
             report(
                 "频次", row.at("频次"), "按期考核的项目不能写“随时”", "请写成 月、季、半年、年 之一"
             )
-        if len(self.reader.problems) > before and any(
-            p.severity == "错误" for p in self.reader.problems[before:]
-        ):
+        if component is None or errors(self.reader.problems[before:]):
             return None
         months = frozenset(row["月份"] or ()) or CADENCE_MONTHS[cadence]
         return Item(
