@@ -6,10 +6,13 @@ import json
 import os
 import pty
 import select
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -390,17 +393,57 @@ def test_a_site_needs_its_settings(home: Path) -> None:
     assert done.returncode == 2
 
 
-def test_no_site_is_built_from_a_ledger_with_errors(home: Path) -> None:
-    settle(home, ONE_ERROR)
-    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    (home / "mkdocs.yml").write_text(
-        settings.replace("custom_dir: ", f"custom_dir: {ROOT}/"), encoding="utf-8"
-    )
+def with_settings(home: Path) -> Path:
+    """The folder with what a site needs beside its records: settings and a handbook."""
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    (home / "mkdocs.yml").write_text(text.replace("custom_dir: ", f"custom_dir: {ROOT}/"), "utf-8")
     (home / "handbook").mkdir()
-    done = jifen(home, "build")
+    (home / "handbook" / "index.md").write_text("# 使用手册\n", encoding="utf-8")
+    return home
+
+
+def test_no_site_is_built_from_a_ledger_with_errors(home: Path) -> None:
+    done = jifen(with_settings(settle(home, ONE_ERROR)), "build")
     assert ERROR_LINE.strip() in done.stderr
     assert done.returncode == 1
     assert not (home / "site").exists()
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def page(url: str) -> str:
+    try:
+        with urlopen(url, timeout=10) as answer:  # noqa: S310 - of this machine
+            return str(answer.read().decode("utf-8"))
+    except OSError:
+        return ""
+
+
+def wait_for(url: str, wanted: str) -> None:
+    deadline = time.monotonic() + 180
+    while wanted not in page(url):
+        assert time.monotonic() < deadline, f"{wanted} has not come to {url}"
+        time.sleep(0.2)
+
+
+def test_the_preview_follows_the_records(home: Path) -> None:
+    with_settings(settle(home))
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/dossiers/room/cg-dongmen/2025/index.html"
+    with subprocess.Popen(
+        [*JIFEN, "serve", "--port", str(port)], cwd=home, env=ENVIRONMENT, stderr=subprocess.DEVNULL
+    ) as serving:
+        try:
+            wait_for(url, "18/20")
+            edit(ROOM, "已办: 18", "已办: 19")(files := county())
+            (home / ROOM).write_bytes(files[ROOM])
+            wait_for(url, "19/20")
+        finally:
+            serving.terminate()
 
 
 def test_nothing_is_exported_from_a_ledger_with_errors(home: Path) -> None:

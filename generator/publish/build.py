@@ -23,26 +23,29 @@ def build(root: Path, out: Path | None = None) -> bool:
     What stands in the way is printed to the error stream, by the plugin or by MkDocs.
     """
     target = ["--site-dir", str(out.absolute())] if out is not None else []
-    return _mkdocs(root, "build", "--strict", "--quiet", *target) == 0
+    call = _call(root, "build", "--strict", "--quiet", *target)
+    return subprocess.run(call, check=False, env=_environment()).returncode == 0
 
 
 def serve(root: Path, port: int) -> bool:
-    """Show the site on this machine until it is stopped; whether it ended well."""
-    return _mkdocs(root, "serve", "--quiet", "--dev-addr", f"127.0.0.1:{port}") == 0
+    """Show the site on this machine until it is stopped; whether it ended well.
+
+    Where the system can, MkDocs takes the place of this process, and with it all signals.
+    """
+    call = _call(root, "serve", "--livereload", "--quiet", "--dev-addr", f"127.0.0.1:{port}")
+    if os.name == "posix":
+        sys.stderr.flush()
+        os.execve(sys.executable, call, _environment())  # noqa: S606 - no shell is wanted
+    return subprocess.run(call, check=False, env=_environment()).returncode == 0
 
 
-def _mkdocs(root: Path, command: str, *options: str) -> int:
+def _call(root: Path, command: str, *options: str) -> list[str]:
     settings = root / SETTINGS
     if not settings.is_file():
         raise NoSettingsError(str(settings))
-    call = [sys.executable, "-m", "mkdocs", command, "--config-file", str(settings), *options]
-    # Silences the end-of-life notice of Material, which is known and planned for.
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    with subprocess.Popen(call, env=environment) as running:
-        try:
-            return running.wait()
-        except KeyboardInterrupt:  # the terminal has sent it to MkDocs too, which ends by itself
-            return running.wait()
-        except BaseException:
-            running.terminate()
-            raise
+    return [sys.executable, "-m", "mkdocs", command, "--config-file", str(settings), *options]
+
+
+def _environment() -> dict[str, str]:
+    """Silences the end-of-life notice of Material, which is known and planned for."""
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
