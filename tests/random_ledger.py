@@ -237,7 +237,7 @@ class _Made:
                 else self.random.choice(("按期", "按期", "逾期", "未完成"))
             }
         if permitted:
-            return {"不适用": "没有"}
+            return {"不适用": "本月未下发清单"}
         if item["取数"] == "分项":
             return {
                 "分项": {part["名称"]: str(self.random.randint(0, 21)) for part in item["分项"]}
