@@ -118,19 +118,20 @@ class ItemStats:
         found: dict[Key, ItemTally] = {}
         if self.scores.books.rulebook.schemes[scheme].of_cases:
             return found
-        earned: dict[tuple[Key, str], Earned] = {}
+        earned: dict[tuple[Key, str], list[int]] = {}
         items: dict[Key, Item] = {}
         for line in self.by_month.get((scheme, month), ()):
             if line.item is None or line.state:
                 continue
             key = line.component, line.item.code
             items[key] = line.item
-            at = key, line.subject
-            earned[at] = earned.get(at, Earned(0, 0)).plus(Earned(self.full_of(line), line.points))
-        for (key, subject), each in earned.items():
-            if each.full:
+            sums = earned.setdefault((key, line.subject), [0, 0])
+            sums[0] += self.full_of(line)
+            sums[1] += line.points
+        for (key, subject), (full, points) in earned.items():
+            if full:
                 tally = found.setdefault(key, ItemTally(items[key]))
-                tally.by_subject[subject] = each
+                tally.by_subject[subject] = Earned(full, points)
         return found
 
     def _items(self, scheme: str, period: Period) -> dict[Key, ItemTally]:
@@ -140,8 +141,10 @@ class ItemStats:
             for key, tally in self.month_items(scheme, month).items():
                 into = found.setdefault(key, ItemTally(tally.item))
                 into.item = tally.item
+                so_far = into.by_subject
                 for subject, each in tally.by_subject.items():
-                    into.by_subject[subject] = into.by_subject.get(subject, Earned(0, 0)).plus(each)
+                    before = so_far.get(subject)
+                    so_far[subject] = before.plus(each) if before else each
         return dict(sorted(found.items(), key=lambda pair: pair[0][1]))
 
     def _causes(self, scheme: str, period: Period, sign: int) -> list[Cause]:
