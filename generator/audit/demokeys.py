@@ -1,0 +1,37 @@
+"""Demonstration keys: Ed25519 keys that anybody can make again from a service number.
+
+They let the sample county carry real signatures and let a visitor sign as any of its made-up
+persons.  A key that everybody has proves nothing, so a file that uses them is marked 演示密钥, and
+``is_demo`` tells them from real ones wherever a trust root is configured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from generator.audit.sshsig import key_of
+
+BOT = "bot1"
+"""The name from which the key of the sample's bot is made."""
+_SEED = "jifen-demo-key-v1:"
+
+
+@cache
+def private_key(name: str) -> Ed25519PrivateKey:
+    """The private key of a service number, or of a bot's code."""
+    return Ed25519PrivateKey.from_private_bytes(sha256(f"{_SEED}{name}".encode("ascii")).digest())
+
+
+@cache
+def public_line(name: str) -> str:
+    """The public key as OpenSSH writes it, without a comment: ``ssh-ed25519 AAAA…``."""
+    return key_of(private_key(name)).line
+
+
+def is_demo(line: str, names: Iterable[str]) -> bool:
+    """Whether a public key, in its OpenSSH line, is the demonstration key of one of ``names``."""
+    return any(public_line(name) == line for name in names if name.isascii())

@@ -1,0 +1,198 @@
+"""The only file that runs git.
+
+Everything read is hashed again here: git itself hands out an object that was replaced on the disk
+without a word.  Replacements, grafts, the commit graph and lazy fetching are switched off, because
+each of them lets a server tell a history that the objects do not tell.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import subprocess
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO, NamedTuple, Self
+
+from generator.audit.refusal import Refused
+
+MAX_OBJECT = 4 * 1024 * 1024
+"""No object that the kernel looks at is larger; a larger one is measured but not kept."""
+_QUARANTINE = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH")
+_CALM = ("-c", "core.commitGraph=false", "-c", "protocol.allow=never", "-c", "core.fsmonitor=false")
+_BULK = 4096
+
+
+class Raw(NamedTuple):
+    """An object whose content has its name: kind (commit, tree, blob, tag), content, size.
+
+    ``data`` is None when the object is larger than ``MAX_OBJECT``.
+    """
+
+    kind: str
+    data: bytes | None
+    size: int
+
+
+def environment() -> dict[str, str]:
+    """The environment for git: nothing of the caller's but what shows quarantined objects."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    kept |= {name: os.environ[name] for name in _QUARANTINE if name in os.environ}
+    return kept | {
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_GRAFT_FILE": "/nonexistent/grafts",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+    }
+
+
+class GitError(Exception):
+    """git could not do what was asked; the message is git's own."""
+
+
+class Git:
+    """A repository: a work tree, a bare repository, or a hook's own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, *args: str, given: bytes | None = None, env: Mapping[str, str] | None = None) -> bytes:  # fmt: skip
+        """The output of ``git ARGS``; raises ``GitError``."""
+        call = ["git", *_CALM, "-C", str(self.folder), *args]
+        done = subprocess.run(
+            call,
+            input=given,
+            capture_output=True,
+            check=False,
+            env={**environment(), **(env or {})},
+        )
+        if done.returncode:
+            words = done.stderr.decode(errors="replace").strip() or f"git {args[0]} 没有成功"
+            raise GitError(words)
+        return done.stdout
+
+    def text(self, *args: str) -> str:
+        """The output as text without its last line feed."""
+        return self.run(*args).decode(errors="replace").rstrip("\n")
+
+    def maybe(self, *args: str) -> str:
+        """The output as text, or nothing when git says no."""
+        try:
+            return self.text(*args)
+        except GitError:
+            return ""
+
+    def commit_id(self, name: str) -> str | None:
+        """The id of the commit that ``name`` stands for."""
+        return self.maybe("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}") or None  # fmt: skip
+
+    def why_incomplete(self) -> str:
+        """Why a history cannot be proven from this clone; empty when it is whole."""
+        folder = Path(self.text("rev-parse", "--absolute-git-dir"))
+        common = Path(self.text("rev-parse", "--git-common-dir"))
+        common = common if common.is_absolute() else self.folder / common
+        if (common / "shallow").exists():
+            return "这是浅克隆，历史不全"
+        partial = self.maybe("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$")  # fmt: skip
+        if partial:
+            return "这是部分克隆，内容不全"
+        if any((each / "info" / "grafts").exists() for each in (folder, common)):
+            return "仓库里有 info/grafts，历史被改接过"
+        return ""
+
+
+class Reader:
+    """Reads objects one by one through one ``git cat-file --batch``, or many at a time."""
+
+    def __init__(self, git: Git) -> None:
+        self.git = git
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the helper process."""
+        if self._process is not None:
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    pipe.close()
+            self._process.wait()
+            self._process = None
+
+    def one(self, oid: str) -> Raw:
+        """One object; raises ``Refused`` when it is missing or not what its name says."""
+        if self._process is None:
+            call = ["git", *_CALM, "-C", str(self.git.folder), "cat-file", "--batch"]
+            self._process = subprocess.Popen(
+                call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
+            )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{oid}\n".encode())
+        self._process.stdin.flush()
+        return _next(self._process.stdout, oid)
+
+    def many(self, oids: Iterable[str]) -> Iterator[tuple[str, Raw]]:
+        """Many objects, read in bulk; raises as ``one`` does."""
+        wanted = list(oids)
+        for start in range(0, len(wanted), _BULK):
+            part = wanted[start : start + _BULK]
+            given = "".join(f"{oid}\n" for oid in part).encode()
+            call = ["git", *_CALM, "-C", str(self.git.folder), "cat-file", "--batch", "--buffer"]
+            with subprocess.Popen(
+                call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
+            ) as process:
+                assert process.stdin is not None
+                assert process.stdout is not None
+                # Fed by a thread, so that neither side waits for the other on a full pipe.
+                feeder = threading.Thread(target=_feed, args=(process.stdin, given))
+                feeder.start()
+                for oid in part:
+                    yield oid, _next(process.stdout, oid)
+                feeder.join()
+
+
+def _feed(pipe: IO[bytes], given: bytes) -> None:
+    with contextlib.suppress(BrokenPipeError), pipe:
+        pipe.write(given)
+
+
+def _next(stream: IO[bytes], oid: str) -> Raw:
+    head = stream.readline().split()
+    if len(head) != 3 or head[0].decode() != oid:
+        raise Refused("E-OBJECT", oid, "仓库里缺少这个对象")
+    kind, size = head[1].decode(), int(head[2])
+    hasher = hashlib.sha256() if len(oid) == 64 else hashlib.sha1(usedforsecurity=False)
+    hasher.update(b"%b %d\0" % (head[1], size))
+    kept = _take(stream, size, hasher) if size <= MAX_OBJECT else None
+    if kept is None:
+        left = size
+        while left:
+            part = stream.read(min(left, 1 << 20))
+            hasher.update(part)
+            left -= len(part)
+            if not part:
+                break
+    stream.read(1)
+    if hasher.hexdigest() != oid:
+        raise Refused("E-OBJECT", oid, "这个对象的内容与编号不符，被人改动过")
+    return Raw(kind, kept, size)
+
+
+def _take(stream: IO[bytes], size: int, hasher: hashlib._Hash) -> bytes:
+    data = stream.read(size)
+    hasher.update(data)
+    return data

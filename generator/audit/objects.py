@@ -1,0 +1,221 @@
+"""Commits and trees as values, and the exact difference between two trees.
+
+The difference is computed here and not by git: attributes, renames, textconv and the like have no
+say in what was changed.  Level by level, so that a long history is read in few large batches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from generator.audit.git import Raw
+from generator.audit.refusal import Refused
+
+FILE, EXECUTABLE, LINK, MODULE, TREE = "100644", "100755", "120000", "160000", "40000"
+MODES = {EXECUTABLE: "可执行文件", LINK: "符号链接", MODULE: "子模块"}
+MAX_COMMIT, MAX_TREE, MAX_DEPTH = 64 * 1024, 2 * 1024 * 1024, 16
+
+_ENTRY = {
+    20: re.compile(rb"(100644|100755|120000|160000|40000) ([^\0/]+)\0(.{20})", re.DOTALL),
+    32: re.compile(rb"(100644|100755|120000|160000|40000) ([^\0/]+)\0(.{32})", re.DOTALL),
+}
+_FORBIDDEN_NAMES = frozenset({b".", b"..", b".git"})
+
+
+class Source(Protocol):
+    """Where objects come from (``git.Reader``, or a table in a test)."""
+
+    def one(self, oid: str) -> Raw: ...
+    def many(self, oids: Iterable[str]) -> Iterable[tuple[str, Raw]]: ...
+
+
+class Commit(NamedTuple):
+    """What counts of a commit; names, dates and messages are nobody's evidence."""
+
+    oid: str
+    tree: str
+    parents: tuple[str, ...]
+
+
+class Node(NamedTuple):
+    """An entry of a tree."""
+
+    mode: str
+    oid: str
+
+
+class Edit(NamedTuple):
+    """A path that differs between two trees; None where it does not exist."""
+
+    path: str
+    old: Node | None
+    new: Node | None
+
+
+Tree = Mapping[bytes, Node]
+
+
+def parse_commit(oid: str, raw: Raw) -> Commit:
+    """Raises ``Refused`` for what is no plain commit."""
+    if raw.kind != "commit" or raw.data is None or raw.size > MAX_COMMIT:
+        raise Refused("E-OBJECT", oid, "这不是一个正常的提交")
+    head = raw.data.partition(b"\n\n")[0].split(b"\n")
+    found = re.fullmatch(rb"tree ([0-9a-f]{40,64})", head[0])
+    parents = []
+    for line in head[1:]:
+        if not (parent := re.fullmatch(rb"parent ([0-9a-f]{40,64})", line)):
+            break
+        parents.append(parent[1].decode())
+    if found is None or any(len(each) != len(oid) for each in (found[1], *parents)):
+        raise Refused("E-OBJECT", oid, "这不是一个正常的提交")
+    return Commit(oid, found[1].decode(), tuple(parents))
+
+
+def parse_tree(oid: str, raw: Raw) -> Tree:
+    """Raises ``Refused`` for modes, names or an order that git itself would not write."""
+    if raw.kind != "tree" or raw.data is None or raw.size > MAX_TREE:
+        raise Refused("E-OBJECT", oid, "这不是一个正常的目录")
+    entries = _ENTRY[len(oid) // 2].findall(raw.data)
+    made = {name: Node(mode.decode(), node.hex()) for mode, name, node in entries}
+    size = sum(len(mode) + len(name) + 2 + len(node) for mode, name, node in entries)
+    order = [name + b"/" if mode == b"40000" else name for mode, name, _ in entries]
+    if size != raw.size or len(made) != len(entries) or order != sorted(order):
+        raise Refused("E-OBJECT", oid, "这个目录写得不正常")
+    if any(name.lower() in _FORBIDDEN_NAMES for name in made):
+        raise Refused("E-OBJECT", oid, "这个目录里有不允许的名称")
+    return made
+
+
+class Store:
+    """Objects by id, parsed and kept; what is read once is not read again."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._trees: dict[str, Tree] = {}
+        self._commits: dict[str, Commit] = {}
+        self._blobs: dict[str, Raw] = {}
+
+    def commit(self, oid: str) -> Commit:
+        if oid not in self._commits:
+            self._commits[oid] = parse_commit(oid, self.source.one(oid))
+        return self._commits[oid]
+
+    def tree(self, oid: str) -> Tree:
+        if oid not in self._trees:
+            self._trees[oid] = parse_tree(oid, self.source.one(oid))
+        return self._trees[oid]
+
+    def blob(self, oid: str) -> Raw:
+        if oid not in self._blobs:
+            raw = self.source.one(oid)
+            if raw.kind != "blob":
+                raise Refused("E-OBJECT", oid, "这不是一个文件")
+            self._blobs[oid] = raw
+        return self._blobs[oid]
+
+    def want_commits(self, oids: Iterable[str]) -> None:
+        """Read many commits at once; those that are not there are left for ``commit`` to refuse."""
+        missing = [oid for oid in dict.fromkeys(oids) if oid not in self._commits]
+        for oid, raw in self.source.many(missing) if len(missing) > 1 else ():
+            self._commits[oid] = parse_commit(oid, raw)
+
+    def want_trees(self, oids: Iterable[str]) -> None:
+        """Read many trees at once."""
+        missing = [oid for oid in dict.fromkeys(oids) if oid not in self._trees]
+        for oid, raw in self.source.many(missing) if len(missing) > 3 else ():
+            self._trees[oid] = parse_tree(oid, raw)
+
+    def want_blobs(self, oids: Iterable[str]) -> None:
+        """Read many files at once."""
+        missing = [oid for oid in dict.fromkeys(oids) if oid not in self._blobs]
+        for oid, raw in self.source.many(missing) if len(missing) > 3 else ():
+            if raw.kind != "blob":
+                raise Refused("E-OBJECT", oid, "这不是一个文件")
+            self._blobs[oid] = raw
+
+    def forget(self) -> None:
+        """Drop the files and trees that were read; commits stay."""
+        self._trees.clear()
+        self._blobs.clear()
+
+    # ── trees ───────────────────────────────────────────────────────────────────────────────
+
+    def node(self, tree: str, path: str) -> Node | None:
+        """What stands at ``path`` below a tree."""
+        node = Node(TREE, tree)
+        for part in path.split("/"):
+            if node.mode != TREE:
+                return None
+            found = self.tree(node.oid).get(part.encode())
+            if found is None:
+                return None
+            node = found
+        return node
+
+    def files(self, tree: str, folder: str) -> dict[str, Node]:
+        """Every file at or below ``folder``, by path, whatever its mode."""
+        top = self.node(tree, folder) if folder else Node(TREE, tree)
+        if top is None:
+            return {}
+        found: dict[str, Node] = {}
+        level = [(folder, top)]
+        while level:
+            self.want_trees(node.oid for _, node in level if node.mode == TREE)
+            below: list[tuple[str, Node]] = []
+            for path, node in level:
+                if node.mode != TREE:
+                    found[path] = node
+                    continue
+                for name, each in self.tree(node.oid).items():
+                    below.append((f"{path}/{_text(name)}" if path else _text(name), each))
+            level = below
+        return dict(sorted(found.items(), key=lambda item: item[0].encode()))
+
+    def differences(self, pairs: Sequence[tuple[str, str]], limit: int) -> list[list[Edit] | None]:
+        """For each pair of trees the paths that differ, by path.
+
+        None in the place of a pair with more than ``limit`` of them.
+        """
+        found: list[list[Edit] | None] = [[] for _ in pairs]
+        level = [(n, "", old, new) for n, (old, new) in enumerate(pairs) if old != new]
+        depth = 0
+        while level:
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise Refused("E-LIMIT", level[0][1], "目录嵌套太深")
+            self.want_trees(oid for _, _, *both in level for oid in both if oid)
+            below: list[tuple[int, str, str, str]] = []
+            for number, prefix, old, new in level:
+                edits = found[number]
+                if edits is None:
+                    continue
+                for path, before, after in self._sides(prefix, old, new):
+                    inner = [
+                        n.oid if n is not None and n.mode == TREE else "" for n in (before, after)
+                    ]
+                    if any(inner):
+                        below.append((number, f"{path}/", *inner))  # type: ignore[arg-type]  # two of them
+                    outer = [
+                        n if n is not None and n.mode != TREE else None for n in (before, after)
+                    ]
+                    if any(outer):
+                        edits.append(Edit(path, outer[0], outer[1]))
+                if len(edits) > limit:
+                    found[number] = None
+            level = below
+        return [sorted(edits, key=lambda e: e.path.encode()) if edits is not None else None for edits in found]  # fmt: skip
+
+    def _sides(
+        self, prefix: str, old: str, new: str
+    ) -> Iterator[tuple[str, Node | None, Node | None]]:
+        before: Tree = self.tree(old) if old else {}
+        after: Tree = self.tree(new) if new else {}
+        for name in {**before, **after}:
+            if before.get(name) != after.get(name):
+                yield prefix + _text(name), before.get(name), after.get(name)
+
+
+def _text(name: bytes) -> str:
+    return name.decode("utf-8", "surrogateescape")
