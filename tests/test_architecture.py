@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "intake": {"intake"},
     "scoring": {"intake", "scoring"},
     "publish": {"intake", "scoring", "publish"},
-    "sample": {"intake", "sample"},
+    "sample": {"intake", "audit", "sample"},
     "audit": {"intake", "audit"},
     "": {"intake", "scoring", "publish", "sample", "audit", "cli", "arguments", "terminal"},
 }

@@ -15,7 +15,7 @@ from generator.intake.ledger import RESERVED
 from generator.intake.periods import last_day
 from generator.intake.problems import errors
 from generator.intake.text import read
-from generator.sample import ROOT, county, emit, write
+from generator.sample import MADE, ROOT, county, emit, write
 from generator.sample.emit import Block, Lines
 
 SEED = 2025
@@ -23,7 +23,7 @@ YEAR_END = date(2025, 12, 31)
 RULES = {
     path: data
     for path, data in files_in(ROOT).items()
-    if path.startswith("rules/") and not path.startswith("rules/roster/")
+    if path.startswith("rules/") and not path.startswith(MADE)
 }
 
 
@@ -62,7 +62,7 @@ def test_committed_ledger_is_the_sample(files: dict[str, bytes]) -> None:
     committed = {
         path: data
         for path, data in files_in(ROOT).items()
-        if path.startswith(("ledger/20", "rules/roster/")) and not RESERVED & set(path.split("/"))
+        if path.startswith(("ledger/20", *MADE)) and not RESERVED & set(path.split("/"))
     }
     assert sorted(committed) == sorted(files)
     changed = [path for path in files if committed[path] != files[path]]

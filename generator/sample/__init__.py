@@ -1,4 +1,6 @@
-"""A complete fictional county-year, made from a seed: rosters and records, byte for byte the same.
+"""A complete fictional county-year, made from a seed: rosters, records, approvers.
+
+The same seed gives the same bytes.
 
 ``county(seed, index)`` gives the files of one county by path; ``write`` puts one or many counties
 into a folder.  Everything the records must obey (items due, codes, targets, levels) is read from
@@ -22,21 +24,23 @@ from generator.sample.party import Party
 from generator.sample.people import members_of, people, roster_files
 from generator.sample.places import BRANCHES, UNITS
 from generator.sample.rooms import Rooms
+from generator.sample.signers import PATH as APPROVERS, Signers, filing_of
 from generator.sample.team import Team
 from generator.sample.world import MONTHS, Days, Deck, Registers, World
 
 ROOT = Path(__file__).resolve().parents[2]
 """The repository, whose rules the sample follows."""
-ROSTER = "rules/roster/"
+MADE = ("rules/roster/", APPROVERS)
+"""Which of the rules belong to a county, and are made here."""
 
 
 def write(out: Path, counties: int, seed: int) -> None:
     """Write ``counties`` counties under ``out``.
 
-    One county goes to ``out/ledger`` and ``out/rules/roster``.  More go to ``out/county-001`` and
+    One county goes to ``out/ledger`` and ``out/rules``.  More go to ``out/county-001`` and
     so on, each with a copy of all other rules, so that each is complete by itself.
     """
-    rules = {path: data for path, data in _rule_files().items() if not path.startswith(ROSTER)}
+    rules = {path: data for path, data in _rule_files().items() if not path.startswith(MADE)}
     for index in range(1, counties + 1):
         folder = out if counties == 1 else out / f"county-{index:03d}"
         files = county(seed, index)
@@ -47,7 +51,7 @@ def write(out: Path, counties: int, seed: int) -> None:
 
 
 def county(seed: int, index: int) -> dict[str, bytes]:
-    """The files of one county, ``ledger/**`` and ``rules/roster/**``, sorted by path."""
+    """The files of one county, ``ledger/**``, roster and approvers, sorted by path."""
     rulebook = _rulebook()
     everybody = people(_chance(seed, index, "people"))
     files = roster_files(everybody)
@@ -69,9 +73,12 @@ def county(seed: int, index: int) -> dict[str, bytes]:
         Cases(world, _chance(seed, index, "cases")),
         Team(world, _chance(seed, index, "team"), honours(world, _chance(seed, index, "honours"))),
     )
+    filings = []
     for month in MONTHS:
-        for maker in makers:
-            files |= {path: document(content) for path, content in maker.files(month).items()}
+        for path, content in (each for maker in makers for each in maker.files(month).items()):
+            files[path] = document(content)
+            filings.append(filing_of(path, content))
+    files[APPROVERS] = Signers(roster, tuple(filings)).file(rulebook.bureau.ledger_id)
     return dict(sorted(files.items()))
 
 
