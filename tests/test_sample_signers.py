@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.audit import demokeys
+from generator.audit import approversfile, demokeys
 from generator.audit.sshsig import read_key, read_signature, sign, verifies
 from generator.intake.rosterfile import read_roster
 from generator.intake.rulefiles import read_rulebook
@@ -219,6 +219,37 @@ def test_a_bulletin_is_signed_in_the_field_of_its_scheme() -> None:
 
 
 # ── the file ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_file_is_one_that_the_kernel_accepts(seed: int) -> None:
+    made, problems = approversfile.read(files(seed)["rules/approvers.yml"])
+    assert [problem.sentence for problem in problems] == []
+    assert made is not None
+    assert made.demo
+
+
+@pytest.mark.parametrize(
+    ("path", "lane"),
+    [
+        ("ledger/2025-06/rooms/shimo.yml", "rooms"),
+        ("ledger/2025-06/case-review/shimo.yml", "case-review"),
+        ("ledger/2025-06/bulletins/party-2025-Q2.json", "bulletin"),
+        ("ledger/2025-06/corrections/0001.yml", "correction"),
+        ("ledger/2025-06/objections/0001.yml", "objection"),
+        ("rules/bureau.yml", "rules"),
+        ("rules/schemes/rooms.yml", "rules"),
+        ("rules/roster/officers.yml", "roster"),
+        ("generator/scoring/lines.py", "software"),
+        ("Makefile", "software"),
+        ("rules/approvers.yml", ""),
+        ("ledger/2025-06/other/shimo.yml", ""),
+    ],
+)
+def test_every_path_has_one_lane_or_none(path: str, lane: str) -> None:
+    made, _ = approversfile.read(files(2025)["rules/approvers.yml"])
+    assert made is not None
+    assert [each.code for each in made.lanes if each.takes(path)] == ([lane] if lane else [])
 
 
 def test_the_file_is_marked_and_complete() -> None:

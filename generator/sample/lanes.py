@@ -161,8 +161,8 @@ LANES = (
     Lane(
         "software", "程序", "程序",
         (
-            "*", ".ci/*", ".vscode/*", "benchmarks/**", "generator/**", "handbook/**", "schema/**",
-            "site_templates/**", "tests/**",
+            "*", "benchmarks/**", "generator/**", "handbook/**", "schema/**", "site_templates/**",
+            "tests/**",
         ),
         (
             Level(("程序维护人",)),

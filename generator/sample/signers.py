@@ -232,23 +232,31 @@ class Signers:
                 return each.deputy
         return ""
 
-    def signers_for(self, path: str, by: str, day: date) -> tuple[Signer, ...]:
+    def signers_for(self, path: str, by: str, day: date, *later: date) -> tuple[Signer, ...]:
         """The persons of levels 0 to n who approve a record file that ``by`` filed, all distinct.
 
-        ``ValueError`` if a level has nobody who may sign on ``day``.
+        ``day`` is when it is filed; ``later`` are the days of the levels above, ``day`` if not
+        given.  ``ValueError`` if a level has nobody who may sign.
         """
         filing = Filing(path, by, day)
-        return self._climb(BY_CODE[filing.lane], filing.subject, "", path, day, by)
+        return self._climb(BY_CODE[filing.lane], filing.subject, "", path, (day, *later), by)
 
-    def signers_of(self, lane: str, scheme: str, key: str, day: date) -> tuple[Signer, ...]:
+    def signers_of(self, lane: str, scheme: str, key: str, *days: date) -> tuple[Signer, ...]:
         """The persons who approve a bulletin, correction or objection of a scheme, or rules."""
-        return self._climb(BY_CODE[lane], "", ISSUER.get(scheme, ""), key, day)
+        return self._climb(BY_CODE[lane], "", ISSUER.get(scheme, ""), key, days)
 
     def _climb(
-        self, lane: Lane, subject: str, issuer: str, key: str, day: date, by: str = ""
+        self,
+        lane: Lane,
+        subject: str,
+        issuer: str,
+        key: str,
+        days: tuple[date, ...],
+        by: str = "",
     ) -> tuple[Signer, ...]:
         signed: list[Signer] = []
         for number, level in enumerate(lane.levels):
+            day = days[min(number, len(days) - 1)]
             offices = _of_issuer(level.office_for(subject), issuer)
             taken = {signer.number for signer in signed}
             free = [h for h in self.holders(offices, subject, day) if h.number not in taken]
