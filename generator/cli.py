@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -91,7 +92,7 @@ def check(paths: tuple[Path, ...], show_all: bool, form: str, root: Path | None)
     files = files_in(base)
     chosen = [path_in(base, path, files) for path in paths]
     with working(f"正在检查 {len(files)} 个文件"):
-        _, found = read_books(files)
+        _, found = read_books(files, datetime.now().astimezone().date())
     problems = [problem for problem in found if regards(problem, chosen)]
     checked = sum(concerns(path, chosen) for path in files)
     if form == "json":

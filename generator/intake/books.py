@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from generator.intake.checks import run_checks
@@ -13,6 +14,7 @@ from generator.intake.roster import Roster
 from generator.intake.rosterfile import read_roster
 from generator.intake.rulebook import Files, Rulebook
 from generator.intake.rulefiles import read_rulebook
+from generator.intake.trailfiles import NO_TRAIL, Trail, read_trail
 from generator.intake.yearrules import YearRules, read_year_rules
 
 FOLDERS = ("ledger", "rules")
@@ -26,6 +28,8 @@ class Books:
     roster: Roster
     ledger: Ledger
     year_rules: tuple[YearRules, ...]
+    trail: Trail = NO_TRAIL
+    """Bulletins issued, corrections, objections."""
 
     def year_rules_for(self, year: int) -> YearRules | None:
         """The year rules in force in December of ``year``."""
@@ -53,10 +57,11 @@ def files_in(root: Path) -> dict[str, bytes]:
     return found
 
 
-def read_books(files: Files) -> tuple[Books | None, list[Problem]]:
+def read_books(files: Files, today: date | None = None) -> tuple[Books | None, list[Problem]]:
     """Read and check everything; ``None`` when the rules cannot be read at all.
 
-    All problems of all files are returned at once, in reading order.
+    All problems of all files are returned at once, in reading order.  Answers that are overdue
+    ``today`` are among them; without a day nothing depends on the clock.
     """
     rulebook, problems = read_rulebook(files)
     if rulebook is None:
@@ -74,6 +79,8 @@ def read_books(files: Files) -> tuple[Books | None, list[Problem]]:
     problems += more
     ledger, more = read_ledger(files, rulebook)
     problems += more
-    books = Books(rulebook, roster, ledger, year_rules)
-    problems += run_checks(rulebook, roster, ledger)
+    trail, more = read_trail(files, rulebook)
+    problems += more
+    books = Books(rulebook, roster, ledger, year_rules, trail)
+    problems += run_checks(rulebook, roster, ledger, trail, today)
     return books, in_reading_order(without_echoes(problems))

@@ -15,6 +15,7 @@ from typing import Any
 
 from generator.intake import forms, privacy
 from generator.intake.caseforms import case_form, review_form
+from generator.intake.closing import TRAIL_FOLDERS
 from generator.intake.fields import Row
 from generator.intake.forms import Entry, Form
 from generator.intake.problems import Place, Problem
@@ -27,8 +28,8 @@ MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 PATH = re.compile(
     rf"ledger/({MONTH_FOLDER})/([a-z][a-z0-9-]*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.yml", re.ASCII
 )
-RESERVED = frozenset({"approvals", "bulletins", "corrections", "objections"})
-"""Folders of a month that hold the approval trail, not records."""
+RESERVED = frozenset({"approvals", *TRAIL_FOLDERS})
+"""Folders of a month that hold no records: approval sheets, and what ``trailfiles.py`` reads."""
 
 
 @dataclass(frozen=True, slots=True)

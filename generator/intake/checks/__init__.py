@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from generator.intake.checks import (
+    bulletins,
     cases,
+    corrections,
     deadlines,
     entries,
+    objections,
     order,
     people,
     reuse,
@@ -19,6 +23,7 @@ from generator.intake.ledger import Ledger
 from generator.intake.problems import Problem
 from generator.intake.roster import Roster
 from generator.intake.rulebook import Rulebook
+from generator.intake.trailfiles import NO_TRAIL, Trail
 
 Check = Callable[[Facts], Iterator[Problem]]
 
@@ -44,7 +49,25 @@ RECORD_CHECKS: tuple[Check, ...] = (
 )
 """Checks of records against each other and the rules."""
 
+TRAIL_CHECKS: tuple[Check, ...] = (
+    bulletins.pairs,
+    bulletins.heads,
+    bulletins.dates,
+    bulletins.issues,
+    bulletins.changed_records,
+    corrections.numbers,
+    corrections.records,
+    corrections.bulletins,
+    corrections.references,
+    objections.bulletins,
+    objections.items,
+    objections.in_time,
+    objections.consequences,
+)
+"""Checks of what happened after publication."""
+
 ROSTER_CHECKS: tuple[Check, ...] = (
+    objections.subjects,
     subjects.unknown_reporters,
     subjects.strangers,
     subjects.out_of_scope,
@@ -58,8 +81,17 @@ ROSTER_CHECKS: tuple[Check, ...] = (
 """Checks of records against the roster; left out while the roster itself has errors."""
 
 
-def run_checks(rulebook: Rulebook, roster: Roster, ledger: Ledger) -> list[Problem]:
-    """All cross-record checks, each problem in the words a clerk reads (design §9)."""
-    facts = Facts(rulebook, roster, ledger)
-    checks = RECORD_CHECKS if roster.faulty else (*RECORD_CHECKS, *ROSTER_CHECKS)
+def run_checks(
+    rulebook: Rulebook,
+    roster: Roster,
+    ledger: Ledger,
+    trail: Trail = NO_TRAIL,
+    today: date | None = None,
+) -> list[Problem]:
+    """All cross-record checks, each problem in the words a clerk reads (design §9).
+
+    Overdue answers are listed as of ``today``; without it nothing depends on the clock.
+    """
+    facts = Facts(rulebook, roster, ledger, trail, today)
+    checks = (*RECORD_CHECKS, *TRAIL_CHECKS, *(() if roster.faulty else ROSTER_CHECKS))
     return [problem for check in checks for problem in check(facts)]

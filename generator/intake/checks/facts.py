@@ -14,6 +14,7 @@ from generator.intake.periods import last_day
 from generator.intake.problems import Place
 from generator.intake.roster import Roster, Subject
 from generator.intake.rulebook import Item, Rulebook, Scheme, Version
+from generator.intake.trailfiles import NO_TRAIL, Trail
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,9 @@ class Facts:
     rulebook: Rulebook
     roster: Roster
     ledger: Ledger
+    trail: Trail = NO_TRAIL
+    today: date | None = None
+    """The day on which overdue answers are counted; None where the clock must not matter."""
 
     @cached_property
     def cases(self) -> Mapping[str, Case]:

@@ -1,0 +1,80 @@
+"""Digests that ``sha256sum`` can redo: of a file, of the records of a period, of the rules.
+
+A digest is written ``sha256:<64 hex>``.  The digest of several files is the digest of the list
+that ``sha256sum`` prints of them, sorted by path::
+
+    sha256sum ledger/2025-06/rooms/*.yml | sha256sum
+
+All functions but ``of_files`` take digests, not bytes, so that whoever has the digests of objects
+already need not read a file again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import sha256
+
+Digests = Mapping[str, str]
+"""Path → digest of its content."""
+
+PREFIX = "sha256:"
+DIGEST_PATTERN = r"sha256:[0-9a-f]{64}"
+
+_RECORD = re.compile(r"ledger/(\d{4}-\d{2})/([^/]+)/[^/]+\.yml", re.ASCII)
+_NO_RULES = re.compile(r"rules/(?:approvers\.yml|approvers/.*|approvals/.*)", re.DOTALL)
+
+
+def of_bytes(content: bytes) -> str:
+    """The digest of a file's bytes."""
+    return PREFIX + sha256(content).hexdigest()
+
+
+def of_files(files: Mapping[str, bytes], paths: Iterable[str] | None = None) -> dict[str, str]:
+    """The digest of each file, or of each of ``paths``."""
+    return {path: of_bytes(files[path]) for path in (files if paths is None else paths)}
+
+
+def of_list(digests: Digests) -> str:
+    """The digest of the list ``<hex>  <path>`` of files, sorted by the bytes of their paths."""
+    lines = (
+        f"{digests[path].removeprefix(PREFIX)}  {path}\n".encode("utf-8", "surrogateescape")
+        for path in sorted(digests, key=_path_bytes)
+    )
+    return of_bytes(b"".join(lines))
+
+
+def of_records(digests: Digests, folders: Collection[str], months: Iterable[str]) -> str:
+    """The records digest: of every record file of these folders and months."""
+    paths = record_paths(digests, folders, months)
+    return of_list({path: digests[path] for path in paths})
+
+
+def of_rules(digests: Digests) -> str:
+    """The rules digest: of every file under ``rules/`` that says how points are given.
+
+    Who may approve, and the approvals of rules, are no such files.
+    """
+    return of_list({path: digest for path, digest in digests.items() if is_rule(path)})
+
+
+def is_rule(path: str) -> bool:
+    """Whether a file counts for the rules digest."""
+    return path.startswith("rules/") and not _NO_RULES.fullmatch(path)
+
+
+def record_paths(
+    paths: Iterable[str], folders: Collection[str], months: Iterable[str]
+) -> list[str]:
+    """The record files of some folders (scheme code, review folder) in some months, in order."""
+    wanted = frozenset(months)
+    found = (
+        path
+        for path in paths
+        if (parts := _RECORD.fullmatch(path)) and parts[1] in wanted and parts[2] in folders
+    )
+    return sorted(found, key=_path_bytes)
+
+
+def _path_bytes(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
