@@ -2,7 +2,7 @@
 
 They let the sample county carry real signatures and let a visitor sign as any of its made-up
 persons.  A key that everybody has proves nothing, so a file that uses them is marked 演示密钥, and
-``is_demo`` tells them from real ones wherever a trust root is configured.
+``uses_demo_keys`` tells it from a real one wherever a trust root is configured.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from generator.audit.approvers import Approvers
 from generator.audit.sshsig import key_of
 
 BOT = "bot1"
 """The name from which the key of the sample's bot is made."""
 _SEED = "jifen-demo-key-v1:"
+_SAMPLE = tuple(f"06{unit:02d}{n:02d}" for unit in range(1, 31) for n in range(1, 31))
+"""The service numbers of the sample county's officers are among these."""
 
 
 @cache
@@ -35,3 +38,18 @@ def public_line(name: str) -> str:
 def is_demo(line: str, names: Iterable[str]) -> bool:
     """Whether a public key, in its OpenSSH line, is the demonstration key of one of ``names``."""
     return any(public_line(name) == line for name in names if name.isascii())
+
+
+def uses_demo_keys(approvers: Approvers) -> bool:
+    """Whether a file is marked so, or has a key that anybody can make.
+
+    Tried are the numbers and codes in the file and those of the sample county, so that a key taken
+    from the sample is found under another name too.
+    """
+    if approvers.demo:
+        return True
+    names = {*approvers.persons, *approvers.bots, BOT, *_SAMPLE}
+    known = {public_line(name) for name in names if name.isascii()}
+    keys = [key for person in approvers.persons.values() for key in person.keys]
+    keys += [key for bot in approvers.bots.values() for key in bot.keys]
+    return any(key.line in known for key in keys)

@@ -30,7 +30,7 @@ from generator.sample.lanes import (
 )
 
 PATH = "rules/approvers.yml"
-ISSUED = "2025-01-02"
+ISSUED = date(2025, 1, 2)
 THRESHOLD = 2
 _HEAD = """\
 # 审批人：谁能报送、审核、批准什么。虚构县的示例，密钥是任何人都能算出来的演示密钥，不能用于真实台账。
@@ -258,14 +258,20 @@ class Signers:
         for number, level in enumerate(lane.levels):
             day = days[min(number, len(days) - 1)]
             offices = _of_issuer(level.office_for(subject), issuer)
-            taken = {signer.number for signer in signed}
-            free = [h for h in self.holders(offices, subject, day) if h.number not in taken]
+            taken = {number for signer in signed for number in (signer.number, signer.deputy_for)}
+            holders = self.holders(offices, subject, day)
+            free = [each for each in holders if not taken & ({each.number, each.deputy_for} - {""})]
             if number == 0 and by:
                 free = [holder for holder in free if holder.number == by]
             if not free:
                 raise ValueError(f"{key}: nobody may sign level {number} on {day}")
             signed.append(_choice(free, f"{key}:{number}")._replace(level=number))
         return tuple(signed)
+
+    def root_signers(self) -> tuple[Signer, ...]:
+        """The root holders, as they sign the first version of the file."""
+        offices = {tenure.number: tenure.office for tenure in reversed(self.tenures)}
+        return tuple(Signer(n, number, offices[number]) for n, number in enumerate(self.roots))
 
     # ── the file ────────────────────────────────────────────────────────────────────────────
 
@@ -281,7 +287,7 @@ class Signers:
 
     def file(self, ledger: str) -> bytes:
         """``rules/approvers.yml``, its first version."""
-        content = Block(台账=ledger, 版本=1, 上一版="-", 日期=ISSUED, 演示密钥="是")
+        content = Block(台账=ledger, 版本=1, 上一版="-", 日期=ISSUED.isoformat(), 演示密钥="是")
         content["根"] = {"门槛": THRESHOLD, "人员": list(self.roots)}
         content["人员"] = Lines(self._person(number) for number in self.numbers())
         bot = {"代码": demokeys.BOT, "平台": "gitlab", "公钥": [demokeys.public_line(demokeys.BOT)]}
