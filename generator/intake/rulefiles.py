@@ -52,7 +52,8 @@ def read_rulebook(files: Files) -> tuple[Rulebook | None, list[Problem]]:
 
 _RULE_PATHS = re.compile(
     r"rules/(?:(?:bureau|calendar|guards|yearly|approvers)\.yml"
-    r"|roster/(?:units|branches|rooms|officers)\.yml|examples/[^/]+\.yml|(?:[^/]+/)*README(?:\.zh)?\.md)"
+    r"|roster/(?:units|branches|rooms|officers)\.yml|examples/[^/]+\.yml"
+    r"|approvers/[1-9]\d*\.yml|approvals/[^/]+\.json|(?:[^/]+/)*README(?:\.zh)?\.md)"
 )
 
 

@@ -24,13 +24,14 @@ from generator.sample.party import Party
 from generator.sample.people import members_of, people, roster_files
 from generator.sample.places import BRANCHES, UNITS
 from generator.sample.rooms import Rooms
+from generator.sample.sheets import Sheets
 from generator.sample.signers import PATH as APPROVERS, Signers, filing_of
 from generator.sample.team import Team
 from generator.sample.world import MONTHS, Days, Deck, Registers, World
 
 ROOT = Path(__file__).resolve().parents[2]
 """The repository, whose rules the sample follows."""
-MADE = ("rules/roster/", APPROVERS)
+MADE = ("rules/roster/", "rules/approvers", "rules/approvals/approvers-")
 """Which of the rules belong to a county, and are made here."""
 
 
@@ -78,7 +79,10 @@ def county(seed: int, index: int) -> dict[str, bytes]:
         for path, content in (each for maker in makers for each in maker.files(month).items()):
             files[path] = document(content)
             filings.append(filing_of(path, content))
-    files[APPROVERS] = Signers(roster, tuple(filings)).file(rulebook.bureau.ledger_id)
+    signers = Signers(roster, tuple(filings))
+    files[APPROVERS] = signers.file(rulebook.bureau.ledger_id)
+    sheets = Sheets({**_rule_files(), **files}, signers, rulebook)
+    files |= dict([sheets.of_approvers(), *sheets.of_records()])
     return dict(sorted(files.items()))
 
 
