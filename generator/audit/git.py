@@ -57,12 +57,14 @@ class GitError(Exception):
 class Git:
     """A repository: a work tree, a bare repository, or a hook's own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, bare: bool = False) -> None:
         self.folder = folder
+        self.call = ["git", *_CALM, "-C", str(folder), *(["--git-dir=."] if bare else [])]
+        """How every call begins; ``bare``: the folder itself is the repository."""
 
     def run(self, *args: str, given: bytes | None = None, env: Mapping[str, str] | None = None) -> bytes:  # fmt: skip
         """The output of ``git ARGS``; raises ``GitError``."""
-        call = ["git", *_CALM, "-C", str(self.folder), *args]
+        call = [*self.call, *args]
         done = subprocess.run(
             call,
             input=given,
@@ -135,7 +137,7 @@ class Reader:
     def one(self, oid: str) -> Raw:
         """One object; raises ``Refused`` when it is missing or not what its name says."""
         if self._process is None:
-            call = ["git", *_CALM, "-C", str(self.git.folder), "cat-file", "--batch"]
+            call = [*self.git.call, "cat-file", "--batch"]
             self._process = subprocess.Popen(
                 call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
             )
@@ -151,7 +153,7 @@ class Reader:
         for start in range(0, len(wanted), _BULK):
             part = wanted[start : start + _BULK]
             given = "".join(f"{oid}\n" for oid in part).encode()
-            call = ["git", *_CALM, "-C", str(self.git.folder), "cat-file", "--batch", "--buffer"]
+            call = [*self.git.call, "cat-file", "--batch", "--buffer"]
             with subprocess.Popen(
                 call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
             ) as process:

@@ -1,0 +1,53 @@
+"""Admission: what must not even lie on the server in a draft, because git cannot forget it.
+
+Looks at every commit that a push would add, on whatever branch.  This is about the repository, not
+about what counts as approved: a verifier of main has no say in drafts.
+"""
+
+from __future__ import annotations
+
+from generator.audit.git import Git
+from generator.audit.objects import FILE, MODES, Edit, Store
+from generator.audit.refusal import Refused
+from generator.intake import privacy
+from generator.intake.text import MAX_BYTES
+
+MAX_COMMITS, MAX_PATHS = 2000, 4000
+_HINT = "推送人在本机重做这些提交，去掉它以后再推送；已经推送到别处的，报告保密部门"
+
+
+def check_admission(git: Git, store: Store, tip: str) -> None:
+    """Raises ``Refused`` for the first draft that must not come in."""
+    new = git.text("rev-list", f"--max-count={MAX_COMMITS + 1}", tip, "--not", "--all").split()
+    if len(new) > MAX_COMMITS:
+        raise Refused("E-LIMIT", "", f"一次推送了 {MAX_COMMITS} 个以上的提交")
+    store.want_commits(new)
+    commits = [store.commit(oid) for oid in new]
+    bases = [store.commit(c.parents[0]).tree if c.parents else "" for c in commits]
+    pairs = [(base, commit.tree) for base, commit in zip(bases, commits, strict=True)]
+    for edits in store.differences(pairs, MAX_PATHS):
+        if edits is None:
+            raise Refused("E-LIMIT", "", f"一个提交改动了 {MAX_PATHS} 个以上的文件")
+        drafts = [edit for edit in edits if edit.path.startswith("ledger/")]
+        store.want_blobs(e.new.oid for e in drafts if e.new is not None and e.new.mode == FILE)
+        for edit in drafts:
+            _check(edit, store)
+
+
+def _check(edit: Edit, store: Store) -> None:
+    if edit.new is None:
+        return
+    if edit.new.mode != FILE:
+        raise Refused("E-MODE", edit.path, f"这是{MODES.get(edit.new.mode, '目录')}，只收普通文件")
+    raw = store.blob(edit.new.oid)
+    written = edit.path.endswith(".yml")
+    if raw.data is None or (written and raw.size > MAX_BYTES):
+        raise Refused(
+            "E-LIMIT", edit.path, f"文件有 {raw.size // 1024} KiB，超过 {MAX_BYTES // 1024} KiB"
+        )
+    if not written:
+        return
+    for number, line in enumerate(raw.data.decode("utf-8", "replace").splitlines(), 1):
+        if "sha256:" not in line and (found := privacy.find(line)):
+            what = f"第 {number} 行疑似写有{found.what}{found.masked}"
+            raise Refused("E-CONTENT", edit.path, what, _HINT)

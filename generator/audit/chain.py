@@ -1,0 +1,132 @@
+"""Main as a chain of approved steps: the walk that hook and verifier share.
+
+A step may be one commit (a merge, a squash) or several (a branch put onto main commit by commit):
+commits that are no approved step by themselves wait, at most ``MAX_WAITING`` of them, until one is
+reached that is, seen from the last approved state.  What waited may have touched nothing but the
+paths that were then approved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from generator.audit.judge import Facts, Submission, judge
+from generator.audit.objects import Store
+from generator.audit.refusal import Refusal, Refused
+from generator.audit.root import Root
+from generator.audit.state import Memory, State
+
+MAX_WAITING = 64
+MAX_STEPS = 1000
+"""Commits that one push may add to main."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An approved step: the commit with which main reached it, and what it brought."""
+
+    commit: str
+    submission: Submission
+
+
+class Walk:
+    """Goes along main from an approved state; ``state`` is always the last approved one."""
+
+    def __init__(self, memory: Memory, start: State, root: Root) -> None:
+        self.memory, self.state, self.root = memory, start, root
+        self.past = Past(memory.store, start.commit)
+        self.waiting: list[State] = []
+        self.first: Refusal | None = None
+        """Why the oldest waiting commit is no step."""
+        self.last: Refusal | None = None
+        """Why the newest one is none."""
+
+    def steps(self, commits: Sequence[str]) -> Iterator[Step]:
+        """The approved steps among commits given oldest first; raises ``Refused`` at a dead end.
+
+        Commits that still wait at the end are left in ``waiting``.
+        """
+        for oid in commits:
+            state = State(self.memory, oid)
+            try:
+                submission = judge(self.state, state, Facts(self.root, self.past))
+                self._check_waiting(submission)
+            except Refused as refused:
+                refusal = replace(refused.refusal, commit=oid)
+                if refusal.code in ("E-OBJECT", "E-APPEND", "E-STRAY"):
+                    raise _with(refusal) from None
+                self.first = self.first or refusal
+                self.waiting.append(state)
+                if len(self.waiting) > MAX_WAITING:
+                    raise _with(self.first) from None
+                self.last = refusal
+                continue
+            self.past.add([*(each.commit for each in self.waiting), oid])
+            self.state, self.waiting, self.first = state, [], None
+            yield Step(oid, submission)
+
+    def finish(self) -> None:
+        """Main must end in an approved state; raises ``Refused`` with the reason it does not."""
+        if self.waiting and self.last is not None:
+            raise _with(self.last)
+
+    def _check_waiting(self, submission: Submission) -> None:
+        pairs = [(self.state.tree, state.tree) for state in self.waiting]
+        for state, edits in zip(
+            self.waiting, self.memory.store.differences(pairs, 4096), strict=True
+        ):
+            strays = [e.path for e in edits or [] if e.path not in submission.paths]
+            if edits is None or strays:
+                path = strays[0] if strays else ""
+                raise Refused("E-STRAY", path, f"提交 {state.commit[:12]} 里夹带了没有送审的改动")
+
+
+class Past:
+    """Asked whether a commit is one that main had passed through, up to the last approved state.
+
+    First parents are read only as far back as is asked.
+    """
+
+    def __init__(self, store: Store, tip: str) -> None:
+        self.store = store
+        self.known = {tip}
+        self.oldest: str | None = tip
+
+    def add(self, commits: Iterable[str]) -> None:
+        """Main has gone on."""
+        self.known.update(commits)
+
+    def __call__(self, commit: str) -> bool:
+        while commit not in self.known and self.oldest is not None:
+            parents = self.store.commit(self.oldest).parents
+            self.oldest = parents[0] if parents else None
+            if self.oldest is not None:
+                self.known.add(self.oldest)
+        return commit in self.known
+
+
+def _with(refusal: Refusal) -> Refused:
+    made = Refused(refusal.code, refusal.path, refusal.message, refusal.hint)
+    made.refusal = refusal
+    return made
+
+
+def back_to(store: Store, tip: str, goal: str | None, limit: int, hint: Sequence[str] = ()) -> list[str] | None:  # fmt: skip
+    """First parents from ``tip`` (included) back to ``goal`` (left out), oldest first.
+
+    ``goal`` None goes back to the commit without parents, which is included.  None when the goal
+    is not reached within ``limit`` commits.  ``hint`` are ids that may be read in one go.
+    """
+    store.want_commits(hint)
+    found: list[str] = []
+    oid: str | None = tip
+    while oid is not None and oid != goal:
+        if len(found) == limit:
+            return None
+        found.append(oid)
+        parents = store.commit(oid).parents
+        oid = parents[0] if parents else None
+    if oid != goal:
+        return None
+    return found[::-1]

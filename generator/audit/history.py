@@ -1,0 +1,179 @@
+"""Proof from history: every step of main is an approved submission, from a trust root on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.audit.chain import Step, Walk, back_to
+from generator.audit.git import Git, GitError, Reader
+from generator.audit.judge import judge_genesis
+from generator.audit.objects import Store
+from generator.audit.refusal import Refusal, Refused
+from generator.audit.root import Root
+from generator.audit.state import Memory, State
+
+CHUNK = 400
+LONGEST = 10_000_000
+Progress = Callable[[int, int], None]
+"""Told how many steps of how many have been looked at."""
+
+
+class Checkpoint(NamedTuple):
+    """Up to where a verifier has proven main; kept by the verifier, never in the repository."""
+
+    root: str
+    kernel: str
+    commit: str
+    submissions: int
+    last: str
+
+    @property
+    def text(self) -> str:
+        return json.dumps(self._asdict(), ensure_ascii=False, indent=1) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryProof:
+    """What was proven, and where it breaks."""
+
+    tip: str
+    commits: int
+    steps: tuple[Step, ...]
+    """The steps that were looked at, oldest first: all, or those since the checkpoint."""
+    skipped: int
+    """Submissions that the checkpoint had proven before."""
+    proven_to: str
+    """The last commit of main that is proven."""
+    refusal: Refusal | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether all of main is proven."""
+        return self.refusal is None
+
+    @property
+    def submissions(self) -> int:
+        """How many submissions main has, as far as it is proven."""
+        return self.skipped + len(self.steps)
+
+    def checkpoint_line(self, version: int) -> str:
+        """The line to print: who has it on paper sees when the newest submissions are cut off."""
+        last = self.steps[-1].submission.id if self.steps else "起点"
+        return f"主分支 {self.proven_to}，最新报送 {last}，共 {self.submissions} 份，审批人名册第 {version} 版"
+
+
+def prove(
+    git: Git,
+    root: Root,
+    tip: str | None = None,
+    checkpoint: Checkpoint | None = None,
+    progress: Progress | None = None,
+) -> HistoryProof:
+    """Walk main from the trust root (or a checkpoint of this root and kernel) to ``tip``.
+
+    Never raises on a bad history: the proof says where it breaks.
+    """
+    try:
+        why = git.why_incomplete()
+        oid = git.commit_id(tip or root.branch)
+    except GitError as error:
+        why, oid = f"这里不是 git 仓库（{error}）", None
+    if why or oid is None:
+        reason = why or f"没有 {tip or root.branch} 这个提交"
+        return HistoryProof("", 0, (), 0, "", Refusal("E-HISTORY", "", f"{reason}，无法核验"))
+    if checkpoint is not None and (checkpoint.root, checkpoint.kernel) != (
+        root.text,
+        kernel_digest(),
+    ):
+        checkpoint = None
+    with Reader(git) as reader:
+        return _Proving(git, root, Store(reader), oid, progress).prove(checkpoint)
+
+
+class _Proving:
+    def __init__(
+        self, git: Git, root: Root, store: Store, tip: str, progress: Progress | None
+    ) -> None:
+        self.git, self.root, self.store, self.tip = git, root, store, tip
+        self.progress = progress
+        self.steps: list[Step] = []
+        self.proven, self.skipped, self.count = "", 0, 0
+
+    def prove(self, checkpoint: Checkpoint | None) -> HistoryProof:
+        refusal = None
+        try:
+            self._walk(checkpoint)
+        except Refused as refused:
+            refusal = refused.refusal
+        return HistoryProof(
+            self.tip, self.count, tuple(self.steps), self.skipped, self.proven, refusal
+        )
+
+    def _walk(self, checkpoint: Checkpoint | None) -> None:
+        # git's own list only says what to read in one go; the order is that of the commits read.
+        hint = self.git.text("rev-list", "--first-parent", self.tip).split()
+        commits = back_to(self.store, self.tip, None, LONGEST, hint)
+        assert commits is not None
+        self.count = len(commits)
+        memory = Memory(self.store)
+        start = 0
+        if checkpoint is not None and checkpoint.commit in commits:
+            start = commits.index(checkpoint.commit)
+            self.skipped = checkpoint.submissions
+        else:
+            judge_genesis(State(memory, commits[0]), self.root)
+        walk = Walk(memory, State(memory, commits[start]), self.root)
+        self.proven = commits[start]
+        rest = commits[start + 1 :]
+        for at in range(0, len(rest), CHUNK):
+            part = rest[at : at + CHUNK]
+            self._read_ahead([walk.state.commit, *part])
+            for step in walk.steps(part):
+                self.steps.append(step)
+                self.proven = step.commit
+            self.store.forget()
+            if self.progress is not None:
+                self.progress(at + len(part), len(rest))
+        walk.finish()
+
+    def _read_ahead(self, commits: list[str]) -> None:
+        """Read what the steps between these commits will ask for, in few large batches."""
+        trees = [self.store.commit(oid).tree for oid in commits]
+        wanted: list[str] = []
+        for edits in self.store.differences(list(pairwise(trees)), 4000):
+            nodes = (node for edit in edits or () for node in (edit.old, edit.new))
+            wanted += (node.oid for node in nodes if node is not None and node.mode == "100644")
+        self.store.want_blobs(wanted)
+
+
+@cache
+def kernel_digest() -> str:
+    """The digest of the code that judges: a checkpoint of another kernel proves nothing."""
+    here = Path(__file__).parent
+    files = [*sorted(here.glob("*.py")), *sorted((here.parent / "intake").rglob("*.py"))]
+    hasher = hashlib.sha256()
+    for path in files:
+        hasher.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"sha256:{hasher.hexdigest()}"
+
+
+def checkpoint_of(proof: HistoryProof, root: Root) -> Checkpoint:
+    """The checkpoint to keep after a proof that held."""
+    last = proof.steps[-1].submission.id if proof.steps else ""
+    return Checkpoint(root.text, kernel_digest(), proof.proven_to, proof.submissions, last)
+
+
+def read_checkpoint(path: Path) -> Checkpoint | None:
+    """The checkpoint in a file; None when there is none that can be read."""
+    try:
+        value = json.loads(path.read_text("utf-8"))
+        return Checkpoint(**value)
+    except (OSError, ValueError, TypeError):
+        return None

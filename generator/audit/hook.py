@@ -1,0 +1,147 @@
+"""The gate: git's ``pre-receive`` on the server.  All refs of a push pass, or none does.
+
+Started as ``python -I``; imports nothing heavy.  A crash is a refusal.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.audit.admission import check_admission
+from generator.audit.chain import MAX_STEPS, Past, Walk, back_to
+from generator.audit.git import Git, Reader
+from generator.audit.judge import judge_genesis
+from generator.audit.objects import Store
+from generator.audit.refusal import Refusal, Refused
+from generator.audit.root import BadRoot, Root, read as read_root
+from generator.audit.state import Memory, State
+
+MAX_REFS = 50
+MAX_RESTORED = 1_000_000
+"""Commits of a whole history that may be put into an empty repository."""
+_BRANCH = re.compile(r"refs/heads/[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*){1,3}", re.ASCII)
+_FORGE = re.compile(r"refs/(?:pull|merge-requests)/\d{1,9}/(?:head|merge)", re.ASCII)
+_TAG = re.compile(r"refs/tags/bulletin/[a-z][a-z0-9-]*/20\d\d(?:-(?:\d\d|Q[1-4]))?", re.ASCII)
+_TAKEN_FOR_MAIN = frozenset({"main", "master", "trunk", "head", "heads", "refs", "tags", "origin", "remotes"})  # fmt: skip
+
+
+class Update(NamedTuple):
+    """One line that git hands to the hook; ids of zeros stand for nothing."""
+
+    old: str
+    new: str
+    ref: str
+
+    @property
+    def creates(self) -> bool:
+        return not self.old.strip("0")
+
+    @property
+    def deletes(self) -> bool:
+        return not self.new.strip("0")
+
+
+def judge_push(git: Git, root: Root, updates: Iterable[Update]) -> list[Refusal]:
+    """Every reason to refuse a push; none when it may pass."""
+    found: list[Refusal] = []
+    updates = list(updates)
+    if len(updates) > MAX_REFS:
+        return [Refusal("E-LIMIT", "", f"一次推送了 {len(updates)} 个分支，超过 {MAX_REFS} 个")]
+    with Reader(git) as reader:
+        store = Store(reader)
+        for update in updates:
+            try:
+                _check_ref(update, root)
+                restored = update.ref == root.branch and update.creates
+                if not update.deletes and not restored:
+                    check_admission(git, store, update.new)
+                if update.ref == root.branch:
+                    _check_main(git, store, root, update)
+                elif update.ref.startswith("refs/tags/"):
+                    _check_tag(git, store, root, update, updates)
+            except Refused as refused:
+                refusal = refused.refusal
+                found.append(refusal if refusal.path else replace(refusal, path=update.ref))
+    return found
+
+
+def _check_ref(update: Update, root: Root) -> None:
+    ref = update.ref
+    if ref == root.branch:
+        if update.deletes:
+            raise Refused("E-REFDEL", ref, "不能删除主分支")
+        return
+    if not ref.isascii() or "\ufffd" in ref:
+        raise Refused("E-REF", ref, "名称里有英文字母、数字以外的字符，容易与主分支混淆")
+    if _TAG.fullmatch(ref):
+        if update.deletes or not update.creates:
+            raise Refused("E-REFDEL", ref, "公布标签只能新建，不能移动或删除")
+        return
+    if _FORGE.fullmatch(ref):
+        return
+    parts = ref.split("/")[2:]
+    if not _BRANCH.fullmatch(ref) or any(p in _TAKEN_FOR_MAIN or p.endswith((".lock", ".")) or ".." in p for p in parts):  # fmt: skip
+        hint = "推送人把分支叫作 submit/rooms-chengguan-2025-06 的样子"
+        raise Refused("E-REF", ref, "不收这个名称的分支、标签或引用", hint)
+
+
+def _check_main(git: Git, store: Store, root: Root, update: Update) -> None:
+    memory = Memory(store)
+    if update.creates:
+        ids = _first_parents(git, update.new)
+        commits = back_to(store, update.new, None, MAX_RESTORED, ids) or []
+        start = State(memory, commits[0])
+        judge_genesis(start, root)
+        walk, commits = Walk(memory, start, root), commits[1:]
+    else:
+        found = back_to(store, update.new, update.old, MAX_STEPS)
+        if found is None:
+            raise Refused("E-NOTFF", update.ref, "新的主分支不是从现在的主分支沿第一父提交接下来的")
+        commits = found
+        walk = Walk(memory, State(memory, update.old), root)
+    for _ in walk.steps(commits):
+        pass
+    walk.finish()
+
+
+def _first_parents(git: Git, tip: str) -> list[str]:
+    return git.text("rev-list", "--first-parent", tip).split()
+
+
+def _check_tag(git: Git, store: Store, root: Root, update: Update, updates: Iterable[Update]) -> None:  # fmt: skip
+    tips = [each.new for each in updates if each.ref == root.branch and not each.deletes]
+    main = tips[0] if tips else git.commit_id(root.branch)
+    if main is None or not Past(store, main)(update.new):
+        raise Refused("E-REF", update.ref, "公布标签只能指向主分支上的提交")
+
+
+def main(root_file: str) -> int:
+    """Run as the hook; the exit code is git's answer."""
+    try:
+        root = read_root(Path(root_file))
+        updates = [_update(line) for line in sys.stdin.buffer.read().splitlines()]
+        refusals = judge_push(Git(Path.cwd(), bare=True), root, updates)
+    except BadRoot as error:
+        refusals = [Refusal("E-GENESIS", root_file, str(error))]
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong, the gate stays shut
+        words = " ".join(f"{type(error).__name__} {error}".split())[:300]
+        refusals = [Refusal("E-HISTORY", "", f"闸门出错（{words}）", "管理员查看这一行")]
+    mark = "GL-HOOK-ERR: " if "GL_ID" in os.environ else ""
+    out = sys.stderr.buffer
+    for refusal in refusals:
+        out.write(f"{mark}{refusal.line}\n".encode())
+    if refusals:
+        out.write(f"{mark}没有接收，服务器上什么都没有变。\n".encode())
+    out.flush()
+    return 1 if refusals else 0
+
+
+def _update(line: bytes) -> Update:
+    old, new, ref = line.decode("utf-8", "replace").split(" ", 2)
+    return Update(old, new, ref)

@@ -1,0 +1,142 @@
+"""Installing the gate on a bare repository: the hook, a copy of the kernel, git's own settings.
+
+The hook runs a copy, so that a change of the working copy's program changes the gate only when
+somebody installs it again.
+"""
+
+from __future__ import annotations
+
+import compileall
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.audit.git import Git, GitError
+from generator.audit.root import Root
+
+SETTINGS = {
+    "receive.fsckObjects": "true",
+    "transfer.fsckObjects": "true",
+    "receive.denyDeletes": "true",
+    "receive.denyNonFastForwards": "true",
+    "receive.maxInputSize": str(64 * 1024 * 1024),
+    "core.logAllRefUpdates": "always",
+}
+"""What git itself is told to refuse, and to remember."""
+FOLDER = "jifen"
+_MARK = "# jifen gate"
+_GATE = """\
+{mark}: started by git for every push, see the administrator's handbook.
+import sys
+
+sys.path[:0] = [{folder!r}, *{packages!r}]
+from generator.audit.hook import main
+
+sys.exit(main({root!r}))
+"""
+_HOOK = """\
+#!/bin/sh
+{mark}
+exec {python} -I -S {gate}
+"""
+
+
+class CannotInstallError(Exception):
+    """Why the gate cannot be installed; the message is a Chinese half-sentence."""
+
+
+class Installed(NamedTuple):
+    """Where things were put."""
+
+    hook: Path
+    kernel: Path
+    root: Path
+
+
+def install(repository: Path, root: Root, *, force: bool = False) -> Installed:
+    """Put the gate on a bare repository; raises ``CannotInstallError``."""
+    git = Git(repository, bare=True)
+    try:
+        bare = git.text("rev-parse", "--is-bare-repository") == "true"
+    except GitError:
+        bare = False
+    if not bare:
+        raise CannotInstallError(f"{repository} 不是裸仓库（用 git init --bare 建立的仓库）")
+    home = repository.resolve()
+    hooks = home / "hooks"
+    several = hooks / "pre-receive.d"
+    hook = several / FOLDER if several.is_dir() else hooks / "pre-receive"
+    if hook.exists() and _MARK not in hook.read_text("utf-8", "replace") and not force:
+        raise CannotInstallError(f"{hook} 已有别的钩子，没有覆盖；确要覆盖时加 --force")
+    kernel = hooks / FOLDER if hook.parent == hooks else home / "jifen-gate"
+    kernel.mkdir(parents=True, exist_ok=True)
+    _copy_kernel(kernel)
+    root_file = kernel / "root.json"
+    root_file.write_text(root.text, "utf-8")
+    packages = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
+    gate = kernel / "gate.py"
+    gate.write_text(
+        _GATE.format(mark=_MARK, folder=str(kernel), packages=packages, root=str(root_file)),
+        "utf-8",
+    )
+    for name, value in SETTINGS.items():
+        git.run("config", name, value)
+    call = {"python": shlex.quote(sys.executable), "gate": shlex.quote(str(gate))}
+    made = hook.with_name(f"{hook.name}.new")
+    made.write_text(_HOOK.format(mark=_MARK, **call), "utf-8")
+    made.chmod(0o755)
+    made.replace(hook)
+    return Installed(hook, kernel, root_file)
+
+
+def _copy_kernel(target: Path) -> None:
+    """The packages ``audit`` and ``intake``, compiled, and nothing of an older copy."""
+    package = Path(__file__).parents[1]
+    there = target / "generator"
+    shutil.rmtree(there, ignore_errors=True)
+    there.mkdir()
+    shutil.copyfile(package / "__init__.py", there / "__init__.py")
+    for name in ("audit", "intake"):
+        shutil.copytree(package / name, there / name, ignore=shutil.ignore_patterns("__pycache__"))
+    compileall.compile_dir(there, quiet=2, force=True)
+
+
+def self_test(repository: Path, root: Root) -> str:
+    """Push something unapproved and see it refused; returns the line of the refusal.
+
+    Raises ``CannotInstallError`` when the push went through, or main has moved.
+    """
+    git = Git(repository, bare=True)
+    before = git.maybe("rev-parse", "--verify", "--quiet", root.branch)
+    with tempfile.TemporaryDirectory(prefix="jifen-") as folder:
+        work = Path(folder)
+        there = Git(work)
+        there.run("init", "--quiet")
+        if before:
+            there.run("-c", "protocol.allow=always", "fetch", "--quiet", str(repository.resolve()), root.branch)  # fmt: skip
+            there.run("checkout", "--quiet", "--detach", "FETCH_HEAD")
+        (work / "unapproved.txt").write_text("没有审批单的改动\n", "utf-8")
+        there.run("add", "unapproved.txt")
+        who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "jifen"), ("EMAIL", "jifen@localhost"))}  # fmt: skip
+        there.run("commit", "--quiet", "--no-gpg-sign", "-m", "self-test", env=who)
+        call = ["git", "-C", folder, "push", str(repository.resolve()), f"HEAD:{root.branch}"]
+        done = subprocess.run(call, capture_output=True, check=False, env=_plain())
+    said = done.stderr.decode("utf-8", "replace")
+    after = git.maybe("rev-parse", "--verify", "--quiet", root.branch)
+    if done.returncode == 0 or after != before:
+        raise CannotInstallError("自检失败：没有审批单的推送被接收了，请检查钩子是否可以执行")
+    lines = [line.removeprefix("remote:").strip() for line in said.splitlines()]
+    found = [line for line in lines if line.startswith("E-")]
+    if not found:
+        raise CannotInstallError(f"自检失败：闸门没有正常运行：{' '.join(lines)[:400]}")
+    return found[0]
+
+
+def _plain() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}

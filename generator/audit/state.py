@@ -1,0 +1,162 @@
+"""State: the ledger as of one commit of main, read through the store; what was read once is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from generator.audit import approvers as model, approversfile
+from generator.audit.approvers import Approvers
+from generator.audit.objects import FILE, Node, Store
+from generator.audit.refusal import Refused
+from generator.audit.sheet import MAX_BYTES as MAX_SHEET, BadSheet, Sheet, read as read_sheet
+from generator.intake.digests import is_rule, of_bytes, of_list
+from generator.intake.problems import errors
+from generator.intake.rulebook import Rulebook
+from generator.intake.rulefiles import read_rulebook
+from generator.intake.text import MAX_BYTES
+
+ARCHIVE = "rules/approvers/"
+"""Where each replaced version of the approvers file stands, byte for byte."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """Facts that follow from an object's id, shared by all states of one run."""
+
+    store: Store
+    digests: dict[str, str] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
+    rulebooks: dict[str, Rulebook] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+
+
+class State:
+    """One commit's tree."""
+
+    def __init__(self, memory: Memory, commit: str) -> None:
+        self.memory, self.store = memory, memory.store
+        self.commit = commit
+        self.tree = self.store.commit(commit).tree
+
+    def node(self, path: str) -> Node | None:
+        return self.store.node(self.tree, path)
+
+    def exists(self, path: str) -> bool:
+        return self.node(path) is not None
+
+    def content(self, path: str, limit: int = MAX_BYTES) -> bytes | None:
+        """The bytes of a plain file; None when there is none.  Refuses what is too large."""
+        node = self.node(path)
+        return None if node is None or node.mode != FILE else self.bytes_of(node, path, limit)
+
+    def bytes_of(self, node: Node, path: str, limit: int = MAX_BYTES) -> bytes:
+        raw = self.store.blob(node.oid)
+        if raw.data is None or raw.size > limit:
+            raise Refused(
+                "E-LIMIT", path, f"文件有 {raw.size // 1024} KiB，超过 {limit // 1024} KiB"
+            )
+        return raw.data
+
+    def digest(self, node: Node, path: str, limit: int = MAX_BYTES) -> str:
+        """The content digest of a file."""
+        known = self.memory.digests
+        if node.oid not in known:
+            known[node.oid] = of_bytes(self.bytes_of(node, path, limit))
+        return known[node.oid]
+
+    @property
+    def rules_digest(self) -> str:
+        """The digest of the rules in force (``intake.digests``)."""
+        folder = self.node("rules")
+        if folder is None:
+            return of_list({})
+        known = self.memory.rules
+        if folder.oid not in known:
+            files = self._rule_nodes()
+            self.store.want_blobs(node.oid for node in files.values())
+            known[folder.oid] = of_list({path: self.digest(n, path) for path, n in files.items()})
+        return known[folder.oid]
+
+    def _rule_nodes(self) -> dict[str, Node]:
+        files = self.store.files(self.tree, "rules")
+        return {path: node for path, node in files.items() if is_rule(path)}
+
+    def rule_files(self) -> dict[str, bytes]:
+        """Every file that counts for the rules digest."""
+        return {path: self.bytes_of(node, path) for path, node in self._rule_nodes().items()}
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules in force; refuses when they cannot be read without an error."""
+        known, key = self.memory.rulebooks, self.rules_digest
+        if key not in known:
+            found, problems = read_rulebook(self.rule_files())
+            wrong = errors(problems)
+            if found is None or wrong:
+                first = f"：{wrong[0].place}: {wrong[0].sentence}" if wrong else ""
+                raise Refused("E-CONTENT", "rules", f"规则有错误，无法核对记录{first.rstrip('。')}")
+            known[key] = found
+        return known[key]
+
+    @property
+    def approvers(self) -> Approvers:
+        """The approvers file in force; refuses a missing or faulty one."""
+        data = self.content(model.PATH)
+        if data is None:
+            raise Refused("E-ROSTER", model.PATH, "没有审批人名册")
+        return sound(data)
+
+    def approvers_named(self, digest: str) -> Approvers | None:
+        """The version of the approvers file with that digest, in force or replaced."""
+        data = self.content(model.PATH)
+        if data is not None and of_bytes(data) == digest:
+            return self.approvers
+        for path, node in self.store.files(self.tree, ARCHIVE.rstrip("/")).items():
+            if node.mode == FILE and self.digest(node, path) == digest:
+                return sound(self.bytes_of(node, path))
+        return None
+
+    def clock(self) -> date | None:
+        """The day of the last signature on the sheets that came with this very commit.
+
+        An approver whose office had ended by then can sign nothing new, however the statement is
+        dated.  None where the commit brought no sheet.
+        """
+        parents = self.store.commit(self.commit).parents
+        if not parents:
+            return self.approvers.day
+        before = self.store.commit(parents[0]).tree
+        edits = self.store.differences([(before, self.tree)], 4096)[0] or []
+        days = [
+            max(signed.statement.day for signed in sheet)
+            for edit in edits
+            if "/approvals/" in edit.path and edit.new is not None
+            if (sheet := self._sheet(edit.new, edit.path))
+        ]
+        return max(days, default=None)
+
+    def _sheet(self, node: Node, path: str) -> Sheet:
+        try:
+            return self.sheet(node, path)
+        except Refused:
+            return ()
+
+    def sheet(self, node: Node, path: str) -> Sheet:
+        """The sheet in a file; refuses what is none."""
+        known = self.memory.sheets
+        if node.oid not in known:
+            try:
+                known[node.oid] = read_sheet(self.bytes_of(node, path, MAX_SHEET))
+            except BadSheet as error:
+                raise Refused(error.code, path, str(error)) from None
+        return known[node.oid]
+
+
+def sound(data: bytes) -> Approvers:
+    """A version of the approvers file; refuses a faulty one with its first fault."""
+    found, problems = approversfile.read(data)
+    if found is None:
+        first = problems[0]
+        raise Refused("E-ROSTER", model.PATH, f"{first.place.line}:{first.place.column} {first.message}", first.hint)  # fmt: skip
+    return found
