@@ -69,6 +69,8 @@ def restore(new: bytes, correction: Correction) -> bytes | Problem | None:
             message = f"{correction.record} 与补报时的摘要不同"
             return Problem(CODE, place, message, "请改回补报时的内容；确要改动的，另写一份更正")
         return None
+    if problem := _out_of_order(correction.lines):
+        return problem
     text = _Text.of(new)
     old: list[str] = []
     done = 0
@@ -92,6 +94,8 @@ def restore(new: bytes, correction: Correction) -> bytes | Problem | None:
 
 def fits(old: bytes | None, new: bytes | None, correction: Correction) -> Problem | None:
     """Whether a record file went from ``old`` to ``new`` by this correction and nothing else."""
+    if new is None and correction.adds_file:
+        return _fault_of_a_whole_file(old, correction)
     if new is None:
         hint = "已公布的记录只能更正，请恢复这个文件"
         return Problem(CODE, correction.place, f"更正把 {correction.record} 整个删去了", hint)
@@ -119,7 +123,10 @@ def undo(data: bytes, corrections: Iterable[Correction]) -> bytes | Problem | No
         restored = restore(current, correction)
         if isinstance(restored, Problem):
             return restored
-        if restored is not None and amend(restored, correction) != current:
+        made = current if restored is None else amend(restored, correction)
+        if isinstance(made, Problem):
+            return made
+        if made != current:
             message = f"{correction.record} 和这份更正对不上"
             return Problem(CODE, correction.place, message, _CHANGED_SINCE)
         current = restored
@@ -144,32 +151,31 @@ def changes(old: bytes, new: bytes) -> list[Change]:
     made: list[Change] = []
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, first, last, start, end in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        same = last - first == end - start and all(
-            _indentation(a) == _indentation(b) and a.strip(" ") and b.strip(" ")
-            for a, b in zip(before[first:last], after[start:end], strict=True)
-        )
-        if same:
-            pairs = zip(before[first:last], after[start:end], strict=True)
-            made += (
-                Change(first + n + 1, a.lstrip(" "), b.lstrip(" "))
-                for n, (a, b) in enumerate(pairs)
-                if a != b
-            )
-            continue
-        made += _deleted(before, first, last)
-        made += _inserted(before, last, after[start:end])
+        if tag != "equal":
+            made += _replaced(before, range(first, last), after[start:end])
     return made
 
 
-def _deleted(before: Sequence[str], first: int, last: int) -> Iterator[Change]:
-    for number in range(first, last):
-        line = before[number]
-        own = len(_indentation(line))
-        usual = len(_indentation(before[number - 1])) if number else 0
-        if line.lstrip(" "):
-            yield Change(number + 1, line.lstrip(" "), "", None if own == usual else own)
+def _replaced(before: Sequence[str], gone: range, come: Sequence[str]) -> Iterator[Change]:
+    """Lines for lines as far as they go; what is left over is taken out or put in."""
+    for number, line in zip(gone, come, strict=False):
+        old = before[number]
+        if _indentation(old) == _indentation(line) and old.strip(" ") and line.strip(" "):
+            yield Change(number + 1, old.lstrip(" "), line.lstrip(" "))
+        else:
+            yield from _deleted(before, number)
+            yield from _inserted(before, number + 1, [line])
+    for number in gone[len(come) :]:
+        yield from _deleted(before, number)
+    yield from _inserted(before, gone.stop, come[len(gone) :])
+
+
+def _deleted(before: Sequence[str], number: int) -> Iterator[Change]:
+    line = before[number]
+    own = len(_indentation(line))
+    usual = len(_indentation(before[number - 1])) if number else 0
+    if line.lstrip(" "):
+        yield Change(number + 1, line.lstrip(" "), "", None if own == usual else own)
 
 
 def _inserted(before: Sequence[str], number: int, lines: Sequence[str]) -> Iterator[Change]:
@@ -259,7 +265,7 @@ def _does_not_stand(row: Amendment, path: str) -> Problem:
     message = (
         f"更正后的{quoted(row.new, _NEARBY)}不在 {path} 应在的位置"
         if row.new
-        else (f"{path} 没有那么多行，这份更正对不上")
+        else f"{path} 没有那么多行，这份更正对不上"
     )
     return Problem(CODE, row.place, message, _CHANGED_SINCE)
 

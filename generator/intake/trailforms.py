@@ -215,8 +215,9 @@ CORRECTION = Shape(
 def _check_by(row: Row, reader: Reader) -> None:
     named = [key for key in ("单位", "人员") if row[key] is not None]
     if len(named) != 1:
-        what = "只能写“单位”“人员”之一" if named else "要写明“单位”或“人员”"
-        reader.report("矛盾" if named else "缺少", row.spot, f"异议由谁提出{what}", "请核对")
+        message = "“单位”和“人员”只能写一个" if named else "没有写明异议由谁提出"
+        hint = "请写成 {单位: 代码} 或 {人员: 警号}"
+        reader.report("矛盾" if named else "缺少", row.spot, message, hint)
 
 
 def _check_objection(row: Row, reader: Reader) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from importlib import import_module
 
@@ -22,6 +23,9 @@ THEMES = (
     "reviews",
     "deadlines",
     "reuse",
+    "bulletins",
+    "corrections",
+    "objections",
     "settings",
     "roster",
     "schemes",
@@ -37,6 +41,7 @@ class Broken:
     title: str
     changes: tuple[Change, ...]
     lines: tuple[str, ...]
+    today: date | None = None
 
     def __str__(self) -> str:
         return self.title
@@ -47,18 +52,21 @@ class Broken:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        return read_books(self.files)[1]
+        return read_books(self.files, self.today)[1]
 
     @property
     def printed(self) -> tuple[str, ...]:
         return tuple(as_line(problem) for problem in self.problems)
 
 
-def broken(title: str, *changes_and_lines: Change | str) -> Broken:
-    """A case: its title, the changes, then the expected lines (none when nothing is wrong)."""
+def broken(title: str, *changes_and_lines: Change | str, today: date | None = None) -> Broken:
+    """A case: its title, the changes, then the expected lines (none when nothing is wrong).
+
+    Overdue answers are listed only as of a day.
+    """
     lines = tuple(each for each in changes_and_lines if isinstance(each, str))
     changes = tuple(each for each in changes_and_lines if not isinstance(each, str))
-    return Broken(title, changes, lines)
+    return Broken(title, changes, lines, today)
 
 
 @cache

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import pytest
 
+from tests.broken import test_amend
 from tests.broken.corpus import Broken, corpus
 from tests.broken.messages import Message, messages
+from tests.broken.test_amend import Amended
 from tests.county import county
+
+PRINTING: tuple[Broken | Amended, ...] = (*corpus(), *test_amend.CASES)
 
 
 @pytest.mark.parametrize("message", messages(), ids=lambda message: message.where)
 def test_the_corpus_prints_the_message(message: Message) -> None:
-    assert any(message.is_that_of(problem) for case in corpus() for problem in case.problems), (
+    assert any(message.is_that_of(problem) for case in PRINTING for problem in case.problems), (
         f"no case of the corpus prints {message.pattern}"
     )
 
 
-@pytest.mark.parametrize("case", corpus(), ids=str)
-def test_every_printed_message_stands_in_the_source(case: Broken) -> None:
+@pytest.mark.parametrize("case", PRINTING, ids=str)
+def test_every_printed_message_stands_in_the_source(case: Broken | Amended) -> None:
     strange = [p for p in case.problems if not any(m.is_that_of(p) for m in messages())]
     assert strange == []
 

@@ -136,7 +136,9 @@ def _unexplained(
         return before
     if since == corrections[len(corrections) - len(since) :] and _digest(before) == counted:
         return None
-    return _misdated(bulletin, data, corrections, counted) or _silent(bulletin, path, counted)
+    return _misdated(bulletin, data, corrections, counted) or _silent(
+        bulletin, path, counted, since
+    )
 
 
 def _misdated(
@@ -163,12 +165,18 @@ def _misdated(
     return None
 
 
-def _silent(bulletin: BulletinRecord, path: str, counted: str | None) -> Problem:
+def _silent(
+    bulletin: BulletinRecord, path: str, counted: str | None, since: list[Correction]
+) -> Problem:
     """No correction explains how a record came to differ from what was published."""
     period, month = bulletin.period.code, path.split("/")[1]
     if counted is None:
         message = f"{period} 的通报公布时还没有这份记录，也没有补报的更正"
         hint = f"请在 ledger/{month}/corrections/ 写一份更正，写明“新增文件: 是”；不该有的请删去"
+    elif since:
+        numbers = "、".join(each.number for each in since)
+        message = f"撤回更正 {numbers} 以后，这份记录与 {period} 的通报公布时仍不相同"
+        hint = "请核对更正里的“原”是不是照抄原文；另有改动的，补写更正"
     else:
         message = f"这份记录与 {period} 的通报公布时不同，没有更正说明"
         hint = f"请改回公布时的内容；确要改动的，在 ledger/{month}/corrections/ 写一份更正"

@@ -20,7 +20,8 @@ def bulletins(facts: Facts) -> Iterator[Problem]:
             continue
         bulletin = facts.trail.bulletin(scheme, period.code)
         if bulletin is None:
-            message = f"{scheme} {period.code} 的通报还没有公布"
+            known = facts.rulebook.schemes.get(scheme)
+            message = f"{known.short if known else scheme} {period.code} 的通报还没有公布"
             yield Problem("异议", _at(objection, "期间"), message, "请核对“积分制”和“期间”")
             continue
         start, end = bulletin.publicity

@@ -1,0 +1,421 @@
+"""Corrections: their own fields, what they refer to, and that they lead back to what was published."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.broken.corpus import Broken, broken
+from tests.closed import (
+    BETTER,
+    SECOND,
+    W2,
+    W2_LINE,
+    correction,
+    objection,
+    published,
+    row,
+)
+from tests.county import FILES, PARTY, ROOM, Change, edit, whole, without
+
+HEDONG = "ledger/2025-06/rooms/hedong.yml"
+BEST = "- {项: W2, 应办: 20, 已办: 20, 依据: 抽查单1}"
+W7 = "- {项: W7, 比率: 96%, 依据: 核验单1}"
+B1 = "- {项: B1, 日期: 2025-06-11, 次数: 1, 事由: 化解邻里纠纷, 依据: 镇综治确认31}"
+SUPPORT = "- {项: B1, 日期: 2025-06-20, 次数: 1, 事由: 化解另一起纠纷, 依据: 镇综治确认32}"
+OUT = published()
+FIX = edit(ROOM, W2, BETTER)
+AGAIN = edit(ROOM, BETTER, BEST)
+ROW = row(W2_LINE, W2, BETTER)
+MORE = row(W2_LINE, BETTER, BEST)
+
+
+def fixed(*changes: Change, **fields: str) -> tuple[Change, ...]:
+    """A bulletin, a corrected record, and its correction with other fields."""
+    return (OUT, FIX, correction(ROW, **fields), *changes)
+
+
+CASES = [
+    broken("a correction", *fixed()),
+    broken("two corrections of one line", *fixed(), AGAIN, correction(MORE, path=SECOND)),
+    broken(
+        "a correction of a correction",
+        *fixed(),
+        AGAIN,
+        correction(MORE, path=SECOND, 更正号='"0001"'),
+    ),
+    broken(
+        "a line is put in",
+        OUT,
+        edit(ROOM, f"      {B1}\n", f"      {B1}\n      {SUPPORT}\n"),
+        correction(row(12, "", SUPPORT)),
+    ),
+    broken(
+        "a line is taken out",
+        OUT,
+        edit(ROOM, f"    加分:\n      {B1}\n", "    加分: []\n"),
+        correction(row(11, "加分:", "加分: []"), row(12, B1, "", 6)),
+    ),
+    broken(
+        "a line is put in with other indentation",
+        OUT,
+        edit(
+            ROOM,
+            "    扣分: []\n",
+            "    扣分:\n      - {项: D4, 天数: 1, 事由: 月报迟报, 依据: 收文登记8}\n",
+        ),
+        edit(ROOM, "填报日期: 2025-07-02", "填报日期: 2025-07-04"),
+        edit(
+            ROOM,
+            "      - {项: D2, 日期",
+            "      - {项: D4, 天数: 1, 事由: 月报迟报, 依据: 收文登记8}\n      - {项: D2, 日期",
+        ),
+        correction(
+            row(4, "填报日期: 2025-07-02", "填报日期: 2025-07-04"),
+            row(13, "扣分: []", "扣分:"),
+            row(13, "", "- {项: D4, 天数: 1, 事由: 月报迟报, 依据: 收文登记8}", 6),
+            row(19, "", "- {项: D4, 天数: 1, 事由: 月报迟报, 依据: 收文登记8}", 6),
+        ),
+    ),
+    broken(
+        "a correction under another name",
+        *fixed(编号='"0002"'),
+        "ledger/2025-06/corrections/0001.yml:1:5: 按内容，这个文件应当是 ledger/2025-06/corrections/0002.yml。请核对内容，或把文件改名、移到那里。",
+    ),
+    broken(
+        "a correction in the folder of another month",
+        *fixed(月份="2025-05"),
+        "ledger/2025-06/corrections/0001.yml:1:5: 按内容，这个文件应当是 ledger/2025-05/corrections/0001.yml。请核对内容，或把文件改名、移到那里。",
+        "ledger/2025-06/corrections/0001.yml:4:5: 2025-06 的通报不含 2025-05。请只写用到这份记录的通报。",
+        "ledger/2025-06/corrections/0001.yml:5:5: “月份”写的是 2025-05，记录却是 ledger/2025-06/rooms/chengguan.yml。请写 ledger/2025-05/ 里的记录文件。",
+    ),
+    broken(
+        "a spreadsheet among the corrections",
+        whole("ledger/2025-06/corrections/更正.xlsx", "x"),
+        "ledger/2025-06/corrections/更正.xlsx: 这个文件不能放在 corrections 文件夹里。这里的文件叫 ledger/2025-06/corrections/0001.yml 的样子，别的请移走或删去。",
+    ),
+    broken(
+        "a correction numbered 0000",
+        whole("ledger/2025-06/corrections/0000.yml", "x"),
+        "ledger/2025-06/corrections/0000.yml: 这个文件不能放在 corrections 文件夹里。这里的文件叫 ledger/2025-06/corrections/0001.yml 的样子，别的请移走或删去。",
+    ),
+    broken(
+        "a number in words",
+        *fixed(编号="一号"),
+        'ledger/2025-06/corrections/0001.yml:1:5: “一号”不是四位编号。请写成 "0001" 的样子。',
+    ),
+    broken(
+        "a file that is no record",
+        *fixed(记录="rooms/chengguan.yml"),
+        "ledger/2025-06/corrections/0001.yml:5:5: “rooms/chengguan.yml”不是记录文件的路径。请写成 ledger/2025-06/rooms/chengguan.yml 的样子。",
+    ),
+    broken(
+        "a file of the approvals",
+        *fixed(记录="ledger/2025-06/objections/0001.yml"),
+        "ledger/2025-06/corrections/0001.yml:5:5: “月份”写的是 2025-06，记录却是 ledger/2025-06/objections/0001.yml。请写 ledger/2025-06/ 里的记录文件。",
+    ),
+    broken(
+        "a bulletin of another month",
+        *fixed(通报="[2025-05, 2025-06]"),
+        "ledger/2025-06/corrections/0001.yml:4:5: 2025-05 的通报不含 2025-06。请只写用到这份记录的通报。",
+    ),
+    broken(
+        "no bulletin named",
+        *fixed(通报="[]"),
+        "ledger/2025-06/corrections/0001.yml:4:5: 这个列表没有内容。请至少写 1 条。",
+    ),
+    broken(
+        "a bulletin that is not out yet",
+        *fixed(通报="[2025-06, 2025]"),
+        "ledger/2025-06/corrections/0001.yml:4:5: 2025 的通报还没有公布。没有公布的记录直接修改就行，不用写更正。",
+    ),
+    broken(
+        "a record of another scheme",
+        OUT,
+        published("party", "2025-Q2", until="2025-07-18"),
+        edit(PARTY, "应办: 14", "应办: 15"),
+        correction(
+            row(
+                7,
+                "- {项: P2, 应办: 14, 已办: 14, 依据: 收缴登记6}",
+                "- {项: P2, 应办: 15, 已办: 14, 依据: 收缴登记6}",
+            ),
+            积分制="rooms",
+            记录=PARTY,
+        ),
+        "ledger/2025-06/corrections/0001.yml:4:5: “通报”漏写了已经公布的 2025-Q2。请补上 2025-Q2。",
+        "ledger/2025-06/corrections/0001.yml:5:5: ledger/2025-06/party/zb-chengguan.yml 不是基层基础工作积分制的记录。请核对“积分制”和“记录”。",
+    ),
+    broken(
+        "a record that is not there",
+        OUT,
+        correction(ROW, 记录="ledger/2025-06/rooms/hexi.yml"),
+        "ledger/2025-06/corrections/0001.yml:5:5: 没有 ledger/2025-06/rooms/hexi.yml 这份记录。请核对路径；补报的记录要和更正一起提交。",
+    ),
+    broken(
+        "a correction before the bulletin",
+        *fixed(日期="2025-07-10"),
+        "ledger/2025-06/corrections/0001.yml:6:5: 提醒：更正的日期早于 2025-06 的通报公布的 2025-07-14。请核对日期。",
+    ),
+    broken(
+        "nothing said",
+        *fixed(理由="无", 依据="略"),
+        "ledger/2025-06/corrections/0001.yml:8:5: “无”不能算理由。请写明理由。",
+        "ledger/2025-06/corrections/0001.yml:9:5: “略”不能算依据。请写明依据。",
+    ),
+    broken(
+        "an unknown reason",
+        *fixed(提出="举报"),
+        "ledger/2025-06/corrections/0001.yml:7:5: “举报”不是可选的更正缘由。请写成 自查、异议、督察 之一。",
+    ),
+    broken(
+        "an objection that is not named",
+        *fixed(提出="异议"),
+        "ledger/2025-06/corrections/0001.yml:1:1: 由异议提出的更正要写明“异议”。请补上“异议: …”，写异议的编号。",
+    ),
+    broken(
+        "an objection that is not there",
+        *fixed(提出="异议", 异议='"0007"'),
+        "ledger/2025-06/corrections/0001.yml:10:5: 2025-06 没有编号 0007 的基层基础异议。请核对编号；异议在别的月份时，写成 2025-06/0001 的样子。",
+    ),
+    broken(
+        "an objection of another month that is not there",
+        *fixed(提出="异议", 异议="2025-05/0001"),
+        "ledger/2025-06/corrections/0001.yml:10:5: 2025-05 没有编号 0001 的基层基础异议。请核对编号；异议在别的月份时，写成 2025-06/0001 的样子。",
+    ),
+    broken(
+        "an objection of another scheme",
+        *fixed(
+            objection(
+                "已提交 2025-07-15", 积分制="team", 期间="2025-Q2", 对象="chengguan", 项目="T1"
+            ),
+            published("team", "2025-Q2", until="2025-07-18"),
+            提出="异议",
+            异议='"0001"',
+        ),
+        "ledger/2025-06/corrections/0001.yml:10:5: 2025-06 没有编号 0001 的基层基础异议。请核对编号；异议在别的月份时，写成 2025-06/0001 的样子。",
+    ),
+    broken(
+        "an objection that is named",
+        *fixed(objection("已提交 2025-07-15"), 提出="异议", 异议='"0001"'),
+    ),
+    broken(
+        "an objection that cannot be read",
+        *fixed(objection("已收到 2025-07-15"), 提出="异议", 异议='"0001"'),
+        "ledger/2025-06/objections/0001.yml:11:10: “已收到”不是可选的状态。请写成 已提交、已受理、退回补充、复核中、成立、部分成立、不成立、已告知、申请复核、维持……等 11 种之一。",
+    ),
+    broken(
+        "a correction of itself",
+        *fixed(更正号='"0001"'),
+        "ledger/2025-06/corrections/0001.yml:10:6: 更正 0001 不能更正 0001。请写更早的一份更正的编号。",
+    ),
+    broken(
+        "a correction of none",
+        *fixed(),
+        AGAIN,
+        correction(MORE, path="ledger/2025-06/corrections/0003.yml", 更正号='"0002"'),
+        "ledger/2025-06/corrections/0003.yml: 2025-06 的更正缺少 0002 号。编号从 0001 起连续，不能空号，也不能删去。",
+        "ledger/2025-06/corrections/0003.yml:10:6: 2025-06 没有编号 0002 的更正。请核对编号。",
+    ),
+    broken(
+        "a correction of another record's",
+        *fixed(),
+        edit(HEDONG, "比率: 95%", "比率: 96%"),
+        correction(
+            row(
+                10, "- {项: W7, 比率: 95%, 依据: 核验单11}", "- {项: W7, 比率: 96%, 依据: 核验单11}"
+            ),
+            path=SECOND,
+            记录=HEDONG,
+            更正号='"0001"',
+        ),
+        "ledger/2025-06/corrections/0002.yml:10:6: 2025-06 的更正 0001 不是对 ledger/2025-06/rooms/hedong.yml 的更正。请核对编号。",
+    ),
+    broken(
+        "a number left out",
+        *fixed(),
+        AGAIN,
+        correction(MORE, path="ledger/2025-06/corrections/0003.yml"),
+        "ledger/2025-06/corrections/0003.yml: 2025-06 的更正缺少 0002 号。编号从 0001 起连续，不能空号，也不能删去。",
+    ),
+    broken(
+        "no lines",
+        *fixed(),
+        correction(),
+        "ledger/2025-06/corrections/0001.yml:1:1: 更正缺少“行”。请逐行写明“行号”“原”“改”；补报整份记录时写“新增文件: 是”。",
+    ),
+    broken(
+        "a whole file and lines",
+        *fixed(新增文件="是"),
+        "ledger/2025-06/corrections/0001.yml:12:3: 已写“新增文件”，又写了“行”。补报整份记录时不写“行”；改几行时删去“新增文件”。",
+    ),
+    broken(
+        "a digest with lines",
+        *fixed(摘要=f'"sha256:{"0" * 64}"'),
+        "ledger/2025-06/corrections/0001.yml:10:5: “摘要”只用于补报的整份记录。请删去。",
+    ),
+    broken(
+        "a whole file with its digest",
+        without(HEDONG),
+        OUT,
+        whole(HEDONG, FILES[HEDONG]),
+        correction(
+            记录=HEDONG,
+            新增文件="是",
+            摘要='"sha256:1f6db6020abdf6fb58dac2e859d2a67bf9574e747a60e4a6be8f31686fbe9bef"',
+        ),
+    ),
+    broken(
+        "a whole file with another digest",
+        without(HEDONG),
+        OUT,
+        whole(HEDONG, FILES[HEDONG]),
+        correction(记录=HEDONG, 新增文件="是", 摘要=f'"sha256:{"0" * 64}"'),
+        "ledger/2025-06/corrections/0001.yml:11:5: ledger/2025-06/rooms/hedong.yml 与补报时的摘要不同。请改回补报时的内容；确要改动的，另写一份更正。",
+    ),
+    broken(
+        "a whole file that the bulletin had",
+        OUT,
+        correction(记录=HEDONG, 新增文件="是"),
+        "ledger/2025-06/corrections/0001.yml:4:5: 2025-06 的通报用的已经是更正后的记录。请从“通报”里删去 2025-06。",
+    ),
+    broken(
+        "lines before the whole file",
+        without(HEDONG),
+        OUT,
+        whole(HEDONG, FILES[HEDONG]),
+        correction(
+            row(
+                9, "- {项: W7, 比率: 94%, 依据: 核验单11}", "- {项: W7, 比率: 95%, 依据: 核验单11}"
+            ),
+            记录=HEDONG,
+        ),
+        correction(path=SECOND, 记录=HEDONG, 新增文件="是"),
+        "ledger/2025-06/corrections/0001.yml:1:1: ledger/2025-06/rooms/hedong.yml 是后来补报的，这份更正却在补报之前。新增文件的更正应当是这份记录的第一份更正。",
+    ),
+    broken(
+        "nothing changed in a line",
+        OUT,
+        correction(row(W2_LINE, W2, W2)),
+        "ledger/2025-06/corrections/0001.yml:11:5: “原”和“改”一样，没有更正什么。请写明改前和改后的整行文字，或删去这一条。",
+    ),
+    broken(
+        "neither old nor new",
+        OUT,
+        correction(row(W2_LINE, "", "")),
+        "ledger/2025-06/corrections/0001.yml:11:5: “原”和“改”都是空的。请写明改前和改后的整行文字，或删去这一条。",
+    ),
+    broken(
+        "line nought",
+        OUT,
+        correction(row(0, W2, BETTER)),
+        "ledger/2025-06/corrections/0001.yml:11:10: 没有第 0 行。请写原来那一行的行号；0 只用于在最前面插入。",
+    ),
+    broken(
+        "indentation of a line that stays",
+        OUT,
+        FIX,
+        correction(row(W2_LINE, W2, BETTER, 6)),
+        "ledger/2025-06/corrections/0001.yml:11:101: 改一行时缩进不变，不必写“缩进”。请删去。",
+    ),
+    broken(
+        "a line with its indentation",
+        OUT,
+        FIX,
+        correction(row(W2_LINE, f"      {W2}", BETTER)),
+        "ledger/2025-06/corrections/0001.yml:11:16: 这一行前面有空格。请从第一个字写起，缩进照原来的不变。",
+    ),
+    broken(
+        "two lines in one",
+        OUT,
+        FIX,
+        correction('{行号: 9, 原: "a\\nb", 改: x}'),
+        "ledger/2025-06/corrections/0001.yml:11:16: 这里写了好几行。记录里的每一行各写一条。",
+    ),
+    broken(
+        "a very long line",
+        OUT,
+        FIX,
+        correction(row(W2_LINE, "长" * 2001, BETTER)),
+        "ledger/2025-06/corrections/0001.yml:11:16: 这一行有 2001 个字，超过 2000 个。请核对记录。",
+    ),
+    broken(
+        "a line not in quotation marks",
+        OUT,
+        FIX,
+        correction("{行号: 9, 原: {项: W2}, 改: x}"),
+        "ledger/2025-06/corrections/0001.yml:11:16: 这里应当是记录里的一行文字。请给这一行加上引号，如 '- {项: W2, …}'。",
+    ),
+    broken(
+        "a phone number in a line",
+        OUT,
+        FIX,
+        correction(row(W2_LINE, W2, "- {项: W2, 依据: 13912345678}")),
+        "ledger/2025-06/corrections/0001.yml:11:58: 这一行里疑似写有手机号码“139…78”。请删去，联系方式不进台账。",
+    ),
+    broken(
+        "a phone number in a comment",
+        *fixed(理由="录入有误 # 电话13912345678"),
+        "ledger/2025-06/corrections/0001.yml:8:10: 注释里疑似写有手机号码“139…78”。请删去，联系方式不进台账。",
+        "ledger/2025-06/corrections/0001.yml:8:10: “ #”以后的字会被当作注释丢掉。请把“理由”的整段内容放进引号。",
+    ),
+    broken(
+        "rows that undo each other",
+        OUT,
+        correction(row(W2_LINE, W2, ""), row(W2_LINE, "", W2)),
+        "ledger/2025-06/corrections/0001.yml:1:1: 这份更正没有改动记录。请核对各行，或删去这份更正。",
+    ),
+    broken(
+        "rows out of order",
+        OUT,
+        FIX,
+        edit(ROOM, "比率: 96%", "比率: 97%"),
+        correction(row(10, W7, W7.replace("96", "97")), ROW),
+        "ledger/2025-06/corrections/0001.yml:12:5: 第 9 行写在第 10 行之后。请按行号从小到大写，每行只写一次；同一处先写改和删，再写插入。",
+    ),
+    broken(
+        "another line than stands there",
+        OUT,
+        edit(ROOM, W2, BEST),
+        correction(row(W2_LINE, W2, BETTER)),
+        "ledger/2025-06/corrections/0001.yml:11:5: 更正后的“- {项: W2, 应办: 20, 已办: 19, 依据: 抽查单1}”不在 ledger/2025-06/rooms/chengguan.yml 应在的位置。记录在这份更正之后又有改动，却没有写更正；请改回，或补写更正。",
+    ),
+    broken(
+        "an old line that was not there",
+        OUT,
+        FIX,
+        correction(row(W2_LINE, W2.replace("18", "17"), BETTER)),
+        "ledger/2025-06/rooms/chengguan.yml: 撤回更正 0001 以后，这份记录与 2025-06 的通报公布时仍不相同。请核对更正里的“原”是不是照抄原文；另有改动的，补写更正。",
+    ),
+    broken(
+        "a line beyond the end",
+        OUT,
+        FIX,
+        correction(row(99, W2, BETTER)),
+        "ledger/2025-06/corrections/0001.yml:11:5: 更正后的“- {项: W2, 应办: 20, 已办: 19, 依据: 抽查单1}”不在 ledger/2025-06/rooms/chengguan.yml 应在的位置。记录在这份更正之后又有改动，却没有写更正；请改回，或补写更正。",
+    ),
+    broken(
+        "a line taken out beyond the end",
+        OUT,
+        FIX,
+        correction(row(99, W2, "")),
+        "ledger/2025-06/corrections/0001.yml:11:5: ledger/2025-06/rooms/chengguan.yml 没有那么多行，这份更正对不上。记录在这份更正之后又有改动，却没有写更正；请改回，或补写更正。",
+    ),
+    broken(
+        "a line put in with other indentation than it has",
+        OUT,
+        edit(ROOM, f"      {B1}\n", f"      {B1}\n      {SUPPORT}\n"),
+        correction(row(12, "", SUPPORT, 4)),
+        "ledger/2025-06/corrections/0001.yml:1:1: ledger/2025-06/rooms/chengguan.yml 和这份更正对不上。记录在这份更正之后又有改动，却没有写更正；请改回，或补写更正。",
+    ),
+    broken(
+        "a change after the correction",
+        *fixed(),
+        AGAIN,
+        "ledger/2025-06/corrections/0001.yml:11:5: 更正后的“- {项: W2, 应办: 20, 已办: 19, 依据: 抽查单1}”不在 ledger/2025-06/rooms/chengguan.yml 应在的位置。记录在这份更正之后又有改动，却没有写更正；请改回，或补写更正。",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_lines_printed(case: Broken) -> None:
+    assert case.printed == case.lines

@@ -1,0 +1,111 @@
+"""The tiny county after publication: bulletins issued, records corrected, objections raised.
+
+Each function is a change to the county's files.  ``published`` makes a bulletin of the records as
+they are at that moment; a correction after it changes record and trail together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.intake import canonical, closing, digests
+from generator.intake.periods import Period
+from tests.county import ROOM, Change, Files
+
+FOLDERS = {
+    "rooms": ("rooms",),
+    "cases": ("cases", "case-review"),
+    "party": ("party",),
+    "team": ("team",),
+}
+OFFICES = {"rooms": "治安大队", "cases": "法制大队", "party": "政工室", "team": "政工室"}
+BULLETIN = "ledger/2025-06/bulletins/rooms.yml"
+STANDINGS = "ledger/2025-06/bulletins/rooms.json"
+CORRECTION = "ledger/2025-06/corrections/0001.yml"
+SECOND = "ledger/2025-06/corrections/0002.yml"
+OBJECTION = "ledger/2025-06/objections/0001.yml"
+W2 = "- {项: W2, 应办: 20, 已办: 18, 依据: 抽查单1}"
+W2_LINE = 9
+BETTER = "- {项: W2, 应办: 20, 已办: 19, 依据: 抽查单1}"
+
+
+def published(
+    scheme: str = "rooms", period: str = "2025-06", issue: int = 1, day: str = "2025-07-14",
+    until: str = "2025-07-16",
+) -> Change:  # fmt: skip
+    """A bulletin, with standings that say nothing but which records they counted."""
+
+    def change(files: Files) -> None:
+        span = Period(period)
+        paths = digests.record_paths(files, FOLDERS[scheme], span.months)
+        counted = digests.of_files(files, paths)
+        result = canonical.dumped(
+            {
+                "version": 1, "issue": issue, "scheme": scheme, "period": period,
+                "records": counted, "lines": {}, "groups": [], "missing": [],
+            }
+        )  # fmt: skip
+        files[closing.standings_path(scheme, span)] = result
+        rules = digests.of_rules(digests.of_files(files))
+        files[closing.bulletin_path(scheme, span)] = f"""\
+积分制: {scheme}
+期间: {period}
+期号: {issue}
+编发单位: {OFFICES[scheme]}
+公布日期: {day}
+公示: {{自: {day}, 至: {until}}}
+记录: {{份数: {len(counted)}, 摘要: "{digests.of_list(counted)}"}}
+规则: "{rules}"
+结果: "{digests.of_bytes(result)}"
+""".encode()
+
+    return change
+
+
+HEAD: Mapping[str, str] = {
+    "编号": '"0001"', "月份": "2025-06", "积分制": "rooms", "通报": "[2025-06]", "记录": ROOM,
+    "日期": "2025-08-05", "提出": "自查", "理由": "录入时少计一户", "依据": "复核单3",
+}  # fmt: skip
+
+
+def correction(*rows: str, path: str = CORRECTION, **fields: str) -> Change:
+    """A correction file alone; ``fields`` replace those of ``HEAD`` or come after them."""
+    head = {**HEAD, "编号": f'"{path[-8:-4]}"', **fields}
+    text = "".join(f"{key}: {value}\n" for key, value in head.items() if value)
+    text += "行:\n" + "".join(f"  - {row}\n" for row in rows) if rows else ""
+
+    def change(files: Files) -> None:
+        files[path] = text.encode()
+
+    return change
+
+
+def row(line: int, old: str, new: str, indent: int | None = None) -> str:
+    """A row of a correction as it stands in the file."""
+    more = "" if indent is None else f", 缩进: {indent}"
+    return f"{{行号: {line}, 原: {_quoted(old)}, 改: {_quoted(new)}{more}}}"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+HEAD_OF_OBJECTION: Mapping[str, str] = {
+    "编号": '"0001"', "月份": "2025-06", "积分制": "rooms", "期间": "2025-06", "对象": "cg-dongmen",
+    "项目": "W2", "提出": "{单位: chengguan}", "日期": "2025-07-15", "理由": "抽查单上已登记 19 户",
+}  # fmt: skip
+
+
+def objection(*steps: str, path: str = OBJECTION, **fields: str) -> Change:
+    """An objection file; a step is ``状态 日期``."""
+    head = {**HEAD_OF_OBJECTION, "编号": f'"{path[-8:-4]}"', **fields}
+    text = "".join(f"{key}: {value}\n" for key, value in head.items() if value)
+    text += "经过:\n" if steps else ""
+    for step in steps:
+        state, day = step.split()
+        text += f"  - {{状态: {state}, 日期: {day}}}\n"
+
+    def change(files: Files) -> None:
+        files[path] = text.encode()
+
+    return change

@@ -1,0 +1,96 @@
+"""What is corrected can be undone byte for byte, and what was written can be told as rows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given, strategies as st
+
+from generator.intake.amend import Change, amend, changes, fits, restore, undo
+from generator.intake.fields import Row
+from generator.intake.periods import Period
+from generator.intake.problems import Place, Problem
+from generator.intake.trail import Amendment, Correction
+
+WORDS = st.text("ab项 :-{}#é", min_size=1, max_size=6).filter(lambda text: text.strip(" ") != "")
+INDENTS = st.sampled_from(["", "  ", "    "])
+LINES = st.lists(st.builds(lambda blank, word: blank + word.strip(" "), INDENTS, WORDS), max_size=8)
+ENDINGS = st.sampled_from([b"", b"\n"])
+NEWLINES = st.sampled_from(["\n", "\r\n"])
+
+
+def made(*rows: Change, adds_file: bool = False) -> Correction:
+    """A correction of these rows."""
+    place = Place("ledger/2025-06/corrections/0001.yml", 1, 1)
+    return Correction(
+        "2025-06", "0001", "rooms", (Period("2025-06"),), "ledger/2025-06/rooms/chengguan.yml",
+        date(2025, 8, 5), "自查", "", "", "录入有误", "复核单3", adds_file, "",
+        tuple(Amendment(*row, place) for row in rows), place, Row((1, 1), {}),
+    )  # fmt: skip
+
+
+@given(LINES, LINES, NEWLINES)
+def test_rows_lead_from_any_record_to_any_other_and_back(
+    old: list[str], new: list[str], newline: str
+) -> None:
+    before, after = ("".join(line + newline for line in lines).encode() for lines in (old, new))
+    correction = made(*changes(before, after))
+    amended = amend(before, correction)
+    if before == after or not (old and new):
+        return  # nothing changed, or no line left to tell how lines end
+    assert amended == after
+    assert restore(after, correction) == before
+    assert fits(before, after, correction) is None
+
+
+ROWS = st.lists(
+    st.builds(
+        Change,
+        st.integers(0, 9),
+        st.one_of(st.just(""), WORDS),
+        st.one_of(st.just(""), WORDS),
+        st.one_of(st.none(), st.integers(0, 4)),
+    ).filter(lambda row: row.old != row.new),
+    max_size=4,
+)
+
+
+@given(LINES, ROWS, ENDINGS, st.data())
+def test_what_is_accepted_can_be_undone(
+    lines: list[str], rows: list[Change], ending: bytes, data: st.DataObject
+) -> None:
+    old = "\n".join(lines).encode() + ending
+    true = [
+        row._replace(old=lines[row.line - 1].lstrip(" "))
+        if row.old and 0 < row.line <= len(lines) and data.draw(st.booleans())
+        else row
+        for row in rows
+    ]
+    correction = made(*sorted(true, key=lambda row: (row.line, not row.old)))
+    new = amend(old, correction)
+    if not isinstance(new, Problem):
+        assert new != old
+        assert restore(new, correction) == old
+
+
+@given(st.binary(max_size=60), ROWS)
+def test_no_bytes_crash(content: bytes, rows: list[Change]) -> None:
+    correction = made(*rows)
+    amend(content, correction)
+    restore(content, correction)
+    undo(content, [correction, correction])
+
+
+def test_a_blank_line_that_goes_cannot_be_told() -> None:
+    assert changes(b"a\n\nb\n", b"a\nb\n") == []
+
+
+def test_rows_are_as_a_clerk_would_write_them() -> None:
+    old = b"a:\n  - one\n  - two\nb: []\n"
+    new = b"a:\n  - one\n  - 2\nb:\n  - three\n  - four\n"
+    assert changes(old, new) == [
+        Change(3, "- two", "- 2"),
+        Change(4, "b: []", "b:"),
+        Change(4, "", "- three", 2),
+        Change(4, "", "- four", 2),
+    ]
