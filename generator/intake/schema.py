@@ -18,6 +18,7 @@ from generator.intake.periods import next_month
 from generator.intake.reading import Schema
 from generator.intake.roster import Roster
 from generator.intake.rulebook import Rulebook, Scheme
+from generator.intake.trailforms import TRAIL_SHAPES
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 FOLDER = "schema"
@@ -45,6 +46,18 @@ def schemas(rulebook: Rulebook, roster: Roster, months: Iterable[str]) -> dict[s
     return made
 
 
+def trail_schemas(rulebook: Rulebook) -> dict[str, Schema]:
+    """Path → schema of bulletin records, corrections and objections, the same in all months."""
+    schemes = {scheme.code: scheme.name for scheme in rulebook.schemes.values()}
+    made: dict[str, Schema] = {}
+    for folder, shape in TRAIL_SHAPES.items():
+        schema = shape.schema()
+        properties = schema["properties"]
+        properties["积分制"] = _listed(schemes, properties["积分制"])
+        made[f"{FOLDER}/{folder}.json"] = {"$schema": DRAFT, "title": shape.name, **schema}
+    return made
+
+
 def months_ahead(rulebook: Rulebook, ledger: Ledger) -> list[str]:
     """From the first rules to the end of the year after the last record.
 
@@ -64,24 +77,34 @@ def months_ahead(rulebook: Rulebook, ledger: Ledger) -> list[str]:
 def editor_files(rulebook: Rulebook, roster: Roster, ledger: Ledger) -> dict[str, bytes]:
     """Path → content of everything ``jifen schema`` writes: schemas and editor settings."""
     made = schemas(rulebook, roster, months_ahead(rulebook, ledger))
+    trail = trail_schemas(rulebook)
     files: dict[str, Any] = {
         **made,
-        SETTINGS: settings(made),
+        **trail,
+        SETTINGS: settings(made, trail),
         EXTENSIONS: {"recommendations": ["redhat.vscode-yaml"]},
     }
     return {path: _written(content) for path, content in files.items()}
 
 
-def settings(made: Mapping[str, Schema]) -> dict[str, Any]:
-    """The settings of the editor: which schema is for which files, and no network."""
+def settings(made: Mapping[str, Schema], trail: Iterable[str] = ()) -> dict[str, Any]:
+    """The settings of the editor: which schema is for which files, and no network.
+
+    ``made`` are the schemas of records, ``trail`` the paths of those that hold in all months.
+    """
+    by_month = {
+        f"./{path}": [
+            f"/ledger/{months}/{_folder(path)}/*.yml"
+            for months in _globs(schema["properties"]["月份"]["enum"])
+        ]
+        for path, schema in made.items()
+    }
+    always = {
+        f"./{path}": [f"/ledger/*/{path.removeprefix(f'{FOLDER}/').removesuffix('.json')}/*.yml"]
+        for path in trail
+    }
     return {
-        "yaml.schemas": {
-            f"./{path}": [
-                f"/ledger/{months}/{_folder(path)}/*.yml"
-                for months in _globs(schema["properties"]["月份"]["enum"])
-            ]
-            for path, schema in made.items()
-        },
+        "yaml.schemas": {**by_month, **always},
         "yaml.yamlVersion": "1.2",
         "yaml.schemaStore.enable": False,
         "yaml.format.enable": False,

@@ -188,6 +188,21 @@ CORRECTED_LINE = Shape(
     _check_line,
 )  # fmt: skip
 
+_WHOLE_FILE: Schema = {"properties": {"新增文件": {"const": "是"}}, "required": ["新增文件"]}
+_CORRECTION_SCHEMA: Schema = {
+    "allOf": [
+        {
+            "if": {"properties": {"提出": {"const": "异议"}}},
+            "then": {"required": ["异议"]},
+        },
+        {
+            "if": _WHOLE_FILE,
+            "then": {"not": {"required": ["行"]}},
+            "else": {"required": ["行"], "not": {"required": ["摘要"]}},
+        },
+    ]
+}
+
 CORRECTION = Shape(
     "更正",
     (
@@ -207,6 +222,7 @@ CORRECTION = Shape(
         Field("行", ListOf(CORRECTED_LINE, 1), required=False, help="按行号排列"),
     ),
     _check_correction,
+    also_schema=_CORRECTION_SCHEMA,
 )
 
 # ── objections ─────────────────────────────────────────────────────────────────────────────────
@@ -269,6 +285,29 @@ STEP = Shape(
     ),
 )
 
+
+def _went_through(*states: str) -> Schema:
+    step = {"properties": {"状态": {"enum": list(states)}}, "required": ["状态"]}
+    return {"properties": {"经过": {"contains": step}}}
+
+
+def _only_after(key: str, *states: str, needed: bool) -> Schema:
+    """A field that belongs to certain states, and may be needed by them."""
+    return {
+        "if": _went_through(*states),
+        "then": {"required": [key]} if needed else {},
+        "else": {"not": {"required": [key]}},
+    }
+
+
+_OBJECTION_SCHEMA: Schema = {
+    "allOf": [
+        _only_after("结论说明", *DECIDED, needed=True),
+        _only_after("复核申请", SECOND, needed=True),
+        _only_after("更正", *sorted(GRANTED), needed=False),
+    ]
+}
+
 OBJECTION = Shape(
     "异议",
     (
@@ -298,4 +337,8 @@ OBJECTION = Shape(
         Field("复核申请", _WHY, required=False, help="对答复不服，向分管局领导申请复核的理由"),
     ),
     _check_objection,
+    also_schema=_OBJECTION_SCHEMA,
 )  # fmt: skip
+
+TRAIL_SHAPES = {"bulletins": BULLETIN, "corrections": CORRECTION, "objections": OBJECTION}
+"""Folder of a month → the form of the files in it."""

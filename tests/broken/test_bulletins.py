@@ -21,10 +21,8 @@ from tests.closed import (
 from tests.county import FILES, PARTY, ROOM, copied, edit, whole, without
 
 HEDONG = "ledger/2025-06/rooms/hedong.yml"
-QUARTER = "ledger/2025-06/bulletins/rooms-2025-Q2.yml"
 FIX = edit(ROOM, W2, BETTER)
 ROW = row(W2_LINE, W2, BETTER)
-IN_JULY = ("2025-07-14", "2025-07-18")
 
 CASES = [
     broken("a bulletin", published()),

@@ -19,6 +19,7 @@ from generator.intake.schema import (
     out_of_date,
     schemas,
     settings,
+    trail_schemas,
 )
 from tests import editor
 from tests.broken.corpus import Broken, corpus
@@ -42,6 +43,10 @@ UNSEEN_CODES = {
     "结论": "other files",
     "承担": "other files",
     "事项": "other files",
+    "通报": "other files",
+    "期号": "other files",
+    "更正": "other files, and the lines of the record",
+    "异议": "other files",
 }
 """Codes of problems that no schema can see → why."""
 UNSEEN_MESSAGES = {
@@ -58,6 +63,16 @@ UNSEEN_MESSAGES = {
     "还没有过完": "other fields",
     "不是本月考核的指标": "other sections",
     "内容嵌套超过": "a schema says nothing about depth in unknown keys",
+    "就结束了，还没有开始": "a schema cannot compare two fields",
+    "开始，通报还没有公布": "a schema cannot compare two fields",
+    "的通报不含": "other fields",
+    "”之后不能是“": "other entries",
+    "第一步不能是": "other entries",
+    "”的日期早于“": "other entries",
+    "“日期”写的是": "other entries",
+    "的日期早于": "other files",
+    "公示开始的": "other files",
+    "”这一项": "rules as of a period",
     "只能有一份记录": "the editor looks at each document",
 }
 """Messages of codes that a schema sees otherwise."""
@@ -76,7 +91,12 @@ def validators(case: Broken | None = None) -> dict[tuple[str, str], Draft7Valida
     known = books(case)
     months = months_ahead(known.rulebook, known.ledger)
     made = schemas(known.rulebook, known.roster, months)
-    return {
+    trail = {
+        (path.removeprefix("schema/").removesuffix(".json"), month): Draft7Validator(schema)
+        for path, schema in trail_schemas(known.rulebook).items()
+        for month in months
+    }
+    return trail | {
         (path.removeprefix("schema/")[: -len("-2025-01.json")], month): Draft7Validator(schema)
         for path, schema in made.items()
         for month in schema["properties"]["月份"]["enum"]
