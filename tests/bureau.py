@@ -20,7 +20,7 @@ from generator.audit import demokeys, sheet as sheets, sshsig
 from generator.audit.git import Git
 from generator.audit.history import HistoryProof, prove
 from generator.audit.install import install
-from generator.audit.judge import sheet_path_of
+from generator.audit.lanes import sheet_path_of
 from generator.audit.root import Root
 from generator.audit.statement import APPROVE, NOTHING, SUBMIT, Change, Click, Statement
 from generator.intake.digests import of_bytes, of_files, of_rules

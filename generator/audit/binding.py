@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from generator.audit.authority import check_key
+from generator.audit.lanes import submission_id
 from generator.audit.refusal import Refused
 from generator.audit.root import Root
 from generator.audit.sheet import Sheet, last_round
@@ -14,7 +15,7 @@ from generator.audit.statement import APPROVE, REJECT, SUBMIT, Change, Statement
 
 def check_sheet(sheet: Sheet, path: str, lane: str, root: Root, before: State) -> None:
     """Every statement, of earlier rounds too: whose ledger, which submission, whose key."""
-    submission = path.removeprefix("ledger/").replace("approvals/", "").removesuffix(".json")
+    submission = submission_id(path)
     for number, signed in enumerate(sheet, 1):
         statement = signed.statement
         if statement.ledger != root.ledger:

@@ -12,23 +12,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.audit import approvers as model, content
-from generator.audit.approvers import Approvers, Lane
+from generator.audit.approvers import Lane
 from generator.audit.binding import check_final_round, check_sheet
 from generator.audit.demokeys import uses_demo_keys
+from generator.audit.lanes import check_sheet_name, is_sheet, place_of, submission_id
 from generator.audit.objects import FILE, MODES, Edit
 from generator.audit.refusal import Refused
 from generator.audit.root import Root
 from generator.audit.rootlane import check_genesis_sheet, check_new_version
 from generator.audit.sheet import Sheet
-from generator.audit.state import ARCHIVE, State, sound
+from generator.audit.state import State, sound
 from generator.audit.statement import NOTHING, Change
 from generator.intake.closing import closed_by, record_path
 from generator.intake.text import MAX_BYTES
 
 MAX_PATHS, MAX_SOFTWARE_PATHS = 400, 4000
 MAX_FILE = {model.SOFTWARE: 4 * 1024 * 1024, model.BULLETIN: 4 * 1024 * 1024}
-_SHEET = re.compile(r"(?:ledger/((?:19|20)\d\d-(?:0[1-9]|1[0-2]))|rules)/approvals/([a-z0-9]+(?:-[A-Za-z0-9]+)*)\.json", re.ASCII)  # fmt: skip
-_APPROVALS = re.compile(r"(?:ledger/[^/]+|rules)/approvals/.*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +61,29 @@ def judge(before: State, after: State, facts: Facts) -> Submission:
     """The submission that leads from ``before`` to ``after``; raises ``Refused``."""
     edits, sheet_edit = _sorted_out(before, after)
     approvers = before.approvers
-    lane, subject, unit = _lane_of(edits, approvers, before)
-    kind = model.APPROVERS if lane is None else lane.kind
+    paths = [edit.path for edit in edits]
+    place = place_of(paths, approvers)
+    lane = place.lane
     for edit in edits:
-        _check_file(edit, kind)
+        _check_file(edit, place.kind)
     sheet_path = sheet_edit.path
-    _check_sheet_name(sheet_path, edits, lane, subject)
-    limit = MAX_FILE.get(kind, MAX_BYTES)
+    check_sheet_name(sheet_path, paths, place)
+    limit = MAX_FILE.get(place.kind, MAX_BYTES)
     changes = _changes(before, after, edits, limit)
     if lane is not None and lane.kind == model.RECORD:
-        _check_open(edits[0].path, lane, before)
+        _check_open(paths[0], lane, before)
     assert sheet_edit.new is not None
     sheet = _read_sheet(after, sheet_edit)
-    lane_code = "approvers" if lane is None else lane.code
-    check_sheet(sheet, sheet_path, lane_code, facts.root, before)
+    check_sheet(sheet, sheet_path, place.code, facts.root, before)
     last = check_final_round(sheet, sheet_path, changes, before, facts.on_main)
     if lane is None:
         check_new_version(last, sheet_path, before, after, demo_allowed=facts.root.demo)
     else:
-        content.check_authority(last, sheet_path, lane, approvers, unit, before)
+        content.check_authority(last, sheet_path, lane, approvers, place.unit, before)
         content.check(lane, changes, last, before, after)
-    return Submission(submission_id(sheet_path), lane_code, kind, unit, sheet_path, sheet, changes)
+    return Submission(
+        submission_id(sheet_path), place.code, place.kind, place.unit, sheet_path, sheet, changes
+    )
 
 
 def judge_genesis(state: State, root: Root) -> None:
@@ -106,23 +107,6 @@ def judge_genesis(state: State, root: Root) -> None:
     if state.store.files(state.tree, "ledger"):
         raise Refused("E-GENESIS", "ledger", "起点里不应当有记录，它们没有经过审批")
     check_genesis_sheet(state, approvers, root)
-
-
-def submission_id(sheet_path: str) -> str:
-    """``ledger/2025-06/approvals/rooms-chengguan-1.json`` → ``2025-06/rooms-chengguan-1``."""
-    return sheet_path.removeprefix("ledger/").replace("approvals/", "").removesuffix(".json")
-
-
-def sheet_path_of(submission: str) -> str:
-    """The other way round."""
-    folder, _, name = submission.partition("/")
-    top = "rules" if folder == "rules" else f"ledger/{folder}"
-    return f"{top}/approvals/{name}.json"
-
-
-def is_sheet(path: str) -> bool:
-    """Whether a path lies where sheets lie."""
-    return bool(_APPROVALS.fullmatch(path))
 
 
 def _sorted_out(before: State, after: State) -> tuple[list[Edit], Edit]:
@@ -149,7 +133,7 @@ def _sorted_out(before: State, after: State) -> tuple[list[Edit], Edit]:
             "E-LIMIT", data[0].path, f"一次改动了 {len(data)} 个文件，超过 {MAX_PATHS} 个"
         )
     if not sheets:
-        _lane_of(data, before.approvers, before)
+        place_of([edit.path for edit in data], before.approvers)
         raise Refused("E-NOSHEET", data[0].path, "这处改动没有审批单")
     return data, sheets[0]
 
@@ -163,70 +147,6 @@ def _check_name(path: str) -> None:
         raise Refused("E-PATH", path, "路径只能用英文字母、数字、横线、下划线和点")
 
 
-def _lane_of(
-    edits: list[Edit], approvers: Approvers, before: State
-) -> tuple[Lane | None, str, str]:
-    """``(lane, subject, unit)``; no lane stands for the approvers file itself.
-
-    The subject is the middle of the sheet's name; the unit that of the record, where there is one.
-    """
-    paths = [edit.path for edit in edits]
-    own = [path == model.PATH or path.startswith(ARCHIVE) for path in paths]
-    if all(own):
-        return None, "", ""
-    lanes = {
-        path: approvers.lane_of(path) for path, mine in zip(paths, own, strict=True) if not mine
-    }
-    for path, lane in lanes.items():
-        if lane is None:
-            raise Refused("E-PATH", path, "这个位置的文件不在任何审批通道里")
-    if any(own):
-        raise Refused("E-MIXED", model.PATH, "审批人名册不能和别的改动一起提交")
-    found = {lane.code: lane for lane in lanes.values() if lane is not None}
-    corrections = [lane for lane in found.values() if lane.kind == model.CORRECTION]
-    if corrections:
-        return _correction(edits, lanes, corrections[0])
-    if len(found) > 1:
-        raise Refused("E-MIXED", paths[-1], f"这份报送跨了 {'、'.join(sorted(found))} 几个通道")
-    lane = next(iter(found.values()))
-    if lane.kind == model.RECORD:
-        return lane, *_one_record(paths, lane, before)
-    if lane.kind == model.BULLETIN:
-        stems = {path.rpartition(".")[0] for path in paths}
-        if len(stems) > 1:
-            raise Refused("E-MIXED", paths[-1], "一份报送只能编发一期通报")
-        return lane, stems.pop().rpartition("/")[2], ""
-    if lane.kind == model.OBJECTION:
-        if len(paths) > 1:
-            raise Refused("E-MIXED", paths[-1], "一份报送只能办理一件异议")
-        return lane, _stem(paths[0]), ""
-    return lane, "", ""
-
-
-def _one_record(paths: list[str], lane: Lane, before: State) -> tuple[str, str]:
-    if len(paths) > 1:
-        months = {path.split("/")[1] for path in paths}
-        closed = [path for path in paths if _closings(path, lane, before)]
-        if len(months) > 1 and closed:
-            raise Refused("E-CLOSED", closed[0], "这个月已经公布，不能再按未公布的改")
-        raise Refused("E-MIXED", paths[1], "一份报送只能有一个单位一个月的一份记录")
-    return _stem(paths[0]), _stem(paths[0])
-
-
-def _correction(
-    edits: list[Edit], lanes: dict[str, Lane | None], lane: Lane
-) -> tuple[Lane, str, str]:
-    notes = [path for path, each in lanes.items() if each is lane]
-    records = [p for p, each in lanes.items() if each is not None and each.kind == model.RECORD]
-    if len(notes) != 1 or len(records) != 1 or len(edits) != 2:
-        raise Refused("E-MIXED", edits[-1].path, "更正应当是一份更正单和它所更正的一份记录")
-    return lane, _stem(notes[0]), _stem(records[0])
-
-
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[0]
-
-
 def _check_file(edit: Edit, kind: str) -> None:
     if edit.new is not None and edit.new.mode != FILE:
         what = MODES.get(edit.new.mode, "目录")
@@ -235,20 +155,6 @@ def _check_file(edit: Edit, kind: str) -> None:
         raise Refused("E-MODE", edit.path, "原来的不是普通文件")
     if edit.new is None and kind != model.SOFTWARE:
         raise Refused("E-DELETE", edit.path, "删去了已经生效的文件")
-
-
-def _check_sheet_name(path: str, edits: list[Edit], lane: Lane | None, subject: str) -> None:
-    named = _SHEET.fullmatch(path)
-    if named is None:
-        raise Refused("E-PATH", path, "审批单的位置或名称不对")
-    month = edits[0].path.split("/")[1] if edits[0].path.startswith("ledger/") else None
-    start = "approvers" if lane is None else {
-        model.BULLETIN: "bulletin", model.CORRECTION: "correction", model.OBJECTION: "objection",
-    }.get(lane.kind, lane.code)  # fmt: skip
-    wanted = f"{start}-{subject}" if subject else start
-    if named[1] != month or not re.fullmatch(rf"{re.escape(wanted)}-[1-9]\d{{0,3}}", named[2]):
-        where = f"ledger/{month}" if month else "rules"
-        raise Refused("E-SUBMISSION", path, f"审批单应当是 {where}/approvals/{wanted}-序号.json")
 
 
 def _changes(before: State, after: State, edits: list[Edit], limit: int) -> tuple[Change, ...]:
@@ -264,16 +170,11 @@ def _changes(before: State, after: State, edits: list[Edit], limit: int) -> tupl
     )
 
 
-def _closings(path: str, lane: Lane, before: State) -> tuple[str, ...]:
-    place = record_path(path)
-    if place is None:
-        return ()
-    return tuple(p.code for p in closed_by(lane.scheme, place.month, content.Paths(before)))
-
-
 def _check_open(path: str, lane: Lane, before: State) -> None:
-    if closed := _closings(path, lane, before):
-        raise Refused("E-CLOSED", path, f"{'、'.join(closed)} 的通报已经公布，这份记录不能直接改")
+    place = record_path(path)
+    if place is not None and (closed := closed_by(lane.scheme, place.month, content.Paths(before))):
+        named = "、".join(period.code for period in closed)
+        raise Refused("E-CLOSED", path, f"{named} 的通报已经公布，这份记录不能直接改")
 
 
 def _read_sheet(after: State, edit: Edit) -> Sheet:

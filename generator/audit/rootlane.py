@@ -7,11 +7,12 @@ from generator.audit.approvers import PERSONAL, Approvers
 from generator.audit.authority import check_key, evidence
 from generator.audit.binding import check_order, check_sheet
 from generator.audit.demokeys import uses_demo_keys
+from generator.audit.lanes import ARCHIVE
 from generator.audit.objects import FILE
 from generator.audit.refusal import Refused
 from generator.audit.root import Root
 from generator.audit.sheet import Sheet, Signed, last_round
-from generator.audit.state import ARCHIVE, State, sound
+from generator.audit.state import State, sound
 from generator.audit.statement import NOTHING, Change
 
 GENESIS_SHEET = "rules/approvals/approvers-1.json"

@@ -7,6 +7,7 @@ from datetime import date
 
 from generator.audit import approvers as model, approversfile
 from generator.audit.approvers import Approvers
+from generator.audit.lanes import ARCHIVE
 from generator.audit.objects import FILE, Node, Store
 from generator.audit.refusal import Refused
 from generator.audit.sheet import MAX_BYTES as MAX_SHEET, BadSheet, Sheet, read as read_sheet
@@ -15,9 +16,6 @@ from generator.intake.problems import errors
 from generator.intake.rulebook import Rulebook
 from generator.intake.rulefiles import read_rulebook
 from generator.intake.text import MAX_BYTES
-
-ARCHIVE = "rules/approvers/"
-"""Where each replaced version of the approvers file stands, byte for byte."""
 
 
 @dataclass(slots=True)
