@@ -40,7 +40,7 @@ def check_new_version(
     _check_archive(old, before, after)
     if path != f"rules/approvals/approvers-{new.version}.json":
         raise Refused("E-SUBMISSION", path, f"审批单应当是 rules/approvals/approvers-{new.version}.json")  # fmt: skip
-    _check_signers(last, path, old, new)
+    check_signers(last, path, old, new)
 
 
 def _check_archive(old: Approvers, before: State, after: State) -> None:
@@ -54,7 +54,8 @@ def _check_archive(old: Approvers, before: State, after: State) -> None:
         raise Refused("E-ROSTER", kept, "上一版名册没有原样存档")
 
 
-def _check_signers(last: Sheet, path: str, old: Approvers, new: Approvers) -> None:
+def check_signers(last: Sheet, path: str, old: Approvers, new: Approvers) -> None:
+    """Enough root holders of ``old`` have signed, and every new one of ``new``; raises ``Refused``."""
     roots = {signed.statement.person for signed in last if signed.statement.person in old.roots}
     for signed in last:
         _check_personal(signed, path)
