@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.intake import privacy
+from generator.intake import emit, privacy
 from generator.intake.books import Books, files_in, read_books
+from generator.intake.emit import Block, Lines
 from generator.intake.fields import Row
 from generator.intake.periods import last_day
 from generator.intake.problems import errors
 from generator.intake.text import read
-from generator.sample import MADE, ROOT, county, emit, write
-from generator.sample.emit import Block, Lines
+from generator.sample import MADE, ROOT, county, write
 
 SEED = 2025
 YEAR_END = date(2025, 12, 31)

@@ -15,10 +15,10 @@ import yaml
 
 from generator.audit import approversfile, demokeys
 from generator.audit.sshsig import read_key, read_signature, sign, verifies
+from generator.intake.emit import Block
 from generator.intake.rosterfile import read_roster
 from generator.intake.rulefiles import read_rulebook
 from generator.sample import ROOT, county
-from generator.sample.emit import Block
 from generator.sample.signers import Filing, Signer, Signers, filing_of
 
 SEEDS = (2025, 7)

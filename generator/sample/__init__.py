@@ -14,11 +14,11 @@ from pathlib import Path
 from random import Random
 
 from generator.intake.books import files_in
+from generator.intake.emit import document
 from generator.intake.rosterfile import read_roster
 from generator.intake.rulebook import Rulebook
 from generator.intake.rulefiles import read_rulebook
 from generator.sample.cases import Cases
-from generator.sample.emit import document
 from generator.sample.honours import honours
 from generator.sample.party import Party
 from generator.sample.people import members_of, people, roster_files

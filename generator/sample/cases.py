@@ -9,12 +9,12 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from generator.intake.emit import Block, Lines
 from generator.intake.periods import last_day, next_month
 from generator.intake.rulebook import Item, Scheme, Version
 from generator.intake.terms import QUANTITY, CaseWork, Event
 from generator.sample import script
 from generator.sample.docket import CRIMINAL, Docket, Draft
-from generator.sample.emit import Block, Lines
 from generator.sample.entries import Entry, Plan, entry, record_file
 from generator.sample.pools.cases import FINDINGS
 from generator.sample.world import MONTHS, World

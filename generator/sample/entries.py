@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from generator.intake.emit import Block, Lines
 from generator.intake.forms import section_items
 from generator.intake.rulebook import Component, Item, Scheme, Version
 from generator.intake.terms import OF_RECORD, QUANTITY, Assessed, Event, Lapse, Veto
-from generator.sample.emit import Block, Lines
 from generator.sample.world import World
 
 Entry = dict[str, Any]

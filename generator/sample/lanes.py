@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.sample.emit import Block, Lines
+from generator.intake.emit import Block, Lines
 
 CLICKED = ("个人签名", "平台点击")
 SIGNED = ("个人签名",)

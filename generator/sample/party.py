@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
+from generator.intake.emit import Block
 from generator.intake.rulebook import Item, Version
 from generator.intake.terms import OF_RECORD, Completion, Event, Ladder, Rate
 from generator.sample import script
 from generator.sample.conduct import Conduct, completion, measured, topic_of
-from generator.sample.emit import Block
 from generator.sample.entries import Entry, Plan, entry, planned_item, record_file, sections
 from generator.sample.places import BRANCHES, BranchPlace
 from generator.sample.pools import party as pool

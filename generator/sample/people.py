@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from generator.sample.emit import Block, Lines, document
+from generator.intake.emit import Block, Lines, document
 from generator.sample.places import (
     BRANCHES,
     CLOSED,

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
+from generator.intake.emit import Block
 from generator.intake.periods import last_day
 from generator.intake.roster import Subject
 from generator.intake.rulebook import Item, Version
 from generator.intake.terms import Event, Ladder, Rate, for_group
 from generator.sample import script
 from generator.sample.conduct import Conduct, measured, topic_of
-from generator.sample.emit import Block
 from generator.sample.entries import Entry, Plan, entry, planned_item, record_file, sections
 from generator.sample.pools import rooms as pool
 from generator.sample.world import World

@@ -14,8 +14,8 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from generator.audit import demokeys
+from generator.intake.emit import Block, Lines, document
 from generator.intake.roster import Officer, Roster
-from generator.sample.emit import Block, Lines, document
 from generator.sample.lanes import (
     BUREAU_HEAD,
     BY_CODE,

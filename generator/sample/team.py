@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
+from generator.intake.emit import Block
 from generator.intake.periods import last_day
 from generator.intake.rulebook import Item, Version
 from generator.intake.terms import Ladder, Lapse, Rate
 from generator.sample import script
 from generator.sample.conduct import Conduct, measured, topic_of
-from generator.sample.emit import Block
 from generator.sample.entries import Entry, Plan, entry, planned_item, record_file, sections
 from generator.sample.pools import team as pool
 from generator.sample.rooms import fell_short

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from generator.intake.periods import Period, quarter_of
 from generator.intake.rulebook import Scheme
+from generator.intake.schedule import schedule
 from generator.publish import labels, links
 from generator.publish.names import Names
 from generator.publish.page import Page
-from generator.publish.signoff import schedule
 from generator.publish.tables import Cell, Column, Table, TableRow
 from generator.publish.templates import Site, cn_date
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.intake.periods import Period, next_month
 from generator.intake.rulebook import Scheme, Version
+from generator.intake.schedule import schedule
 from generator.publish import labels, links
 from generator.publish.bulletin.findings import Findings
 from generator.publish.bulletin.index import Lists, leaders, periods_of
@@ -21,7 +22,7 @@ from generator.publish.itemstats import ItemStats
 from generator.publish.labels import Words, say
 from generator.publish.names import OFFICERS, Names
 from generator.publish.page import Download, Page
-from generator.publish.signoff import NOT_VERIFIED, levels, objections_to, schedule
+from generator.publish.signoff import NOT_VERIFIED, levels, objections_to
 from generator.publish.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.templates import Site, cn_date, month_name
 from generator.scoring.model import MissingReport, Standing

@@ -1,4 +1,4 @@
-"""Canonical YAML: the one spelling in which sample records are written (design §4.2).
+"""Canonical YAML: the one spelling in which programs write the files of a ledger (design §4.2).
 
 A mapping or list is written in flow style on one line unless it is a ``Block`` or ``Lines``.
 Values are texts and whole numbers; a text is quoted only where strict YAML needs it, and a text
