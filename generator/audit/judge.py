@@ -79,8 +79,9 @@ def judge(before: State, after: State, facts: Facts) -> Submission:
     if lane is None:
         check_new_version(last, sheet_path, before, after, demo_allowed=facts.root.demo)
     else:
-        content.check_authority(last, sheet_path, lane, approvers, place.unit, before)
+        # Content first: a rehearsal of an unfinished sheet then finds what is wrong with it.
         content.check(lane, changes, last, before, after)
+        content.check_authority(last, sheet_path, lane, approvers, place.unit, before)
     return Submission(
         submission_id(sheet_path), place.code, place.kind, place.unit, sheet_path, sheet, changes
     )
