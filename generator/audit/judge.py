@@ -8,7 +8,7 @@ all call ``judge``, so none of them can be more lenient than another.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from generator.audit import approvers as model, content
@@ -68,8 +68,7 @@ def judge(before: State, after: State, facts: Facts) -> Submission:
         _check_file(edit, place.kind)
     sheet_path = sheet_edit.path
     check_sheet_name(sheet_path, paths, place)
-    limit = MAX_FILE.get(place.kind, MAX_BYTES)
-    changes = _changes(before, after, edits, limit)
+    changes = changes_of(edits, before, limit_of(place.kind))
     if lane is not None and lane.kind == model.RECORD:
         _check_open(paths[0], lane, before)
     assert sheet_edit.new is not None
@@ -158,17 +157,23 @@ def _check_file(edit: Edit, kind: str) -> None:
         raise Refused("E-DELETE", edit.path, "删去了已经生效的文件")
 
 
-def _changes(before: State, after: State, edits: list[Edit], limit: int) -> tuple[Change, ...]:
+def changes_of(edits: Sequence[Edit], state: State, limit: int) -> tuple[Change, ...]:
+    """The edits by digest of content; refuses a file larger than ``limit``."""
     nodes = [node for edit in edits for node in (edit.old, edit.new) if node is not None]
-    before.store.want_blobs(node.oid for node in nodes)
+    state.store.want_blobs(node.oid for node in nodes)
     return tuple(
         Change(
             edit.path,
-            NOTHING if edit.old is None else before.digest(edit.old, edit.path, limit),
-            NOTHING if edit.new is None else after.digest(edit.new, edit.path, limit),
+            NOTHING if edit.old is None else state.digest(edit.old, edit.path, limit),
+            NOTHING if edit.new is None else state.digest(edit.new, edit.path, limit),
         )
         for edit in edits
     )
+
+
+def limit_of(kind: str) -> int:
+    """The size of the largest file that a kind of lane takes."""
+    return MAX_FILE.get(kind, MAX_BYTES)
 
 
 def _check_open(path: str, lane: Lane, before: State) -> None:

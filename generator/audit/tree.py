@@ -155,11 +155,11 @@ def prove_tree(
         except Refused as refused:
             unproven.append(path)
             refusals.append(refused.refusal)
-    for path in sorted(
-        path for path in edges if path not in files and edges[path][-1].new != NOTHING
-    ):
-        if path.startswith("ledger/"):
-            refusals.append(Refusal("E-DELETE", path, "审批过的文件不见了"))
+    refusals += (
+        Refusal("E-DELETE", path, "审批过的文件不见了")
+        for path in sorted(edges)
+        if path.startswith("ledger/") and path not in files
+    )
     approvals.sort(key=lambda each: (each.marks[-1].time, each.id))
     return TreeProof(
         tuple(approvals), by_path, tuple(refusals), versions, len(by_path), tuple(unproven)

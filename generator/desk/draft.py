@@ -1,0 +1,203 @@
+"""Draft: what a branch would bring to main — its lane, its change and its sheet so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from generator.audit import judge, sheet as sheets
+from generator.audit.approvers import Approvers, Level
+from generator.audit.lanes import Place, is_sheet, place_of, sheet_start, submission_id
+from generator.audit.objects import Edit
+from generator.audit.refusal import Refusal, Refused
+from generator.audit.root import MAIN, Root
+from generator.audit.sheet import BadSheet, Sheet, last_round
+from generator.audit.statement import REJECT, Change, Statement
+from generator.desk.copy import Copy
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A change against main and the sheet that goes with it."""
+
+    place: Place
+    submission: str
+    sheet_path: str
+    sheet: Sheet
+    """Statements so far; empty before the first 报送."""
+    edits: tuple[Edit, ...]
+    changes: tuple[Change, ...]
+    approvers: Approvers
+    rules: str
+    """Rules digest of main."""
+
+    @property
+    def round(self) -> Sheet:
+        """The statements that count, if they are about this change under main as it is now."""
+        if not self.sheet:
+            return ()
+        last = last_round(self.sheet)
+        bound = all(
+            (s.statement.changes, s.statement.approvers, s.statement.rules)
+            == (self.changes, self.approvers.digest, self.rules)
+            for s in last
+        )
+        return last if bound and last[-1].statement.decision != REJECT else ()
+
+    @property
+    def lapsed(self) -> str:
+        """Why earlier statements count no more; empty when they do or there are none."""
+        if not self.sheet or self.round:
+            return ""
+        last = last_round(self.sheet)[-1].statement
+        if last.decision == REJECT:
+            return f"第 {last.level} 级已退回：{last.note}"
+        if last.changes != self.changes:
+            return "送审以后内容又改了"
+        if last.approvers != self.approvers.digest:
+            return "送审以后审批人名册换了新版"
+        return "送审以后规则或名册又改了"
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The lane's levels; the approvers file itself has none of its own."""
+        return () if self.place.lane is None else self.place.lane.levels
+
+    @property
+    def next_level(self) -> int | None:
+        """The level that must sign next; None when all have."""
+        done = len(self.round)
+        if self.place.lane is None:
+            roots = {s.statement.person for s in self.round} & set(self.approvers.roots)
+            return done if len(roots) < self.approvers.threshold else None
+        return done if done < len(self.levels) else None
+
+    @property
+    def signers(self) -> set[str]:
+        """Everybody who stands on a level already, deputies' principals included."""
+        people = {s.statement.person for s in self.round}
+        return people | {s.statement.deputy_for for s in self.round} - {""}
+
+
+def find_draft(copy: Copy, commit: str, tree: str) -> Draft | None:
+    """What ``tree`` (on a branch at ``commit``) would bring to main; None when it is nothing.
+
+    Raises ``Refused`` when the change belongs to no lane or to several, or main has meanwhile
+    changed the same files.
+    """
+    base = copy.base(commit)
+    start = copy.store.commit(base).tree if base else ""
+    found = [e for e in copy.edits(start, tree) if e.new != copy.state().node(e.path)]
+    data = tuple(edit for edit in found if not is_sheet(edit.path))
+    own = [edit for edit in found if is_sheet(edit.path) and edit.new is not None]
+    if not data:
+        return None
+    main = copy.state()
+    moved = [e.path for e in data if main.node(e.path) != e.old]
+    if moved:
+        raise Refused("E-CHANGE", moved[0], "主分支上的这个文件也改了", "先合并主分支（git merge origin/main），核对以后重新送审")  # fmt: skip
+    approvers = main.approvers
+    place = place_of([edit.path for edit in data], approvers)
+    path, sheet = _sheet_of(copy, data, place, own)
+    changes = judge.changes_of(data, main, judge.limit_of(place.kind))
+    return Draft(
+        place, submission_id(path), path, sheet, data, changes, approvers, main.rules_digest
+    )
+
+
+def _sheet_of(
+    copy: Copy, data: Sequence[Edit], place: Place, own: Sequence[Edit]
+) -> tuple[str, Sheet]:
+    """The sheet of this branch for the change, or the name of a new one."""
+    folder, start = sheet_start(data[0].path, place)
+    main = copy.state()
+    if place.lane is None:
+        start = f"approvers-{main.approvers.version + 1}"
+        wanted = [f"{folder}/{start}.json"]
+    else:
+        wanted = [f"{folder}/{start}-{number}.json" for number in range(1, 10000)]
+    for edit in own:
+        if edit.path in wanted and edit.new is not None and not main.exists(edit.path):
+            try:
+                return edit.path, sheets.read(main.bytes_of(edit.new, edit.path, sheets.MAX_BYTES))
+            except BadSheet as error:
+                raise Refused(error.code, edit.path, str(error)) from None
+    return next(path for path in wanted if not main.exists(path)), ()
+
+
+def rehearse(copy: Copy, draft: Draft, sheet: bytes) -> Refusal | None:
+    """What the server would say if this were merged now; None when it would be accepted."""
+    tree = copy.tree_with(draft.edits, [(draft.sheet_path, sheet)])
+    root = Root(draft.approvers.ledger, "0" * 40, draft.approvers.digest, MAIN, demo=True)
+    after = copy.state(copy.commit_of(tree))
+    try:
+        judge.judge(copy.state(), after, judge.Facts(root, lambda oid: _on_main(copy, oid)))
+    except Refused as refused:
+        return refused.refusal
+    return None
+
+
+def _on_main(copy: Copy, oid: str) -> bool:
+    chain = copy.git.text("rev-list", "--first-parent", copy.main).split()
+    return oid in chain
+
+
+Office = tuple[str, str]
+"""An office, and whose deputy the person is in it (empty for the own office)."""
+
+
+def office_at(draft: Draft, level: int, person: str, day: date) -> Office | None:
+    """The office in which ``person`` may sign a level on ``day``; None when there is none."""
+    held = draft.approvers.persons[person]
+    if draft.place.lane is None:
+        if level and person not in draft.approvers.roots:
+            return None
+        return next((post.office for post in held.posts if post.on(day)), "根签名人"), ""
+    place, unit = draft.levels[level], draft.place.unit
+    if place.persons:
+        office = next((post.office for post in held.posts if post.on(day)), "")
+        return (office, "") if person in place.persons and office else None
+    own = unit if place.own_unit and unit not in place.instead else ""
+    offices = place.offices_for(unit)
+    for office in offices:
+        if held.holds(office, day, own):
+            return office, ""
+    for each in draft.approvers.delegations:
+        principal = draft.approvers.persons[each.principal]
+        acts = each.deputy == person and each.since <= day <= each.until
+        if acts and each.office in offices and principal.holds(each.office, day, own):
+            return each.office, each.principal
+    return None
+
+
+def may_sign(draft: Draft, level: int, day: date) -> list[str]:
+    """``顾某亮（060801，治安大队领导）`` for everybody who may sign a level on ``day``."""
+    found = []
+    for person in draft.approvers.persons.values():
+        office = office_at(draft, level, person.number, day)
+        if office is not None and not {person.number, office[1]} & draft.signers:
+            deputy = f"，代理 {office[1]}" if office[1] else ""
+            found.append(f"{person.name}（{person.number}，{office[0]}{deputy}）")
+    return found
+
+
+def level_name(draft: Draft, level: int) -> str:
+    """``第 1 级（派出所领导）``, ``报送（派出所内勤）``."""
+    if draft.place.lane is None:
+        who = "根签名人"
+    else:
+        place = draft.levels[level]
+        who = "或".join(place.offices_for(draft.place.unit) or place.persons)
+    return f"第 {level} 级（{who}）" if level else f"报送（{who}）"
+
+
+def extended(draft: Draft, statement: Statement, signature: str) -> bytes:
+    """The sheet with one more statement."""
+    entries = [(signed.statement, signed.written) for signed in draft.sheet]
+    return sheets.write([*entries, (statement, signature)])
+
+
+def with_sheet(draft: Draft, data: bytes) -> Draft:
+    """The draft with a newer sheet."""
+    return replace(draft, sheet=sheets.read(data))

@@ -1,0 +1,101 @@
+"""What a reviewer is shown: the changed lines, and what they do to scores and ranks."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+
+from generator.desk.copy import Copy
+from generator.desk.draft import Draft
+from generator.intake.books import Books, read_books
+from generator.intake.periods import Period, quarter_of
+from generator.intake.problems import Problem, errors
+from generator.intake.rulebook import Scheme
+from generator.scoring.numbers import short, spell
+from generator.scoring.report import aligned
+from generator.scoring.standings import UNITS, Scores
+
+Files = Mapping[str, bytes]
+MAX_LINES = 400
+_MONTH = re.compile(r"ledger/(\d{4}-\d{2})/([a-z-]+)/")
+
+
+def changed_lines(before: Files, after: Files, draft: Draft) -> Iterator[str]:
+    """The change as a diff, file by file; standings are named, not listed."""
+    for change in draft.changes:
+        old, new = before.get(change.path), after.get(change.path)
+        what = "新增" if old is None else "删去" if new is None else "改动"
+        yield f"【{what}】{change.path}"
+        if change.path.endswith(".json"):
+            continue
+        lines = [(data or b"").decode("utf-8", "replace").splitlines() for data in (old, new)]
+        for line in list(difflib.unified_diff(*lines, lineterm="", n=2))[2:MAX_LINES]:
+            yield f"  {line}"
+
+
+def both_sides(copy: Copy, draft: Draft) -> tuple[Files, Files]:
+    """Every file of main, and the same as a merge would leave it."""
+    before = copy.files(copy.state().tree)
+    after = copy.files(copy.tree_with(draft.edits, []))
+    return before, after
+
+
+def problems_of(after: Files, draft: Draft) -> list[Problem]:
+    """What the check finds in the files of the draft."""
+    _, found = read_books(after)
+    paths = {change.path for change in draft.changes}
+    return [problem for problem in found if problem.place.path in paths]
+
+
+def effect(before: Files, after: Files, draft: Draft) -> list[str]:
+    """Scores and ranks before → after, as text; empty when the change moves none."""
+    (old, _), (new, problems) = read_books(before), read_books(after)
+    if new is None or errors(problems):
+        return ["改动以后台账有错误，算不出积分。"]
+    return [line for block in _blocks(old, new, draft) for line in block]
+
+
+def _blocks(old: Books | None, new: Books, draft: Draft) -> Iterator[list[str]]:
+    places = [match for c in draft.changes if (match := _MONTH.match(c.path))]
+    if not places:
+        return
+    scores = Scores(new)
+    earlier = Scores(old) if old is not None else None
+    for scheme in new.rulebook.schemes.values():
+        folders = {scheme.code, scheme.review_folder} - {""}
+        months = sorted({match[1] for match in places if match[2] in folders})
+        for month in months:
+            for period in (Period(month), quarter_of(month), Period(month[:4])):
+                for level in (UNITS, "") if scheme.of_cases else ("",):
+                    rows = _moved(earlier, scores, scheme, period, level)
+                    if rows:
+                        yield [
+                            f"\n{scheme.name}　{period.name}：",
+                            aligned([_HEAD, *rows], {2, 3, 4}),
+                        ]
+
+
+_HEAD = ["对象", "代码", "得分 前 → 后", "差", "名次 前 → 后"]
+
+
+def _moved(
+    earlier: Scores | None, scores: Scores, scheme: Scheme, period: Period, level: str
+) -> list[list[str]]:
+    now = {row.subject: row for row in scores.standing(scheme.code, period, level).rows}
+    known = earlier is not None and set(period.months) & set(earlier.months(scheme.code))
+    then = {
+        row.subject: row
+        for row in (earlier.standing(scheme.code, period, level).rows if known and earlier else ())
+    }
+    made = []
+    for subject, row in now.items():
+        old = then.get(subject)
+        before = (old.total, old.rank) if old else (None, None)
+        if before == (row.total, row.rank):
+            continue
+        total = [("—" if each is None else spell(each)) for each in (before[0], row.total)]
+        rank = [("—" if each is None else str(each)) for each in (before[1], row.rank)]
+        gap = "" if None in (before[0], row.total) else short((row.total or 0) - (before[0] or 0))
+        made.append([row.name, subject, " → ".join(total), gap, " → ".join(rank)])
+    return made
