@@ -1,0 +1,95 @@
+"""``jifen close``: the bulletin record and the standings as published, which close a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from generator.intake import digests
+from generator.intake.books import Books
+from generator.intake.closing import bulletin_path, standings_path
+from generator.intake.emit import Block, document
+from generator.intake.periods import Period
+from generator.intake.problems import Place, Problem, errors
+from generator.intake.rulebook import Files, Scheme
+from generator.intake.schedule import schedule
+from generator.intake.trailfiles import Trail, folders_of
+from generator.scoring.published import published
+from generator.scoring.standings import Scores
+
+CODE = "通报"
+
+
+def close(
+    books: Books,
+    scores: Scores,
+    files: Files,
+    scheme: Scheme,
+    period: Period,
+    *,
+    problems: Iterable[Problem] = (),
+    today: date | None = None,
+) -> dict[str, bytes] | list[Problem]:
+    """Path → content of the two files of a bulletin, or why the period cannot be closed.
+
+    ``problems`` are those of the check: nothing is closed over an error.  ``today`` is asked for
+    whether the period is over; without it, only its records are.
+    """
+    if wrong := errors(problems):
+        return wrong
+    if refusal := _refusal(books, files, scheme, period, today):
+        return [refusal]
+    found = digests.of_files(files)
+    paths = digests.record_paths(files, folders_of(scheme), period.months)
+    counted = {path: found[path] for path in paths}
+    issue = next_issue(books.trail, scheme.code, period)
+    standings = published(scores, scheme.code, period, issue, counted)
+    bureau, calendar = books.rulebook.bureau, books.rulebook.calendar
+    dates = schedule(period, bureau, calendar)
+    record = Block(
+        积分制=scheme.code,
+        期间=period.code,
+        期号=issue,
+        编发单位=scheme.office,
+        公布日期=dates.published.isoformat(),
+        公示={"自": dates.published.isoformat(), "至": dates.publicity_end.isoformat()},
+        记录={"份数": len(counted), "摘要": digests.of_list(counted)},
+        规则=digests.of_rules(found),
+        结果=digests.of_bytes(standings),
+    )
+    return {
+        bulletin_path(scheme.code, period): document(record),
+        standings_path(scheme.code, period): standings,
+    }
+
+
+def next_issue(trail: Trail, scheme: str, period: Period) -> int:
+    """The number of the next bulletin of a scheme among those of its kind and year."""
+    issued = [
+        each.issue
+        for each in trail.bulletins
+        if (each.scheme, each.period.kind, each.period.year) == (scheme, period.kind, period.year)
+    ]
+    return max(issued, default=0) + 1
+
+
+def _refusal(
+    books: Books, files: Files, scheme: Scheme, period: Period, today: date | None
+) -> Problem | None:
+    path = bulletin_path(scheme.code, period)
+    if path in files or standings_path(scheme.code, period) in files:
+        message, hint = f"{period.code} 的通报已经公布", "公布以后记录只能更正，通报不能重新编发"
+    elif period.kind not in (scheme.circulated, "年"):
+        message = f"{scheme.name}按{scheme.circulated}通报，{period.code} 只作统计"
+        hint = f"请写{_KINDS[scheme.circulated]}或年份"
+    elif today is not None and today <= period.last_day:
+        message, hint = f"{period.code} 还没有过完", f"请在 {period.last_day} 以后编发"
+    elif period.months[-1] not in books.ledger.months(scheme.code):
+        message = f"{period.months[-1]} 还没有{scheme.short}记录"
+        hint = "请等各单位报送以后再编发"
+    else:
+        return None
+    return Problem(CODE, Place(path), message, hint)
+
+
+_KINDS = {"月": "月份", "季": "季度"}

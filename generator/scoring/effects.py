@@ -1,0 +1,144 @@
+"""What corrections did to the numbers of a bulletin: totals and ranks before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from generator.intake.amend import undo
+from generator.intake.forms import Entry
+from generator.intake.ledger import Ledger, read_ledger
+from generator.intake.problems import Place
+from generator.intake.trail import BulletinRecord, Correction
+from generator.scoring.model import Row
+from generator.scoring.published import Published, PublishedRow, rows_by_subject
+from generator.scoring.reopened import Reopened, undone_for
+
+
+class Effect(NamedTuple):
+    """A subject whose total or rank is no longer the published one."""
+
+    subject: str
+    name: str
+    group: str
+    """Code of the ranking group."""
+    published_total: int | None
+    total: int | None
+    published_rank: int | None
+    rank: int | None
+    corrections: tuple[str, ...]
+    """``2025-06/0001`` of the corrections of its record; where only its rank moved, of those that
+    changed totals in its group."""
+
+
+def effects(reopened: Reopened, bulletin: BulletinRecord, published: Published) -> list[Effect]:
+    """Every subject of a bulletin whose total or rank corrections have changed.
+
+    By kind of subject, group and corrected rank.
+    """
+    corrections = undone_for(reopened.books.trail, bulletin)
+    if not corrections:
+        return []
+    scheme = reopened.books.rulebook.schemes[bulletin.scheme]
+    now = rows_by_subject(reopened.scores, scheme, bulletin.period)
+    known: dict[str, Row | PublishedRow] = {**published.rows, **now}
+    causes = _Causes(reopened, corrections, known)
+    made = []
+    for subject, row in known.items():
+        before, after = published.rows.get(subject), now.get(subject)
+        old = (before.total, before.rank) if before else (None, None)
+        new = (after.total, after.rank) if after else (None, None)
+        if old != new:
+            made.append(
+                Effect(
+                    subject, row.name, row.group, old[0], new[0], old[1], new[1],
+                    causes.of(subject),
+                )
+            )  # fmt: skip
+    return sorted(made, key=lambda e: (e.subject.isdigit(), e.group, e.rank or 10**6, e.subject))
+
+
+class _Causes:
+    """Which corrections touch which subject."""
+
+    def __init__(
+        self,
+        reopened: Reopened,
+        corrections: list[Correction],
+        known: Mapping[str, Row | PublishedRow],
+    ) -> None:
+        self.known = known
+        self.touched = {
+            each.id: self.with_units(touched_by(reopened, each)) for each in corrections
+        }
+
+    def with_units(self, subjects: frozenset[str]) -> frozenset[str]:
+        """Officers' points count for their units too."""
+        officers = (self.known[s] for s in subjects if s.isdigit() and s in self.known)
+        return subjects | {row.unit for row in officers}
+
+    def of(self, subject: str) -> tuple[str, ...]:
+        own = tuple(number for number, subjects in self.touched.items() if subject in subjects)
+        return own or self.around(subject) or tuple(self.touched)
+
+    def around(self, subject: str) -> tuple[str, ...]:
+        """Those that touch others of the same kind and group: they moved the ranks."""
+        group, officer = self.known[subject].group, subject.isdigit()
+        return tuple(
+            number
+            for number, subjects in self.touched.items()
+            if any(
+                s in self.known and self.known[s].group == group and s.isdigit() == officer
+                for s in subjects
+            )
+        )
+
+
+def touched_by(reopened: Reopened, correction: Correction) -> frozenset[str]:
+    """The subjects whose own entries a correction changes; officers in case work by their number."""
+    trail = reopened.books.trail
+    everything = trail.corrections_by_record[correction.record]
+    place = everything.index(correction)
+    before, after = (
+        undo(trail.files[correction.record], everything[n:]) for n in (place, place + 1)
+    )
+    old, new = (
+        dict(_entries(reopened, _read(reopened, correction, data))) for data in (before, after)
+    )
+    changed = (key for key in {**old, **new} if old.get(key) != new.get(key))
+    return frozenset(
+        subject for key in changed for subject in (*old.get(key, ((),))[0], *new.get(key, ((),))[0])
+    )
+
+
+def _read(reopened: Reopened, correction: Correction, data: object) -> Ledger:
+    scheme = reopened.books.rulebook.schemes[correction.scheme]
+    rulebook = replace(reopened.books.rulebook, schemes={scheme.code: scheme})
+    files = {correction.record: data} if isinstance(data, bytes) else {}
+    return read_ledger(files, rulebook)[0]
+
+
+Told = tuple[tuple[str, ...], Any]
+"""Subjects concerned, and what is said of them."""
+
+
+def _entries(reopened: Reopened, ledger: Ledger) -> Iterator[tuple[tuple[str, ...], Told]]:
+    """What one file says, piece by piece, without places."""
+    nowhere = Place("")
+    for record in (*ledger.records, *ledger.unit_findings):
+        yield ("记录", record.subject), ((record.subject,), _said(record.entries))
+    for case in ledger.cases:
+        people = tuple(number for number, _ in case.participants)
+        yield ("案件", case.id), (people, replace(case, place=nowhere))
+    known = {case.id: case for case in reopened.books.ledger.cases}
+    for review in ledger.reviews:
+        own = known.get(review.case)
+        people = tuple(number for number, _ in own.participants) if own else ()
+        bearers = tuple(n for entry in review.findings for n in entry.values["承担"] or ())
+        said = (replace(review, place=nowhere, findings=()), _said(review.findings))
+        yield ("复核", review.case, review.day.isoformat()), ((*people, *bearers), said)
+
+
+def _said(entries: tuple[Entry, ...]) -> list[tuple[str, str, Any]]:
+    return [(entry.section, entry.item.code, dict(entry.values)) for entry in entries]

@@ -1,0 +1,183 @@
+"""The standings as published: the JSON file beside a bulletin record, written and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from generator.intake import canonical
+from generator.intake.closing import standings_path
+from generator.intake.digests import Digests
+from generator.intake.periods import Period
+from generator.intake.problems import Place, Problem
+from generator.intake.rulebook import Scheme
+from generator.intake.scalars import hundredths
+from generator.scoring import report
+from generator.scoring.model import Row, ScoreLine
+from generator.scoring.numbers import plain
+from generator.scoring.standings import OFFICERS, UNITS, Scores
+
+VERSION = 1
+"""Of the layout of the file."""
+
+
+class PublishedLine(NamedTuple):
+    """One line of a subject as it was published."""
+
+    month: str
+    component: str
+    item: str
+    """Item code, or empty."""
+    kind: str
+    points: int
+
+
+class PublishedRow(NamedTuple):
+    """One row of a ranking table as it was published; points are whole hundredths."""
+
+    subject: str
+    name: str
+    unit: str
+    group: str
+    """Code of the ranking group."""
+    rank: int | None
+    total: int | None
+    ranked_on: int | None
+    components: Mapping[str, int]
+    months: int
+    state: str
+    note: str
+    grade: str
+    previous_rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A bulletin's numbers as they were published."""
+
+    scheme: str
+    period: Period
+    issue: int
+    records: Digests
+    """Path → digest of every record file that was counted."""
+    rules: tuple[str, ...]
+    """The documents (依据) that were in force."""
+    rows: Mapping[str, PublishedRow]
+    """Subject → its row; in schemes of cases officers and units."""
+    lines: Mapping[str, tuple[PublishedLine, ...]]
+    """Subject → its lines in reading order."""
+
+    def in_group(self, subject: str) -> list[PublishedRow]:
+        """The rows of a subject's ranking group, of its own kind."""
+        own = self.rows[subject]
+        return [
+            row
+            for row in self.rows.values()
+            if row.group == own.group and row.subject.isdigit() == subject.isdigit()
+        ]
+
+
+def published(scores: Scores, scheme: str, period: Period, issue: int, records: Digests) -> bytes:
+    """The bytes of the JSON file of a bulletin: canonical, the same for the same numbers.
+
+    ``records`` are the digests of the record files counted, by path.
+    """
+    return canonical.dumped(
+        {
+            "version": VERSION,
+            "issue": issue,
+            "records": dict(records),
+            "lines": {
+                subject: [[*line[:4], plain(line.points)] for line in own]
+                for subject, own in lines_by_subject(scores, scheme, period).items()
+            },
+            **report.score(scores, period, scheme),
+        }
+    )
+
+
+def lines_by_subject(
+    scores: Scores, scheme: str, period: Period
+) -> dict[str, tuple[PublishedLine, ...]]:
+    """Every line of a period as it is published, by subject."""
+    found: dict[str, list[PublishedLine]] = {}
+    for line in scores.lines_in(scheme, period.months):
+        found.setdefault(line.subject, []).append(as_published(line))
+    return {subject: tuple(own) for subject, own in sorted(found.items())}
+
+
+def rows_by_subject(scores: Scores, scheme: Scheme, period: Period) -> dict[str, Row]:
+    """Subject → its row; in schemes of cases officers and units."""
+    levels = (OFFICERS, UNITS) if scheme.of_cases else ("",)
+    return {
+        row.subject: row
+        for level in levels
+        for row in scores.standing(scheme.code, period, level).rows
+    }
+
+
+def as_published(line: ScoreLine) -> PublishedLine:
+    """What is published of a line: not its words, which may name a reason."""
+    item = line.item.code if line.item else ""
+    return PublishedLine(line.month, line.component, item, line.kind, line.points)
+
+
+def read_published(stated: Mapping[str, Any]) -> Published | Problem:
+    """The standings behind a JSON file as ``Trail.standings`` has it."""
+    try:
+        period = _period(stated["period"])
+        tables = [*stated["groups"], *stated.get("unit_groups", [])]
+        return Published(
+            scheme=stated["scheme"],
+            period=period,
+            issue=stated["issue"],
+            records=stated["records"],
+            rules=tuple(stated["rules"]),
+            rows={row.subject: row for row in _rows(tables)},
+            lines={
+                subject: tuple(
+                    PublishedLine(month, component, item, kind, _points(points))
+                    for month, component, item, kind, points in own
+                )
+                for subject, own in stated["lines"].items()
+            },
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        path = _path(stated)
+        message = "这个文件不是“jifen close”写出的内容"
+        return Problem("通报", Place(path), message, "请恢复公布时的文件，不要手工修改")
+
+
+def _period(text: str) -> Period:
+    period = Period.parse(text)
+    if period is None:
+        raise ValueError(text)
+    return period
+
+
+def _rows(tables: Iterable[Mapping[str, Any]]) -> Iterator[PublishedRow]:
+    for table in tables:
+        for row in table["rows"]:
+            yield PublishedRow(
+                row["subject"], row["name"], row["unit"], table["group"], row["rank"],
+                _points_or_none(row["total"]), _points_or_none(row["ranked_on"]),
+                {code: _points(points) for code, points in row["components"].items()},
+                row["months"], row["state"], row["note"], row["grade"], row["previous_rank"],
+            )  # fmt: skip
+
+
+def _points(text: str) -> int:
+    points = hundredths(text)
+    if points is None:
+        raise ValueError(text)
+    return points
+
+
+def _points_or_none(text: str | None) -> int | None:
+    return None if text is None else _points(text)
+
+
+def _path(stated: Mapping[str, Any]) -> str:
+    period = Period.parse(str(stated.get("period")))
+    return standings_path(str(stated.get("scheme")), period) if period else ""

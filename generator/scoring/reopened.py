@@ -1,0 +1,96 @@
+"""Closed periods opened again: the scores behind a bulletin as they were when it was published.
+
+Corrections are undone newest first.  Only the corrected records are read again, and only their
+scheme is scored again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from generator.intake.amend import undo
+from generator.intake.books import Books
+from generator.intake.ledger import Ledger, read_ledger
+from generator.intake.problems import Problem
+from generator.intake.trail import BulletinRecord, Correction, in_order
+from generator.intake.trailfiles import Trail
+from generator.scoring.standings import Scores
+
+
+def undone_for(trail: Trail, bulletin: BulletinRecord) -> list[Correction]:
+    """The corrections to undo for a bulletin's numbers, oldest first.
+
+    Those of its own records say so themselves (通报).  Records of earlier months may bear on its
+    numbers too (caps of a year, cases reviewed later); they are taken as they were on the day of
+    publication.
+    """
+    own, earlier = trail.corrections_since(bulletin), []
+    for path, corrections in trail.corrections_by_record.items():
+        if corrections[0].scheme != bulletin.scheme or _month(path) >= bulletin.period.months[0]:
+            continue
+        since = [n for n, each in enumerate(corrections) if each.day >= bulletin.published]
+        earlier += corrections[since[0] :] if since else []
+    return in_order([*own, *earlier])
+
+
+def restored(trail: Trail, corrections: Sequence[Correction]) -> dict[str, bytes | None] | Problem:
+    """Path → content of the corrected records before these corrections; None where there was none."""
+    found: dict[str, bytes | None] = {}
+    for path, all_of_it in trail.corrections_by_record.items():
+        first = next((n for n, each in enumerate(all_of_it) if each in corrections), None)
+        if first is None or path not in trail.files:
+            continue
+        before = undo(trail.files[path], all_of_it[first:])
+        if isinstance(before, Problem):
+            return before
+        found[path] = before
+    return found
+
+
+class Reopened:
+    """The scores behind every bulletin as they were when it was published; each computed once."""
+
+    def __init__(self, books: Books, scores: Scores) -> None:
+        self.books, self.scores = books, scores
+        self._made: dict[tuple[str, tuple[str, ...]], Scores | Problem] = {}
+
+    def scores_of(self, bulletin: BulletinRecord) -> Scores | Problem:
+        """The scores as published; a Problem when the corrections cannot be undone.
+
+        Other schemes are not among them when something had to be undone.
+        """
+        corrections = undone_for(self.books.trail, bulletin)
+        if not corrections:
+            return self.scores
+        key = bulletin.scheme, tuple(each.id for each in corrections)
+        if key not in self._made:
+            self._made[key] = self._rescored(bulletin.scheme, corrections)
+        return self._made[key]
+
+    def _rescored(self, code: str, corrections: Sequence[Correction]) -> Scores | Problem:
+        before = restored(self.books.trail, corrections)
+        if isinstance(before, Problem):
+            return before
+        scheme = self.books.rulebook.schemes[code]
+        rulebook = replace(self.books.rulebook, schemes={code: scheme})
+        files = {path: data for path, data in before.items() if data is not None}
+        old, _ = read_ledger(files, rulebook)
+        ledger = _instead(self.books.ledger, old, before)
+        return Scores(replace(self.books, rulebook=rulebook, ledger=ledger))
+
+
+def _instead(ledger: Ledger, old: Ledger, paths: Mapping[str, object]) -> Ledger:
+    """The ledger with what stands in these files replaced."""
+    return Ledger(
+        (*(x for x in ledger.reports if x.place.path not in paths), *old.reports),
+        (*(x for x in ledger.records if x.place.path not in paths), *old.records),
+        (*(x for x in ledger.cases if x.place.path not in paths), *old.cases),
+        (*(x for x in ledger.reviews if x.place.path not in paths), *old.reviews),
+        (*(x for x in ledger.unit_findings if x.place.path not in paths), *old.unit_findings),
+        ledger.unread,
+    )
+
+
+def _month(path: str) -> str:
+    return path.split("/")[1]
