@@ -6,6 +6,7 @@ is run by every clerk and every merge request.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -39,6 +40,10 @@ _FORMAT = click.option(
 _ROOT = click.option(
     "--root", type=click.Path(path_type=Path), metavar="文件夹",
     help="台账所在的文件夹；不写时从当前文件夹往上找",
+)  # fmt: skip
+_TRUST = click.option(
+    "--trust", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="文件",
+    help="信任根文件，由核验人在仓库以外保管；有它时连同历史一起核验",
 )  # fmt: skip
 
 
@@ -134,26 +139,28 @@ def _check_as_data(problems: list[Problem], checked: int) -> dict[str, Any]:
 
 @main.command(
     short_help="生成网站",
-    help="""检查台账，计算积分，生成网站。台账有错误时不生成，原来的网站不动。
+    help="""检查台账，核验审批，计算积分，生成网站。台账有错误、记录不能核验时不生成，原来的网站不动。
 
 \b
 例：
   jifen build
   jifen build --out /srv/www/jifen
+  jifen build --trust /root/信任根.json
 """,
 )
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="文件夹", help="网站放在哪里，默认 site/"
 )
+@_TRUST
 @_ROOT
-def build(out: Path | None, root: Path | None) -> None:
+def build(out: Path | None, trust: Path | None, root: Path | None) -> None:
     from generator.publish.build import NoSettingsError, build as build_site
 
     base = ledger_folder(root)
     try:
         if sys.stderr.isatty():
             complain("正在生成网站……")
-        built = build_site(base, out)
+        built = build_site(base, out, trust)
     except NoSettingsError as error:
         raise wrong_call(f"没有 {error}", "生成网站需要这个设置文件，请从样例恢复") from None
     if not built:
@@ -341,20 +348,31 @@ def sample(counties: int, seed: int, out: Path, force: bool) -> None:
     metavar="文件夹",
     help="写到哪里，须是空文件夹或上次的导出",
 )
+@_TRUST
 @_ROOT
-def export(out: Path, root: Path | None) -> None:
+def export(out: Path, trust: Path | None, root: Path | None) -> None:
+    from generator.audit.root import BadRoot
+    from generator.publish.build import TRUST, trust_root
     from generator.publish.export import write
-    from generator.publish.frame import BadBooksError
+    from generator.publish.frame import BadBooksError, UnprovenError
 
     base = ledger_folder(root)
+    named = {TRUST: str(trust)} if trust else os.environ
     try:
         with working("正在导出"):
-            write(base, out)
+            write(base, out, trust_root(named, base))
+    except BadRoot as error:
+        raise wrong_call(str(error)) from None
     except FileExistsError as error:
         raise wrong_call(str(error).rstrip("。")) from None
     except BadBooksError as error:
         for line in error.lines:
             complain(line)
         complain("台账或规则有错误，没有导出。")
+        raise click.exceptions.Exit(PROBLEMS) from None
+    except UnprovenError as error:
+        for line in error.lines:
+            complain(line)
+        complain("有记录不能核验，没有导出。")
         raise click.exceptions.Exit(PROBLEMS) from None
     click.echo(f"已导出到 {out}")

@@ -22,6 +22,10 @@ NAMED = {
     "前列": "只显示排名前列者的姓名，其余显示警号",
     "警号": "一律显示警号",
 }
+UNPROVEN = {
+    "拒绝": "有记录不能核验时不生成网站",
+    "标明": "照常生成网站，不能核验的地方标明“未核验”",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Bureau:
     unranked_when_missing: int = 2
     officers_shown: str = "全部"
     front: int = 10
+    unproven: str = "拒绝"
+    """What the build does with records whose approval cannot be proven: 拒绝 or 标明."""
     outcomes: tuple[Outcome, ...] = ()
 
 
@@ -94,6 +100,7 @@ BUREAU = Shape(
         ),
         Field("民警显示", Choice(NAMED, "民警显示方式")),
         Field("前列人数", Whole(1, 1000), required=False, default=10),
+        Field("未核验", Choice(UNPROVEN, "未核验的处理方式"), required=False, default="拒绝"),
         Field(
             "成果",
             ListOf(
@@ -169,6 +176,7 @@ def _bureau(row: Row) -> Bureau:
         unranked_when_missing=ranks["缺报不排名"] or 2,
         officers_shown=row["民警显示"] or "警号",
         front=row["前列人数"] or 10,
+        unproven=row["未核验"] or "拒绝",
         outcomes=outcomes,
     )
 

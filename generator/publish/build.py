@@ -8,23 +8,44 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+from generator.audit import root as roots
+from generator.audit.root import Root
+
 SETTINGS = "mkdocs.yml"
+TRUST = "JIFEN_TRUST"
+"""The environment variable that names the file of the trust root; it lies outside the repository."""
 
 
 class NoSettingsError(Exception):
     """The folder has no ``mkdocs.yml`` to build a site with."""
 
 
-def build(root: Path, out: Path | None = None) -> bool:
+def trust_root(environment: Mapping[str, str], ledger: Path) -> Root | None:
+    """The trust root that the environment names, if any; raises ``audit.root.BadRoot``.
+
+    Whoever can change the ledger must not be able to change what it is proven by.
+    """
+    named = environment.get(TRUST)
+    if not named:
+        return None
+    path = Path(named).resolve()
+    if path.is_relative_to(ledger.resolve()):
+        raise roots.BadRoot(f"信任根文件 {named} 放在台账文件夹里，应当由核验人另行保管")
+    return roots.read(path)
+
+
+def build(root: Path, out: Path | None = None, trust: Path | None = None) -> bool:
     """Build the site of ``root`` into ``out`` (default: ``root/site``); whether it was built.
 
+    ``trust`` is the file of a trust root: with it the history is proven before anything is built.
     What stands in the way is printed to the error stream, by the plugin or by MkDocs.
     """
     target = ["--site-dir", str(out.absolute())] if out is not None else []
     call = _call(root, "build", "--strict", "--quiet", *target)
-    return subprocess.run(call, check=False, env=_environment()).returncode == 0
+    return subprocess.run(call, check=False, env=_environment(trust)).returncode == 0
 
 
 def serve(root: Path, port: int) -> bool:
@@ -46,6 +67,7 @@ def _call(root: Path, command: str, *options: str) -> list[str]:
     return [sys.executable, "-m", "mkdocs", command, "--config-file", str(settings), *options]
 
 
-def _environment() -> dict[str, str]:
+def _environment(trust: Path | None = None) -> dict[str, str]:
     """Silences the end-of-life notice of Material, which is known and planned for."""
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    named = {TRUST: str(trust.absolute())} if trust is not None else {}
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", **named}

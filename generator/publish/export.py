@@ -10,6 +10,7 @@ import json
 import shutil
 from pathlib import Path
 
+from generator.audit.root import Root
 from generator.publish import links
 from generator.publish.frame import Entry, Frame
 from generator.publish.page import Page
@@ -42,14 +43,14 @@ nav:
 {nav}"""
 
 
-def write(root: Path, out: Path) -> None:
+def write(root: Path, out: Path, trust: Root | None = None) -> None:
     """Write ``out/mkdocs.yml`` and ``out/docs/``: pages, downloads, assets and the handbook.
 
     ``root`` holds ``ledger/``, ``rules/`` and ``handbook/``.  ``out`` is made anew; raises
-    ``FileExistsError`` when it holds something that is no earlier export, and ``BadBooksError``
-    when the check finds errors.
+    ``FileExistsError`` when it holds something that is no earlier export, ``BadBooksError`` when
+    the check finds errors, and ``UnprovenError`` when the records cannot be proven.
     """
-    frame = Frame(root)
+    frame = Frame(root, trust=trust)
     _clear(out)
     docs = out / "docs"
     shutil.copytree(TEMPLATES / "assets", docs / "assets")

@@ -6,13 +6,17 @@ Knows nothing of the tool that writes it down; ``mkdocs_plugin.py`` and ``export
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.audit.refusal import Refusal
+from generator.audit.root import Root
 from generator.intake.books import Books, files_in, read_books
 from generator.intake.problems import Problem, errors, with_excerpt
 from generator.publish import links
+from generator.publish.evidence import MARKED, Evidence, gather
 from generator.publish.pages import all_pages
 from generator.publish.templates import ORDER
 from generator.scoring.standings import Scores
@@ -48,6 +52,16 @@ class BadBooksError(Exception):
         self.lines = [with_excerpt(problem, sources) for problem in problems]
 
 
+class UnprovenError(Exception):
+    """What was to be published cannot be proven; ``lines`` say each refusal: code, path, who mends."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__(
+            f"有 {len(refusals)} 处不能核验，没有生成网站，原来的网站不动。请按上面的提示处理后重新生成。"
+        )
+        self.lines = [refusal.line for refusal in refusals]
+
+
 class Entry(NamedTuple):
     """An entry of the menu; only index pages stand in it, or every page would grow with the site."""
 
@@ -77,13 +91,18 @@ class Found(NamedTuple):
 class Frame:
     """All pages of the books under ``root``; ``titles`` also names hand-written pages.
 
-    Raises ``BadBooksError`` when the check finds errors.
+    ``trust`` is the verifier's trust root: with it the history is proven too.  Raises
+    ``BadBooksError`` when the check finds errors, ``UnprovenError`` when what is to be published
+    cannot be proven.
     """
 
-    def __init__(self, root: Path, cache: Path | None = None) -> None:
-        books = sound_books(root)
+    def __init__(self, root: Path, cache: Path | None = None, trust: Root | None = None) -> None:
+        files = files_in(root)
+        books = sound_books(files)
         self.bureau = books.rulebook.bureau
-        self.pages = {page.uri: page for page in all_pages(books, Scores(books), cache)}
+        self.evidence = proven(root, files, books, trust)
+        made = all_pages(books, Scores(books), cache, self.evidence)
+        self.pages = {page.uri: page for page in made}
         self.titles = {uri: page.title for uri, page in self.pages.items()}
 
     @property
@@ -106,14 +125,32 @@ class Frame:
         return finder_script(entries)
 
 
-def sound_books(root: Path) -> Books:
-    """The books under ``root``; raises ``BadBooksError`` when the check finds errors."""
-    files = files_in(root)
+def sound_books(files: Mapping[str, bytes]) -> Books:
+    """The books in ``files``; raises ``BadBooksError`` when the check finds errors."""
     books, problems = read_books(files)
     found = errors(problems)
     if books is None or found:
         raise BadBooksError(found, files)
     return books
+
+
+def proven(root: Path, files: Mapping[str, bytes], books: Books, trust: Root | None) -> Evidence:
+    """The evidence for the books; raises ``UnprovenError`` for what the bureau does not publish.
+
+    A history that was to be proven and cannot be is never published.
+    """
+    found = gather(files, books, trust)
+    if trust is not None:
+        # Imported here: the ordinary build has nothing to do with git.
+        from generator.publish.trusted import prove_history  # noqa: PLC0415
+
+        history = prove_history(root, trust, files)
+        if history.refusal is not None:
+            raise UnprovenError([history.refusal, *found.refusals])
+        found = replace(found, history=history)
+    if found.refusals and books.rulebook.bureau.unproven != MARKED:
+        raise UnprovenError(found.refusals)
+    return found
 
 
 def menu(titles: Mapping[str, str]) -> tuple[Entry, ...]:

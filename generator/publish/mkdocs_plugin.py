@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 from html import escape
 from pathlib import Path
@@ -149,13 +150,18 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def _make_frame(self) -> Frame:
         # Imported here, so that a change of the code is taken up while serving.
-        from generator.publish.frame import BadBooksError, Frame  # noqa: PLC0415
+        from generator.audit.root import BadRoot  # noqa: PLC0415
+        from generator.publish.build import trust_root  # noqa: PLC0415
+        from generator.publish.frame import BadBooksError, Frame, UnprovenError  # noqa: PLC0415
 
         try:
-            return Frame(self.root, self.root / ".cache" / "pages")
-        except BadBooksError as error:
+            trust = trust_root(os.environ, self.root)
+            return Frame(self.root, self.root / ".cache" / "pages", trust)
+        except (BadBooksError, UnprovenError) as error:
             sys.stderr.write("".join(f"{line}\n" for line in error.lines))
             raise Abort(str(error)) from None
+        except BadRoot as error:
+            raise Abort(f"{error}，没有生成网站。请核对信任根文件。") from None
 
     def _move_handbook(self, files: Files, config: MkDocsConfig) -> None:
         """Put the hand-written pages into a folder of their own, beside the generated ones."""

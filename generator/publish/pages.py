@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from generator.publish import auditpage, home, indexpages
 from generator.publish.bulletin import pages as bulletins
 from generator.publish.dossier import pages as dossiers
+from generator.publish.evidence import NO_EVIDENCE, Evidence
 from generator.publish.page import Page
 from generator.publish.rules import fields, pages as rules
 from generator.publish.templates import Site
@@ -24,12 +25,14 @@ OF_THE_PAGES = (indexpages, home)
 """Modules that also ask which pages there are: each has ``pages(site, made)``."""
 
 
-def all_pages(books: Books, scores: Scores, cache: Path | None = None) -> list[Page]:
+def all_pages(
+    books: Books, scores: Scores, cache: Path | None = None, evidence: Evidence = NO_EVIDENCE
+) -> list[Page]:
     """Every generated page by address; ``cache`` is a folder for compiled templates.
 
     Raises ``ValueError`` when two pages have the same address.
     """
-    site = Site(books, scores, cache)
+    site = Site(books, scores, cache, evidence)
     made: dict[str, Page] = {}
     for module in OF_THE_BOOKS:
         _add(made, module.pages(site))

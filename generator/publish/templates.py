@@ -22,6 +22,7 @@ from jinja2 import (
 )
 
 from generator.publish import links
+from generator.publish.evidence import NO_EVIDENCE, Evidence
 from generator.publish.page import Download, Page, headings
 from generator.publish.tablerows import line_rows, rows
 from generator.scoring.numbers import percent, short, signed, spell
@@ -77,6 +78,7 @@ class Site:
     books: Books
     scores: Scores
     cache: Path | None = None
+    evidence: Evidence = NO_EVIDENCE
 
     @cached_property
     def environment(self) -> Environment:
@@ -89,12 +91,13 @@ class Site:
         return [c for c in ORDER if c in known] + [c for c in known if c not in ORDER]
 
     def html(self, template: str, uri: str, context: Mapping[str, Any]) -> str:
-        """The template as the page at ``uri``; it may use ``site``, ``books``, ``bureau``, ``uri``."""
+        """The template as the page at ``uri``; it may use ``site``, ``books``, ``bureau``, ``uri``, ``evidence``."""
         return self.environment.get_template(template).render(
             {
                 "site": self,
                 "books": self.books,
                 "bureau": self.books.rulebook.bureau,
+                "evidence": self.evidence,
                 "uri": uri,
                 "root": links.root(uri),
                 **context,
