@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import click
 
+from generator import approvals
 from generator.arguments import (
     concerns,
     ledger_folder,
@@ -376,3 +377,7 @@ def export(out: Path, trust: Path | None, root: Path | None) -> None:
         complain("有记录不能核验，没有导出。")
         raise click.exceptions.Exit(PROBLEMS) from None
     click.echo(f"已导出到 {out}")
+
+
+for command in approvals.COMMANDS:
+    main.add_command(command)

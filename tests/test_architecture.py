@@ -16,7 +16,11 @@ MAY_IMPORT = {
     "publish": {"intake", "audit", "scoring", "publish"},
     "sample": {"intake", "scoring", "audit", "sample"},
     "audit": {"intake", "audit"},
-    "": {"intake", "scoring", "publish", "sample", "audit", "cli", "arguments", "terminal"},
+    "desk": {"intake", "scoring", "audit", "desk"},
+    "": {
+        *("intake", "scoring", "publish", "sample", "audit", "desk"),
+        *("cli", "approvals", "arguments", "terminal"),
+    },
 }
 """Package of generator/ → the packages of generator/ it may import."""
 WORLD = {

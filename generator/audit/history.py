@@ -164,9 +164,9 @@ def kernel_digest() -> str:
     return f"sha256:{hasher.hexdigest()}"
 
 
-def checkpoint_of(proof: HistoryProof, root: Root) -> Checkpoint:
-    """The checkpoint to keep after a proof that held."""
-    last = proof.steps[-1].submission.id if proof.steps else ""
+def checkpoint_of(proof: HistoryProof, root: Root, known: Checkpoint | None = None) -> Checkpoint:
+    """The checkpoint to keep after a proof that held; ``known`` is the one it went on from."""
+    last = proof.steps[-1].submission.id if proof.steps else known.last if known else ""
     return Checkpoint(root.text, kernel_digest(), proof.proven_to, proof.submissions, last)
 
 

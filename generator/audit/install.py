@@ -47,6 +47,16 @@ exec {python} -I -S {gate}
 """
 
 
+FORGES = """\
+代码平台的装法（把同样的钩子交给平台运行）：
+  GitLab 自建版：把 hooks/pre-receive 和 hooks/jifen 打包成 custom_hooks/pre-receive、custom_hooks/jifen，
+    用 gitaly hooks set --storage 存储名 --repository 仓库 --config 配置 装上；旧版放进“仓库.git/custom_hooks/”。
+    合并方式选“合并提交”，拒绝的原因会显示在合并请求上（GL-HOOK-ERR）。每个 Gitaly 节点都要有同样的 Python 环境。
+  Gitea / Forgejo：把 pre-receive 放进“仓库.git/hooks/pre-receive.d/jifen”，一定要可执行（chmod +x），
+    不可执行的会被平台悄悄跳过。网页上的合并也经过它。对着这样的仓库运行本命令会直接装好。
+  装好以后，每次平台升级都请重新运行本命令，它会再自检一次。"""
+
+
 class CannotInstallError(Exception):
     """Why the gate cannot be installed; the message is a Chinese half-sentence."""
 

@@ -6,13 +6,16 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 
+from generator.audit.approvers import BULLETIN
 from generator.desk.copy import Copy
 from generator.desk.draft import Draft
 from generator.intake.books import Books, read_books
 from generator.intake.periods import Period, quarter_of
-from generator.intake.problems import Problem, errors
+from generator.intake.problems import Problem, as_line, errors
 from generator.intake.rulebook import Scheme
+from generator.scoring.comparison import rebuild
 from generator.scoring.numbers import short, spell
+from generator.scoring.reopened import Reopened
 from generator.scoring.report import aligned
 from generator.scoring.standings import UNITS, Scores
 
@@ -30,7 +33,7 @@ def changed_lines(before: Files, after: Files, draft: Draft) -> Iterator[str]:
         if change.path.endswith(".json"):
             continue
         lines = [(data or b"").decode("utf-8", "replace").splitlines() for data in (old, new)]
-        for line in list(difflib.unified_diff(*lines, lineterm="", n=2))[2:MAX_LINES]:
+        for line in list(difflib.unified_diff(lines[0], lines[1], lineterm="", n=2))[2:MAX_LINES]:
             yield f"  {line}"
 
 
@@ -99,3 +102,21 @@ def _moved(
         gap = "" if None in (before[0], row.total) else short((row.total or 0) - (before[0] or 0))
         made.append([row.name, subject, " → ".join(total), gap, " → ".join(rank)])
     return made
+
+
+def bulletin_checks(after: Files, draft: Draft) -> list[str]:
+    """For a bulletin: whether its numbers come about again from the records, as sentences."""
+    if draft.place.kind != BULLETIN:
+        return []
+    books, problems = read_books(after)
+    if books is None or errors(problems):
+        return ["台账有错误，不能重算公布的数字。"]
+    paths = {change.path for change in draft.changes}
+    made: list[str] = []
+    reopened = Reopened(books, Scores(books))
+    for bulletin in books.trail.bulletins:
+        if bulletin.place.path in paths:
+            rebuilt = rebuild(reopened, bulletin)
+            made += [each.sentence for each in rebuilt.differences]
+            made += [as_line(rebuilt.problem)] if rebuilt.problem else []
+    return made or ["公布的数字用记录和规则重算，逐项一致。"]

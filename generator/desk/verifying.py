@@ -1,0 +1,214 @@
+"""``jifen verify``: the two proofs, and whether published numbers come about again; in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.audit.git import Git, GitError, Reader
+from generator.audit.history import HistoryProof
+from generator.audit.objects import Store
+from generator.audit.root import MAIN, Root
+from generator.audit.tree import TreeProof, prove_tree
+from generator.intake.books import Books, read_books
+from generator.intake.problems import Problem, as_line, errors
+from generator.scoring.comparison import Rebuilt, rebuild
+from generator.scoring.reopened import Reopened
+from generator.scoring.standings import Scores
+
+Files = Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that was looked at."""
+
+    commit: str
+    """The commit whose files were read; empty when they came from a folder."""
+    ref: str
+    tree: TreeProof
+    history: HistoryProof | None
+    root: Root | None
+    problems: tuple[Problem, ...]
+    """What the check finds wrong with the files."""
+    rebuilt: tuple[Rebuilt, ...]
+    incomplete: str = ""
+    """Why nothing about history can be said; empty when it is whole or was not asked for."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything asked for holds."""
+        return (
+            self.tree.ok
+            and not self.problems
+            and not self.incomplete
+            and (self.history is None or self.history.ok)
+            and all(each.same for each in self.rebuilt)
+        )
+
+
+def main_of(git: Git) -> tuple[str, str]:
+    """``(ref, commit)`` of main: as last fetched from the server, else as it is here."""
+    for ref in ("refs/remotes/origin/main", MAIN):
+        if (oid := git.commit_id(ref)) is not None:
+            return ref, oid
+    return "", ""
+
+
+def files_of(git: Git, commit: str) -> Files:
+    """Every file under ``ledger/`` and ``rules/`` of a commit, each hashed again as it is read.
+
+    Raises ``Refused`` for an object that is not what its name says.
+    """
+    with Reader(git) as reader:
+        store = Store(reader)
+        tree = store.commit(commit).tree
+        nodes = {**store.files(tree, "ledger"), **store.files(tree, "rules")}
+        store.want_blobs(node.oid for node in nodes.values() if node.mode in ("100644", "100755"))
+        return {
+            path: (store.blob(node.oid).data or b"") if node.mode != "160000" else b""
+            for path, node in nodes.items()
+        }
+
+
+def look_at(
+    files: Files, root: Root | None, periods: Sequence[str], *, scored: bool
+) -> tuple[TreeProof, tuple[Problem, ...], tuple[Rebuilt, ...]]:
+    """The tree proof, the errors of the check, and the bulletins rebuilt."""
+    books, found = read_books(files)
+    problems = tuple(errors(found))
+    reporters = {r.place.path: r.by for r in books.ledger.reports} if books else {}
+    proof = prove_tree(files, root, reporters)
+    rebuilt = tuple(_rebuilt(books, periods)) if scored and books and not problems else ()
+    return proof, problems, rebuilt
+
+
+def _rebuilt(books: Books, periods: Sequence[str]) -> Iterator[Rebuilt]:
+    bulletins = [b for b in books.trail.bulletins if not periods or b.period.code in periods]
+    if not bulletins:
+        return
+    reopened = Reopened(books, Scores(books))
+    for bulletin in bulletins:
+        yield rebuild(reopened, bulletin)
+
+
+def as_text(report: Report) -> Iterator[str]:
+    """For a person: what was proven, what could not be, and exactly where it breaks."""
+    where = f"{report.ref.removeprefix('refs/')} {report.commit}" if report.commit else "当前文件夹里的文件（不是某个提交）"  # fmt: skip
+    yield f"核验对象：{where}"
+    yield from _tree_text(report)
+    yield from _history_text(report)
+    yield from _numbers_text(report)
+    if report.ok:
+        yield "结论：通过。" + ("" if report.history else "（只核验了目录，没有核验历史；加 --root 信任根文件 可以核验历史）")  # fmt: skip
+    else:
+        yield "结论：不通过，见上面标“✗”的各行。"
+
+
+def _tree_text(report: Report) -> Iterator[str]:
+    proof = report.tree
+    grades = [each.grade for each in proof.approvals]
+    yield "一、目录核验（每份记录的内容与最新一份审批单一致）"
+    mark = "✓" if proof.ok else "✗"
+    yield f"  {mark} 台账文件 {proof.proven + len(proof.unproven)} 个，已证明 {proof.proven} 个，未证明 {len(proof.unproven)} 个"  # fmt: skip
+    yield f"    审批单 {len(grades)} 份，签名 {proof.signatures} 个；凭证：甲（全部本人签名）{grades.count('甲')} 份，乙（含平台点击）{grades.count('乙')} 份"  # fmt: skip
+    if proof.versions:
+        newest = proof.versions[-1]
+        yield f"    审批人名册第 {newest.version} 版 {newest.digest}"
+    if proof.demo:
+        yield "    注意：名册用的是演示密钥，只供演示，不能作为依据"
+    yield from (f"  ✗ {refusal.line}" for refusal in proof.refusals)
+
+
+def _history_text(report: Report) -> Iterator[str]:
+    yield "二、历史核验（主分支的每一步都正好是一份审批单所批准的改动）"
+    if report.incomplete:
+        yield f"  ✗ {report.incomplete}，不能证明历史"
+        return
+    history = report.history
+    if history is None:
+        yield "  － 没有核验：没有给出信任根（--root）"
+        return
+    if report.root is not None:
+        yield f"    起点 {report.root.genesis}"
+    skipped = f"，其中 {history.skipped} 份此前已核验" if history.skipped else ""
+    mark = "✓" if history.ok else "✗"
+    yield f"  {mark} 主分支 {history.commits} 个提交，已证明到 {history.proven_to or '（起点就不成立）'}，共 {history.submissions} 份报送{skipped}"  # fmt: skip
+    if history.refusal is not None:
+        yield f"  ✗ 断在这里：{history.refusal.line}"
+    elif report.tree.versions:
+        yield f"    核对行：{history.checkpoint_line(report.tree.versions[-1].version)}"
+
+
+def _numbers_text(report: Report) -> Iterator[str]:
+    yield "三、公布的数字（按当时的记录和规则重算，与公布的逐项比较）"
+    for problem in report.problems:
+        yield f"  ✗ {as_line(problem)}"
+    if report.problems:
+        yield "  － 台账有错误，没有重算"
+        return
+    same = sum(each.same for each in report.rebuilt)
+    if report.rebuilt:
+        mark = "✓" if same == len(report.rebuilt) else "✗"
+        yield f"  {mark} 已公布的通报 {len(report.rebuilt)} 期，重算一致 {same} 期"
+    else:
+        yield "  － 没有已公布的通报，或没有要求重算"
+    for each in report.rebuilt:
+        name = f"{each.bulletin.scheme} {each.bulletin.period.code}"
+        if each.problem is not None:
+            yield f"  ✗ {name}：{as_line(each.problem)}"
+        yield from (f"  ✗ {name}：{difference.sentence}" for difference in each.differences)
+        yield from (f"    {name}：{reason}" for reason in each.reasons)
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """The stable JSON shape."""
+    history = report.history
+    return {
+        "ok": report.ok,
+        "commit": report.commit or None,
+        "ref": report.ref or None,
+        "demo": report.tree.demo,
+        "tree": {
+            "ok": report.tree.ok,
+            "proven": report.tree.proven,
+            "unproven": list(report.tree.unproven),
+            "submissions": len(report.tree.approvals),
+            "signatures": report.tree.signatures,
+            "grades": {g: sum(a.grade == g for a in report.tree.approvals) for g in "甲乙"},
+            "refusals": [refusal.as_dict() for refusal in report.tree.refusals],
+        },
+        "history": None
+        if history is None
+        else {
+            "ok": history.ok,
+            "commits": history.commits,
+            "submissions": history.submissions,
+            "from_checkpoint": history.skipped,
+            "proven_to": history.proven_to or None,
+            "refusal": history.refusal.as_dict() if history.refusal else None,
+        },
+        "incomplete": report.incomplete or None,
+        "problems": [problem.as_dict() for problem in report.problems],
+        "bulletins": [_bulletin_data(each) for each in report.rebuilt],
+    }
+
+
+def _bulletin_data(each: Rebuilt) -> dict[str, Any]:
+    return {
+        "scheme": each.bulletin.scheme,
+        "period": each.bulletin.period.code,
+        "same": each.same,
+        "differences": [difference._asdict() for difference in each.differences],
+        "reasons": list(each.reasons),
+        "problem": each.problem.as_dict() if each.problem else None,
+    }
+
+
+def why_incomplete(git: Git) -> str:
+    """Why history could not be proven from this clone even with a trust root; empty if it could."""
+    try:
+        return git.why_incomplete()
+    except GitError as error:
+        return f"这里不是 git 仓库（{error}）"
