@@ -39,10 +39,17 @@ def close(
         return wrong
     if refusal := _refusal(books, files, scheme, period, today):
         return [refusal]
+    issue = next_issue(books.trail, scheme.code, period)
+    return bulletin_files(books, scores, files, scheme, period, issue)
+
+
+def bulletin_files(
+    books: Books, scores: Scores, files: Files, scheme: Scheme, period: Period, issue: int
+) -> dict[str, bytes]:
+    """Path → content of the two files of a bulletin under a given issue number."""
     found = digests.of_files(files)
     paths = digests.record_paths(files, folders_of(scheme), period.months)
     counted = {path: found[path] for path in paths}
-    issue = next_issue(books.trail, scheme.code, period)
     standings = published(scores, scheme.code, period, issue, counted)
     bureau, calendar = books.rulebook.bureau, books.rulebook.calendar
     dates = schedule(period, bureau, calendar)

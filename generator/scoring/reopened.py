@@ -12,7 +12,7 @@ from dataclasses import replace
 from generator.intake.amend import undo
 from generator.intake.books import Books
 from generator.intake.ledger import Ledger, read_ledger
-from generator.intake.problems import Problem
+from generator.intake.problems import Problem, errors
 from generator.intake.trail import BulletinRecord, Correction, in_order
 from generator.intake.trailfiles import Trail
 from generator.scoring.standings import Scores
@@ -75,9 +75,18 @@ class Reopened:
         scheme = self.books.rulebook.schemes[code]
         rulebook = replace(self.books.rulebook, schemes={code: scheme})
         files = {path: data for path, data in before.items() if data is not None}
-        old, _ = read_ledger(files, rulebook)
+        old, problems = read_ledger(files, rulebook)
+        if wrong := errors(problems):
+            return _unreadable(wrong[0])
         ledger = _instead(self.books.ledger, old, before)
         return Scores(replace(self.books, rulebook=rulebook, ledger=ledger))
+
+
+def _unreadable(problem: Problem) -> Problem:
+    """A record as it was before its corrections breaks the rules as they are."""
+    message = f"撤回更正以后，记录里有错误：{problem.message}"
+    hint = "请核对更正的“原”；规则改过的，旧版本须保留在规则文件里"
+    return Problem("通报", problem.place, message, hint)
 
 
 def _instead(ledger: Ledger, old: Ledger, paths: Mapping[str, object]) -> Ledger:

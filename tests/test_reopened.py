@@ -1,0 +1,143 @@
+"""Whatever is corrected in whatever order, every bulletin can be rebuilt as it was published.
+
+Random counties live through a year: each month's records come, bulletins are issued, and now and
+then a record that has been published is corrected, or comes late.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from generator.intake import closing
+from generator.intake.amend import changes
+from generator.intake.books import files_in, read_books
+from generator.intake.emit import Block, Lines, document
+from generator.intake.periods import Period, next_month
+from generator.intake.rulebook import Scheme
+from generator.intake.trail import read_correction
+from generator.intake.trailfiles import Trail
+from generator.scoring.closing import bulletin_files, next_issue
+from generator.scoring.comparison import rebuild
+from generator.scoring.effects import effects
+from generator.scoring.reopened import Reopened
+from generator.scoring.standings import Scores
+from tests.random_ledger import MONTHS, random_county
+
+ROOT = Path(__file__).parents[1]
+NUMBER = re.compile(r'("(?:已办|次数|人数)": ")(\d+)'.encode())
+"""已办, 次数 or 人数 with their number."""
+
+
+class Year:
+    """The files of a county as the year goes by."""
+
+    def __init__(self, root: Path, seed: int) -> None:
+        self.random = Random(seed)
+        self.to_come = files_in(root)
+        self.files = {p: d for p, d in self.to_come.items() if p.startswith("rules/")}
+        books, _ = read_books(self.files)
+        assert books is not None
+        self.schemes: dict[str, Scheme] = dict(books.rulebook.schemes)
+        self.owner = {s.code: s.code for s in self.schemes.values()}
+        self.owner |= {s.review_folder: s.code for s in self.schemes.values() if s.review_folder}
+
+    def live(self) -> None:
+        for month in MONTHS:
+            late: dict[str, bytes] = {}
+            for path in [p for p in self.to_come if p.startswith(f"ledger/{month}/")]:
+                (late if self.random.random() < 0.05 else self.files)[path] = self.to_come[path]
+            self.issue(month)
+            for path, data in late.items():
+                self.correct(month, path, data)
+            with_numbers = [p for p in self.published() if NUMBER.search(self.files[p])]
+            for path in self.random.choices(with_numbers, k=4) if with_numbers else ():
+                if changed := self.with_another_number(self.files[path]):
+                    self.correct(month, path, changed)
+
+    def published(self) -> list[str]:
+        return [p for p in self.files if self.closing(p)]
+
+    def closing(self, path: str) -> tuple[Period, ...]:
+        where = closing.record_path(path)
+        if where is None or where.folder not in self.owner:
+            return ()
+        return closing.closed_by(self.owner[where.folder], where.month, self.files)
+
+    def issue(self, month: str) -> None:
+        books, _ = read_books(self.files)
+        assert books is not None
+        scores = Scores(books)
+        for scheme in self.schemes.values():
+            for period in closing.periods_of(month):
+                if period.months[-1] == month and period.kind in (scheme.circulated, "年"):
+                    number = next_issue(books.trail, scheme.code, period)
+                    self.files |= bulletin_files(books, scores, self.files, scheme, period, number)
+
+    def with_another_number(self, data: bytes) -> bytes | None:
+        """The record with one number changed so that it can still be read; None if it is as before."""
+        found = list(NUMBER.finditer(data))
+        if not found:
+            return None
+        match = self.random.choice(found)
+        done = "已办".encode() in match[1]
+        number = str(self.random.randint(1, max(int(match[2]), 1) if done else 5)).encode()
+        changed = data[: match.start(2)] + number + data[match.end(2) :]
+        return None if changed == data else changed
+
+    def correct(self, month: str, path: str, new: bytes) -> None:
+        """Change a closed record after the bulletins of ``month``; an open one just comes."""
+        old = self.files.get(path)
+        self.files[path] = new
+        periods = [period.code for period in self.closing(path)]
+        where = closing.record_path(path)
+        if not periods or where is None:
+            return
+        number = next(
+            code
+            for code in map("{:04d}".format, range(1, 999))
+            if closing.correction_path(where.month, code) not in self.files
+        )
+        content = Block(
+            编号=number, 月份=where.month, 积分制=self.owner[where.folder], 通报=periods
+        )
+        content |= {"记录": path, "日期": f"{next_month(month)}-25", "提出": "自查"}
+        content |= {"理由": "录入有误", "依据": "复核单3"}
+        if old is None:
+            content["新增文件"] = "是"
+        else:
+            rows = changes(old, new)
+            content["行"] = Lines({"行号": r.line, "原": r.old, "改": r.new} for r in rows)
+        name = closing.correction_path(where.month, number)
+        self.files[name] = document(content)
+        assert read_correction(name, self.files[name])[1] == []
+
+    @property
+    def trail(self) -> Trail:
+        books, problems = read_books(self.files)
+        assert books is not None
+        told = ("通报", "更正", "期号", "编号")
+        assert [p for p in problems if p.code in told and "/20" in p.place.path
+                and p.place.path.split("/")[2] in closing.TRAIL_FOLDERS and p.severity == "错误"] == []  # fmt: skip
+        return books.trail
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_every_bulletin_of_a_year_can_be_rebuilt(seed: int, tmp_path: Path) -> None:
+    year = Year(random_county(ROOT, tmp_path, seed), seed)
+    year.live()
+    assert len(year.trail.corrections) > 20
+    books, _ = read_books(year.files)
+    assert books is not None
+    reopened = Reopened(books, Scores(books))
+    moved = 0
+    for bulletin in books.trail.bulletins:
+        made = rebuild(reopened, bulletin)
+        assert made.problem is None
+        assert [each.sentence for each in made.differences] == [], bulletin.place.path
+        assert made.published is not None
+        moved += len(effects(reopened, bulletin, made.published))
+    assert moved > 5
