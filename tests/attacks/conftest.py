@@ -1,0 +1,51 @@
+"""Two scenes, made once: a bureau at work, and one that has published June."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.attacks.scene import Scene, closed_june, one_record
+from tests.bureau import bureau
+
+
+@pytest.fixture(scope="session")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[[Scene], None]], Scene]:
+    """A scene prepared by a function, one for all tests of the run."""
+
+    @cache
+    def made(prepare: Callable[[Scene], None]) -> Scene:
+        scene = Scene(bureau(tmp_path_factory.mktemp("attacks") / "bureau"))
+        prepare(scene)
+        return scene
+
+    return made
+
+
+def _in_turn(scene: Scene) -> Iterator[Scene]:
+    scene.reset()
+    yield scene
+    assert scene.bureau.refs() == scene.refs, "this test has changed the server for the next"
+
+
+@pytest.fixture
+def scene(make: Callable[[Callable[[Scene], None]], Scene]) -> Iterator[Scene]:
+    """河东派出所's June record is on main."""
+    yield from _in_turn(make(one_record))
+
+
+@pytest.fixture
+def closed(make: Callable[[Callable[[Scene], None]], Scene]) -> Iterator[Scene]:
+    """June of the rooms has been published; there is an objection to it."""
+    yield from _in_turn(make(closed_june))
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Scene:
+    """A bureau of the test's own, to be ruined; 河东派出所's June record is on main."""
+    scene = Scene(bureau(tmp_path / "bureau"))
+    one_record(scene)
+    return scene
