@@ -477,7 +477,7 @@ def _verify(  # noqa: PLR0913, PLR0917 - what the call said, passed on
         with working("正在核验历史"):
             proof = history.prove(git, root, commit or None, known)
         if proof.ok and checkpoint:
-            checkpoint.write_text(history.checkpoint_of(proof, root, known).text, "utf-8")
+            checkpoint.write_text(history.checkpoint_of(proof, root).text, "utf-8")
     elif not only_tree:
         incomplete = verifying.why_incomplete(git) if commit else ""
     return verifying.Report(commit, ref, tree, proof, root, problems, rebuilt, incomplete)
@@ -487,10 +487,14 @@ def _verify(  # noqa: PLR0913, PLR0917 - what the call said, passed on
 
 
 @click.group(
-    cls=Group, short_help="服务器上的闸门", subcommand_metavar="命令 [参数]…", options_metavar=""
+    cls=Group,
+    short_help="服务器上的闸门",
+    subcommand_metavar="命令 [参数]…",
+    options_metavar="",
+    help="服务器上的闸门：没有审批完的推送一律不收。",
 )
 def hook() -> None:
-    """服务器上的闸门：没有审批完的推送一律不收。"""
+    """Nothing to do before the command."""
 
 
 @hook.command(

@@ -52,6 +52,8 @@ class HistoryProof:
     proven_to: str
     """The last commit of main that is proven."""
     refusal: Refusal | None
+    last: str = ""
+    """The newest submission as far as main is proven; empty when there is none."""
 
     @property
     def ok(self) -> bool:
@@ -65,8 +67,7 @@ class HistoryProof:
 
     def checkpoint_line(self, version: int) -> str:
         """The line to print: who has it on paper sees when the newest submissions are cut off."""
-        last = self.steps[-1].submission.id if self.steps else "起点"
-        return f"主分支 {self.proven_to}，最新报送 {last}，共 {self.submissions} 份，审批人名册第 {version} 版"
+        return f"主分支 {self.proven_to}，最新报送 {self.last or '（还没有）'}，共 {self.submissions} 份，审批人名册第 {version} 版"
 
 
 def prove(
@@ -104,7 +105,7 @@ class _Proving:
         self.git, self.root, self.store, self.tip = git, root, store, tip
         self.progress = progress
         self.steps: list[Step] = []
-        self.proven, self.skipped, self.count = "", 0, 0
+        self.proven, self.last, self.skipped, self.count = "", "", 0, 0
 
     def prove(self, checkpoint: Checkpoint | None) -> HistoryProof:
         refusal = None
@@ -113,7 +114,7 @@ class _Proving:
         except Refused as refused:
             refusal = refused.refusal
         return HistoryProof(
-            self.tip, self.count, tuple(self.steps), self.skipped, self.proven, refusal
+            self.tip, self.count, tuple(self.steps), self.skipped, self.proven, refusal, self.last
         )
 
     def _walk(self, checkpoint: Checkpoint | None) -> None:
@@ -126,7 +127,7 @@ class _Proving:
         start = 0
         if checkpoint is not None and checkpoint.commit in commits:
             start = commits.index(checkpoint.commit)
-            self.skipped = checkpoint.submissions
+            self.skipped, self.last = checkpoint.submissions, checkpoint.last
         else:
             judge_genesis(State(memory, commits[0]), self.root)
         walk = Walk(memory, State(memory, commits[start]), self.root)
@@ -137,7 +138,7 @@ class _Proving:
             self._read_ahead([walk.state.commit, *part])
             for step in walk.steps(part):
                 self.steps.append(step)
-                self.proven = step.commit
+                self.proven, self.last = step.commit, step.submission.id
             self.store.forget()
             if self.progress is not None:
                 self.progress(at + len(part), len(rest))
@@ -164,10 +165,9 @@ def kernel_digest() -> str:
     return f"sha256:{hasher.hexdigest()}"
 
 
-def checkpoint_of(proof: HistoryProof, root: Root, known: Checkpoint | None = None) -> Checkpoint:
-    """The checkpoint to keep after a proof that held; ``known`` is the one it went on from."""
-    last = proof.steps[-1].submission.id if proof.steps else known.last if known else ""
-    return Checkpoint(root.text, kernel_digest(), proof.proven_to, proof.submissions, last)
+def checkpoint_of(proof: HistoryProof, root: Root) -> Checkpoint:
+    """The checkpoint to keep after a proof that held."""
+    return Checkpoint(root.text, kernel_digest(), proof.proven_to, proof.submissions, proof.last)
 
 
 def read_checkpoint(path: Path) -> Checkpoint | None:

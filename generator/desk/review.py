@@ -16,11 +16,11 @@ from generator.intake.rulebook import Scheme
 from generator.scoring.comparison import rebuild
 from generator.scoring.numbers import short, spell
 from generator.scoring.reopened import Reopened
-from generator.scoring.report import aligned
+from generator.scoring.report import aligned, score_text
 from generator.scoring.standings import UNITS, Scores
 
 Files = Mapping[str, bytes]
-MAX_LINES = 400
+MAX_LINES, MAX_ROWS = 400, 30
 _MONTH = re.compile(r"ledger/(\d{4}-\d{2})/([a-z-]+)/")
 
 
@@ -72,6 +72,9 @@ def _blocks(old: Books | None, new: Books, draft: Draft) -> Iterator[list[str]]:
             for period in (Period(month), quarter_of(month), Period(month[:4])):
                 for level in (UNITS, "") if scheme.of_cases else ("",):
                     rows = _moved(earlier, scores, scheme, period, level)
+                    if len(rows) > MAX_ROWS:
+                        more = f"……另有 {len(rows) - MAX_ROWS} 个"
+                        rows = [*rows[:MAX_ROWS], [more, "", "", "", ""]]
                     if rows:
                         yield [
                             f"\n{scheme.name}　{period.name}：",
@@ -113,10 +116,12 @@ def bulletin_checks(after: Files, draft: Draft) -> list[str]:
         return ["台账有错误，不能重算公布的数字。"]
     paths = {change.path for change in draft.changes}
     made: list[str] = []
+    standings: list[str] = []
     reopened = Reopened(books, Scores(books))
     for bulletin in books.trail.bulletins:
         if bulletin.place.path in paths:
             rebuilt = rebuild(reopened, bulletin)
             made += [each.sentence for each in rebuilt.differences]
             made += [as_line(rebuilt.problem)] if rebuilt.problem else []
-    return made or ["公布的数字用记录和规则重算，逐项一致。"]
+            standings.append(score_text(reopened.scores, bulletin.period, bulletin.scheme))
+    return [*(made or ["公布的数字用记录和规则重算，逐项一致。"]), *standings]
