@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measure import ROOT, Job, run
+from generator.intake.ledger import RESERVED
 
 WORK = ROOT / ".cache" / "benchmarks"
 SEED = 2025
@@ -57,8 +58,14 @@ def add_site(folder: Path) -> None:
 
 def size(roots: Sequence[Path]) -> tuple[int, int]:
     """Record files and their bytes."""
-    files = [path for root in roots for path in (root / "ledger").rglob("*.yml")]
+    files = [path for root in roots for path in records(root)]
     return len(files), sum(path.stat().st_size for path in files)
+
+
+def records(root: Path) -> list[Path]:
+    """The record files of a ledger, without what followed publication."""
+    files = sorted((root / "ledger").rglob("*.yml"))
+    return [path for path in files if path.parent.name not in RESERVED]
 
 
 # ── several counties in one ledger ──────────────────────────────────────────────────────────────
@@ -71,17 +78,18 @@ def merge(roots: Sequence[Path], target: Path) -> Path:
     """One bureau with the units, rooms, people and records of several counties.
 
     Codes get the number of their county in front (``chengguan`` → ``k2-chengguan``), as do service
-    numbers (``061201`` → ``261201``) and references, so that nothing is said twice.
+    numbers (``061201`` → ``261201``) and references, so that nothing is said twice.  Nothing is
+    published in it: bulletins name digests, and sheets sign them.
     """
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(roots[0], target)
+    shutil.copytree(roots[0], target, ignore=shutil.ignore_patterns(*RESERVED))
     for number, root in enumerate(roots[1:], start=2):
         renamed = _Renamed(root, number)
         for path in sorted((root / _ROSTER).glob("*.yml")):
             entries = renamed.text(path).partition("\n")[2]
             with (target / _ROSTER / path.name).open("a", encoding="utf-8") as whole:
                 whole.write(entries)
-        for path in sorted((root / "ledger").rglob("*.yml")):
+        for path in records(root):
             name = renamed.code(path.stem)
             place = target / path.relative_to(root).with_name(f"{name}.yml")
             place.write_text(renamed.text(path), encoding="utf-8")

@@ -1,6 +1,6 @@
-"""A complete fictional county-year, made from a seed: rosters, records, approvers.
+"""A complete fictional county-year, made from a seed: the same seed gives the same bytes.
 
-The same seed gives the same bytes.
+It has rosters, records, approvers, approval sheets, bulletins, corrections and objections.
 
 ``county(seed, index)`` gives the files of one county by path; ``write`` puts one or many counties
 into a folder.  Everything the records must obey (items due, codes, targets, levels) is read from
@@ -16,8 +16,10 @@ from random import Random
 from generator.intake.books import files_in
 from generator.intake.emit import document
 from generator.intake.rosterfile import read_roster
-from generator.intake.rulebook import Rulebook
+from generator.intake.rulebook import Files, Rulebook
 from generator.intake.rulefiles import read_rulebook
+from generator.sample.aftermath import corrections, filed, objections
+from generator.sample.bulletins import bulletins
 from generator.sample.cases import Cases
 from generator.sample.honours import honours
 from generator.sample.party import Party
@@ -81,9 +83,24 @@ def county(seed: int, index: int) -> dict[str, bytes]:
             filings.append(filing_of(path, content))
     signers = Signers(roster, tuple(filings))
     files[APPROVERS] = signers.file(rulebook.bureau.ledger_id)
-    sheets = Sheets({**_rule_files(), **files}, signers, rulebook)
-    files |= dict([sheets.of_approvers(), *sheets.of_records()])
+    files |= _aftermath({**_rule_files(), **files}, signers, rulebook)
     return dict(sorted(files.items()))
+
+
+def _aftermath(files: Files, signers: Signers, rulebook: Rulebook) -> dict[str, bytes]:
+    """Approval sheets, bulletins, corrections and objections."""
+    made, doubts = corrections(files), objections(files)
+    issued = list(bulletins(files, rulebook, signers.roster, made, MONTHS[:-1]))
+    sheets = Sheets(files, signers, rulebook, filed(made))
+    return {
+        **{path: data for each in issued for path, data in each.files.items()},
+        **{each.path: each.file for each in made},
+        **{each.path: each.stages[-1][1] for each in doubts},
+        **dict([sheets.of_approvers(), *sheets.of_records()]),
+        **dict(sheets.of_bulletin(each) for each in issued),
+        **dict(sheets.of_correction(each) for each in made),
+        **dict(sheet for each in doubts for sheet in sheets.of_objection(each)),
+    }
 
 
 def _chance(seed: int, index: int, what: str) -> Random:

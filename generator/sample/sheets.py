@@ -26,9 +26,12 @@ from generator.audit.statement import (
     Click,
     Statement,
 )
+from generator.intake.closing import stem
 from generator.intake.digests import of_bytes, of_files, of_rules
 from generator.intake.periods import next_month
 from generator.intake.rulebook import Rulebook
+from generator.sample.aftermath import Doubt, Made
+from generator.sample.bulletins import Closed
 from generator.sample.signers import ISSUED, PATH as APPROVERS, Filing, Signer, Signers, account
 
 Files = Mapping[str, bytes]
@@ -70,6 +73,8 @@ class Sheets:
     """Everything under ``ledger/`` and ``rules/``."""
     signers: Signers
     rulebook: Rulebook
+    filed: Files = field(default_factory=dict)
+    """Records that were corrected since, as they were filed."""
     approvers: str = field(init=False)
     rules: str = field(init=False)
     _requests: int = 0
@@ -82,8 +87,8 @@ class Sheets:
         """The sheet of every record file, by path."""
         for filing in self.signers.filings:
             _, month, lane, name = filing.path.split("/")
-            stem = f"{lane}-{name.removesuffix('.yml')}-1"
-            yield f"ledger/{month}/approvals/{stem}.json", self._record(f"{month}/{stem}", filing)
+            sheet = f"{lane}-{name.removesuffix('.yml')}-1"
+            yield f"ledger/{month}/approvals/{sheet}.json", self._record(f"{month}/{sheet}", filing)
 
     def of_approvers(self) -> tuple[str, bytes]:
         """The sheet of the first approvers file, which every root holder has signed."""
@@ -99,7 +104,7 @@ class Sheets:
         chance = Chance(submission)
         days = self._days(filing, chance)
         climb = self.signers.signers_for(filing.path, filing.by, *days)
-        content = self.files[filing.path]
+        content = self.filed.get(filing.path, self.files[filing.path])
         acts = [Act(each, APPROVE if each.level else SUBMIT) for each in climb]
         if chance.one_in(_SENT_BACK):
             draft = change(filing.path, None, without_last_line(content))
@@ -119,13 +124,63 @@ class Sheets:
         after = next_month(filing.path.split("/")[1])
         calendar, bureau = self.rulebook.calendar, self.rulebook.bureau
         last = calendar.nth_working_day(after, bureau.review_by)
-        if filing.day > last:
-            last = calendar.nth_working_day(after, bureau.publish_by)
+        last = max(last, filing.day)  # a late report is approved at once
         possible = [filing.day]
         while possible[-1] < last:
             possible.append(calendar.after_working_days(possible[-1], 1))
         later = sorted(possible[chance.below(len(possible))] for _ in range(3))
         return [filing.day, *later]
+
+    def of_correction(self, made: Made) -> tuple[str, bytes]:
+        """The sheet of a correction and the record that it changes."""
+        changes = change(made.path, None, made.file), change(made.record, made.old, made.new)
+        return self._issued(
+            "correction", made.scheme, made.month, made.number, 1, changes, [made.day]
+        )
+
+    def of_objection(self, doubt: Doubt) -> Iterator[tuple[str, bytes]]:
+        """The sheets of an objection, one for each submission on its way."""
+        old = None
+        for number, (day, new) in enumerate(doubt.stages, start=1):
+            changes = (change(doubt.path, old, new),)
+            yield self._issued(
+                "objection", doubt.scheme, doubt.month, doubt.number, number, changes, [day]
+            )
+            old = new
+
+    def of_bulletin(self, closed: Closed) -> tuple[str, bytes]:
+        """The sheet of a bulletin: the record of it and the standings as published."""
+        month, bureau = closed.period.months[-1], self.rulebook.bureau
+        ready, signed = (
+            self.rulebook.calendar.nth_working_day(next_month(month), bureau.publish_by - before)
+            for before in (2, 1)
+        )
+        changes = tuple(change(path, None, data) for path, data in sorted(closed.files.items()))
+        name = stem(closed.scheme, closed.period)
+        return self._issued(
+            "bulletin", closed.scheme, month, name, 1, changes, [ready, ready, signed]
+        )
+
+    def _issued(
+        self,
+        lane: str,
+        scheme: str,
+        month: str,
+        name: str,
+        number: int,
+        changes: tuple[Change, ...],
+        days: Sequence[date],
+    ) -> tuple[str, bytes]:
+        """The sheet of what an issuing office brings; the last of ``days`` goes on."""
+        file = f"{lane}-{name}-{number}"
+        submission = f"{month}/{file}"
+        climb = self.signers.signers_of(lane, scheme, submission, *days)
+        acts = [Act(each, APPROVE if each.level else SUBMIT) for each in climb]
+        moments = in_hours(
+            [days[min(n, len(days) - 1)] for n in range(len(acts))], Chance(submission)
+        )
+        made = self.sheet(submission, lane, changes, acts, moments)
+        return f"ledger/{month}/approvals/{file}.json", made
 
     def sheet(
         self,

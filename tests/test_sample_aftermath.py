@@ -1,0 +1,157 @@
+"""What followed publication in the sample county: bulletins, corrections, objections, their sheets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from generator.audit.tree import TreeProof, prove_tree
+from generator.intake.amend import fits
+from generator.intake.books import Books, read_books
+from generator.intake.closing import record_path
+from generator.intake.objections import GRANTED
+from generator.intake.trail import BulletinRecord
+from generator.sample.aftermath import corrections, filed, objections
+from generator.scoring.comparison import rebuild
+from generator.scoring.effects import Effect, effects
+from generator.scoring.published import Published, read_published
+from generator.scoring.reopened import Reopened
+from generator.scoring.standings import Scores
+from tests.test_sample import RULES
+from tests.test_sample_signers import files, plain
+
+SEEDS = (2025, 7)
+
+
+@cache
+def books(seed: int) -> Books:
+    found, problems = read_books({**RULES, **files(seed)})
+    assert found is not None
+    assert [each.sentence for each in problems if each.severity != "提示"] == []
+    return found
+
+
+@cache
+def reopened(seed: int) -> Reopened:
+    return Reopened(books(seed), Scores(books(seed)))
+
+
+@cache
+def proof(seed: int) -> TreeProof:
+    whole = {**RULES, **files(seed)}
+    reporters = {
+        path: plain(data)["填报人"] for path, data in files(seed).items() if record_path(path)
+    }
+    return prove_tree(whole, None, reporters)
+
+
+def effects_of(bulletin: BulletinRecord, seed: int) -> list[Effect]:
+    published = read_published(books(seed).trail.standings[bulletin.standings_path])
+    assert isinstance(published, Published)
+    return effects(reopened(seed), bulletin, published)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_tree_proves_every_file_of_the_ledger(seed: int) -> None:
+    assert [refusal.line for refusal in proof(seed).refusals] == []
+    assert proof(seed).ok
+    lanes = Counter(approval.lane for approval in proof(seed).approvals)
+    assert lanes["bulletin"] == 28
+    assert lanes["correction"] == 4
+    assert lanes["objection"] == 10
+    records = sum(record_path(path) is not None for path in files(seed))
+    assert lanes.total() == records + 28 + 4 + 10 + lanes["approvers"]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_bulletins_close_what_was_published_and_leave_december_open(seed: int) -> None:
+    issued = Counter((each.scheme, each.period.kind) for each in books(seed).trail.bulletins)
+    assert issued == {
+        ("rooms", "月"): 11,
+        ("cases", "月"): 11,
+        ("party", "季"): 3,
+        ("team", "季"): 3,
+    }
+    last = {each.scheme: each.period.code for each in books(seed).trail.bulletins}
+    assert last == {"cases": "2025-11", "party": "2025-Q3", "rooms": "2025-11", "team": "2025-Q3"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_bulletin_comes_about_again(seed: int) -> None:
+    for bulletin in books(seed).trail.bulletins:
+        again = rebuild(reopened(seed), bulletin)
+        assert again.same, (again.problem, again.reasons, again.differences[:3])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_corrections_lead_from_what_was_filed_to_what_there_is(seed: int) -> None:
+    made = {each.id: each for each in books(seed).trail.corrections}
+    assert sorted(made) == ["2025-04/0001", "2025-04/0002", "2025-05/0001", "2025-06/0001"]
+    assert made["2025-04/0002"].corrects == "2025-04/0001"
+    assert made["2025-04/0002"].record == made["2025-04/0001"].record
+    assert made["2025-06/0001"].objection == "2025-06/0001"
+    assert Counter(each.raised_by for each in made.values()) == {"自查": 2, "督察": 1, "异议": 1}
+    for each in corrections(files(seed)):
+        assert fits(each.old, each.new, made[f"{each.month}/{each.number}"]) is None
+    for path, data in filed(corrections(files(seed))).items():
+        assert data != files(seed)[path]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_corrections_change_totals_and_some_ranks(seed: int) -> None:
+    touched = {
+        (bulletin.scheme, bulletin.period.code): effects_of(bulletin, seed)
+        for bulletin in books(seed).trail.bulletins
+    }
+    changed = {key: found for key, found in touched.items() if found}
+    assert sorted(changed) == [("party", "2025-Q2"), ("rooms", "2025-04"), ("rooms", "2025-06")]
+    for found in changed.values():
+        assert len([each for each in found if each.published_total != each.total]) == 1
+    assert any(each.published_rank != each.rank for each in changed["rooms", "2025-04"])
+
+
+def test_the_room_whose_number_was_corrected_twice() -> None:
+    april = books(2025).trail.bulletin("rooms", "2025-04")
+    assert april is not None
+    first = next(each for each in effects_of(april, 2025) if each.subject == "sm-daping")
+    assert first == Effect(
+        "sm-daping", "大坪村警务室", "二类", 97_36, 99_70, 11, 8, ("2025-04/0001", "2025-04/0002")
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_objections_stand_in_four_different_ways(seed: int) -> None:
+    found = {each.id: each for each in books(seed).trail.objections}
+    assert {number: (each.state, each.outcome) for number, each in found.items()} == {
+        "2025-05/0001": ("已告知", "不成立"),
+        "2025-06/0001": ("已告知", "成立"),
+        "2025-11/0001": ("退回补充", ""),
+        "2025-11/0002": ("复核中", ""),
+    }
+    assert found["2025-06/0001"].correction == "2025-06/0001"
+    assert [each.id for each in found.values() if each.outcome in GRANTED] == ["2025-06/0001"]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_objection_only_grows(seed: int) -> None:
+    for doubt in objections(files(seed)):
+        steps: list[Any] = []
+        days = [day for day, _ in doubt.stages]
+        assert days == sorted(days)
+        for _, data in doubt.stages:
+            now = plain(data)["经过"]
+            assert now[: len(steps)] == steps
+            assert len(now) > len(steps)
+            steps = now
+        assert doubt.stages[-1][1] == files(seed)[doubt.path]
+
+
+def test_an_overdue_answer_is_listed() -> None:
+    _, problems = read_books({**RULES, **files(2025)}, date(2026, 1, 5))
+    assert [each.message for each in problems if each.severity == "提醒"] == [
+        "异议 0002 的答复应在 2025-12-23 前告知，已超期 8 个工作日"
+    ]
