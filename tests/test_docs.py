@@ -203,7 +203,8 @@ def problems_with(path: str, text: str) -> list[Problem]:
     """Problems in ``path`` when it has this text, beside the rules and all case work."""
     files = {name: data for name, data in ledger_files().items() if name.startswith("rules/")}
     if "/case-review/" in path:
-        files |= {name: data for name, data in ledger_files().items() if "/case" in name}
+        cases = re.compile(r"ledger/[^/]+/(cases|case-review)/")
+        files |= {name: data for name, data in ledger_files().items() if cases.match(name)}
     found = read_books({**files, path: text.encode()})[1]
     return [problem for problem in found if problem.place.path == path]
 
