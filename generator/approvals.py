@@ -389,6 +389,7 @@ def close(period: str, scheme: str, ledger: Path | None) -> None:
 @click.option("--root", "root_file", type=click.Path(path_type=Path), metavar="ROOT.json", help="信任根文件")  # fmt: skip
 @click.option("--tree", "only_tree", is_flag=True, help="只核验目录，不核验历史")
 @click.option("--checkpoint", type=click.Path(path_type=Path), metavar="文件", help="从上次核验到的地方接着核验，并记下这次的；放在仓库以外")  # fmt: skip
+@click.option("--printed", multiple=True, metavar="提交号", help="以前打印的核对行里的提交号，证明它还在主分支上；可写多个")  # fmt: skip
 @click.option("--no-numbers", is_flag=True, help="不重算公布的数字")
 @_FORMAT
 @_LEDGER
@@ -397,6 +398,7 @@ def verify(
     root_file: Path | None,
     only_tree: bool,
     checkpoint: Path | None,
+    printed: tuple[str, ...],
     no_numbers: bool,
     form: str,
     ledger: Path | None,
@@ -407,11 +409,15 @@ def verify(
     base = _clone_folder(ledger)
     root = _root(root_file, base)
     git = Git(base)
+    if printed and root is None:
+        raise wrong_call("--printed 要和 --root 一起用")
     try:
         ref, commit = verifying.main_of(git)
     except GitError:
         ref, commit = "", ""
-    report = _verify(git, base, root, periods, ref, commit, only_tree, checkpoint, no_numbers)
+    report = _verify(
+        git, base, root, periods, ref, commit, only_tree, checkpoint, printed, no_numbers
+    )
     if form == "json":
         click.echo(as_json(verifying.as_data(report)))
     else:
@@ -455,6 +461,7 @@ def _verify(  # noqa: PLR0913, PLR0917 - what the call said, passed on
     commit: str,
     only_tree: bool,
     checkpoint: Path | None,
+    printed: tuple[str, ...],
     no_numbers: bool,
 ) -> Report:
     from generator.audit import history
@@ -475,7 +482,7 @@ def _verify(  # noqa: PLR0913, PLR0917 - what the call said, passed on
     if not only_tree and root is not None:
         known = history.read_checkpoint(checkpoint) if checkpoint else None
         with working("正在核验历史"):
-            proof = history.prove(git, root, commit or None, known)
+            proof = history.prove(git, root, commit or None, known, printed=printed)
         if proof.ok and checkpoint:
             checkpoint.write_text(history.checkpoint_of(proof, root).text, "utf-8")
     elif not only_tree:

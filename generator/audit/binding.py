@@ -11,6 +11,7 @@ from generator.audit.root import Root
 from generator.audit.sheet import Sheet, last_round
 from generator.audit.state import State
 from generator.audit.statement import APPROVE, REJECT, SUBMIT, Change, Statement
+from generator.intake import privacy
 
 
 def check_sheet(sheet: Sheet, path: str, lane: str, root: Root, before: State) -> None:
@@ -26,6 +27,9 @@ def check_sheet(sheet: Sheet, path: str, lane: str, root: Root, before: State) -
             raise Refused("E-SUBMISSION", path, f"第 {number} 条意见是为报送 {statement.submission} 签的")  # fmt: skip
         if statement.lane != lane:
             raise Refused("E-LANE", path, f"第 {number} 条意见是为通道 {statement.lane} 签的，这处改动走 {lane}")  # fmt: skip
+        if found := privacy.find(statement.note):
+            what = f"第 {number} 条意见的附言里疑似写有{found.what}{found.masked}"
+            raise Refused("E-CONTENT", path, what, "签名人删去这些内容后重新签名")
     for signed in sheet[: len(sheet) - len(last_round(sheet))]:
         approvers = before.approvers_named(signed.statement.approvers)
         if approvers is None:

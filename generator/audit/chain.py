@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.audit.judge import Facts, Submission, judge
-from generator.audit.objects import Store
+from generator.audit.objects import MAX_EDITS, Store
 from generator.audit.refusal import Refusal, Refused
 from generator.audit.root import Root
 from generator.audit.state import Memory, State
@@ -74,7 +74,7 @@ class Walk:
     def _check_waiting(self, submission: Submission) -> None:
         pairs = [(self.state.tree, state.tree) for state in self.waiting]
         for state, edits in zip(
-            self.waiting, self.memory.store.differences(pairs, 4096), strict=True
+            self.waiting, self.memory.store.differences(pairs, MAX_EDITS), strict=True
         ):
             strays = [e.path for e in edits or [] if e.path not in submission.paths]
             if edits is None or strays:
@@ -116,14 +116,14 @@ def back_to(store: Store, tip: str, goal: str | None, limit: int, hint: Sequence
     """First parents from ``tip`` (included) back to ``goal`` (left out), oldest first.
 
     ``goal`` None goes back to the commit without parents, which is included.  None when the goal
-    is not reached within ``limit`` commits.  ``hint`` are ids that may be read in one go.
+    is not among them; raises ``Refused`` after ``limit`` commits.  ``hint`` are ids that may be read in one go.
     """
     store.want_commits(hint)
     found: list[str] = []
     oid: str | None = tip
     while oid is not None and oid != goal:
         if len(found) == limit:
-            return None
+            raise Refused("E-LIMIT", "", f"一次给主分支加了 {limit} 个以上的提交")
         found.append(oid)
         parents = store.commit(oid).parents
         oid = parents[0] if parents else None

@@ -6,7 +6,8 @@ Everything here is judged from the two states alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
 
 from generator.audit import approvers as model
 from generator.audit.approvers import Approvers, Lane
@@ -19,7 +20,7 @@ from generator.intake import digests
 from generator.intake.amend import fits
 from generator.intake.closing import closed_by, record_path, standings_path
 from generator.intake.ledger import Report, read_ledger
-from generator.intake.problems import Problem, errors
+from generator.intake.problems import Place, Problem, errors
 from generator.intake.rosterfile import read_roster
 from generator.intake.rulebook import Rulebook
 from generator.intake.trail import BulletinRecord, read_bulletin, read_correction, read_objection
@@ -89,7 +90,8 @@ def _content(state: State, path: str, limit: int = 256 * 1024) -> bytes:
 
 def _check_record(path: str, last: Sheet, before: State, after: State, *, own: bool) -> Report:
     """A record reads through its form; ``own``: it is reported by whoever signed at level 0."""
-    ledger, problems = read_ledger({path: _content(after, path)}, before.rulebook)
+    files = {path: _content(after, path)}
+    ledger, problems = read_ledger(files, before.rulebook, before.forms)
     _refuse_first("E-CONTENT", problems)
     if not ledger.reports:
         raise Refused("E-CONTENT", path, "文件里没有记录")
@@ -225,3 +227,43 @@ def _check_rules(changes: tuple[Change, ...], before: State, after: State) -> No
     _refuse_first("E-CONTENT", problems)
     if after_rules.bureau.ledger_id != before.rulebook.bureau.ledger_id:
         raise Refused("E-LEDGER", "rules/bureau.yml", "台账标识不能改")
+    _check_published_rules(before, after_rules)
+
+
+def _check_published_rules(before: State, new: Rulebook) -> None:
+    """The rules of a month stay as they were once a bulletin has been made by them."""
+    for scheme, months in _published(before).items():
+        old = before.rulebook.schemes.get(scheme)
+        for month in sorted(months if old is not None else ()):
+            there = new.schemes.get(scheme)
+            if there is None or _bare(there.version(month)) != _bare(old and old.version(month)):
+                path = f"rules/schemes/{scheme}.yml"
+                raise Refused("E-CLOSED", path, f"{month} 已经公布，那个月的规则不能再改", "推送人另加一个以后生效的版本")  # fmt: skip
+
+
+def _published(state: State) -> dict[str, set[str]]:
+    """Scheme → the months that a bulletin on main has closed."""
+    found: dict[str, set[str]] = {}
+    ledger = state.node("ledger")
+    for name in state.store.tree(ledger.oid) if ledger is not None else ():
+        for path in state.store.files(
+            state.tree, f"ledger/{name.decode('ascii', 'replace')}/bulletins"
+        ):
+            if path.endswith(".yml"):
+                bulletin, _ = read_bulletin(path, _content(state, path))
+                if bulletin is not None:
+                    found.setdefault(bulletin.scheme, set()).update(bulletin.period.months)
+    return found
+
+
+def _bare(value: object) -> object:
+    """A value of the rules without the places where it is written."""
+    if isinstance(value, Place):
+        return None
+    if is_dataclass(value) and not isinstance(value, type):
+        return type(value), tuple(_bare(getattr(value, f.name)) for f in fields(value) if f.compare)
+    if isinstance(value, Mapping):
+        return {key: _bare(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return tuple(_bare(each) for each in value)
+    return value

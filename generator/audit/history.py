@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from generator.audit.chain import Step, Walk, back_to
 from generator.audit.git import Git, GitError, Reader
 from generator.audit.judge import judge_genesis
-from generator.audit.objects import Store
+from generator.audit.objects import MAX_EDITS, Store
 from generator.audit.refusal import Refusal, Refused
 from generator.audit.root import Root
 from generator.audit.state import Memory, State
@@ -33,6 +33,10 @@ class Checkpoint(NamedTuple):
     commit: str
     submissions: int
     last: str
+
+    def fits(self, root: Root) -> bool:
+        """Whether a proof by this root and this kernel may go on from here."""
+        return (self.root, self.kernel) == (root.text, kernel_digest())
 
     @property
     def text(self) -> str:
@@ -76,8 +80,11 @@ def prove(
     tip: str | None = None,
     checkpoint: Checkpoint | None = None,
     progress: Progress | None = None,
+    printed: Sequence[str] = (),
 ) -> HistoryProof:
     """Walk main from the trust root (or a checkpoint of this root and kernel) to ``tip``.
+
+    The commit of a checkpoint, and those of ``printed`` checkpoint lines, must still be on main.
 
     Never raises on a bad history: the proof says where it breaks.
     """
@@ -89,21 +96,22 @@ def prove(
     if why or oid is None:
         reason = why or f"没有 {tip or root.branch} 这个提交"
         return HistoryProof("", 0, (), 0, "", Refusal("E-HISTORY", "", f"{reason}，无法核验"))
-    if checkpoint is not None and (checkpoint.root, checkpoint.kernel) != (
-        root.text,
-        kernel_digest(),
-    ):
-        checkpoint = None
     with Reader(git) as reader:
-        return _Proving(git, root, Store(reader), oid, progress).prove(checkpoint)
+        return _Proving(git, root, Store(reader), oid, progress, printed).prove(checkpoint)
 
 
 class _Proving:
     def __init__(
-        self, git: Git, root: Root, store: Store, tip: str, progress: Progress | None
+        self,
+        git: Git,
+        root: Root,
+        store: Store,
+        tip: str,
+        progress: Progress | None,
+        printed: Sequence[str],
     ) -> None:
         self.git, self.root, self.store, self.tip = git, root, store, tip
-        self.progress = progress
+        self.progress, self.printed = progress, printed
         self.steps: list[Step] = []
         self.proven, self.last, self.skipped, self.count = "", "", 0, 0
 
@@ -125,7 +133,8 @@ class _Proving:
         self.count = len(commits)
         memory = Memory(self.store)
         start = 0
-        if checkpoint is not None and checkpoint.commit in commits:
+        self._check_witnesses(checkpoint, commits)
+        if checkpoint is not None and checkpoint.fits(self.root):
             start = commits.index(checkpoint.commit)
             self.skipped, self.last = checkpoint.submissions, checkpoint.last
         else:
@@ -144,11 +153,21 @@ class _Proving:
                 self.progress(at + len(part), len(rest))
         walk.finish()
 
+    def _check_witnesses(self, checkpoint: Checkpoint | None, commits: list[str]) -> None:
+        """What somebody has once seen on main must still be there."""
+        seen = (
+            [] if checkpoint is None or checkpoint.root != self.root.text else [checkpoint.commit]
+        )
+        passed = set(commits)
+        for commit in (*seen, *self.printed):
+            if commit not in passed:
+                raise Refused("E-CUT", commit, "以前见过的这个提交不在现在的主分支上，后来的报送被截去或历史被改写了")  # fmt: skip
+
     def _read_ahead(self, commits: list[str]) -> None:
         """Read what the steps between these commits will ask for, in few large batches."""
         trees = [self.store.commit(oid).tree for oid in commits]
         wanted: list[str] = []
-        for edits in self.store.differences(list(pairwise(trees)), 4000):
+        for edits in self.store.differences(list(pairwise(trees)), MAX_EDITS):
             nodes = (node for edit in edits or () for node in (edit.old, edit.new))
             wanted += (node.oid for node in nodes if node is not None and node.mode == "100644")
         self.store.want_blobs(wanted)

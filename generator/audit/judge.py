@@ -16,7 +16,7 @@ from generator.audit.approvers import Lane
 from generator.audit.binding import check_final_round, check_sheet
 from generator.audit.demokeys import uses_demo_keys
 from generator.audit.lanes import check_sheet_name, is_sheet, place_of, submission_id
-from generator.audit.objects import FILE, MODES, Edit
+from generator.audit.objects import FILE, MAX_EDITS, MODES, TREE, Edit, Node
 from generator.audit.refusal import Refused
 from generator.audit.root import Root
 from generator.audit.rootlane import check_genesis_sheet, check_new_version
@@ -26,7 +26,7 @@ from generator.audit.statement import NOTHING, Change
 from generator.intake.closing import closed_by, record_path
 from generator.intake.text import MAX_BYTES
 
-MAX_PATHS, MAX_SOFTWARE_PATHS = 400, 4000
+MAX_PATHS = 400
 MAX_FILE = {model.SOFTWARE: 4 * 1024 * 1024, model.BULLETIN: 4 * 1024 * 1024}
 
 
@@ -66,6 +66,7 @@ def judge(before: State, after: State, facts: Facts) -> Submission:
     lane = place.lane
     for edit in edits:
         _check_file(edit, place.kind)
+        _check_twins(edit, after)
     sheet_path = sheet_edit.path
     check_sheet_name(sheet_path, paths, place)
     changes = changes_of(edits, before, limit_of(place.kind))
@@ -111,9 +112,9 @@ def judge_genesis(state: State, root: Root) -> None:
 
 def _sorted_out(before: State, after: State) -> tuple[list[Edit], Edit]:
     """The edits of data, and the one of the sheet."""
-    found = before.store.differences([(before.tree, after.tree)], MAX_SOFTWARE_PATHS)[0]
+    found = before.store.differences([(before.tree, after.tree)], MAX_EDITS)[0]
     if found is None:
-        raise Refused("E-LIMIT", "", f"一次改动了 {MAX_SOFTWARE_PATHS} 个以上的文件")
+        raise Refused("E-LIMIT", "", f"一次改动了 {MAX_EDITS} 个以上的文件")
     if not found:
         raise Refused("E-EMPTY", "", "这次推送没有改动任何内容")
     sheets = [edit for edit in found if is_sheet(edit.path)]
@@ -155,6 +156,16 @@ def _check_file(edit: Edit, kind: str) -> None:
         raise Refused("E-MODE", edit.path, "原来的不是普通文件")
     if edit.new is None and kind != model.SOFTWARE:
         raise Refused("E-DELETE", edit.path, "删去了已经生效的文件")
+
+
+def _check_twins(edit: Edit, after: State) -> None:
+    """Names that differ by case alone are one file on some machines."""
+    folders = edit.path.split("/")
+    for depth in range(len(folders) if edit.old is None else 0):
+        node = after.node("/".join(folders[:depth])) if depth else Node(TREE, after.tree)
+        names = [name.lower() for name in after.store.tree(node.oid)] if node else []
+        if names.count(folders[depth].lower().encode()) > 1:
+            raise Refused("E-PATH", edit.path, "已有只差大小写的同名文件或文件夹")
 
 
 def changes_of(edits: Sequence[Edit], state: State, limit: int) -> tuple[Change, ...]:

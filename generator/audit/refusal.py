@@ -53,7 +53,7 @@ MENDS = {
     "E-ROSTER": "根签名人改正审批人名册",
     "E-ROOT": "根签名人补签",
     "E-DEMO": "管理员换成本局人员自己的密钥",
-    "E-TREE": "管理员核对历史，并报告督察",
+    "E-CUT": "核验人报告督察，请管理员从别人的克隆恢复主分支",
 }
 """Every code, and who can mend what it names."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from generator.audit.sshsig import BadSignature, Signature, read_signature, verifies
 from generator.audit.statement import NOTHING, Statement, read as read_statement
 from generator.intake.canonical import loaded
+from generator.intake.digests import of_bytes
 
 MAX_BYTES = 512 * 1024
 MAX_STATEMENTS = 64
@@ -34,13 +35,20 @@ class Signed:
     """A statement with its signature, as written and taken apart."""
 
     statement: Statement
+    message: bytes
+    """What was signed: the statement's line with its line feed, which has but one spelling."""
     written: str
     signature: Signature
 
     @property
+    def digest(self) -> str:
+        """What the next statement names as ``previous``."""
+        return of_bytes(self.message)
+
+    @property
     def verifies(self) -> bool:
         """Whether the signature is over this statement."""
-        return verifies(self.signature, self.statement.message)
+        return verifies(self.signature, self.message)
 
 
 Sheet = tuple[Signed, ...]
@@ -79,7 +87,7 @@ def read(data: bytes) -> Sheet:
     made: list[Signed] = []
     for number in range(0, len(lines), 2):
         made.append(_signed(lines[number], lines[number + 1], at_end=number + 2 == len(lines)))
-        before = made[-2].statement.digest if len(made) > 1 else NOTHING
+        before = made[-2].digest if len(made) > 1 else NOTHING
         if made[-1].statement.previous != before:
             raise BadSheet(f"第 {len(made)} 条意见没有接在前一条后面", "E-PREVIOUS")
     return tuple(made)
@@ -93,15 +101,16 @@ def _signed(line: str, signature: str, *, at_end: bool) -> Signed:
         not line.isprintable() and any(unicodedata.category(char) in _UNSEEN for char in line)
     ):
         raise BadSheet("审批意见里有看不见的字符")
+    message = f"{line[:-1]}\n".encode()
     try:
-        statement = read_statement(loaded(f"{line[:-1]}\n".encode()))
+        statement = read_statement(loaded(message))
     except ValueError:
         raise BadSheet("审批意见不是规范写法（键按次序，不留空格，不重复，不用小数）") from None
     if isinstance(statement, str):
         raise BadSheet(statement, "E-TYPE" if "类型" in statement else "E-SHEET")
     written = signature[1 : -1 - len(comma)]
     try:
-        return Signed(statement, written, read_signature(written))
+        return Signed(statement, message, written, read_signature(written))
     except BadSignature as error:
         raise BadSheet(str(error), "E-SIGNATURE") from None
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from generator.audit import approvers as model, approversfile
 from generator.audit.approvers import Approvers
 from generator.audit.lanes import ARCHIVE
-from generator.audit.objects import FILE, Node, Store
+from generator.audit.objects import FILE, MAX_EDITS, Node, Store
 from generator.audit.refusal import Refused
 from generator.audit.sheet import MAX_BYTES as MAX_SHEET, BadSheet, Sheet, read as read_sheet
 from generator.intake.digests import is_rule, of_bytes, of_list
+from generator.intake.ledger import Forms
 from generator.intake.problems import errors
 from generator.intake.rulebook import Rulebook
 from generator.intake.rulefiles import read_rulebook
@@ -26,6 +28,7 @@ class Memory:
     digests: dict[str, str] = field(default_factory=dict)
     rules: dict[str, str] = field(default_factory=dict)
     rulebooks: dict[str, Rulebook] = field(default_factory=dict)
+    forms: dict[str, Forms] = field(default_factory=dict)
     sheets: dict[str, Sheet] = field(default_factory=dict)
 
 
@@ -63,7 +66,7 @@ class State:
             known[node.oid] = of_bytes(self.bytes_of(node, path, limit))
         return known[node.oid]
 
-    @property
+    @cached_property
     def rules_digest(self) -> str:
         """The digest of the rules in force (``intake.digests``)."""
         folder = self.node("rules")
@@ -84,7 +87,7 @@ class State:
         """Every file that counts for the rules digest."""
         return {path: self.bytes_of(node, path) for path, node in self._rule_nodes().items()}
 
-    @property
+    @cached_property
     def rulebook(self) -> Rulebook:
         """The rules in force; refuses when they cannot be read without an error."""
         known, key = self.memory.rulebooks, self.rules_digest
@@ -98,6 +101,11 @@ class State:
         return known[key]
 
     @property
+    def forms(self) -> Forms:
+        """The forms of records made so far by the rules in force."""
+        return self.memory.forms.setdefault(self.rules_digest, {})
+
+    @cached_property
     def approvers(self) -> Approvers:
         """The approvers file in force; refuses a missing or faulty one."""
         data = self.content(model.PATH)
@@ -125,7 +133,7 @@ class State:
         if not parents:
             return self.approvers.day
         before = self.store.commit(parents[0]).tree
-        edits = self.store.differences([(before, self.tree)], 4096)[0] or []
+        edits = self.store.differences([(before, self.tree)], MAX_EDITS)[0] or []
         days = [
             max(signed.statement.day for signed in sheet)
             for edit in edits
