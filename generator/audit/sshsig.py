@@ -99,7 +99,8 @@ def _refuse_weak(point: bytes) -> None:
         raise BadKey("公钥的写法不规范")
     if y in _LOW_ORDER:
         raise BadKey("这是低阶公钥，能让任何签名通过")
-    square = (y * y - 1) * pow(_CURVE * y * y + 1, -1, _PRIME) % _PRIME
+    # x² = (y² - 1) / (dy² + 1); a product is a square where the quotient is one
+    square = (y * y - 1) * (_CURVE * y * y + 1) % _PRIME
     if pow(square, (_PRIME - 1) // 2, _PRIME) != 1:
         raise BadKey("公钥不是曲线上的点")
 

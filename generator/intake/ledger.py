@@ -32,6 +32,10 @@ RESERVED = frozenset({"approvals", *TRAIL_FOLDERS})
 """Folders of a month that hold no records: approval sheets, and what ``trailfiles.py`` reads."""
 
 
+Forms = dict[tuple[str, str, str], Form]
+"""The forms made so far: by folder, first month of the version, and month of the year."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One record file: who reported what, when."""
@@ -131,9 +135,14 @@ class Ledger:
         return sorted({int(report.month[:4]) for report in self.reports})
 
 
-def read_ledger(files: Files, rulebook: Rulebook) -> tuple[Ledger, list[Problem]]:
-    """Read every file under ``ledger/``; returns what could be read and all problems of form."""
-    reading = _Reading(rulebook)
+def read_ledger(
+    files: Files, rulebook: Rulebook, forms_made: Forms | None = None
+) -> tuple[Ledger, list[Problem]]:
+    """Read every file under ``ledger/``; returns what could be read and all problems of form.
+
+    ``forms_made`` keeps the forms of this rulebook from one call to the next.
+    """
+    reading = _Reading(rulebook, {} if forms_made is None else forms_made)
     if not reading.folders and not rulebook.faulty:
         return Ledger(), []  # without any rules no record can be judged, which has been said
     for path in sorted(path for path in files if path.startswith("ledger/")):
@@ -153,7 +162,7 @@ def read_ledger(files: Files, rulebook: Rulebook) -> tuple[Ledger, list[Problem]
 
 
 class _Reading:
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, forms_made: Forms) -> None:
         self.rulebook = rulebook
         self.problems: list[Problem] = []
         self.reports: list[Report] = []
@@ -163,7 +172,7 @@ class _Reading:
         self.unit_findings: list[Record] = []
         self.unread: set[str] = set()
         self.waiting: Counter[str] = Counter()
-        self.forms: dict[tuple[str, str, str], Form] = {}
+        self.forms = forms_made
         self.folders = {scheme.code: scheme for scheme in rulebook.schemes.values()} | {
             scheme.review_folder: scheme
             for scheme in rulebook.schemes.values()
