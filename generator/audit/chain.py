@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from generator.audit.judge import Facts, Submission, judge
 from generator.audit.objects import MAX_EDITS, Store
@@ -36,6 +37,7 @@ class Walk:
     def __init__(self, memory: Memory, start: State, root: Root) -> None:
         self.memory, self.state, self.root = memory, start, root
         self.past = Past(memory.store, start.commit)
+        self.latest = datetime.now(UTC).date() + timedelta(days=1)
         self.waiting: list[State] = []
         self.first: Refusal | None = None
         """Why the oldest waiting commit is no step."""
@@ -50,7 +52,7 @@ class Walk:
         for oid in commits:
             state = State(self.memory, oid)
             try:
-                submission = judge(self.state, state, Facts(self.root, self.past))
+                submission = judge(self.state, state, Facts(self.root, self.past, self.latest))
                 self._check_waiting(submission)
             except Refused as refused:
                 refusal = replace(refused.refusal, commit=oid)

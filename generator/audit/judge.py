@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from generator.audit import approvers as model, content
 from generator.audit.approvers import Lane
@@ -55,6 +56,8 @@ class Facts:
     root: Root
     on_main: Callable[[str], bool]
     """Whether a commit is among those that main had passed through before the step."""
+    latest: date = date.max
+    """No statement may be dated later: the judge's own day, and one more for other time zones."""
 
 
 def judge(before: State, after: State, facts: Facts) -> Submission:
@@ -76,6 +79,12 @@ def judge(before: State, after: State, facts: Facts) -> Submission:
     sheet = _read_sheet(after, sheet_edit)
     check_sheet(sheet, sheet_path, place.code, facts.root, before)
     last = check_final_round(sheet, sheet_path, changes, before, facts.on_main)
+    for signed in last:
+        if signed.statement.day > facts.latest:
+            statement = signed.statement
+            raise Refused(
+                "E-TIME", sheet_path, f"第 {statement.level} 级的签名日期 {statement.day} 还没有到"
+            )
     if lane is None:
         check_new_version(last, sheet_path, before, after, demo_allowed=facts.root.demo)
     else:
