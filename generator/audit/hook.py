@@ -52,13 +52,15 @@ def judge_push(git: Git, root: Root, updates: Iterable[Update]) -> list[Refusal]
     found: list[Refusal] = []
     updates = list(updates)
     if len(updates) > MAX_REFS:
-        return [Refusal("E-LIMIT", "", f"一次推送了 {len(updates)} 个分支，超过 {MAX_REFS} 个")]
+        first = updates[MAX_REFS].ref
+        return [Refusal("E-LIMIT", first, f"一次推送了 {len(updates)} 个分支，超过 {MAX_REFS} 个")]
     with Reader(git) as reader:
         store = Store(reader)
         for update in updates:
             try:
                 _check_ref(update, root)
                 restored = update.ref == root.branch and update.creates
+                _check_commit(reader, update)
                 if not update.deletes and not restored:
                     check_admission(git, store, update.new)
                 if update.ref == root.branch:
@@ -89,6 +91,12 @@ def _check_ref(update: Update, root: Root) -> None:
     if not _BRANCH.fullmatch(ref) or any(p in _TAKEN_FOR_MAIN or p.endswith((".lock", ".")) or ".." in p for p in parts):  # fmt: skip
         hint = "推送人把分支叫作 submit/rooms-chengguan-2025-06 的样子"
         raise Refused("E-REF", ref, "不收这个名称的分支、标签或引用", hint)
+
+
+def _check_commit(reader: Reader, update: Update) -> None:
+    """What is no commit would bring in files that nobody looks at."""
+    if not update.deletes and reader.one(update.new).kind != "commit":
+        raise Refused("E-REF", update.ref, "分支和标签只能直接指向一个提交")
 
 
 def _check_main(git: Git, store: Store, root: Root, update: Update) -> None:
