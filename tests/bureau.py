@@ -292,7 +292,8 @@ class Desk:
                 "previous": made[-1][0].digest if made else NOTHING,
                 **all_levels, **overrides.get(level, {}),
             }  # fmt: skip
-            statement = self.statement(submission, lane, paths, **fields)
+            bound = {"submission": submission, "lane": lane, "paths": paths}
+            statement = self.statement(**{**bound, **fields})
             made.append((statement, signed(statement, keys.get(level, person))))
         return made
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,17 @@ from generator.audit.git import Git
 from generator.audit.history import HistoryProof, prove
 from generator.audit.lanes import sheet_path_of
 from generator.audit.statement import Statement
-from tests.bureau import HEDONG, MAIN, SIGNERS, Bureau, Desk, Pushed, plain_git, signed
+from tests.bureau import (
+    HEDONG,
+    MAIN,
+    ROOM_SUBMISSION,
+    SIGNERS,
+    Bureau,
+    Desk,
+    Pushed,
+    plain_git,
+    signed,
+)
 from tests.closed import BULLETIN, STANDINGS, objection, published
 from tests.county import FILES, ROOM, Change, Files
 
@@ -25,7 +36,24 @@ SHEET = "ledger/2025-06/approvals/rooms-chengguan-1.json"
 JULY = "ledger/2025-07/rooms/chengguan.yml"
 BRANCH = "refs/heads/submit/attack"
 IN_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-WHO = "推送人 填报人 填报单位 编发单位 受理人 管理员 签名人 审核人 根签名人 核验人 各级 由现任 由本单位 缺签 换一名 无需处理".split()
+WHO = [
+    "推送人",
+    "填报人",
+    "填报单位",
+    "编发单位",
+    "受理人",
+    "管理员",
+    "签名人",
+    "审核人",
+    "根签名人",
+    "核验人",
+    "各级",
+    "由现任",
+    "由本单位",
+    "缺签",
+    "换一名",
+    "无需处理",
+]
 """How the sentence that says who can mend it begins."""
 
 Entries = list[tuple[Statement, str]]
@@ -110,6 +138,15 @@ class Scene:
         git("clean", "-ffdxq")
         for ref in git("for-each-ref", "--format=%(refname)", "refs/heads", "refs/replace", "refs/notes", "refs/tags").split():  # fmt: skip
             git("update-ref", "-d", ref)
+
+    def repair(self) -> None:
+        """The server as it was, when an attack has succeeded."""
+        git = partial(plain_git, self.bureau.bare)
+        for ref in git("for-each-ref", "--format=%(refname)").split():
+            if ref not in self.refs:
+                git("update-ref", "-d", ref)
+        git("update-ref", MAIN, self.base)
+        self.desk.git("update-ref", "refs/remotes/origin/main", self.base)
 
     def refused(
         self,
@@ -245,3 +282,9 @@ def edited(path: str, *replacements: tuple[str, str], files: Mapping[str, str] =
 
 BETTER_ROOM = edited(ROOM, ("已办: 18", "已办: 20"))
 """城关派出所's record with a number that helps it."""
+
+
+def approving_room(scene: Scene, **more: Any) -> Entries:
+    """城关派出所's record written, and the round that approves it."""
+    scene.desk.write(ROOM, FILES[ROOM])
+    return scene.desk.entries(ROOM_SUBMISSION, "rooms", [ROOM], **more)

@@ -8,11 +8,10 @@ import pytest
 
 from generator.audit.statement import APPROVE, REJECT, SUBMIT
 from tests.attacks.scene import BETTER_ROOM, JULY, SHEET, Scene, edited
-from tests.bureau import CHARGE, CLERK, HEAD, HEDONG, ROOM_SUBMISSION, SIGNERS, ZHIAN, click
+from tests.bureau import CHARGE, CLERK, HEAD, HEDONG, SIGNERS, ZHIAN, click
 from tests.county import BUREAU, FILES, PARTY, ROOM
 
 CLERK_, HEAD_, ZHIAN_, CHARGE_ = SIGNERS["rooms"]
-BOTH_KINDS = {"submission": ROOM_SUBMISSION, "lane": "rooms"}
 
 
 def test_a_clerk_pushes_a_record_with_no_approval_sheet(scene: Scene) -> None:
@@ -174,7 +173,7 @@ def test_a_colleague_submits_in_the_name_of_the_reporter(scene: Scene) -> None:
         (3, (CHARGE, "分管局领导 "), "E-OFFICE"),
         (3, (CHARGE, "分管"), "E-OFFICE"),
     ],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_an_office_that_is_not_held_or_not_asked_for(
     scene: Scene, level: int, signer: tuple[str, str], code: str
