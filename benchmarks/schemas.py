@@ -21,7 +21,8 @@ def calls(folder: Path) -> Iterator[tuple[Path, list[Path]]]:
     """Each schema with the record files of its months."""
     for schema in sorted((folder / "schema").glob("*.json")):
         kind = schema.stem[: -len("-2025-01")]
-        months = json.loads(schema.read_bytes())["properties"]["月份"]["enum"]
+        # schemas of bulletins, corrections and objections are for no month in particular
+        months = json.loads(schema.read_bytes())["properties"].get("月份", {}).get("enum", ())
         files = [
             path for m in months for path in sorted((folder / "ledger" / m / kind).glob("*.yml"))
         ]
