@@ -119,3 +119,28 @@ def regards(problem: Problem, chosen: Sequence[str]) -> bool:
     """
     named = any(f" {path}{mark}" in problem.message for path in chosen for mark in ":/")
     return named or concerns(problem.place.path, chosen)
+
+
+def approvals_in(base: Path, months: Sequence[str]) -> dict[str, list[dict[str, str | int]]] | None:
+    """Record file → its approval level by level, as far as it is proven from the tree.
+
+    None where the ledger has no approvers file: approval is not in use.
+    """
+    from generator.audit.tree import prove_tree  # noqa: PLC0415 - only one command needs it
+
+    files = files_in(base)
+    if "rules/approvers.yml" not in files:
+        return None
+    folders = ("rules/", *(f"ledger/{month}/" for month in months))
+    proof = prove_tree({path: data for path, data in files.items() if path.startswith(folders)})
+    return {
+        path: [
+            {
+                "level": mark.level, "office": mark.office, "person": mark.person,
+                "name": mark.name, "time": mark.time, "grade": mark.grade,
+                "submission": approval.id,
+            }
+            for mark in approval.marks
+        ]
+        for path, approval in proof.by_path.items()
+    }  # fmt: skip

@@ -18,6 +18,7 @@ import click
 
 from generator import approvals
 from generator.arguments import (
+    approvals_in,
     concerns,
     ledger_folder,
     path_in,
@@ -244,16 +245,17 @@ def explain(period: str, scheme: str, subject: str, form: str, root: Path | None
     from generator.scoring import report
     from generator.scoring.standings import Scores
 
-    books = sound_books(ledger_folder(root))
+    base = ledger_folder(root)
+    books = sound_books(base)
     rules = scheme_named(books, scheme)
     wanted = period_named(books, rules, period), rules.code, subject_named(books, rules, subject)
     with working("正在计算积分"):
         scores = Scores(books)
-        data = form == "json"
+        approvals = approvals_in(base, wanted[0].months)
         text = (
-            as_json(report.explain(scores, *wanted))
-            if data
-            else report.explain_text(scores, *wanted)
+            as_json(report.explain(scores, *wanted, approvals or {}))
+            if form == "json"
+            else report.explain_text(scores, *wanted, approvals)
         )
     click.echo(text)
 

@@ -6,6 +6,7 @@ The JSON shapes are stable: points are strings with two decimals, missing is nul
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from generator.intake.periods import Period
@@ -73,7 +74,17 @@ def _points(points: int | None) -> str | None:
     return None if points is None else plain(points)
 
 
-def explain(scores: Scores, period: Period, scheme: str, subject: str) -> Json:
+Approvals = Mapping[str, list[Json]]
+"""Record file → its approval, level by level; empty where none is proven."""
+
+
+def explain(
+    scores: Scores,
+    period: Period,
+    scheme: str,
+    subject: str,
+    approvals: Approvals = MappingProxyType({}),
+) -> Json:
     """Every line of a subject's period, with points, rule, basis, arithmetic, source and approval."""
     rules = scores.books.rulebook.schemes[scheme]
     level = _level(rules, subject)
@@ -85,7 +96,9 @@ def explain(scores: Scores, period: Period, scheme: str, subject: str) -> Json:
         "subject": subject,
         "standing": None if row is None else {"group": row.group, **_row(row)},
         "how": how(scores, rules, period, subject, row),
-        "lines": [_line(rules, line) for line in lines_behind(scores, rules, period, subject)],
+        "lines": [
+            _line(rules, line, approvals) for line in lines_behind(scores, rules, period, subject)
+        ],
     }
 
 
@@ -105,7 +118,7 @@ def _level(rules: Scheme, subject: str) -> str:
     return UNITS if rules.of_cases and not subject.isdigit() else OFFICERS if rules.of_cases else ""
 
 
-def _line(rules: Scheme, line: ScoreLine) -> Json:
+def _line(rules: Scheme, line: ScoreLine, approvals: Approvals) -> Json:
     version = rules.version(line.month)
     values = line.entry.values if line.entry else {}
     return {
@@ -123,7 +136,7 @@ def _line(rules: Scheme, line: ScoreLine) -> Json:
         "rule_basis": version.basis if version else None,
         "rule": str(line.item.place) if line.item else None,
         "source": f"{line.place.path}:{line.place.line}" if line.place else None,
-        "approvals": [],
+        "approvals": approvals.get(line.place.path, []) if line.place else [],
     }
 
 
@@ -248,10 +261,16 @@ def aligned(table: Sequence[Sequence[str]], numeric: Iterable[int]) -> str:
     return "\n".join(lines)
 
 
-def explain_text(scores: Scores, period: Period, scheme: str, subject: str) -> str:
+def explain_text(
+    scores: Scores,
+    period: Period,
+    scheme: str,
+    subject: str,
+    approvals: Approvals | None = None,
+) -> str:
     """Why a number is what it is: totals, then every line with its source."""
     rules = scores.books.rulebook.schemes[scheme]
-    found = explain(scores, period, scheme, subject)
+    found = explain(scores, period, scheme, subject, approvals or {})
     standing: Mapping[str, Any] = found["standing"] or {}
     name = standing.get("name", subject)
     blocks = [f"{name}（{subject}）　{rules.name}　{period.name}"]
@@ -279,5 +298,17 @@ def explain_text(scores: Scores, period: Period, scheme: str, subject: str) -> s
         )
     if len(table) > 1:
         blocks += ["", aligned(table, (3,))]
-    blocks.append("审批：未启用核验")
+    blocks += _approvals_text(found["lines"], approvals)
     return "\n".join(blocks)
+
+
+def _approvals_text(lines: Sequence[Json], approvals: Approvals | None) -> list[str]:
+    """Who approved each record file that the lines come from."""
+    if approvals is None:
+        return ["审批：未启用核验"]
+    made = ["", "审批："]
+    for path in dict.fromkeys(x["source"].partition(":")[0] for x in lines if x["source"]):
+        marks = approvals.get(path)
+        made.append(f"{path}" + ("" if marks else "　未核验：没有可以证明的审批"))
+        made += (f"    第 {m['level']} 级 {m['name']}（{m['office']}）{m['time']} {m['grade']}" for m in marks or ())  # fmt: skip
+    return made
