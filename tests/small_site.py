@@ -30,6 +30,7 @@ def project(folder: Path, *changes: Change) -> Path:
         "# 使用手册\n\n看[规则](../rules/index.md)。\n", encoding="utf-8"
     )
     (handbook / "clerk.md").write_text("# 内勤\n\n## 每月报送\n\n按时报。\n", encoding="utf-8")
+    (handbook / "auditor.md").write_text("# 督察、纪检\n\n自行核验。\n", encoding="utf-8")
     return folder
 
 

@@ -8,10 +8,11 @@ import re
 import pytest
 
 from generator.intake.periods import Calendar, Period
+from generator.intake.schedule import schedule
 from generator.publish.bulletin import pages as bulletins
 from generator.publish.bulletin.index import periods_of
 from generator.publish.labels import heading, issue, kind_name, listed, numeral, share
-from generator.publish.signoff import levels, schedule
+from generator.publish.signoff import levels
 from generator.publish.templates import Site
 from generator.scoring.standings import Scores
 from tests import test_other_scheme as other_scheme

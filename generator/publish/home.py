@@ -11,9 +11,11 @@ from generator.intake.periods import Period, last_day, quarter_of
 from generator.intake.rulebook import Scheme, Version
 from generator.intake.terms import OF_RECORD, Lapse
 from generator.publish import links
-from generator.publish.labels import group_label
+from generator.publish.evidence import UNPROVEN
+from generator.publish.labels import group_label, is_circular
 from generator.publish.names import Names
 from generator.publish.page import Page
+from generator.publish.tables import Badge
 from generator.publish.templates import Site
 from generator.scoring.model import Row, Standing
 
@@ -67,6 +69,8 @@ class Card:
     scale: str
     uri: str
     """The latest bulletin, or empty."""
+    badges: tuple[Badge, ...] = ()
+    """未公布, 更正, 有异议, 未核验."""
 
 
 class NewRules(NamedTuple):
@@ -91,6 +95,10 @@ def pages(site: Site, made: Mapping[str, Page]) -> Iterator[Page]:
             "earlier": [absent for card in cards for absent in card.earlier],
             "movers": [mover for card in cards for mover in card.movers],
             "changes": _changes(site),
+            "unlike": [
+                (site.books.rulebook.schemes[each.record.scheme].short, each.record.period)
+                for each in site.aftermath.unlike
+            ],
             "sections": [uri for uri in (links.YEARS, links.AUDIT, links.HANDBOOK) if uri in made],
         },
         search="首页 最新通报 排名 未报 规则变化",
@@ -128,7 +136,26 @@ def _card(site: Site, code: str, made: Mapping[str, Page]) -> Card | None:
         len(site.books.roster.subjects(scheme.subject, scheme.group_by, day)),
         _scale(site, scheme),
         uri if uri in made else "",
+        tuple(_badges(site, scheme, period)),
     )
+
+
+def _badges(site: Site, scheme: Scheme, period: Period) -> Iterator[Badge]:
+    """Where the latest period stands after, or before, its publication."""
+    after = site.aftermath.after(scheme.code, period)
+    page = links.bulletin(scheme.code, period)
+    if after is None and is_circular(scheme, period):
+        yield Badge("未公布", "muted")
+    if after is not None and not after.rebuilt.same:
+        yield Badge("与公布不一致", "bad", page)
+    if after is not None and after.corrections:
+        yield Badge("有更正", "warn", f"{page}#corrections")
+    if any(o.is_open for o in site.books.trail.objections_to(scheme.code, period.code)):
+        yield Badge("有异议", "info", f"{page}#objections")
+    if site.marks.unproven_records(scheme, period) or (
+        after is not None and site.evidence.is_unproven(after.record.place.path)
+    ):
+        yield Badge(UNPROVEN, "bad", links.AUDIT)
 
 
 def _leaders(site: Site, standing: Standing, made: Mapping[str, Page]) -> Iterator[Leader]:

@@ -134,13 +134,50 @@ def audit_month(month: str) -> str:
 
 def record(place: Place) -> str:
     """Where a record's file stands in the audit list."""
-    month, _, rest = place.path.removeprefix("ledger/").partition("/")
+    return record_of(place.path)
+
+
+def record_of(path: str) -> str:
+    """The same for a path."""
+    month, _, rest = path.removeprefix("ledger/").partition("/")
     return f"{audit_month(month)}#{record_anchor(rest)}" if rest else AUDIT
 
 
 def record_anchor(path: str) -> str:
     """The anchor of ``rooms/chengguan.yml`` on the page of its month."""
     return slug("f-" + path.removesuffix(".yml").replace("/", "-"))
+
+
+def submission(number: str) -> str:
+    """A submission by its id ``2025-06/rooms-chengguan-1``: on the audit page of its month."""
+    folder, _, name = number.partition("/")
+    page = AUDIT if folder == "rules" else audit_month(folder)
+    return f"{page}#{submission_anchor(name)}"
+
+
+def submission_anchor(name: str) -> str:
+    """The anchor of ``rooms-chengguan-1`` on that page."""
+    return slug(f"s-{name}")
+
+
+def correction(number: str) -> str:
+    """A correction by its id ``2025-06/0001``, in the list of all."""
+    return f"{AUDIT}#{correction_anchor(number)}"
+
+
+def correction_anchor(number: str) -> str:
+    """Its anchor in that list."""
+    return slug(f"c-{number}")
+
+
+def objection(number: str) -> str:
+    """An objection by its id ``2025-06/0001``, in the list of all."""
+    return f"{AUDIT}#{objection_anchor(number)}"
+
+
+def objection_anchor(number: str) -> str:
+    """Its anchor in that list."""
+    return slug(f"o-{number}")
 
 
 def source(place: Place) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.publish import auditpage, home, indexpages
+from generator.publish import home, indexpages
+from generator.publish.audit import pages as audit
 from generator.publish.bulletin import pages as bulletins
 from generator.publish.dossier import pages as dossiers
 from generator.publish.evidence import NO_EVIDENCE, Evidence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from generator.intake.books import Books
     from generator.scoring.standings import Scores
 
-OF_THE_BOOKS = (bulletins, dossiers, year, rules, fields, auditpage)
+OF_THE_BOOKS = (bulletins, dossiers, year, rules, fields, audit)
 """Modules that make pages of the books alone: each has ``pages(site)``."""
 OF_THE_PAGES = (indexpages, home)
 """Modules that also ask which pages there are: each has ``pages(site, made)``."""

@@ -7,13 +7,13 @@ hundred thousand cells and a template takes three times as long for each.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from generator.publish import links
-from generator.publish.tables import Cell, Table
+from generator.publish.tables import Badge, Cell, Table
 from generator.scoring.numbers import spell
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def rows(table: Table, root: str, *, titled: bool = False) -> Markup:
         made.append(_opening("tr", row.id, f"kpi-row--{row.tone}" if row.tone else ""))
         tag, end = 'th scope="row"', "th"
         for cell, attribute in zip(row.cells, attributes, strict=True):
-            value, href, sort, title, tone, hidden = cell
+            value, href, sort, title, tone, hidden, badges = cell
             shown = str(escape(value)) if _special(value) else value
-            if href or title or tone or hidden:
+            if href or title or tone or hidden or badges:
                 shown = _inside(cell, shown, root)
             sort = f' data-value="{text(sort)}"' if sort else ""
             made.append(f"<{tag}{attribute}{sort}>{shown}</{end}>")
@@ -53,9 +53,16 @@ def rows(table: Table, root: str, *, titled: bool = False) -> Markup:
     return Markup("".join(made))  # noqa: S704 - every piece of text is escaped above
 
 
-def line_rows(lines: Iterable[LineRow], root: str, *, approval: str, with_case: bool) -> Markup:
-    """The rows of a dossier's month: item, case, arithmetic, points, reason, record, approval."""
+def line_rows(
+    lines: Iterable[LineRow], root: str, *, approvals: Mapping[str, Cell], with_case: bool
+) -> Markup:
+    """The rows of a dossier's month: item, case, arithmetic, points, reason, record, approval.
+
+    ``approvals`` gives the last cell by path of the record; ``hidden`` in it names the element
+    that describes the approval in full.
+    """
     made = []
+    shown = {path: _approval(cell, root) for path, cell in approvals.items()}
     for line in lines:
         made.append(_opening("tr", line.anchor, "kpi-row--muted" if line.tone == "muted" else ""))
         kind = (
@@ -68,13 +75,30 @@ def line_rows(lines: Iterable[LineRow], root: str, *, approval: str, with_case: 
         bad = " kpi-bad" if line.tone == "bad" else ""
         said = "；".join(text(part) for part in (line.reason, line.evidence) if part)
         made.append(
-            f'<th scope="row">{_link(line.name, line.href, root)}{kind}</th>{case}'
+            f'<th scope="row">{_link(line.name, line.href, root)}{kind}'
+            f"{badges(line.badges, root) if line.badges else ''}</th>{case}"
             f"<td>{text(line.words)}{'：' if folded else ''}{folded}</td>"
-            f'<td class="num{bad}">{text(line.points)}</td><td>{said}</td>'
+            f'<td class="num{bad}">{text(line.points)}{_published(line)}</td><td>{said}</td>'
             f'<td class="kpi-source">{_link(line.source, line.source_href, root)}</td>'
-            f"<td>{approval if line.source else ''}</td></tr>\n"
+            f"<td>{shown[line.path] if line.path else ''}</td></tr>\n"
         )
     return Markup("".join(made))  # noqa: S704 - as above
+
+
+def _published(line: LineRow) -> str:
+    """The points as published, beside those of a corrected line."""
+    if not line.published:
+        return ""
+    return f'<small class="kpi-was">公布{text(line.published)}</small>'
+
+
+def _approval(cell: Cell, root: str) -> str:
+    """Short, because it stands on every line: the levels and times are told once, below."""
+    tone = f' class="kpi-tone kpi-tone--{cell.tone}"' if cell.tone and cell.href else ""
+    told = f' aria-describedby="{text(cell.hidden)}"' if cell.hidden else ""
+    if not cell.href:
+        return text(cell.text)
+    return f'<a href="{text(links.href(root, cell.href))}"{tone}{told}>{text(cell.text)}</a>'
 
 
 def _folded(item: Folded, root: str) -> str:
@@ -98,8 +122,21 @@ def _inside(cell: Cell, shown: str, root: str) -> str:
     if cell.hidden:
         shown += f'<span class="kpi-sr">{text(cell.hidden)}</span>'
     if cell.tone:
-        return f'<span class="kpi-tone kpi-tone--{cell.tone}">{shown}</span>'
-    return shown
+        shown = f'<span class="kpi-tone kpi-tone--{cell.tone}">{shown}</span>'
+    return (shown + badges(cell.badges, root)).lstrip() if cell.badges else shown
+
+
+def badges(marks: Iterable[Badge], root: str) -> str:
+    """Marks as they stand behind a number or a name."""
+    return "".join(f" {_badge(mark, root)}" for mark in marks)
+
+
+def _badge(mark: Badge, root: str) -> str:
+    hint = f' title="{text(mark.title)}"' if mark.title else ""
+    css = f'class="kpi-badge kpi-badge--{mark.tone}"'
+    if mark.href:
+        return f'<a {css} href="{text(links.href(root, mark.href))}"{hint}>{text(mark.text)}</a>'
+    return f"<span {css}{hint}>{text(mark.text)}</span>"
 
 
 def _opening(tag: str, anchor: str, css: str) -> str:

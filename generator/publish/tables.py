@@ -31,12 +31,21 @@ class Column:
         return " ".join(("num",) * self.numeric + ("wide",) * self.hidden_on_phone)
 
 
+class Badge(NamedTuple):
+    """A short mark beside a number or a name: 更正, 有异议, 未核验."""
+
+    text: str
+    tone: str = "warn"
+    href: str = ""
+    title: str = ""
+
+
 class Cell(NamedTuple):
     """A cell's text as people read it, and what else is known of it.
 
     ``href`` is an address of ``links.py``; ``sort`` what to sort by instead of the text;
     ``title`` a longer wording; ``tone`` one of good, warn, bad, info, muted; ``hidden`` words that
-    only a screen reader says after the text.
+    only a screen reader says after the text; ``badges`` stand behind all of it.
     """
 
     text: str
@@ -45,6 +54,7 @@ class Cell(NamedTuple):
     title: str = ""
     tone: str = ""
     hidden: str = ""
+    badges: tuple[Badge, ...] = ()
 
 
 class TableRow(NamedTuple):

@@ -22,7 +22,10 @@ from jinja2 import (
 )
 
 from generator.publish import links
+from generator.publish.aftermath import Aftermath
 from generator.publish.evidence import NO_EVIDENCE, Evidence
+from generator.publish.marks import Marks
+from generator.publish.names import Names
 from generator.publish.page import Download, Page, headings
 from generator.publish.tablerows import line_rows, rows
 from generator.scoring.numbers import percent, short, signed, spell
@@ -79,6 +82,21 @@ class Site:
     scores: Scores
     cache: Path | None = None
     evidence: Evidence = NO_EVIDENCE
+
+    @cached_property
+    def aftermath(self) -> Aftermath:
+        """What became of published numbers."""
+        return Aftermath(self.books, self.scores)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The marks beside numbers."""
+        return Marks(self.evidence, self.aftermath)
+
+    @cached_property
+    def names(self) -> Names:
+        """Officers as the bureau shows them."""
+        return Names(self.books.rulebook.bureau, self.books.roster)
 
     @cached_property
     def environment(self) -> Environment:

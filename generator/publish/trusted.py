@@ -34,9 +34,7 @@ def prove_history(folder: Path, root: Root, files: Mapping[str, bytes]) -> Histo
     more = f"等 {len(differing)} 个文件" if len(differing) > 1 else ""
     message = f"这个文件{more}和已证明的主分支不一致"
     hint = "生成网站的人换用没有改动的主分支副本"
-    return replace(
-        proof, refusal=Refusal("E-TREE", differing[0], message, proof.proven_to, hint)
-    )
+    return replace(proof, refusal=Refusal("E-TREE", differing[0], message, proof.proven_to, hint))
 
 
 def _differing(store: Store, commit: str, files: Mapping[str, bytes]) -> list[str]:

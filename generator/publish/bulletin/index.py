@@ -10,7 +10,7 @@ from generator.intake.schedule import schedule
 from generator.publish import labels, links
 from generator.publish.names import Names
 from generator.publish.page import Page
-from generator.publish.tables import Cell, Column, Table, TableRow
+from generator.publish.tables import Badge, Cell, Column, Table, TableRow
 from generator.publish.templates import Site, cn_date
 
 
@@ -96,15 +96,27 @@ class Lists:
         uri, search = links.bulletin_index(scheme.code), labels.subject_of(scheme)
         return self.site.page("bulletin_index.html", uri, title, context, search=search)
 
-    def row(self, scheme: Scheme, period: Period) -> TableRow:
+    def published(self, scheme: Scheme, period: Period) -> Cell:
+        """The day of publication, or the planned one of a period that is over."""
+        record = self.site.books.trail.bulletin(scheme.code, period.code)
+        if record is not None:
+            marks = (
+                [Badge("有更正")] if self.site.aftermath.corrections(scheme.code, period) else []
+            )
+            return Cell(f"{cn_date(record.published)}，第{record.issue}期", badges=tuple(marks))
+        if period.months[-1] not in self.scores.months(scheme.code):
+            return Cell(labels.DASH)
         rulebook = self.site.books.rulebook
-        published = schedule(period, rulebook.bureau, rulebook.calendar).published
-        is_over = period.months[-1] in self.scores.months(scheme.code)
+        planned = cn_date(schedule(period, rulebook.bureau, rulebook.calendar).published)
+        is_due = labels.is_circular(scheme, period)
+        return Cell(planned, badges=(Badge("未公布", "muted"),) if is_due else ())
+
+    def row(self, scheme: Scheme, period: Period) -> TableRow:
         return TableRow(
             (
                 Cell(period.name, links.bulletin(scheme.code, period)),
                 Cell(labels.kind_name(scheme, period)),
-                Cell(cn_date(published) if is_over else labels.DASH),
+                self.published(scheme, period),
                 Cell(leaders(self.site, scheme, period)),
             ),
             tone="" if period.kind == "月" else "strong",

@@ -6,29 +6,29 @@ The parts follow the order of an official circular; each is plain data for ``bul
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
-from generator.intake.periods import Period, next_month
+from generator.intake.periods import Calendar, Period, next_month
 from generator.intake.rulebook import Scheme, Version
-from generator.intake.schedule import schedule
+from generator.intake.schedule import Schedule, schedule
+from generator.intake.trail import BulletinRecord
 from generator.publish import labels, links
 from generator.publish.bulletin.findings import Findings
+from generator.publish.bulletin.history import History
 from generator.publish.bulletin.index import Lists, leaders, periods_of
 from generator.publish.bulletin.overview import overview
 from generator.publish.bulletin.rankings import COUNTERS, Ranking, RankingTables, standing_json
 from generator.publish.itemstats import ItemStats
 from generator.publish.labels import Words, say
-from generator.publish.names import OFFICERS, Names
+from generator.publish.names import OFFICERS
 from generator.publish.page import Download, Page
-from generator.publish.signoff import NOT_VERIFIED, levels, objections_to
+from generator.publish.signoff import block, issue_words, objections_to
 from generator.publish.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.templates import Site, cn_date, month_name
 from generator.scoring.model import MissingReport, Standing
 from generator.scoring.standings import UNITS
-
-NO_CORRECTION = "本期无更正。"
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -57,7 +57,7 @@ class Bulletins:
         self.site = site
         self.scores, self.rulebook = site.scores, site.books.rulebook
         self.bureau, self.calendar = self.rulebook.bureau, self.rulebook.calendar
-        self.names = Names(self.bureau, site.books.roster)
+        self.names = site.names
         self.stats = ItemStats(site.scores)
 
     def standings(self, scheme: Scheme, period: Period) -> list[Standing]:
@@ -68,8 +68,11 @@ class Bulletins:
     def bulletin(self, scheme: Scheme, period: Period) -> Page:
         standings = self.standings(scheme, period)
         rankings = [
-            table for each in standings for table in RankingTables(scheme, each, self.names).all()
+            table
+            for each in standings
+            for table in RankingTables(scheme, each, self.names, self.site.marks).all()
         ]
+        history = History.of(self.site, scheme, period)
         findings = Findings(scheme, period, standings, self.stats, self.names)
         first = overview(scheme, period, standings, self.stats, self.names)
         missing = self.missing(standings[0])
@@ -77,8 +80,13 @@ class Bulletins:
             scheme,
             period,
             rankings,
-            [*first.tables, *findings.tables(), *([missing] if missing else [])],
+            [*first.tables, *findings.tables(), *([missing] if missing else []), *history.tables()],
+            history,
         )
+        record = history.record
+        dates = schedule(period, self.bureau, self.calendar)
+        if record is not None:
+            dates = as_published(dates, record, self.calendar)
         last = max(month for month in period.months if month in self.scores.months(scheme.code))
         context: dict[str, Any] = {
             "scheme": scheme,
@@ -86,8 +94,11 @@ class Bulletins:
             "numeral": labels.numeral,
             "circular": labels.is_circular(scheme, period),
             "kind": labels.kind_name(scheme, period),
-            "issue": labels.issue(scheme, period),
-            "dates": schedule(period, self.bureau, self.calendar),
+            "issue": issue_words(record, labels.issue(scheme, period)),
+            "office": record.office if record else scheme.office,
+            "record": record,
+            "dates": dates,
+            "publicity_from": record.publicity[0] if record else dates.published,
             "next": schedule(Period(last), self.bureau, self.calendar),
             "unfinished": "" if last == period.months[-1] else month_name(last),
             "around": self.around(scheme, period),
@@ -96,11 +107,10 @@ class Bulletins:
             "rankings": rankings,
             "findings": findings,
             "missing": missing,
-            "no_correction": NO_CORRECTION,
+            "history": history,
             "next_month": month_name(next_month(last)),
             "objections_to": objections_to(self.bureau, scheme),
-            "levels": levels(scheme),
-            "not_verified": NOT_VERIFIED,
+            "approval": block(self.site, scheme, period, record),
             "files": files,
             "foot": foot(scheme, standings[0].versions, self.bureau.least_ranked),
             "versions": standings[0].versions,
@@ -224,7 +234,12 @@ class Bulletins:
         yield Cell(cn_date(deadline), sort=deadline.isoformat())
 
     def files(
-        self, scheme: Scheme, period: Period, rankings: Sequence[Ranking], others: Sequence[Table]
+        self,
+        scheme: Scheme,
+        period: Period,
+        rankings: Sequence[Ranking],
+        others: Sequence[Table],
+        history: History,
     ) -> list[File]:
         """A CSV file per ranking table, one for the other tables, and the standing as JSON."""
         stem = f"{scheme.code}-{period.code}"
@@ -237,10 +252,19 @@ class Bulletins:
             File(
                 f"{stem}.json",
                 "积分与排名数据（JSON）",
-                standing_json(self.scores, scheme, period, self.names),
+                standing_json(self.scores, scheme, period, self.names, history.data),
             )
         )
         return made
+
+
+def as_published(dates: Schedule, record: BulletinRecord, calendar: Calendar) -> Schedule:
+    """The dates of a bulletin that was issued, instead of those that were planned."""
+    first, last = record.publicity
+    days = calendar.working_days_after(first - timedelta(days=1), last)
+    return replace(
+        dates, published=record.published, publicity_end=last, publicity_days=max(days, 1)
+    )
 
 
 def rule_cell(scheme: Scheme, version: Version) -> Cell:

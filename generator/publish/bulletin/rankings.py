@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator.intake.periods import Period
 from generator.intake.rulebook import Component, Scheme
@@ -18,6 +18,7 @@ from generator.publish.labels import (
     points_cell,
     shown_components,
 )
+from generator.publish.marks import Marks
 from generator.publish.names import OFFICERS, Names
 from generator.publish.tables import Cell, Column, Table, TableRow
 from generator.scoring.model import Group, Row, Standing
@@ -57,9 +58,10 @@ class Making(NamedTuple):
 class RankingTables:
     """Makes the tables of one standing."""
 
-    def __init__(self, scheme: Scheme, standing: Standing, names: Names) -> None:
-        self.scheme, self.standing, self.names = scheme, standing, names
+    def __init__(self, scheme: Scheme, standing: Standing, names: Names, marks: Marks) -> None:
+        self.scheme, self.standing, self.names, self.marks = scheme, standing, names, marks
         self.period, self.level = standing.period, standing.level
+        self.effects = marks.effects(scheme.code, standing.period)
         self.of_units = scheme.of_cases and self.level == UNITS
 
     def all(self) -> list[Ranking]:
@@ -100,8 +102,12 @@ class RankingTables:
                     lambda row: Cell(self.names.unit(row.unit)),
                 )
             )
+        corrected = any(row.subject in self.effects for row in group.rows)
         if group.ranked:
             made.append(Making(Column("rank", "名次", numeric=True), self.rank))
+            if corrected:
+                column = Column("published_rank", "公布名次", numeric=True)
+                made.append(Making(column, self.published_rank))
             if any(row.previous_rank is not None for row in self.standing.rows):
                 made.append(Making(Column("movement", "升降", numeric=True), movement_cell))
         made += self.case_counts()
@@ -109,6 +115,9 @@ class RankingTables:
         if any("" in row.components for row in group.rows):
             made.append(self.component(None))
         made.append(Making(Column("total", "合计", numeric=True), self.total))
+        if corrected:
+            column = Column("published_total", "公布合计", numeric=True)
+            made.append(Making(column, self.published_total))
         made += self.extras(group.rows)
         made.append(Making(Column("note", "说明", sortable=False), self.note))
         return made
@@ -200,7 +209,20 @@ class RankingTables:
         return Cell(DASH, sort="9999") if row.rank is None else Cell(str(row.rank))
 
     def total(self, row: Row) -> Cell:
-        return points_cell(row.total, self.place(row) if row.total is not None else "")
+        """The total as it is now, with the marks of the row beside it."""
+        cell = points_cell(row.total, self.place(row) if row.total is not None else "")
+        return cell._replace(badges=self.marks.of_row(self.scheme.code, self.period, row.subject))
+
+    def published_rank(self, row: Row) -> Cell:
+        """The rank as published: that of today where no correction changed it."""
+        effect = self.effects.get(row.subject)
+        rank = effect.published_rank if effect else row.rank
+        return Cell(DASH, sort="9999") if rank is None else Cell(str(rank))
+
+    def published_total(self, row: Row) -> Cell:
+        """The total as published."""
+        effect = self.effects.get(row.subject)
+        return points_cell(effect.published_total if effect else row.total)
 
     def pooled(self, row: Row) -> Cell:
         """What a unit's officers earned together."""
@@ -218,7 +240,8 @@ class RankingTables:
         )
 
     def note(self, row: Row) -> Cell:
-        said = [row.note] if row.note else []
+        corrected = self.marks.note(self.scheme.code, self.period, row.subject)
+        said = [note for note in (corrected, row.note) if note]
         if row.state not in ("已报", *said):
             said.append(row.state)
         unit = "项" if self.period.kind == "月" else "项次"
@@ -229,7 +252,7 @@ class RankingTables:
         ]
         if skipped:
             said.append("、".join(skipped) + "，按比例折算")
-        tone = "bad" if row.total is None else "warn" if row.note else "muted"
+        tone = "bad" if row.total is None else "warn" if row.note or corrected else "muted"
         return Cell("；".join(said), tone=tone if said else "")
 
 
@@ -245,9 +268,18 @@ def _count(key: str) -> Callable[[Row], Cell]:
     return lambda row: Cell(str(row.counts.get(key, 0)))
 
 
-def standing_json(scores: Scores, scheme: Scheme, period: Period, names: Names) -> bytes:
-    """The standing as ``jifen score --format json`` gives it; officers named as on the page."""
-    made = score(scores, period, scheme.code)
+def standing_json(
+    scores: Scores,
+    scheme: Scheme,
+    period: Period,
+    names: Names,
+    bulletin: Mapping[str, Any] | None = None,
+) -> bytes:
+    """The standing as ``jifen score --format json`` gives it; officers named as on the page.
+
+    Under ``bulletin`` stands what was published and what became of it; null before publication.
+    """
+    made = score(scores, period, scheme.code) | {"bulletin": bulletin}
     if scheme.of_cases or scheme.subject == OFFICERS:
         for group in made["groups"]:
             for row in group["rows"]:

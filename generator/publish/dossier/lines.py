@@ -17,7 +17,8 @@ from generator.intake.rulebook import Scheme
 from generator.intake.terms import Assessed, Event, Veto
 from generator.publish import links
 from generator.publish.labels import NOTE_ADJUSTED, item_name, shown_components
-from generator.publish.tables import Cell
+from generator.publish.marks import Marks
+from generator.publish.tables import Badge, Cell
 from generator.scoring.arithmetic import SMALL_SAMPLE
 from generator.scoring.model import LINE_KINDS, RECORDED, ScoreLine
 from generator.scoring.numbers import short, spell
@@ -51,8 +52,13 @@ class LineRow:
     evidence: str = ""
     source: str = ""
     source_href: str = ""
+    path: str = ""
+    """Of the record file; empty for a line that was computed, and where it is not shown."""
     tone: str = ""
     folded: tuple[Folded, ...] = ()
+    badges: tuple[Badge, ...] = ()
+    published: str = ""
+    """Points as published, where a correction has changed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +74,8 @@ class Part:
 class LineRows:
     """Makes the rows of one scheme."""
 
-    def __init__(self, scheme: Scheme, cases: Mapping[str, Case]) -> None:
-        self.scheme, self.cases = scheme, cases
+    def __init__(self, scheme: Scheme, cases: Mapping[str, Case], marks: Marks) -> None:
+        self.scheme, self.cases, self.marks = scheme, cases, marks
         self.components = [(component.code, component.name) for component in scheme.components]
         self.shown = {component.code for component in shown_components(scheme)}
 
@@ -159,7 +165,10 @@ class LineRows:
             evidence="" if hides else self.evidence(line),
             source=links.source(line.place) if line.place else "",
             source_href=links.record(line.place) if line.place else "",
+            path=line.place.path if line.place else "",
             tone=self.tone(line),
+            badges=self.marks.of_line(line),
+            published=self.marks.published_points(line) or "",
         )
 
     @staticmethod
@@ -223,19 +232,24 @@ class HasParts(Protocol):
     def month(self) -> str: ...
     @property
     def parts(self) -> tuple[Part, ...]: ...
+    @property
+    def approvals(self) -> Mapping[str, Cell]: ...
 
 
 def csv_rows(months: Iterable[HasParts]) -> Iterator[tuple[Cell, ...]]:
     """All rows for the CSV file; a folded row becomes one line per item again."""
+    nothing = Cell("")
     for month in months:
         for part in month.parts:
             for row in part.rows:
                 head = Cell(month.month), Cell(part.name)
                 for each in row.folded:
                     name, points = Cell(f"{each.code} {each.name}"), Cell(spell(each.points))
-                    yield (*head, name, Cell(""), Cell(row.words), points, Cell(""), Cell(""))
+                    how = Cell(row.words)
+                    yield (*head, name, nothing, how, points, *(nothing,) * 4)
                 if not row.folded:
                     said = "；".join(text for text in (row.reason, row.evidence) if text)
                     words = f"{row.kind}：{row.words}" if row.kind else row.words
-                    texts = (row.name, row.case, words, row.points, said, row.source)
-                    yield (*head, *(Cell(text) for text in texts))
+                    texts = (row.name, row.case, words, row.points, row.published, said, row.source)
+                    approval = month.approvals[row.path].text if row.path else ""
+                    yield (*head, *(Cell(text) for text in (*texts, approval)))

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from generator.intake.periods import Period
 from generator.intake.rulebook import Scheme
 from generator.publish import charts, labels, links
+from generator.publish.approvals import Signers, approval_cell
 from generator.publish.bulletin.rankings import COUNTERS
 from generator.publish.dossier.cases import UnitCases
 from generator.publish.dossier.gaps import WeakItem, WeakItems, next_rank
@@ -21,9 +23,8 @@ from generator.publish.dossier.lines import LineRows, Part, csv_rows
 from generator.publish.dossier.rows import YearRows
 from generator.publish.itemstats import ItemStats
 from generator.publish.labels import Words, points_cell, say
-from generator.publish.names import OFFICERS, Names
+from generator.publish.names import OFFICERS
 from generator.publish.page import Download, Page
-from generator.publish.signoff import NOT_VERIFIED
 from generator.publish.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.templates import Site
 from generator.scoring.model import Row, ScoreLine
@@ -40,8 +41,10 @@ CSV_COLUMNS = (
     Column("case", "案件"),
     Column("words", "算法"),
     Column("points", "得分", numeric=True),
+    Column("published", "更正前公布", numeric=True),
     Column("evidence", "事由和依据"),
     Column("source", "记录位置"),
+    Column("approval", "审批"),
 )
 
 
@@ -50,6 +53,15 @@ def pages(site: Site) -> Iterator[Page]:
     stats = ItemStats(site.scores)
     for year in site.books.ledger.years:
         yield from Dossiers(site, stats, year).pages()
+
+
+class Told(NamedTuple):
+    """An approval in full, below the table whose lines name it in short."""
+
+    anchor: str
+    href: str
+    short: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,9 @@ class Month:
     without_lines: tuple[Part, ...]
     total: int | None
     said: str
+    approvals: Mapping[str, Cell]
+    """Path of a record → the last cell of its lines."""
+    told: tuple[Told, ...]
     unit_cases: UnitCases | None = None
 
 
@@ -97,13 +112,14 @@ class Dossiers:
     def __init__(self, site: Site, stats: ItemStats, year: int) -> None:
         self.site, self.stats, self.year = site, stats, year
         self.scores, self.books = site.scores, site.books
-        self.names = Names(site.books.rulebook.bureau, site.books.roster)
-        self.rows = YearRows(site.scores, stats, self.names, year)
+        self.names, self.signers = site.names, Signers(site.names)
+        self.rows = YearRows(site.scores, stats, self.names, year, site.marks)
         schemes = site.books.rulebook.schemes.values()
         self.months = sorted({month for scheme in schemes for month in self.rows.months(scheme)})
         self.headers = Headers(site.books, self.names, year, self.months)
         self.cases = {case.id: case for case in site.books.ledger.cases}
         self.lines_by_month = cache(self._lines_by_month)
+        self.approval = cache(self._approval)
 
     def pages(self) -> Iterator[Page]:
         for level in LEVELS:
@@ -137,7 +153,6 @@ class Dossiers:
             "facts": self.headers.facts(level, code),
             "sections": sections,
             "rooms": self.room_months(code) if level == OFFICERS else (),
-            "not_verified": NOT_VERIFIED,
             "files": files,
             "sample": any(v.sample for s in sections for v in s.scheme.versions),
         }
@@ -242,23 +257,47 @@ class Dossiers:
     def month_views(self, scheme: Scheme, level: str, code: str) -> Iterator[Month]:
         """The months in which the subject is assessed or has lines."""
         own = self.lines_by_month(scheme.code, code)
-        rows = LineRows(scheme, self.cases)
+        rows = LineRows(scheme, self.cases, self.site.marks)
         for month in self.rows.months(scheme):
             row = self.rows.row(scheme, level, code, Period(month))
             lines = own.get(month, [])
             if row is None and not lines:
                 continue
             parts, without = rows.parts(month, lines)
+            anchor = links.month_anchor(month, scheme.code)
+            approvals, told = self.approvals(parts, anchor)
             yield Month(
                 month=month,
-                anchor=links.month_anchor(month, scheme.code),
+                anchor=anchor,
                 missing=row is not None and row.total is None,
                 parts=parts,
                 without_lines=without,
                 total=row.total if row else sum(line.points for line, _ in lines),
                 said=month_said(row),
+                approvals=approvals,
+                told=told,
                 unit_cases=self.unit_cases(scheme, level, code, month, row),
             )
+
+    def _approval(self, path: str) -> tuple[Cell, str]:
+        """The short cell of a record's approval, and the approval in full (empty if there is none)."""
+        found = self.site.evidence.approval(path)
+        words = self.signers.all_said(found.marks) if found else ""
+        return approval_cell(self.site.evidence, path), words
+
+    def approvals(
+        self, parts: Iterable[Part], anchor: str
+    ) -> tuple[Mapping[str, Cell], tuple[Told, ...]]:
+        """The approvals of a month's records: for each line in short, below in full."""
+        cells: dict[str, Cell] = {}
+        told: dict[str, Told] = {}
+        for path in dict.fromkeys(row.path for part in parts for row in part.rows if row.path):
+            cell, words = self.approval(path)
+            if words and cell.href not in told:
+                place = f"{anchor}-a{len(told) + 1}"
+                told[cell.href] = Told(place, cell.href, cell.text, words)
+            cells[path] = cell._replace(hidden=told[cell.href].anchor) if words else cell
+        return cells, tuple(told.values())
 
     def unit_cases(
         self, scheme: Scheme, level: str, code: str, month: str, row: Row | None

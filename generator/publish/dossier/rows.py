@@ -11,6 +11,7 @@ from generator.publish import charts, labels, links
 from generator.publish.bulletin.rankings import COUNTERS, RankingTables, mean_heads
 from generator.publish.itemstats import ItemStats
 from generator.publish.labels import DASH, points_cell
+from generator.publish.marks import Marks
 from generator.publish.names import OFFICERS, Names
 from generator.publish.tables import Cell, Column, Table, TableRow
 from generator.publish.templates import month_name
@@ -21,8 +22,10 @@ from generator.scoring.standings import UNITS, Scores
 class YearRows:
     """Rows and groups by subject; every standing is turned into a mapping once."""
 
-    def __init__(self, scores: Scores, stats: ItemStats, names: Names, year: int) -> None:
-        self.scores, self.stats, self.names = scores, stats, names
+    def __init__(
+        self, scores: Scores, stats: ItemStats, names: Names, year: int, marks: Marks
+    ) -> None:
+        self.scores, self.stats, self.names, self.marks = scores, stats, names, marks
         self.year = Period(str(year))
         self.groups = cache(self._groups)
         self.rows = cache(self._rows)
@@ -39,7 +42,8 @@ class YearRows:
 
     def _tables(self, scheme: str, level: str, period: Period) -> RankingTables:
         rules = self.scores.books.rulebook.schemes[scheme]
-        return RankingTables(rules, self.scores.standing(scheme, period, level), self.names)
+        standing = self.scores.standing(scheme, period, level)
+        return RankingTables(rules, standing, self.names, self.marks)
 
     def row(
         self, scheme: Scheme, level: str, code: str, period: Period | None = None
@@ -116,7 +120,8 @@ class YearRows:
                     pooled = row.counts.get("数量分合计", 0)
                     yield own(period, None if row.total is None else pooled, made.place(row))
                 case "total":
-                    yield own(period, row.total, made.place(row))
+                    badges = self.marks.of_row(scheme.code, period, row.subject)
+                    yield own(period, row.total, made.place(row))._replace(badges=badges)
                 case "ranked_on":
                     yield points_cell(row.ranked_on)
                 case "rank":

@@ -1,7 +1,4 @@
-"""The audit pages: every record file with who reported it and when, and what is late or missing.
-
-Approvals are not verified yet; the pages say so and say what will be proven.
-"""
+"""Record files on the audit pages: who reported each and when, its approval, what is late or missing."""
 
 from __future__ import annotations
 
@@ -14,8 +11,8 @@ from typing import NamedTuple
 from generator.intake.ledger import Report
 from generator.intake.periods import Period, next_month
 from generator.publish import links
+from generator.publish.approvals import approval_cell
 from generator.publish.names import Names
-from generator.publish.page import Page
 from generator.publish.tables import Cell, Column, Table, TableRow
 from generator.publish.templates import Site, cn_date, month_name
 from generator.scoring.model import MissingReport
@@ -43,43 +40,12 @@ class Month:
     """``(scheme name, what is missing)``."""
 
 
-def pages(site: Site) -> Iterator[Page]:
-    """The overview and one page a month."""
-    months = [_month(site, month) for month in all_months(site)]
-    for each in months:
-        yield site.page(
-            "audit_month.html",
-            links.audit_month(each.month),
-            f"{month_name(each.month)}记录文件",
-            {
-                "month": each,
-                "tables": list(_file_tables(site, each)),
-                "absent": _absent_table(site, [each]),
-            },
-            edit_uri=f"ledger/{each.month}/",
-            search="记录文件 填报人 填报日期 迟报 缺报",
-        )
-    yield site.page(
-        "audit.html",
-        links.AUDIT,
-        "审计",
-        {
-            "months": months,
-            "overview": _overview(months),
-            "late": _late_table(site, months),
-            "absent": _absent_table(site, months),
-            "example": months[-1].reports[0].place.path if months else "",
-        },
-        search="核验 审批 缺报 迟报 记录文件 自行核对",
-    )
-
-
 def all_months(site: Site) -> list[str]:
     """Every month with a record, oldest first."""
     return sorted({report.month for report in site.books.ledger.reports})
 
 
-def _month(site: Site, month: str) -> Month:
+def month_of(site: Site, month: str) -> Month:
     reports = tuple(r for r in site.books.ledger.reports if r.month == month)
     bureau, calendar = site.books.rulebook.bureau, site.books.rulebook.calendar
     due = calendar.nth_working_day(next_month(month), bureau.report_by)
@@ -118,7 +84,7 @@ def _reporter(site: Site, report: Report) -> str:
 # ── tables ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _overview(months: list[Month]) -> Table:
+def overview(months: list[Month]) -> Table:
     rows = tuple(
         TableRow(
             (
@@ -145,7 +111,7 @@ def _count(number: int) -> Cell:
     return Cell(str(number), tone="warn") if number else Cell("0")
 
 
-def _file_tables(site: Site, month: Month) -> Iterator[tuple[str, str, Table]]:
+def file_tables(site: Site, month: Month) -> Iterator[tuple[str, str, Table]]:
     """``(anchor, heading, table)`` for each scheme, and for the reviews."""
     by_scheme: dict[str, list[Report]] = defaultdict(list)
     for report in month.reports:
@@ -183,13 +149,13 @@ def _file_row(site: Site, report: Report, late: dict[str, int]) -> TableRow:
             Cell(names.in_full(report.by)),
             filed,
             Cell(f"迟{days}个工作日", tone="warn") if days else Cell("按期"),
-            Cell("未启用核验", tone="muted"),
+            approval_cell(site.evidence, path),
         ),
         id=links.record_anchor(path.split("/", 2)[2]),
     )
 
 
-def _late_table(site: Site, months: list[Month]) -> Table:
+def late_table(site: Site, months: list[Month]) -> Table:
     rows = tuple(
         TableRow(
             (
@@ -219,7 +185,7 @@ def _late_table(site: Site, months: list[Month]) -> Table:
     return Table("迟报清单", columns, rows)
 
 
-def _absent_table(site: Site, months: list[Month]) -> Table:
+def absent_table(site: Site, months: list[Month]) -> Table:
     names = Names(site.books.rulebook.bureau, site.books.roster)
     rows = tuple(
         TableRow(
