@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import click
 
-from generator import approvals
+from generator import approvals, proofs
 from generator.arguments import (
     approvals_in,
     concerns,
@@ -381,5 +381,5 @@ def export(out: Path, trust: Path | None, root: Path | None) -> None:
     click.echo(f"已导出到 {out}")
 
 
-for command in approvals.COMMANDS:
+for command in (*approvals.COMMANDS, *proofs.COMMANDS):
     main.add_command(command)

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "desk": {"intake", "scoring", "audit", "desk"},
     "": {
         *("intake", "scoring", "publish", "sample", "audit", "desk"),
-        *("cli", "approvals", "arguments", "terminal"),
+        *("cli", "approvals", "proofs", "arguments", "terminal"),
     },
 }
 """Package of generator/ → the packages of generator/ it may import."""
