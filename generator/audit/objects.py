@@ -26,6 +26,12 @@ _ENTRY = {
     32: re.compile(rb"(100644|100755|120000|160000|40000) ([^\0/]+)\0(.{32})", re.DOTALL),
 }
 _FORBIDDEN_NAMES = frozenset({b".", b"..", b".git"})
+_EMPTY = {
+    20: bytes.fromhex("4b825dc642cb6eb9a060e54bf8d69288fbee4904"),
+    32: bytes.fromhex("6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"),
+}
+"""The folder with nothing in it, by width of ids.  It is no difference in any file, and yet a name
+that exists, so nobody would have approved it."""
 _MODES = {mode.encode(): mode for mode in (FILE, EXECUTABLE, LINK, MODULE, TREE)}
 
 
@@ -89,6 +95,8 @@ def parse_tree(oid: str, raw: Raw) -> Tree:
     order = [name + b"/" if mode == b"40000" else name for mode, name, _ in entries]
     if size != raw.size or len(made) != len(entries) or order != sorted(order):
         raise Refused("E-OBJECT", oid, "这个目录写得不正常")
+    if _EMPTY[width] in raw.data:
+        raise Refused("E-OBJECT", oid, "这个目录里有空目录")
     if not _FORBIDDEN_NAMES.isdisjoint(map(bytes.lower, made)):
         raise Refused("E-OBJECT", oid, "这个目录里有不允许的名称")
     return made
@@ -156,7 +164,7 @@ class Store:
         for part in path.split("/"):
             if node.mode != TREE:
                 return None
-            found = self.tree(node.oid).get(part.encode())
+            found = self.tree(node.oid).get(_bytes(part))
             if found is None:
                 return None
             node = found
@@ -178,15 +186,15 @@ class Store:
                     continue
                 for name, each in self.tree(node.oid).items():
                     below.append((f"{path}/{_text(name)}" if path else _text(name), each))
-            if len(below) + len(found) > MAX_FILES:
-                raise Refused("E-LIMIT", folder, "目录里的文件太多")
+                if len(below) + len(found) > MAX_FILES:
+                    raise Refused("E-LIMIT", folder, "目录里的文件太多")
             level = below
-        return dict(sorted(found.items(), key=lambda item: item[0].encode()))
+        return dict(sorted(found.items(), key=lambda item: _bytes(item[0])))
 
     def differences(self, pairs: Sequence[tuple[str, str]], limit: int) -> list[list[Edit] | None]:
         """For each pair of trees the paths that differ, by path.
 
-        None in the place of a pair with more than ``limit`` of them.  Kept: judging a step, and
+        None in the place of a pair with more than ``limit`` of them, or too many folders.  Kept: judging a step, and
         telling the clock after it, ask for the same.
         """
         keys = [(old, new, limit) for old, new in pairs]
@@ -198,6 +206,7 @@ class Store:
 
     def _compare(self, pairs: Sequence[tuple[str, str]], limit: int) -> list[list[Edit] | None]:
         found: list[list[Edit] | None] = [[] for _ in pairs]
+        folders = [0] * len(pairs)
         level = [(n, "", old, new) for n, (old, new) in enumerate(pairs) if old != new]
         depth = 0
         while level:
@@ -215,18 +224,17 @@ class Store:
                         n.oid if n is not None and n.mode == TREE else "" for n in (before, after)
                     ]
                     if any(inner):
+                        folders[number] += 1
                         below.append((number, f"{path}/", *inner))  # type: ignore[arg-type]  # two of them
                     outer = [
                         n if n is not None and n.mode != TREE else None for n in (before, after)
                     ]
                     if any(outer):
                         edits.append(Edit(path, outer[0], outer[1]))
-                if len(edits) > limit:
+                if len(edits) > limit or folders[number] > MAX_FOLDERS:
                     found[number] = None
-            if len(below) > MAX_FOLDERS:
-                raise Refused("E-LIMIT", below[0][1], "改动的目录太多")
             level = below
-        return [sorted(edits, key=lambda e: e.path.encode()) if edits is not None else None for edits in found]  # fmt: skip
+        return [sorted(edits, key=lambda e: _bytes(e.path)) if edits is not None else None for edits in found]  # fmt: skip
 
     def _sides(
         self, prefix: str, old: str, new: str
@@ -241,3 +249,7 @@ class Store:
 
 def _text(name: bytes) -> str:
     return name.decode("utf-8", "surrogateescape")
+
+
+def _bytes(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
