@@ -16,9 +16,8 @@ from generator.audit.judge import Facts, Submission, judge
 from generator.audit.objects import MAX_EDITS, Store
 from generator.audit.refusal import Refusal, Refused
 from generator.audit.root import Root
-from generator.audit.state import Memory, State
+from generator.audit.state import MAX_WAITING, Memory, State
 
-MAX_WAITING = 64
 MAX_STEPS = 1000
 """Commits that one push may add to main."""
 

@@ -19,6 +19,10 @@ from generator.intake.rulebook import Rulebook
 from generator.intake.rulefiles import read_rulebook
 from generator.intake.text import MAX_BYTES
 
+MAX_WAITING = 64
+"""Commits of main that may wait for the one that completes a step."""
+LONGEST_STEP = MAX_WAITING + 1
+
 
 @dataclass(slots=True)
 class Memory:
@@ -124,23 +128,32 @@ class State:
         return None
 
     def clock(self) -> date | None:
-        """The day of the last signature on the sheets that came with this very commit.
+        """The day of the last signature on the sheets that last came to main.
 
         An approver whose office had ended by then can sign nothing new, however the statement is
-        dated.  None where the commit brought no sheet.
+        dated.  The last commit of a branch need not be the one that brought the sheet, so it is
+        looked for as far back as one step may reach.
         """
-        parents = self.store.commit(self.commit).parents
-        if not parents:
-            return self.approvers.day
-        before = self.store.commit(parents[0]).tree
-        edits = self.store.differences([(before, self.tree)], MAX_EDITS)[0] or []
-        days = [
+        oid: str | None = self.commit
+        for _ in range(LONGEST_STEP):
+            if oid is None:
+                break
+            if days := self._days_of(oid):
+                return max(days)
+            oid = next(iter(self.store.commit(oid).parents), None)
+        return None
+
+    def _days_of(self, oid: str) -> list[date]:
+        """The day of the last signature of each sheet that a commit brought."""
+        commit = self.store.commit(oid)
+        before = self.store.commit(commit.parents[0]).tree if commit.parents else ""
+        edits = self.store.differences([(before, commit.tree)], MAX_EDITS)[0] or []
+        return [
             max(signed.statement.day for signed in sheet)
             for edit in edits
             if "/approvals/" in edit.path and edit.new is not None
             if (sheet := self._sheet(edit.new, edit.path))
         ]
-        return max(days, default=None)
 
     def _sheet(self, node: Node, path: str) -> Sheet:
         try:
