@@ -7,12 +7,10 @@ each of them lets a server tell a history that the objects do not tell.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import subprocess
-import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self
@@ -23,7 +21,8 @@ MAX_OBJECT = 4 * 1024 * 1024
 """No object that the kernel looks at is larger; a larger one is measured but not kept."""
 _QUARANTINE = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH")
 _CALM = ("-c", "core.commitGraph=false", "-c", "protocol.allow=never", "-c", "core.fsmonitor=false")
-_BULK = 4096
+_BULK = 512
+"""Ids handed to git at once: they fit into a pipe, so neither side waits for the other."""
 
 
 class Raw(NamedTuple):
@@ -136,6 +135,25 @@ class Reader:
 
     def one(self, oid: str) -> Raw:
         """One object; raises ``Refused`` when it is missing or not what its name says."""
+        ((_, raw),) = self.many([oid])
+        return raw
+
+    def many(self, oids: Iterable[str]) -> Iterator[tuple[str, Raw]]:
+        """Many objects, read in bulk; raises as ``one`` does."""
+        wanted = list(oids)
+        try:
+            for start in range(0, len(wanted), _BULK):
+                part = wanted[start : start + _BULK]
+                stream = self._asked_for(part)
+                for oid in part:
+                    yield oid, _next(stream, oid)
+        except BaseException:
+            # Answers that nobody took would be taken for those to the next question.
+            self.close()
+            raise
+
+    def _asked_for(self, oids: Sequence[str]) -> IO[bytes]:
+        """Where these objects can now be read, one after another."""
         if self._process is None:
             call = [*self.git.call, "cat-file", "--batch"]
             self._process = subprocess.Popen(
@@ -143,33 +161,9 @@ class Reader:
             )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(f"{oid}\n".encode())
+        self._process.stdin.write("".join(f"{oid}\n" for oid in oids).encode())
         self._process.stdin.flush()
-        return _next(self._process.stdout, oid)
-
-    def many(self, oids: Iterable[str]) -> Iterator[tuple[str, Raw]]:
-        """Many objects, read in bulk; raises as ``one`` does."""
-        wanted = list(oids)
-        for start in range(0, len(wanted), _BULK):
-            part = wanted[start : start + _BULK]
-            given = "".join(f"{oid}\n" for oid in part).encode()
-            call = [*self.git.call, "cat-file", "--batch", "--buffer"]
-            with subprocess.Popen(
-                call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
-            ) as process:
-                assert process.stdin is not None
-                assert process.stdout is not None
-                # Fed by a thread, so that neither side waits for the other on a full pipe.
-                feeder = threading.Thread(target=_feed, args=(process.stdin, given))
-                feeder.start()
-                for oid in part:
-                    yield oid, _next(process.stdout, oid)
-                feeder.join()
-
-
-def _feed(pipe: IO[bytes], given: bytes) -> None:
-    with contextlib.suppress(BrokenPipeError), pipe:
-        pipe.write(given)
+        return self._process.stdout
 
 
 def _next(stream: IO[bytes], oid: str) -> Raw:
