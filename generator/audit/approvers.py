@@ -17,7 +17,7 @@ RECORD, BULLETIN, CORRECTION, OBJECTION, RULES, SOFTWARE, APPROVERS = (
 )  # fmt: skip
 _MONTH = r"ledger/(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 _STEM = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_NAME = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
+_NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
 SHAPES = {
     RECORD: rf"{_MONTH}/(?!(?:approvals|bulletins|corrections|objections)/)[a-z][a-z0-9-]*/{_STEM}\.yml",
     BULLETIN: rf"{_MONTH}/bulletins/[a-z0-9]+(?:-[A-Za-z0-9]+)*\.(?:yml|json)",
