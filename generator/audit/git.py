@@ -7,6 +7,7 @@ each of them lets a server tell a history that the objects do not tell.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import subprocess
@@ -129,7 +130,8 @@ class Reader:
         if self._process is not None:
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe is not None:
-                    pipe.close()
+                    with contextlib.suppress(BrokenPipeError):
+                        pipe.close()
             self._process.wait()
             self._process = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Sequence
@@ -127,7 +128,7 @@ class _Proving:
 
     def _walk(self, checkpoint: Checkpoint | None) -> None:
         # git's own list only says what to read in one go; the order is that of the commits read.
-        hint = self.git.text("rev-list", "--first-parent", self.tip).split()
+        hint = self.git.maybe("rev-list", "--first-parent", self.tip).split()
         commits = back_to(self.store, self.tip, None, LONGEST, hint)
         assert commits is not None
         self.count = len(commits)
@@ -164,7 +165,14 @@ class _Proving:
                 raise Refused("E-CUT", commit, "以前见过的这个提交不在现在的主分支上，后来的报送被截去或历史被改写了")  # fmt: skip
 
     def _read_ahead(self, commits: list[str]) -> None:
-        """Read what the steps between these commits will ask for, in few large batches."""
+        """Read what the steps between these commits will ask for, in few large batches.
+
+        What cannot be read is left for the step that needs it, so that the proof breaks there.
+        """
+        with contextlib.suppress(Refused):
+            self._read_all(commits)
+
+    def _read_all(self, commits: list[str]) -> None:
         trees = [self.store.commit(oid).tree for oid in commits]
         wanted: list[str] = []
         for edits in self.store.differences(list(pairwise(trees)), MAX_EDITS):
@@ -192,7 +200,8 @@ def checkpoint_of(proof: HistoryProof, root: Root) -> Checkpoint:
 def read_checkpoint(path: Path) -> Checkpoint | None:
     """The checkpoint in a file; None when there is none that can be read."""
     try:
-        value = json.loads(path.read_text("utf-8"))
-        return Checkpoint(**value)
-    except (OSError, ValueError, TypeError):
+        found = Checkpoint(**json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
+    kinds = [type(value) for value in found]
+    return found if kinds == [str, str, str, int, str] else None

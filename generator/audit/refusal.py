@@ -84,7 +84,7 @@ class Refusal:
         """The stable JSON shape."""
         return {
             "code": self.code,
-            "path": self.path,
+            "path": visible(self.path),
             "commit": self.commit,
             "message": full_stop(self.message),
             "mends": full_stop(self.mends),

@@ -87,8 +87,8 @@ def display_width(text: str) -> int:
     )
 
 
-UNSEEN = frozenset({"Cc", "Cf", "Co", "Zl", "Zp"})
-"""Unicode categories of characters that steer, hide or have no shape."""
+UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+"""Unicode categories of characters that steer, hide, have no shape or stand for a broken byte."""
 
 
 def visible(text: str) -> str:
