@@ -14,7 +14,7 @@ from generator.intake.periods import Period, quarter_of
 from generator.intake.problems import Problem, as_line, errors
 from generator.intake.rulebook import Scheme
 from generator.scoring.comparison import rebuild
-from generator.scoring.numbers import short, spell
+from generator.scoring.numbers import signed, spell
 from generator.scoring.reopened import Reopened
 from generator.scoring.report import aligned, score_text
 from generator.scoring.standings import UNITS, Scores
@@ -102,7 +102,7 @@ def _moved(
             continue
         total = [("—" if each is None else spell(each)) for each in (before[0], row.total)]
         rank = [("—" if each is None else str(each)) for each in (before[1], row.rank)]
-        gap = "" if None in (before[0], row.total) else short((row.total or 0) - (before[0] or 0))
+        gap = "" if None in (before[0], row.total) else signed((row.total or 0) - (before[0] or 0))
         made.append([row.name, subject, " → ".join(total), gap, " → ".join(rank)])
     return made
 

@@ -19,6 +19,7 @@ from generator.desk.draft import (
     with_sheet,
 )
 from generator.desk.signing import Signer
+from generator.intake import privacy
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,10 @@ def statement_for(
             or "有权限的人（现在没有人担任，请找管理员）"
         )
         raise Refused("E-OFFICE", draft.sheet_path, f"现在轮到{level_name(draft, level)}，{who}没有这一级的权限", f"请{wanted}签名")  # fmt: skip
+    if found := privacy.find(note):
+        raise Refused(
+            "E-CONTENT", draft.sheet_path, f"说明里疑似写有{found.what}{found.masked}", found.hint
+        )
     twice = {signer.person.number, office[1]} & (draft.signers if level else set())
     if twice:
         raise Refused(

@@ -1,0 +1,124 @@
+"""The three levels: what they are shown, what they may sign, how they send back."""
+
+from __future__ import annotations
+
+from generator.audit.sheet import read
+from tests.bureau import CHARGE, CLERK, HEAD, HEDONG, SIGNERS, ZHIAN
+from tests.county import FILES, ROOM
+from tests.desk.office import Office
+from tests.desk.test_clerk import SHEET
+
+
+def submitted(office: Office) -> tuple[str, str]:
+    """A record submitted and pushed from the clerk's desk; the branch, and the submission."""
+    desk = office.bureau.desk()
+    desk.write(ROOM, FILES[ROOM])
+    assert office.run(desk, CLERK, "submit").code == 0
+    assert desk.push("HEAD").accepted
+    return "submit/2025-06-rooms-chengguan-1", "2025-06/rooms-chengguan-1"
+
+
+def test_from_submission_to_main_through_four_hands(office: Office) -> None:
+    branch, submission = submitted(office)
+    for person in (HEAD, ZHIAN, CHARGE):
+        desk = office.bureau.desk()  # each at an own desk
+        said = office.run(desk, person, "approve", submission, "--yes")
+        assert said.code == 0, said.err
+        assert f"已切换到分支 {branch}" in said.out
+        assert desk.push("HEAD").accepted
+    assert "各级都已签完，推送后可以合并到主分支。" in said.out
+    desk = office.bureau.desk()
+    desk.git("merge", "--quiet", "--no-ff", f"origin/{branch}")
+    assert desk.push().accepted
+    assert office.bureau.prove().ok
+
+
+def test_a_reviewer_sees_lines_scores_ranks_and_earlier_levels(office: Office) -> None:
+    desk = office.bureau.desk()
+    desk.submit(HEDONG, submission="2025-06/rooms-hedong-1", signers=SIGNERS["hedong"])
+    desk.commit()
+    assert desk.push().accepted
+    _, submission = submitted(office)
+    there = office.bureau.desk()
+    said = office.run(there, HEAD, "approve", submission, "--yes")
+    assert "  +      - {项: W2, 应办: 20, 已办: 18, 依据: 抽查单1}" in said.out
+    assert "东门社区警务室  cg-dongmen     — → 40.95             — → —" in said.out
+    assert "第 0 级 报送　王立（061101，派出所内勤）" in said.out
+    assert "现在轮到第 1 级（派出所领导）。" in said.out
+
+
+def test_a_change_of_a_reported_record_shows_points_before_and_after(office: Office) -> None:
+    desk = office.bureau.desk()
+    desk.submit()
+    desk.commit()
+    assert desk.push().accepted
+    desk.fetch()
+    desk.write(ROOM, FILES[ROOM].replace("已办: 18", "已办: 19"))
+    assert office.run(desk, CLERK, "submit").code == 0
+    said = office.run(desk, HEAD, "approve", "--yes")
+    assert "40.95 → 42.00  +1.05" in said.out
+
+
+def test_yes_is_asked_for_on_a_terminal(office: Office) -> None:
+    _, submission = submitted(office)
+    desk = office.bureau.desk()
+    said = office.answer(desk, HEAD, "y", "approve", submission)
+    assert said.code == 0, said.err
+    assert "李成（061102）：同意请输入 y，退回请输入原因" in said.out
+    assert read(desk.read(SHEET))[-1].statement.decision == "approve"
+
+
+def test_any_other_answer_is_the_reason_to_send_it_back(office: Office) -> None:
+    _, submission = submitted(office)
+    desk = office.bureau.desk()
+    said = office.answer(desk, HEAD, "W2已办应为17", "approve", submission)
+    assert said.code == 0, said.err
+    last = read(desk.read(SHEET))[-1].statement
+    assert (last.decision, last.note) == ("reject", "W2已办应为17")
+
+
+def test_in_a_pipe_nothing_is_signed_without_a_word(office: Office) -> None:
+    _, submission = submitted(office)
+    desk = office.bureau.desk()
+    said = office.run(desk, HEAD, "approve", submission)
+    assert said.code == 2
+    assert "请加 --yes 同意，或 --reject 写明退回的原因" in said.err
+    assert len(read(desk.read(SHEET))) == 1
+
+
+def test_what_was_sent_back_cannot_be_approved_before_it_is_submitted_again(office: Office) -> None:
+    _, submission = submitted(office)
+    desk = office.bureau.desk()
+    said = office.run(desk, HEAD, "approve", submission, "--reject", "请核对W2")
+    assert said.code == 0, said.err
+    assert "已退回。填报人改正后再运行 jifen submit。" in said.out
+    said = office.run(desk, ZHIAN, "approve", submission, "--yes")
+    assert said.code == 1
+    assert "第 1 级已退回：请核对W2" in said.err
+    assert "已退回　2025-06/rooms-chengguan-1" in office.run(desk, HEAD, "status").out
+
+
+def test_a_level_out_of_turn_is_told_whose_turn_it_is(office: Office) -> None:
+    _, submission = submitted(office)
+    said = office.run(office.bureau.desk(), ZHIAN, "approve", submission, "--yes")
+    assert said.code == 1
+    assert "现在轮到第 1 级（派出所领导），顾亮（060801）没有这一级的权限。请李成（061102，派出所领导）签名。" in said.err  # fmt: skip
+
+
+def test_an_id_number_in_a_reason_is_not_signed(office: Office) -> None:
+    _, submission = submitted(office)
+    desk = office.bureau.desk()
+    reason = "涉及 110101199003070716，请核对"
+    said = office.run(desk, HEAD, "approve", submission, "--reject", reason)
+    assert said.code == 1
+    assert "疑似写有身份证号" in said.err
+    assert len(read(desk.read(SHEET))) == 1
+
+
+def test_a_dirty_work_tree_is_not_approved(office: Office) -> None:
+    _, submission = submitted(office)
+    desk = office.bureau.desk()
+    desk.write("note.txt", "x")
+    said = office.run(desk, HEAD, "approve", submission, "--yes")
+    assert said.code == 2
+    assert "工作副本里有没提交的改动" in said.err
