@@ -3,7 +3,7 @@
 # except that root on Debian gets the system packages that are missing (it is said which).
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test bench lint format vendor lock clean
+.PHONY: help site serve demo test bench lint format vendor lock clean
 
 # The first Python on PATH that is new enough; `make PYTHON=… site` names another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -39,6 +39,7 @@ loud = printf '\n!!! %s\n!!! %s\n\n' $(1) >&2
 help:
 	@echo "make site    生成网站到 site/            build the site"
 	@echo "make serve   本机预览，改动后自动重建     preview, rebuilt on change"
+	@echo "make demo    把审批从头到尾演一遍         play all of approval, and who cheats (DEMO=folder)"
 	@echo "make test    运行全部测试                 run the tests"
 	@echo "make bench   测量速度和内存               measure speed and memory"
 	@echo "make lint    检查代码                     check the code (make format mends the layout)"
@@ -51,6 +52,10 @@ site: $(VENV)/.runtime
 
 serve: $(VENV)/.runtime
 	@$(RUN) generator serve
+
+# Three months on a real server with its gate; in a temporary folder, or in DEMO=folder (empty).
+demo: $(VENV)/.runtime
+	@$(RUN) generator.demo $(if $(DEMO),--folder "$(DEMO)") $(DEMO_ARGS)
 
 test: $(VENV)/.dev
 	@if ! { { [ -n "$$JIFEN_CHROMIUM$$(command -v chromium || command -v chromium-browser \

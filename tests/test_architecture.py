@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "sample": {"intake", "scoring", "audit", "sample"},
     "audit": {"intake", "audit"},
     "desk": {"intake", "scoring", "audit", "desk"},
+    "demo": {*("intake", "scoring", "sample", "audit", "desk", "demo"), "terminal"},
     "": {
         *("intake", "scoring", "publish", "sample", "audit", "desk"),
         *("cli", "approvals", "proofs", "arguments", "terminal"),
