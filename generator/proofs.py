@@ -70,6 +70,8 @@ def verify(
         ref, commit = verifying.main_of(git)
     except GitError:
         ref, commit = "", ""
+    if commit and git.maybe("status", "--porcelain"):
+        complain("提醒：工作副本里有没提交的改动，这里核验的是主分支上的提交。")
     report = _verify(
         git, base, root, periods, ref, commit, only_tree, checkpoint, printed, no_numbers
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from generator.audit import approvers as model
@@ -27,6 +27,7 @@ from generator.audit.lanes import (
 from generator.audit.refusal import Refusal, Refused
 from generator.audit.root import Root
 from generator.audit.rootlane import GENESIS_SHEET, check_first_version, check_signers
+from generator.audit.rulestate import check_rules
 from generator.audit.sheet import BadSheet, Sheet, Signed, last_round, read as read_sheet
 from generator.audit.state import sound
 from generator.audit.statement import NOTHING, REJECT
@@ -151,7 +152,7 @@ def prove_tree(
     unproven: list[str] = []
     for path in _data_paths(files):
         try:
-            by_path[path] = _newest(path, files[path], edges[path], reporters or {})
+            by_path[path] = _newest(path, files[path], edges[path])
         except Refused as refused:
             unproven.append(path)
             refusals.append(refused.refusal)
@@ -160,10 +161,48 @@ def prove_tree(
         for path in sorted(edges)
         if path.startswith("ledger/") and path not in files
     )
+    try:
+        changes = {path: [(e.old, e.new) for e in own] for path, own in edges.items()}
+        check_rules(files, changes, _first_rules(files))
+    except Refused as refused:
+        refusals.append(refused.refusal)
     approvals.sort(key=lambda each: (each.marks[-1].time, each.id))
-    return TreeProof(
+    proof = TreeProof(
         tuple(approvals), by_path, tuple(refusals), versions, len(by_path), tuple(unproven)
     )
+    return held_to_reporters(proof, reporters) if reporters else proof
+
+
+def held_to_reporters(proof: TreeProof, reporters: Mapping[str, str]) -> TreeProof:
+    """The proof without the records that somebody else than their reporter handed in.
+
+    Apart, because signatures can be checked while the records are still being read.
+    """
+    by_path, refusals, unproven = dict(proof.by_path), list(proof.refusals), list(proof.unproven)
+    for path, reporter in sorted(reporters.items()):
+        approval = by_path.get(path)
+        if approval is None or approval.kind != model.RECORD:
+            continue
+        try:
+            _check_reporter(path, reporter, approval)
+        except Refused as refused:
+            del by_path[path]
+            unproven.append(path)
+            refusals.append(refused.refusal)
+    if len(unproven) == len(proof.unproven):
+        return proof
+    return replace(
+        proof, by_path=by_path, refusals=tuple(refusals), proven=len(by_path),
+        unproven=tuple(sorted(unproven)),
+    )  # fmt: skip
+
+
+def _first_rules(files: Files) -> str:
+    """The rules digest that the root holders signed with the first approvers file."""
+    signed = {s.statement.rules for s in last_round(_read(GENESIS_SHEET, files[GENESIS_SHEET]))}
+    if len(signed) != 1:
+        raise Refused("E-RULES", GENESIS_SHEET, "根签名人签的不是同一版规则")
+    return signed.pop()
 
 
 def _data_paths(files: Files) -> list[str]:
@@ -298,9 +337,7 @@ def _mark(signed: Signed, approvers: Approvers) -> Mark:
     )  # fmt: skip
 
 
-def _newest(
-    path: str, data: bytes, edges: Sequence[Edge], reporters: Mapping[str, str]
-) -> Approval:
+def _newest(path: str, data: bytes, edges: Sequence[Edge]) -> Approval:
     """The submission that approved the present bytes; raises ``Refused`` when none did."""
     if not edges:
         raise Refused("E-NOSHEET", path, "这个文件没有审批单")
@@ -319,10 +356,7 @@ def _newest(
     newest = max(
         (edge for edge in edges if edge.new == present), key=lambda e: e.approval.completed
     )
-    approval = newest.approval
-    if approval.kind == model.RECORD and path in reporters:
-        _check_reporter(path, reporters[path], approval)
-    return approval
+    return newest.approval
 
 
 def _check_reporter(path: str, reporter: str, approval: Approval) -> None:
