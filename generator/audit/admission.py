@@ -6,6 +6,8 @@ about what counts as approved: a verifier of main has no say in drafts.
 
 from __future__ import annotations
 
+import re
+
 from generator.audit.git import Git
 from generator.audit.objects import FILE, MODES, Edit, Store
 from generator.audit.refusal import Refused
@@ -15,12 +17,21 @@ from generator.intake.text import MAX_BYTES
 MAX_COMMITS, MAX_PATHS = 2000, 4000
 _HINT = "推送人在本机重做这些提交，去掉它以后再推送；已经推送到别处的，报告保密部门"
 
+_MACHINE_MADE = re.compile(
+    r"sha256:[0-9a-f]{64}(?![0-9a-f])|(?<![0-9a-f])[0-9a-f]{40}(?:[0-9a-f]{24})?(?![0-9a-f])"
+    r"|[A-Za-z0-9+/]{120,}=*|(?<=T)\d\d:\d\d:\d\d[+-]\d\d:\d\d"
+)
+"""Digests, commit ids, signatures and times: digits that are nobody's."""
+_LONG_ENOUGH = re.compile(r'"[^"]{7,}"|\d{11,}')
+
 
 def check_admission(git: Git, store: Store, tip: str) -> None:
     """Raises ``Refused`` for the first draft that must not come in."""
-    new = git.text("rev-list", f"--max-count={MAX_COMMITS + 1}", tip, "--not", "--all").split()
+    new = _new_commits(git, tip)
     if len(new) > MAX_COMMITS:
         raise Refused("E-LIMIT", "", f"一次推送了 {MAX_COMMITS} 个以上的提交")
+    for oid, message in new.items():
+        _refuse_personal(message, oid, "提交说明第 {} 行")
     store.want_commits(new)
     commits = [store.commit(oid) for oid in new]
     bases = [store.commit(c.parents[0]).tree if c.parents else "" for c in commits]
@@ -28,10 +39,18 @@ def check_admission(git: Git, store: Store, tip: str) -> None:
     for edits in store.differences(pairs, MAX_PATHS):
         if edits is None:
             raise Refused("E-LIMIT", "", f"一个提交改动了 {MAX_PATHS} 个以上的文件")
-        drafts = [edit for edit in edits if edit.path.startswith("ledger/")]
+        drafts = [edit for edit in edits if edit.path.startswith(("ledger/", "rules/"))]
         store.want_blobs(e.new.oid for e in drafts if e.new is not None and e.new.mode == FILE)
         for edit in drafts:
             _check(edit, store)
+
+
+def _new_commits(git: Git, tip: str) -> dict[str, str]:
+    """The commits that the server does not have yet, with their messages."""
+    call = ("log", "--no-notes", "--encoding=UTF-8", "--format=%H%n%B%x00")
+    said = git.text(*call, f"--max-count={MAX_COMMITS + 1}", tip, "--not", "--all")
+    parts = (part.strip("\n").partition("\n") for part in said.split("\0"))
+    return {oid: message for oid, _, message in parts if oid}
 
 
 def _check(edit: Edit, store: Store) -> None:
@@ -45,9 +64,17 @@ def _check(edit: Edit, store: Store) -> None:
         raise Refused(
             "E-LIMIT", edit.path, f"文件有 {raw.size // 1024} KiB，超过 {MAX_BYTES // 1024} KiB"
         )
-    if not written:
+    # Without the zero bytes, digits in UTF-16 are digits.
+    text = raw.data.replace(b"\0", b"").decode("utf-8", "replace")
+    if not edit.path.endswith(".json"):
+        _refuse_personal(text, edit.path, "第 {} 行")
         return
-    for number, line in enumerate(raw.data.decode("utf-8", "replace").splitlines(), 1):
-        if "sha256:" not in line and (found := privacy.find(line)):
-            what = f"第 {number} 行疑似写有{found.what}{found.masked}"
-            raise Refused("E-CONTENT", edit.path, what, _HINT)
+    # Machine-made, long lines, mostly short texts: only what is long enough is looked at.
+    _refuse_personal("\n".join(_LONG_ENOUGH.findall(text)), edit.path, "")
+
+
+def _refuse_personal(text: str, path: str, where: str) -> None:
+    for number, line in enumerate(_MACHINE_MADE.sub(" ", text).splitlines(), 1):
+        if found := privacy.find(line):
+            what = f"{where.format(number)}疑似写有{found.what}{found.masked}"
+            raise Refused("E-CONTENT", path, what, _HINT)

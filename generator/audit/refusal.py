@@ -56,6 +56,17 @@ MENDS = {
     "E-CUT": "核验人报告督察，请管理员从别人的克隆恢复主分支",
 }
 """Every code, and who can mend what it names."""
+_READERS = {
+    "E-CONTENT": "填报人", "E-CORRECTION": "填报人", "E-BULLETIN": "编发单位",
+    "E-OBJECTION": "受理人", "E-ROSTER": "根签名人",
+}  # fmt: skip
+
+
+def addressed(code: str, hint: str) -> str:
+    """What a check asks of nobody in particular (请…), asked of whoever can mend it."""
+    if not hint or code not in _READERS:
+        return hint
+    return f"{_READERS[code]}{hint}" if hint.startswith("请") else f"{_READERS[code]}改正：{hint}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from generator.audit import approvers as model, approversfile
 from generator.audit.approvers import Approvers
 from generator.audit.lanes import ARCHIVE
 from generator.audit.objects import FILE, MAX_EDITS, Node, Store
-from generator.audit.refusal import Refused
+from generator.audit.refusal import Refused, addressed
 from generator.audit.sheet import MAX_BYTES as MAX_SHEET, BadSheet, Sheet, read as read_sheet
 from generator.intake.digests import is_rule, of_bytes, of_list
 from generator.intake.ledger import Forms
@@ -177,5 +177,5 @@ def sound(data: bytes) -> Approvers:
     found, problems = approversfile.read(data)
     if found is None:
         first = problems[0]
-        raise Refused("E-ROSTER", model.PATH, f"{first.place.line}:{first.place.column} {first.message}", first.hint)  # fmt: skip
+        raise Refused("E-ROSTER", model.PATH, f"第 {first.place.line} 行第 {first.place.column} 列，{first.message}", addressed("E-ROSTER", first.hint))  # fmt: skip
     return found
