@@ -97,7 +97,7 @@ def _signed(line: str, signature: str, *, at_end: bool) -> Signed:
     comma = "" if at_end else ","
     if not line.endswith(",") or not signature.endswith(f'"{comma}') or signature[:1] != '"':
         raise BadSheet("审批单的格式不对")
-    if _ESCAPED.search(line) or (
+    if ("\\" in line and _ESCAPED.search(line)) or (
         not line.isprintable() and any(unicodedata.category(char) in _UNSEEN for char in line)
     ):
         raise BadSheet("审批意见里有看不见的字符")

@@ -16,7 +16,7 @@ from generator.audit.demokeys import uses_demo_keys
 from generator.audit.history import HistoryProof
 from generator.audit.refusal import Refusal
 from generator.audit.root import Root
-from generator.audit.tree import Approval, TreeProof, prove_tree
+from generator.audit.tree import Approval, TreeProof, held_to_reporters, prove_tree
 from generator.intake.books import Books
 
 REFUSED, MARKED = "拒绝", "标明"
@@ -88,12 +88,17 @@ NO_EVIDENCE = Evidence()
 """A ledger that does not verify approvals yet."""
 
 
-def gather(files: Mapping[str, bytes], books: Books, root: Root | None = None) -> Evidence:
-    """Prove the files; nothing is proven, and nothing marked, where nobody is named to approve.
+def signatures(files: Mapping[str, bytes], root: Root | None = None) -> TreeProof | None:
+    """What the files alone prove; None where nobody is named to approve and no trust root is given.
 
-    With a trust root a missing approvers file is a failed proof.
+    Most of its time goes into signatures, which another thread can check meanwhile.
     """
-    if PATH not in files and root is None:
+    return prove_tree(files, root) if PATH in files or root is not None else None
+
+
+def gather(tree: TreeProof | None, books: Books, root: Root | None = None) -> Evidence:
+    """The proof held against who reported each record."""
+    if tree is None:
         return NO_EVIDENCE
     reporters = {report.place.path: report.by for report in books.ledger.reports}
-    return Evidence(prove_tree(files, root, reporters), None, root)
+    return Evidence(held_to_reporters(tree, reporters), None, root)

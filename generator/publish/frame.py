@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from generator.audit.root import Root
 from generator.intake.books import Books, files_in, read_books
 from generator.intake.problems import Problem, errors, with_excerpt
 from generator.publish import links
-from generator.publish.evidence import MARKED, Evidence, gather
+from generator.publish.evidence import MARKED, Evidence, gather, signatures
 from generator.publish.pages import all_pages
 from generator.publish.templates import ORDER
 from generator.scoring.standings import Scores
@@ -98,10 +99,15 @@ class Frame:
 
     def __init__(self, root: Path, cache: Path | None = None, trust: Root | None = None) -> None:
         files = files_in(root)
-        books = sound_books(files)
+        # Checking signatures leaves the interpreter to others most of the time.
+        with ThreadPoolExecutor(1) as aside:
+            proving = aside.submit(signatures, files, trust)
+            books = sound_books(files)
+            scores = Scores(books)
+            evidence = gather(proving.result(), books, trust)
         self.bureau = books.rulebook.bureau
-        self.evidence = proven(root, files, books, trust)
-        made = all_pages(books, Scores(books), cache, self.evidence)
+        self.evidence = publishable(root, files, books, evidence)
+        made = all_pages(books, scores, cache, self.evidence)
         self.pages = {page.uri: page for page in made}
         self.titles = {uri: page.title for uri, page in self.pages.items()}
 
@@ -134,23 +140,25 @@ def sound_books(files: Mapping[str, bytes]) -> Books:
     return books
 
 
-def proven(root: Path, files: Mapping[str, bytes], books: Books, trust: Root | None) -> Evidence:
-    """The evidence for the books; raises ``UnprovenError`` for what the bureau does not publish.
+def publishable(
+    root: Path, files: Mapping[str, bytes], books: Books, evidence: Evidence
+) -> Evidence:
+    """The evidence, with that of the history where a trust root is at hand.
 
-    A history that was to be proven and cannot be is never published.
+    Raises ``UnprovenError`` for what the bureau does not publish; a history that was to be proven
+    and cannot be is never published.
     """
-    found = gather(files, books, trust)
-    if trust is not None:
+    if evidence.root is not None:
         # Imported here: the ordinary build has nothing to do with git.
         from generator.publish.trusted import prove_history  # noqa: PLC0415
 
-        history = prove_history(root, trust, files)
+        history = prove_history(root, evidence.root, files)
         if history.refusal is not None:
-            raise UnprovenError([history.refusal, *found.refusals])
-        found = replace(found, history=history)
-    if found.refusals and books.rulebook.bureau.unproven != MARKED:
-        raise UnprovenError(found.refusals)
-    return found
+            raise UnprovenError([history.refusal, *evidence.refusals])
+        evidence = replace(evidence, history=history)
+    if evidence.refusals and books.rulebook.bureau.unproven != MARKED:
+        raise UnprovenError(evidence.refusals)
+    return evidence
 
 
 def menu(titles: Mapping[str, str]) -> tuple[Entry, ...]:

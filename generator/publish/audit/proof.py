@@ -107,7 +107,10 @@ def _open(evidence: Evidence) -> tuple[str, ...]:
 def _approvers(newest: Approvers, evidence: Evidence, names: Names) -> tuple[tuple[str, str], ...]:
     assert evidence.tree is not None
     first = evidence.tree.versions[0]
-    holders = "、".join(names.in_full(number) for number in newest.roots)
+    holders = "、".join(
+        f"{newest.persons[number].name}（{number}）" if names.is_named(None) else number
+        for number in newest.roots
+    )
     made = [
         ("台账标识", newest.ledger),
         ("审批人名册", f"第{newest.version}版，{cn_date(newest.day)}"),
