@@ -1,0 +1,199 @@
+"""Installing the gate, and what its own test notices."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.audit.install import SETTINGS, CannotInstallError, install, self_test
+from tests.bureau import Bureau, Desk, bureau, plain_git
+
+HEAVY = ("pandas", "numpy", "mkdocs", "jinja2", "click", "ruamel", "markdown", "pygments")
+
+
+def bare(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    plain_git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "r.git")
+    return folder / "r.git"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Bureau:
+    return bureau(tmp_path / "bureau")
+
+
+def test_what_git_itself_is_told(office: Bureau) -> None:
+    for name, value in SETTINGS.items():
+        assert plain_git(office.bare, "config", name) == value
+
+
+def test_the_gate_tests_itself(office: Bureau) -> None:
+    before = office.refs()
+    assert self_test(office.bare, office.root).startswith("E-NOSHEET unapproved.txt:")
+    assert office.refs() == before
+
+
+def test_an_empty_repository_tests_itself_too(tmp_path: Path, office: Bureau) -> None:
+    folder = bare(tmp_path / "empty")
+    install(folder, office.root)
+    assert self_test(folder, office.root).startswith("E-GENESIS")
+    assert plain_git(folder, "for-each-ref") == ""
+
+
+@pytest.mark.parametrize("name", ["一个 局", "it's", 'a "b" $HOME `c`', "-x"])
+def test_paths_that_a_shell_would_take_apart(tmp_path: Path, office: Bureau, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    office.bare.rename(folder / "r.git")
+    install(folder / "r.git", office.root)
+    assert self_test(folder / "r.git", office.root).startswith("E-NOSHEET")
+
+
+def test_gitea_keeps_its_own_hook(office: Bureau) -> None:
+    """Its ``pre-receive`` runs whatever is executable in ``pre-receive.d``."""
+    hooks = office.bare / "hooks"
+    own = hooks / "pre-receive"
+    own.write_text(
+        '#!/bin/sh\ndata=$(cat)\nfor hook in "$GIT_DIR"/hooks/pre-receive.d/*; do\n'
+        '  test -x "$hook" || continue\n  echo "$data" | "$hook" || exit 1\ndone\n',
+        "utf-8",
+    )
+    own.chmod(0o755)
+    (hooks / "pre-receive.d").mkdir()
+    made = install(office.bare, office.root)
+    assert made.hook == hooks.resolve() / "pre-receive.d/jifen"
+    assert "pre-receive.d" in own.read_text("utf-8")
+    # Only hooks stand where every executable is taken for one.
+    assert [path.name for path in (hooks / "pre-receive.d").iterdir()] == ["jifen"]
+    assert self_test(office.bare, office.root).startswith("E-NOSHEET")
+    made.hook.chmod(0o644)
+    with pytest.raises(CannotInstallError, match="自检失败"):
+        self_test(office.bare, office.root)
+
+
+def test_a_hook_that_may_not_run_is_noticed(office: Bureau) -> None:
+    (office.bare / "hooks/pre-receive").chmod(0o644)
+    before = office.refs()
+    with pytest.raises(CannotInstallError, match="自检失败：没有审批单的推送被接收了"):
+        self_test(office.bare, office.root)
+    # What slipped through is on main now, so the message is no false alarm; the auditor sees it.
+    assert office.refs() != before
+    proof = office.prove()
+    assert proof.refusal is not None
+    assert proof.refusal.code == "E-NOSHEET"
+
+
+def test_a_hook_that_crashes_is_noticed_and_lets_nothing_through(office: Bureau) -> None:
+    (office.bare / "hooks/jifen/generator/audit/judge.py").write_text(
+        "raise SystemError\n", "utf-8"
+    )
+    before = office.refs()
+    with pytest.raises(CannotInstallError, match="闸门没有正常运行"):
+        self_test(office.bare, office.root)
+    assert office.refs() == before
+
+
+def test_hooks_sent_elsewhere_are_noticed(tmp_path: Path, office: Bureau) -> None:
+    (tmp_path / "none").mkdir()
+    plain_git(office.bare, "config", "core.hooksPath", str(tmp_path / "none"))
+    with pytest.raises(CannotInstallError, match="自检失败"):
+        self_test(office.bare, office.root)
+
+
+def test_only_a_bare_repository(tmp_path: Path, office: Bureau) -> None:
+    desk = office.desk()
+    for folder in (desk.folder, tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(CannotInstallError, match="不是裸仓库"):
+            install(folder, office.root)
+    assert not (desk.folder / ".git/hooks/jifen").exists()
+
+
+def test_somebody_elses_hook_is_left_alone(tmp_path: Path, office: Bureau) -> None:
+    folder = bare(tmp_path / "x")
+    hook = folder / "hooks/pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_bytes(b"#!/bin/sh\n# \xff mail the chief\n")
+    with pytest.raises(CannotInstallError, match="已有别的钩子"):
+        install(folder, office.root)
+    assert b"mail the chief" in hook.read_bytes()
+    assert not (folder / "hooks/jifen").exists()
+    install(folder, office.root, force=True)
+    assert self_test(folder, office.root)
+
+
+def test_again_with_another_root(office: Bureau) -> None:
+    """The gate obeys the root that was installed last, and a copy of the program of that day."""
+    stale = office.bare / "hooks/jifen/generator/audit/left_over.py"
+    stale.write_text("x = 1\n", "utf-8")
+    install(office.bare, replace(office.root, genesis="1" * 40))
+    assert not stale.exists()
+    folder = office.folder / "desk-x"
+    plain_git(office.folder, "clone", "--quiet", str(office.bare), str(folder))
+    (office.bare / "refs/heads/main").unlink()
+    pushed = Desk(office, folder).push()
+    assert pushed.codes == ["E-GENESIS"]
+
+
+def test_a_broken_trust_root_keeps_the_gate_shut(office: Bureau) -> None:
+    desk = office.desk()
+    desk.submit()
+    desk.commit()
+    (office.bare / "hooks/jifen/root.json").write_text("{}", "utf-8")
+    assert desk.push().codes == ["E-GENESIS"]
+    (office.bare / "hooks/jifen/root.json").unlink()
+    assert desk.push().codes == ["E-GENESIS"]
+
+
+def test_gitlab_shows_the_reason(office: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = office.desk()
+    desk.write("x/y.txt", "x")
+    desk.commit()
+    monkeypatch.setenv("GL_ID", "user-1")
+    assert "GL-HOOK-ERR: E-PATH x/y.txt" in desk.push().said
+
+
+# ── what the gate starts with ───────────────────────────────────────────────────────────────
+
+
+def test_the_gate_loads_nothing_heavy(office: Bureau, tmp_path: Path) -> None:
+    """Seen in the hook's own interpreter, after a push that was judged to the end."""
+    seen = tmp_path / "modules"
+    gate = office.bare / "hooks/jifen/gate.py"
+    asked = "from generator.audit.hook import main\n"
+    spy = f"""from generator.audit.hook import main as judge
+def main(root):
+    code = judge(root)
+    open({str(seen)!r}, "w").write("\\n".join(sys.modules))
+    return code
+"""
+    text = gate.read_text("utf-8")
+    assert asked in text
+    gate.write_text(text.replace(asked, spy), "utf-8")
+    desk = office.desk()
+    desk.submit()
+    desk.commit()
+    assert desk.push().accepted
+    modules = seen.read_text("utf-8").split("\n")
+    assert "generator.audit.judge" in modules
+    tops = {name.partition(".")[0] for name in modules}
+    assert tops.isdisjoint(HEAVY)
+    foreign = {
+        top for top in tops if top not in sys.stdlib_module_names and not top.startswith("_")
+    }
+    assert foreign <= {"generator", "yaml", "cryptography", "cffi"}
+    assert {name for name in modules if name.startswith("generator.")} <= {
+        name for name in modules if name.startswith(("generator.audit", "generator.intake"))
+    }
+
+
+def test_the_gate_runs_the_installed_copy(office: Bureau) -> None:
+    text = (office.bare / "hooks/jifen/gate.py").read_text("utf-8")
+    assert str(office.bare.resolve() / "hooks/jifen") in text
+    assert str(Path(__file__).parents[2]) not in text.replace(str(Path(sys.prefix)), "")
+    hook = (office.bare / "hooks/pre-receive").read_text("utf-8")
+    assert " -I -S " in hook
+    assert os.access(office.bare / "hooks/pre-receive", os.X_OK)
