@@ -10,6 +10,7 @@ from pathlib import Path
 from generator.intake.digests import DIGEST_PATTERN
 
 MAIN = "refs/heads/main"
+VERSION = 1
 
 
 class BadRoot(ValueError):
@@ -30,7 +31,7 @@ class Root:
     @property
     def text(self) -> str:
         """The file ``ROOT.json``."""
-        return json.dumps({"version": 1, **asdict(self)}, ensure_ascii=False, indent=1) + "\n"
+        return json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False, indent=1) + "\n"
 
     @property
     def lines(self) -> list[str]:
@@ -50,13 +51,15 @@ def read(path: Path) -> Root:
         value = json.loads(path.read_text("utf-8"))
     except OSError:
         raise BadRoot(f"读不到信任根文件 {path}") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadRoot(f"{path} 不是信任根文件") from None
     fields = {"version", "ledger", "genesis", "approvers", "branch", "demo"}
-    if not isinstance(value, dict) or set(value) != fields or value["version"] != 1:
+    if not isinstance(value, dict) or set(value) != fields or value["version"] is not VERSION:
         raise BadRoot(f"{path} 不是信任根文件")
     texts = [value[name] for name in ("ledger", "genesis", "approvers", "branch")]
-    if not all(isinstance(text, str) for text in texts) or not isinstance(value["demo"], bool):
+    if not all(isinstance(text, str) and text for text in texts) or not isinstance(
+        value["demo"], bool
+    ):
         raise BadRoot(f"{path} 的内容写得不对")
     if not re.fullmatch(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", value["genesis"]):
         raise BadRoot(f"{path} 的 genesis 应当是完整的提交号")

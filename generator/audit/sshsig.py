@@ -178,10 +178,10 @@ def key_of(private: Ed25519PrivateKey) -> Key:
 
 def without_armor(text: str) -> str:
     """The base64 text inside what ``ssh-keygen -Y sign`` writes; raises ``BadSignature``."""
-    first, *lines, last = text.rstrip("\n").split("\n") if text.count("\n") > 1 else ["", "", ""]
-    if first != "-----BEGIN SSH SIGNATURE-----" or last != "-----END SSH SIGNATURE-----":
+    lines = text.rstrip("\n").split("\n")
+    if (lines[0], lines[-1]) != ("-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"):
         raise BadSignature("不是 ssh-keygen 的签名")
-    body = "".join(lines)
+    body = "".join(lines[1:-1])
     read_signature(body)
     return body
 
