@@ -14,17 +14,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.audit.admission import check_admission
-from generator.audit.chain import MAX_STEPS, Past, Walk, back_to
 from generator.audit.git import Git, Reader
-from generator.audit.judge import judge_genesis
 from generator.audit.objects import Store
 from generator.audit.refusal import Refusal, Refused
 from generator.audit.root import BadRoot, Root, read as read_root
-from generator.audit.state import Memory, State
 
 MAX_REFS = 50
-MAX_RESTORED = 1_000_000
-"""Commits of a whole history that may be put into an empty repository."""
 _BRANCH = re.compile(r"refs/heads/[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*){1,3}", re.ASCII)
 _FORGE = re.compile(r"refs/(?:pull|merge-requests)/\d{1,9}/(?:head|merge)", re.ASCII)
 _TAG = re.compile(r"refs/tags/bulletin/[a-z][a-z0-9-]*/20\d\d(?:-(?:\d\d|Q[1-4]))?", re.ASCII)
@@ -63,10 +58,8 @@ def judge_push(git: Git, root: Root, updates: Iterable[Update]) -> list[Refusal]
                 _check_commit(reader, update)
                 if not update.deletes and not restored:
                     check_admission(git, store, update.new)
-                if update.ref == root.branch:
-                    _check_main(git, store, root, update)
-                elif update.ref.startswith("refs/tags/"):
-                    _check_tag(git, store, root, update, updates)
+                if update.ref == root.branch or update.ref.startswith("refs/tags/"):
+                    _check_published(git, store, root, update, updates)
             except Refused as refused:
                 refusal = refused.refusal
                 found.append(refusal if refusal.path else replace(refusal, path=update.ref))
@@ -99,33 +92,17 @@ def _check_commit(reader: Reader, update: Update) -> None:
         raise Refused("E-REF", update.ref, "分支和标签只能直接指向一个提交")
 
 
-def _check_main(git: Git, store: Store, root: Root, update: Update) -> None:
-    memory = Memory(store)
-    if update.creates:
-        ids = _first_parents(git, update.new)
-        commits = back_to(store, update.new, None, MAX_RESTORED, ids) or []
-        start = State(memory, commits[0])
-        judge_genesis(start, root)
-        walk, commits = Walk(memory, start, root), commits[1:]
-    else:
-        found = back_to(store, update.new, update.old, MAX_STEPS)
-        if found is None:
-            raise Refused("E-NOTFF", update.ref, "新的主分支不是从现在的主分支沿第一父提交接下来的")
-        commits = found
-        walk = Walk(memory, State(memory, update.old), root)
-    for _ in walk.steps(commits):
-        pass
-    walk.finish()
+def _check_published(
+    git: Git, store: Store, root: Root, update: Update, updates: Iterable[Update]
+) -> None:
+    from generator.audit import mainline  # noqa: PLC0415 - a push of a draft needs no judge
 
-
-def _first_parents(git: Git, tip: str) -> list[str]:
-    return git.text("rev-list", "--first-parent", tip).split()
-
-
-def _check_tag(git: Git, store: Store, root: Root, update: Update, updates: Iterable[Update]) -> None:  # fmt: skip
+    if update.ref == root.branch:
+        mainline.check_main(git, store, root, None if update.creates else update.old, update.new)
+        return
     tips = [each.new for each in updates if each.ref == root.branch and not each.deletes]
     main = tips[0] if tips else git.commit_id(root.branch)
-    if main is None or not Past(store, main)(update.new):
+    if main is None or not mainline.has_passed(store, main, update.new):
         raise Refused("E-REF", update.ref, "公布标签只能指向主分支上的提交")
 
 

@@ -1,0 +1,41 @@
+"""What a push may do to main: add approved steps, or restore a whole proven history."""
+
+from __future__ import annotations
+
+from generator.audit.chain import MAX_STEPS, Past, Walk, back_to
+from generator.audit.git import Git
+from generator.audit.judge import judge_genesis
+from generator.audit.objects import Store
+from generator.audit.refusal import Refused
+from generator.audit.root import Root
+from generator.audit.state import Memory, State
+
+MAX_RESTORED = 1_000_000
+"""Commits of a whole history that may be put into an empty repository."""
+
+
+def check_main(git: Git, store: Store, root: Root, old: str | None, new: str) -> None:
+    """Main may go from ``old`` (None: there is no main yet) to ``new``; raises ``Refused``."""
+    memory = Memory(store)
+    if old is None:
+        ids = git.text("rev-list", "--first-parent", new).split()
+        commits = back_to(store, new, None, MAX_RESTORED, ids) or []
+        start = State(memory, commits[0])
+        judge_genesis(start, root)
+        walk, commits = Walk(memory, start, root), commits[1:]
+    else:
+        found = back_to(store, new, old, MAX_STEPS)
+        if found is None:
+            raise Refused(
+                "E-NOTFF", root.branch, "新的主分支不是从现在的主分支沿第一父提交接下来的"
+            )
+        commits = found
+        walk = Walk(memory, State(memory, old), root)
+    for _ in walk.steps(commits):
+        pass
+    walk.finish()
+
+
+def has_passed(store: Store, main: str, commit: str) -> bool:
+    """Whether main has gone through a commit."""
+    return Past(store, main)(commit)
