@@ -46,15 +46,8 @@ class Command(click.Command):
         return option
 
 
-class Group(Command, click.Group):
-    """The program: its commands, and the one place where errors become words and exit codes."""
-
-    command_class = Command
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        Command.format_options(self, ctx, formatter)
-        with formatter.section("命令"):
-            formatter.write_dl([(n, c.get_short_help_str(80)) for n, c in self.commands.items()])
+class Program(Command):
+    """A program: the one place where errors become words and exit codes."""
 
     def main(
         self,
@@ -85,6 +78,17 @@ class Group(Command, click.Group):
         if standalone_mode:
             sys.exit(code or 0)
         return code or 0
+
+
+class Group(Program, click.Group):
+    """A program with several commands."""
+
+    command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        Command.format_options(self, ctx, formatter)
+        with formatter.section("命令"):
+            formatter.write_dl([(n, c.get_short_help_str(80)) for n, c in self.commands.items()])
 
 
 def _crashed(error: Exception) -> int:

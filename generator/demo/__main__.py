@@ -13,8 +13,9 @@ from generator.demo import approval, dishonesty, doubt, fraud, quarter
 from generator.demo.county import STATION, County, county
 from generator.demo.ending import build, end
 from generator.demo.founding import found
+from generator.demo.stage import JIFEN
 from generator.demo.story import NotAsToldError, Story
-from generator.terminal import PROBLEMS, Command, complain, wrong_call
+from generator.terminal import PROBLEMS, Program, complain, wrong_call
 
 SOURCE = Path(__file__).resolve().parents[2]
 MONTHS = 3
@@ -23,7 +24,7 @@ FEW = (STATION, "hedong", "zb-chengguan")
 
 
 @click.command(
-    cls=Command,
+    cls=Program,
     help="""在一个临时文件夹里，用虚构县三个月的样例把审批从头到尾演一遍：报送、审批、公布、
 异议、更正，五次不老实的推送，管理员绕过闸门，核验，生成网站。
 哪一步与所说的不符，就以 1 结束。
@@ -39,9 +40,9 @@ FEW = (STATION, "hedong", "zb-chengguan")
 @click.option("--quick", is_flag=True, help="只演一个月、几个单位，不生成网站")
 def main(folder: Path | None, months: int, quick: bool) -> None:  # noqa: FBT001 - an option
     """Play it; exit code 1 when a step did not do what the story says."""
-    for program in ("git", "ssh-keygen"):
+    for program in ("git", "ssh-keygen", str(JIFEN)):
         if shutil.which(program) is None:
-            raise wrong_call(f"没有 {program}", "请先安装 git 和 openssh-client")
+            raise wrong_call(f"没有 {program}", "请先安装 git 和 openssh-client，再运行 make demo")
     try:
         played = county(SOURCE, 1 if quick else months, FEW if quick else ())
     except FileNotFoundError:
@@ -80,7 +81,7 @@ def play(folder: Path, played: County, story: Story, *, with_site: bool) -> None
     approval.play(stage, played, forge)
     dishonesty.play(stage, played)
     good = fraud.play(stage, played)
-    clone = fraud.repair(stage, good)
+    clone = fraud.repair(stage, good, "，从这份克隆生成网站" if with_site else "")
     if with_site:
         build(stage, played, clone)
     end(stage, played, with_site=with_site)

@@ -46,16 +46,20 @@ def end(stage: Stage, county: County, *, with_site: bool) -> None:
             "点任何一个分数，看到它的记录、每一级的签名人、时间和凭证等级（甲、乙）。",
         )
     unit = county.roster.units[station].name
-    story.say(f"自己试：{unit} {county.open} 的记录已经填好，还没有报送。")
+    last = others[-1]
+    branch = f"submit/{name.replace('/', '-')}"
+    story.say(
+        f"自己试（逐行复制）：{unit} {county.open} 的记录已经填好，等{clerk.person.name}报送。"
+    )
     for line in (
         f"export PATH={JIFEN.parent}:$PATH",
         f"cd {clerk.folder} && jifen submit && git push -u origin HEAD",
         f"cd {first.folder} && git fetch && jifen status && jifen approve {name} && git push",
+        *(f"cd {desk.folder} && git fetch && jifen approve {name} && git push" for desk in others),
+        f"cd {last.folder} && git checkout main && git pull && git merge --no-ff --no-edit {branch} && git push",
     ):
         click.echo(f"    {line}")
-    later = "、".join(f"desks/{desk.person.number}（{desk.person.name}）" for desk in others)
     story.say(
-        f"后两级在 {later} 照样同意，再合并到 main 推送。",
         "再试着骗它：在任何一个克隆里改一个数，提交，git push origin HEAD:main，看闸门说什么。",
         "随时可以核验：",
     )

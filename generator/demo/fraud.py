@@ -68,10 +68,13 @@ def _edit(stage: Stage, county: County) -> tuple[str, str]:
     return path, stage.main
 
 
-def repair(stage: Stage, good: str) -> Path:
-    """Main put back to what is proven, the gate installed anew; the clone that proves it."""
+def repair(stage: Stage, good: str, then: str) -> Path:
+    """Main put back to what is proven, the gate installed anew; the clone that proves it.
+
+    ``then`` is what the chapter goes on with, for its title.
+    """
     story = stage.story
-    story.chapter("修复，再核验，从这份克隆生成网站")
+    story.chapter(f"修复，再核验{then}")
     story.say("把主分支放回已证明的最后一个提交，重装闸门（会再自检一次）：")
     story.command(_WHO, f"git update-ref {MAIN} {good[:12]}")
     stage.git(stage.server, "update-ref", MAIN, good)
