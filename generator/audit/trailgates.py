@@ -60,10 +60,20 @@ def _check_correction(
         raise Refused("E-CORRECTION", note.path, f"没有更正 {correction.corrects}")
     if correction.objection and not before.exists(_trail_path(correction.objection, "objections")):
         raise Refused("E-CORRECTION", note.path, f"没有异议 {correction.objection}")
+    _check_number(note.path, record.path, before)
     old = None if record.old == NOTHING else content_of(before, record.path)
     problem = fits(old, content_of(after, record.path), correction)
     refuse_first("E-CORRECTION", [problem] if problem else [])
     check_record(record.path, last, before, after, own=False)
+
+
+def _check_number(path: str, record: str, before: State) -> None:
+    """Corrections of a record are undone newest first, so they must be numbered as they come."""
+    for other in before.store.files(before.tree, path.rpartition("/")[0]):
+        if other > path:
+            later, _ = read_correction(other, content_of(before, other))
+            if later is not None and later.record == record:
+                raise Refused("E-CORRECTION", path, f"{record} 已有编号更大的更正 {later.number}", "填报人改用更大的编号后重新送审")  # fmt: skip
 
 
 def _trail_path(reference: str, folder: str) -> str:
@@ -137,6 +147,11 @@ def _check_objection(change: Change, before: State, after: State) -> None:
     facts = ("month", "number", "scheme", "period", "subject", "item", "by_unit", "by_officer", "received", "reason")  # fmt: skip
     if any(getattr(old, name) != getattr(new, name) for name in facts):
         raise Refused("E-OBJECTION", change.path, "异议提出时写明的内容不能改")
+    added = len(new.steps) > len(old.steps)
+    for name, what in (("finding", "结论说明"), ("correction", "更正"), ("appeal", "复核申请")):
+        said = getattr(old, name)
+        if said and getattr(new, name) != said and not (name == "finding" and added):
+            raise Refused("E-OBJECTION", change.path, f"已经写明的“{what}”不能改")
     kept = [(step.state, step.day, step.note) for step in new.steps[: len(old.steps)]]
     if kept != [(step.state, step.day, step.note) for step in old.steps]:
         raise Refused("E-OBJECTION", change.path, "办理经过只能在后面增加，不能改前面的")
