@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks.scene import Scene, closed_june, one_record
+from tests.attacks.scene import Scene, closed_june, corrected_june, one_record, two_records
 from tests.bureau import bureau
 
 
@@ -50,4 +50,26 @@ def own(tmp_path: Path) -> Scene:
     """A bureau of the test's own, to be ruined; 河东派出所's June record is on main."""
     scene = Scene(bureau(tmp_path / "bureau"))
     one_record(scene)
+    return scene
+
+
+@pytest.fixture
+def own_closed(tmp_path: Path) -> Scene:
+    """A bureau of the test's own that has published June."""
+    scene = Scene(bureau(tmp_path / "bureau"))
+    closed_june(scene)
+    return scene
+
+
+@pytest.fixture
+def recorded(make: Callable[[Callable[[Scene], None]], Scene]) -> Iterator[Scene]:
+    """Both June records of the rooms are on main, and nothing is published yet."""
+    yield from _in_turn(make(two_records))
+
+
+@pytest.fixture
+def scene_after_correction(tmp_path: Path) -> Scene:
+    """A bureau of the test's own: June published, and the room's record corrected once."""
+    scene = Scene(bureau(tmp_path / "bureau"))
+    corrected_june(scene)
     return scene

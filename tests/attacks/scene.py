@@ -29,7 +29,17 @@ from tests.bureau import (
     plain_git,
     signed,
 )
-from tests.closed import BULLETIN, STANDINGS, objection, published
+from tests.closed import (
+    BETTER,
+    BULLETIN,
+    STANDINGS,
+    W2,
+    W2_LINE,
+    correction,
+    objection,
+    published,
+    row,
+)
 from tests.county import FILES, ROOM, Change, Files
 
 SHEET = "ledger/2025-06/approvals/rooms-chengguan-1.json"
@@ -228,15 +238,32 @@ def one_record(scene: Scene) -> None:
     scene.settle()
 
 
+def two_records(scene: Scene) -> None:
+    """The June records of both stations are approved."""
+    one_record(scene)
+    scene.desk.submit()
+    scene.desk.honest()
+    scene.settle()
+
+
 def closed_june(scene: Scene) -> None:
     """June of the rooms is published, July is open, and there is one objection to June."""
-    one_record(scene)
+    two_records(scene)
     desk = scene.desk
-    desk.submit()
-    desk.honest()
     publish(desk)
     desk.honest()
     object_to(desk)
+    desk.honest()
+    scene.settle()
+
+
+def corrected_june(scene: Scene) -> None:
+    """As ``closed_june``, and the room's record corrected once."""
+    closed_june(scene)
+    desk = scene.desk
+    paths = [*desk.apply(correction(row(W2_LINE, W2, BETTER))), ROOM]
+    desk.write(ROOM, edited(ROOM, (W2, BETTER)))
+    sign(desk, "2025-06/correction-0001-1", "correction", paths)
     desk.honest()
     scene.settle()
 

@@ -1,0 +1,407 @@
+"""Closed months: bulletins, corrections and objections bent after publication, or before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from generator.intake import canonical, digests
+from tests.attacks.scene import JULY, SHEET, Attacker, Scene, edited, sign
+from tests.bureau import HEDONG, SIGNERS
+from tests.closed import (
+    BETTER,
+    BULLETIN,
+    CORRECTION,
+    OBJECTION,
+    SECOND,
+    STANDINGS,
+    W2,
+    W2_LINE,
+    correction,
+    objection,
+    published,
+    row,
+)
+from tests.county import FILES, ROOM, ROOM_RULES, Change, Files, edit
+
+NUMBER = "2025-06/correction-0001-1"
+CORRECTION_SHEET = "ledger/2025-06/approvals/correction-0001-1.json"
+RIGHT = row(W2_LINE, W2, BETTER)
+CORRECTED = edited(ROOM, (W2, BETTER))
+JULY_ROOM = FILES[ROOM].replace("2025-06", "2025-07").replace("2025-07-02", "2025-08-02").replace("      - {项: B1, 日期: 2025-07-11, 次数: 1, 事由: 化解邻里纠纷, 依据: 镇综治确认31}\n", "").replace("    加分:\n", "    加分: []\n")  # fmt: skip
+
+
+def correct(desk: Attacker, *rows: str, record: str | None = CORRECTED, **fields: str) -> None:
+    """A correction with its sheet; ``record`` None leaves the record as it is."""
+    paths = desk.apply(correction(*rows, **fields))
+    if record is not None:
+        desk.write(ROOM, record)
+        paths.append(ROOM)
+    sign(desk, NUMBER, "correction", sorted(paths))
+
+
+# ── a closed month taken for an open one ────────────────────────────────────────────────────────
+
+
+def test_a_closed_month_is_edited_as_if_it_were_open(closed: Scene) -> None:
+    closed.desk.submit(content=CORRECTED, submission="2025-06/rooms-chengguan-2")
+    closed.refused("E-CLOSED", ROOM, words="2025-06 的通报已经公布")
+
+
+def test_a_record_is_added_to_a_closed_month_as_if_it_were_open(closed: Scene) -> None:
+    path = "ledger/2025-06/rooms/fazhi.yml"
+    closed.desk.submit(path, FILES[ROOM], "2025-06/rooms-fazhi-1")
+    closed.refused("E-CLOSED", path)
+
+
+def test_an_open_and_a_closed_month_in_one_submission(closed: Scene) -> None:
+    closed.desk.submit(content=CORRECTED, submission="2025-06/rooms-chengguan-2", also={JULY: JULY_ROOM})  # fmt: skip
+    closed.refused("E-MIXED", JULY)
+
+
+def test_a_closed_month_edited_under_the_name_of_an_open_one(closed: Scene) -> None:
+    closed.desk.submit(content=CORRECTED, submission="2025-07/rooms-chengguan-1")
+    closed.refused("E-SUBMISSION", "ledger/2025-07/approvals/rooms-chengguan-1.json")
+
+
+def test_a_closed_record_is_deleted(closed: Scene) -> None:
+    (closed.desk.folder / ROOM).unlink()
+    closed.refused("E-NOSHEET", ROOM)
+
+
+# ── corrections ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_correction_in_the_lane_of_records(closed: Scene) -> None:
+    paths = [*closed.desk.apply(correction(RIGHT)), ROOM]
+    closed.desk.write(ROOM, CORRECTED)
+    sign(closed.desk, "2025-06/rooms-chengguan-2", "rooms", paths)
+    closed.refused("E-SUBMISSION", SHEET.replace("-1.json", "-2.json"))
+
+
+WRONG: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
+    "it changes more than it says": ((RIGHT,), {"record": CORRECTED.replace("已办: 19", "已办: 20")}),
+    "it changes another line too": ((RIGHT,), {"record": CORRECTED.replace("比率: 96%", "比率: 99%")}),
+    "it changes less than it says": ((RIGHT,), {"record": FILES[ROOM] + "\n"}),
+    "it changes nothing": ((row(W2_LINE, W2, W2),), {}),
+    "it has no lines": ((), {}),
+    "the old line is another one": ((row(W2_LINE, BETTER, W2),), {}),
+    "the line number is another one": ((row(W2_LINE + 1, W2, BETTER),), {}),
+    "a line beyond the end": ((row(999, W2, BETTER),), {}),
+    "the same line twice": ((RIGHT, RIGHT), {}),
+    "lines out of order": ((row(10, "", "# x"), RIGHT), {}),
+    "another period": ((RIGHT,), {"通报": "[2025-Q2]"}),
+    "one period too many": ((RIGHT,), {"通报": "[2025-06, 2025-Q2]"}),
+    "a period of another month": ((RIGHT,), {"通报": "[2025-07]"}),
+    "no period": ((RIGHT,), {"通报": "[]"}),
+    "another scheme": ((RIGHT,), {"积分制": "party"}),
+    "an unknown scheme": ((RIGHT,), {"积分制": "nonsense"}),
+    "another record": ((RIGHT,), {"记录": HEDONG}),
+    "a record of another month": ((RIGHT,), {"记录": JULY}),
+    "a record outside the ledger": ((RIGHT,), {"记录": "rules/bureau.yml"}),
+    "another number": ((RIGHT,), {"编号": '"0002"'}),
+    "another month": ((RIGHT,), {"月份": "2025-07"}),
+    "no reason": ((RIGHT,), {"理由": ""}),
+    "a reason that is none": ((RIGHT,), {"理由": "无"}),
+    "no basis": ((RIGHT,), {"依据": ""}),
+    "an objection that is not there": ((RIGHT,), {"提出": "异议", "异议": '"0007"'}),
+    "by objection, but by which": ((RIGHT,), {"提出": "异议"}),
+    "a correction that is not there": ((RIGHT,), {"更正号": '"0007"'}),
+    "it corrects itself": ((RIGHT,), {"更正号": '"0001"'}),
+    "a new file that is not new": ((), {"新增文件": "是"}),
+    "unknown field": ((RIGHT,), {"加权": "2"}),
+    "phone number in the reason": ((RIGHT,), {"理由": "联系 13812345678"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "fields"), WRONG.values(), ids=list(WRONG))
+def test_a_correction_that_is_not_true(
+    closed: Scene, rows: tuple[str, ...], fields: dict[str, Any]
+) -> None:
+    correct(closed.desk, *rows, **fields)
+    closed.desk.commit("attack")
+    pushed = closed.desk.push()
+    code = "E-CONTENT" if "13812345678" in str(fields) else "E-CORRECTION"
+    assert pushed.codes == [code], pushed.said
+    if code == "E-CORRECTION":
+        closed.refused(code, CORRECTION, commit=False)
+
+
+def test_a_correction_without_the_record(closed: Scene) -> None:
+    correct(closed.desk, RIGHT, record=None)
+    closed.refused("E-MIXED", CORRECTION)
+
+
+def test_a_correction_of_two_records(closed: Scene) -> None:
+    paths = [*closed.desk.apply(correction(RIGHT)), HEDONG, ROOM]
+    closed.desk.write(ROOM, CORRECTED)
+    closed.desk.write(HEDONG, edited(HEDONG, ("已办: 30", "已办: 29")))
+    sign(closed.desk, NUMBER, "correction", sorted(paths))
+    closed.refused("E-MIXED", HEDONG)
+
+
+def test_two_corrections_in_one_submission(closed: Scene) -> None:
+    paths = [*closed.desk.apply(correction(RIGHT), correction(RIGHT, path=SECOND)), ROOM]
+    closed.desk.write(ROOM, CORRECTED)
+    sign(closed.desk, NUMBER, "correction", sorted(paths))
+    closed.refused("E-MIXED", ROOM)
+
+
+def test_a_correction_of_a_month_that_is_open(closed: Scene) -> None:
+    path = "ledger/2025-07/corrections/0001.yml"
+    change = correction(RIGHT, path=path, 月份="2025-07", 记录=JULY, 通报="[2025-07]")
+    paths = [*closed.desk.apply(change), JULY]
+    closed.desk.write(JULY, JULY_ROOM)
+    sign(closed.desk, "2025-07/correction-0001-1", "correction", paths)
+    closed.refused("E-CORRECTION", JULY, words="还没有公布")
+
+
+def test_the_corrected_record_cannot_be_read(closed: Scene) -> None:
+    bad = "- {项: W2, 应办: 20, 已办: 21, 依据: 抽查单1}"
+    correct(closed.desk, row(W2_LINE, W2, bad), record=edited(ROOM, (W2, bad)))
+    closed.refused("E-CONTENT", ROOM, words="已办 21 大于应办 20")
+
+
+def test_who_reported_the_record_approves_its_correction(closed: Scene) -> None:
+    paths = [*closed.desk.apply(correction(RIGHT)), ROOM]
+    closed.desk.write(ROOM, CORRECTED)
+    signers = [*SIGNERS["correction"][:1], ("061101", "治安大队领导"), *SIGNERS["correction"][2:]]
+    sign(closed.desk, NUMBER, "correction", paths, signers=signers)
+    closed.refused("E-SAME", ROOM)
+
+
+@pytest.mark.parametrize("what", ["edited", "deleted", "numbered before"])
+def test_a_correction_that_is_in_force(scene_after_correction: Scene, what: str) -> None:
+    scene, desk = scene_after_correction, scene_after_correction.desk
+    again = edited(ROOM, (W2, BETTER.replace("19", "20")))
+    rows = row(W2_LINE, BETTER, BETTER.replace("19", "20"))
+    if what == "edited":
+        desk.write(
+            CORRECTION, desk.read(CORRECTION).replace("少计一户".encode(), "多计一户".encode())
+        )
+        desk.write(ROOM, again)
+        sign(desk, "2025-06/correction-0001-2", "correction", [CORRECTION, ROOM])
+        scene.refused("E-APPEND", CORRECTION)
+    elif what == "deleted":
+        (desk.folder / CORRECTION).unlink()
+        desk.write(ROOM, FILES[ROOM])
+        sign(desk, "2025-06/correction-0001-2", "correction", [CORRECTION, ROOM])
+        scene.refused("E-DELETE", CORRECTION)
+    else:  # undone newest first, so a later one must have the higher number
+        path = SECOND.replace("0002", "0003")
+        desk.apply(correction(rows, path=path))
+        desk.write(ROOM, again)
+        sign(desk, "2025-06/correction-0003-1", "correction", [path, ROOM])
+        scene.desk.honest()
+        scene.settle()
+        last = edited(ROOM, (W2, BETTER.replace("19", "17")))
+        rows = row(W2_LINE, BETTER.replace("19", "20"), BETTER.replace("19", "17"))
+        desk.apply(correction(rows, path=SECOND))
+        desk.write(ROOM, last)
+        sign(desk, "2025-06/correction-0002-1", "correction", [SECOND, ROOM])
+        scene.refused("E-CORRECTION", SECOND, words="0003")
+
+
+# ── bulletins ───────────────────────────────────────────────────────────────────────────────────
+
+
+def issue(desk: Attacker, change: Change, scheme: str = "rooms") -> list[str]:
+    paths = desk.apply(published(scheme), change)
+    name = f"2025-06/bulletin-{scheme}-1"
+    sign(desk, name, "bulletin", paths, day=14)
+    return paths
+
+
+def in_json(**fields: Any) -> Change:
+    """The standings with other values, and the bulletin naming their digest."""
+
+    def change(files: Files) -> None:
+        value = canonical.loaded(files[STANDINGS])
+        new = canonical.dumped({**value, **fields})
+        files[BULLETIN] = files[BULLETIN].replace(digests.of_bytes(files[STANDINGS]).encode(), digests.of_bytes(new).encode())  # fmt: skip
+        files[STANDINGS] = new
+
+    return change
+
+
+def in_yml(old: str, new: str) -> Change:
+    return edit(BULLETIN, old, new)
+
+
+ZERO = f"sha256:{'0' * 64}"
+
+
+def other_digest(key: str) -> Change:
+    def change(files: Files) -> None:
+        lines = files[BULLETIN].decode().splitlines(keepends=True)
+        at = next(n for n, line in enumerate(lines) if line.startswith(f"{key}:"))
+        start = lines[at].index("sha256:")
+        lines[at] = lines[at][:start] + ZERO + lines[at][start + len(ZERO) :]
+        files[BULLETIN] = "".join(lines).encode()
+
+    return change
+
+
+def other_json(spell: Callable[[bytes], bytes]) -> Change:
+    """The standings spelled otherwise, with the digest of that spelling."""
+
+    def change(files: Files) -> None:
+        new = spell(files[STANDINGS])
+        files[BULLETIN] = files[BULLETIN].replace(digests.of_bytes(files[STANDINGS]).encode(), digests.of_bytes(new).encode())  # fmt: skip
+        files[STANDINGS] = new
+
+    return change
+
+
+def better_behind_its_back(files: Files) -> None:
+    files[STANDINGS] = files[STANDINGS].replace(b'"missing":[]', b'"missing":["x"]')
+
+
+BENT: dict[str, tuple[Change, str]] = {
+    "result digest": (other_digest("结果"), BULLETIN),
+    "rules digest": (other_digest("规则"), BULLETIN),
+    "records digest": (other_digest("记录"), BULLETIN),
+    "fewer records": (in_yml("份数: 2", "份数: 1"), BULLETIN),
+    "numbers changed behind the digest": (better_behind_its_back, BULLETIN),
+    "another issue than in the data": (in_json(issue=2), STANDINGS),
+    "another scheme in the data": (in_json(scheme="party"), STANDINGS),
+    "another period in the data": (in_json(period="2025-05"), STANDINGS),
+    "another record counted": (in_json(records={ROOM: ZERO}), BULLETIN),
+    "no record counted": (in_json(records={}), BULLETIN),
+    "a float": (other_json(lambda data: data.replace(b'"issue":1', b'"issue":1.0')), STANDINGS),
+    "a blank": (other_json(lambda data: data.replace(b'"issue":1', b'"issue": 1')), STANDINGS),
+    "two line feeds": (other_json(lambda data: data + b"\n"), STANDINGS),
+    "no line feed": (other_json(bytes.rstrip), STANDINGS),
+    "a key twice": (other_json(lambda data: b'{"issue":1,' + data[1:]), STANDINGS),
+    "no JSON": (other_json(lambda _: b"x\n"), STANDINGS),
+    "another period": (in_yml("期间: 2025-06", "期间: 2025-Q2"), BULLETIN),
+    "another scheme": (in_yml("积分制: rooms", "积分制: party"), BULLETIN),
+    "an unknown field": (in_yml("期号: 1", "期号: 1\n加权: 2"), BULLETIN),
+    "shown before it is published": (in_yml("自: 2025-07-14", "自: 2025-07-01"), BULLETIN),
+}
+
+
+@pytest.mark.parametrize(("change", "path"), BENT.values(), ids=list(BENT))
+def test_a_bulletin_that_does_not_say_what_main_has(
+    recorded: Scene, change: Change, path: str
+) -> None:
+    issue(recorded.desk, change)
+    recorded.refused("E-BULLETIN", path)
+
+
+@pytest.mark.parametrize("alone", [BULLETIN, STANDINGS])
+def test_half_a_bulletin(recorded: Scene, alone: str) -> None:
+    recorded.desk.apply(published())
+    for path in {BULLETIN, STANDINGS} - {alone}:
+        (recorded.desk.folder / path).unlink()
+    sign(recorded.desk, "2025-06/bulletin-rooms-1", "bulletin", [alone])
+    recorded.refused("E-BULLETIN", alone)
+
+
+def test_a_bulletin_and_a_record_in_one_submission(recorded: Scene) -> None:
+    paths = [*recorded.desk.apply(published()), ROOM]
+    recorded.desk.write(ROOM, CORRECTED)
+    sign(recorded.desk, "2025-06/bulletin-rooms-1", "bulletin", sorted(paths))
+    recorded.refused("E-MIXED", ROOM)
+
+
+def test_a_bulletin_of_a_month_without_records(recorded: Scene) -> None:
+    paths = recorded.desk.apply(published(period="2025-05"))
+    sign(recorded.desk, "2025-05/bulletin-rooms-1", "bulletin", paths)
+    recorded.refused("E-BULLETIN", "ledger/2025-05/bulletins/rooms.yml", words="没有记录")
+
+
+@pytest.mark.parametrize("path", [BULLETIN, STANDINGS])
+def test_a_bulletin_changed_after_publication(closed: Scene, path: str) -> None:
+    closed.desk.write(path, closed.desk.read(path).replace(b"1", b"2"))
+    sign(closed.desk, "2025-06/bulletin-rooms-2", "bulletin", [path])
+    closed.refused("E-CLOSED", path)
+
+
+def test_a_bulletin_and_its_data_changed_together(closed: Scene) -> None:
+    paths = closed.desk.apply(published(issue=2))
+    sign(closed.desk, "2025-06/bulletin-rooms-2", "bulletin", paths)
+    closed.refused("E-CLOSED", STANDINGS)
+
+
+@pytest.mark.parametrize("gone", [[BULLETIN], [STANDINGS], [BULLETIN, STANDINGS]], ids=len)
+def test_a_bulletin_taken_away_after_publication(closed: Scene, gone: list[str]) -> None:
+    for path in gone:
+        (closed.desk.folder / path).unlink()
+    sign(closed.desk, "2025-06/bulletin-rooms-2", "bulletin", sorted(gone))
+    closed.refused("E-DELETE", min(gone))
+
+
+def test_the_rules_of_a_published_month_are_changed(closed: Scene) -> None:
+    rule = edited(ROOM_RULES, ("取数: 应办已办, 分值: 20", "取数: 应办已办, 分值: 25"))
+    closed.desk.submit(ROOM_RULES, rule, "rules/rules-1", "rules", day=20)
+    closed.refused("E-CLOSED", ROOM_RULES)
+
+
+# ── objections ──────────────────────────────────────────────────────────────────────────────────
+
+TAKEN = ("已提交 2025-07-15", "已受理 2025-07-16")
+
+
+def move(desk: Attacker, *steps: str, **fields: str) -> None:
+    desk.apply(objection(*steps, **fields))
+    sign(desk, "2025-06/objection-0001-2", "objection", [OBJECTION])
+
+
+@pytest.mark.parametrize(
+    ("steps", "fields"),
+    [
+        (TAKEN, {"理由": "没有意见"}),
+        (TAKEN, {"对象": "cg-ximen"}),
+        (TAKEN, {"项目": "W1"}),
+        (TAKEN, {"提出": "{单位: hedong}"}),
+        (TAKEN, {"日期": "2025-07-14"}),
+        (("已提交 2025-07-14", "已受理 2025-07-16"), {"日期": "2025-07-14"}),
+        (("已受理 2025-07-16",), {}),
+        (("已提交 2025-07-15", "成立 2025-07-16"), {}),
+        (("已提交 2025-07-15", "已告知 2025-07-16"), {}),
+        (("已提交 2025-07-15", "已受理 2025-07-01"), {}),
+        (("已提交 2025-07-15", "已消失 2025-07-16"), {}),
+        ((), {}),
+        (TAKEN, {"期间": "2025-05"}),
+        (TAKEN, {"编号": '"0002"'}),
+        (TAKEN, {"加权": "2"}),
+    ],
+)  # fmt: skip
+def test_an_objection_bent_on_its_way(
+    closed: Scene, steps: tuple[str, ...], fields: dict[str, str]
+) -> None:
+    move(closed.desk, *steps, **fields)
+    closed.refused("E-OBJECTION", OBJECTION)
+
+
+def test_the_finding_of_an_objection_is_rewritten_afterwards(own_closed: Scene) -> None:
+    own = own_closed
+    steps = (*TAKEN, "复核中 2025-07-17", "不成立 2025-07-18")
+    move(own.desk, *steps, 结论说明="抽查单上是 18 户")
+    own.desk.honest()
+    own.settle()
+    own.desk.apply(objection(*steps, 结论说明="抽查单上没有写户数"))
+    sign(own.desk, "2025-06/objection-0001-3", "objection", [OBJECTION])
+    own.refused("E-OBJECTION", OBJECTION, words="结论说明")
+
+
+def test_an_objection_is_made_to_vanish(closed: Scene) -> None:
+    (closed.desk.folder / OBJECTION).unlink()
+    sign(closed.desk, "2025-06/objection-0001-2", "objection", [OBJECTION])
+    closed.refused("E-DELETE", OBJECTION)
+
+
+def test_two_objections_in_one_submission(closed: Scene) -> None:
+    second = OBJECTION.replace("0001", "0002")
+    paths = closed.desk.apply(objection(*TAKEN), objection(TAKEN[0], path=second))
+    sign(closed.desk, "2025-06/objection-0001-2", "objection", paths)
+    closed.refused("E-MIXED", second)
+
+
+def test_an_objection_signed_off_by_too_few(closed: Scene) -> None:
+    closed.desk.apply(objection(*TAKEN))
+    sign(closed.desk, "2025-06/objection-0001-2", "objection", [OBJECTION], signers=SIGNERS["objection"][:2])  # fmt: skip
+    closed.refused("E-LEVEL", "ledger/2025-06/approvals/objection-0001-2.json")
