@@ -174,7 +174,10 @@ def corrected(
 def objected(files: Files, number: str, *steps: str, **fields: str) -> None:
     """An objection as it stands, with its sheet."""
     path = f"ledger/2025-06/objections/{number}.yml"
+    said = fields.pop("说明", "")
     objection(*steps, path=path, **{"提出": f'{{人员: "{OBJECTOR}"}}', **fields})(files)
+    if said:
+        edit(path, "}\n  - {状态: 已受理", f", 说明: {said}}}\n  - {{状态: 已受理")(files)
     seal(
         files, f"2025-06/objection-{number}-1", "objection",
         [Change(path, NOTHING, of_bytes(files[path]))], [ISSUER, *UPPER], day="2025-08-06",
@@ -184,15 +187,17 @@ def objected(files: Files, number: str, *steps: str, **fields: str) -> None:
 def published_county(*changes: Edit, **more: str) -> Files:
     """Records signed, two bulletins issued, one line corrected, one objection open and one decided.
 
-    ``changes`` come before anything is signed; ``more`` are fields of the correction.
+    ``changes`` come before anything is signed; ``more`` are fields of the correction, ``better``
+    the corrected line.
     """
     files = county(*changes)
     founded(files)
     signed_records(files, clicked=PARTY, returned={TEAM: "材料不齐"})
     closed(files, "rooms", "2025-06")
     closed(files, "cases", "2025-06")
+    better = more.pop("better", BETTER)
     raised = {"提出": "异议", "异议": '"0002"', **more}
-    corrected(files, "0001", ROOM, W2, BETTER, W2_LINE, **raised)
+    corrected(files, "0001", ROOM, W2, better, W2_LINE, **raised)
     objected(files, "0001", "已提交 2025-07-15", "已受理 2025-07-16", 对象="cg-ximen", 项目="W7")
     objected(
         files, "0002", "已提交 2025-07-15", "已受理 2025-07-16", "复核中 2025-07-17",
