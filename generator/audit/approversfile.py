@@ -5,7 +5,6 @@ Every version is read like every other, the first one too.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,7 +31,7 @@ from generator.audit.sshsig import BadKey, Key, read_key
 from generator.intake.digests import DIGEST_PATTERN, of_bytes
 from generator.intake.fields import Field, ListOf, MapOf, Row, Shape, read_shape
 from generator.intake.problems import Place, Problem
-from generator.intake.reading import MISSING, Wrong
+from generator.intake.reading import Wrong
 from generator.intake.scalars import (
     CODE,
     OFFICER,
@@ -44,6 +43,7 @@ from generator.intake.scalars import (
     Whole,
     YesNo,
 )
+from generator.intake.syntax import Spot
 
 LEAST_THRESHOLD = 2
 """A root of one could change everything alone."""
@@ -153,7 +153,7 @@ def read(data: bytes) -> tuple[Approvers | None, tuple[Problem, ...]]:
     made = _approvers(row, of_bytes(data))
     found = [*_wrong_with(made), *_repeated(row)]
     problems += [
-        Problem("名册", Place(PATH, *row.at(key)), what, hint) for key, what, hint in found
+        Problem("名册", Place(PATH, *_spot(row, where)), what, hint) for where, what, hint in found
     ]
     return (None if problems else made), tuple(problems)
 
@@ -205,8 +205,18 @@ def _lane(row: Row) -> Lane:
     )
 
 
-Fault = tuple[str, str, str]
-"""The key at whose place it is reported, what is wrong, what to write."""
+Where = str | tuple[str, int]
+"""A key of the file, or a key and the number of one of its entries."""
+Fault = tuple[Where, str, str]
+"""Where it is reported, what is wrong, what to write."""
+
+
+def _spot(row: Row, where: Where) -> Spot:
+    if isinstance(where, str):
+        return row.at(where)
+    key, number = where
+    entry: Row = row[key][number]
+    return entry.spot
 
 
 def _repeated(row: Row) -> Iterator[Fault]:
@@ -216,35 +226,55 @@ def _repeated(row: Row) -> Iterator[Fault]:
         "通道": [each["代码"] for each in row["通道"]],
     }
     for key, values in lists.items():
-        for value in _twice(values):
-            yield key, f"“{key}”里 {value} 写了两次", "请只留一处"
-    holders = [*row["人员"], *(row["机器人"] or ())]
-    keys = [key.blob for holder in holders for key in holder["公钥"] if key is not MISSING]
-    if _twice(keys):
-        yield "人员", "同一个公钥写了两次", "每把密钥只属于一个人或一个机器人，请换成各自的密钥"
-    accounts = [(a["平台"], a["编号"]) for each in row["人员"] for a in each["账号"] or ()]
-    for forge, number in _twice(accounts):
-        yield "人员", f"平台 {forge} 的账号 {number} 写了两次", "每个账号只属于一个人"
+        for number, value in enumerate(values):
+            if value in values[:number]:
+                yield (key, number), f"“{key}”里 {value} 写了两次", "请只留一处"
+    yield from _repeated_keys(row)
+    known: dict[tuple[str, str], str] = {}
+    for number, person in enumerate(row["人员"]):
+        for account in person["账号"] or ():
+            here = account["平台"], account["编号"]
+            first = known.setdefault(here, person["警号"])
+            if first != person["警号"]:
+                what = f"{first} 和 {person['警号']} 写了平台 {here[0]} 的同一个账号 {here[1]}"
+                yield ("人员", number), what, "每个账号只属于一个人"
 
 
-def _twice(values: list[Any]) -> list[Any]:
-    return [value for value, count in Counter(values).items() if count > 1]
+def _repeated_keys(row: Row) -> Iterator[Fault]:
+    known: dict[bytes, str] = {}
+    for key, name in (("人员", "警号"), ("机器人", "代码")):
+        for number, holder in enumerate(row[key] or ()):
+            for each in holder["公钥"]:
+                owner = known.get(each.blob)
+                if owner is not None:
+                    what = f"{owner} 和 {holder[name]} 写了同一个公钥"
+                    if owner == holder[name]:
+                        what = f"{owner} 的同一个公钥写了两次"
+                    hint = "每把密钥只属于一个人或一个机器人，请换成各自的密钥"
+                    yield (key, number), what, hint
+                known[each.blob] = holder[name]
 
 
 def _wrong_with(made: Approvers) -> Iterator[Fault]:
     yield from _wrong_root(made)
     if (made.version == 1) != (made.previous == "-"):
         yield "上一版", "版本和上一版对不上", "第1版写 “-”，以后各版写上一版文件的 sha256 摘要"
-    for lane in made.lanes:
-        yield from _wrong_lane(made, lane)
-    for one, other in combinations(made.lanes, 2):
+    for number, lane in enumerate(made.lanes):
+        for what, hint in _wrong_lane(made, lane):
+            yield ("通道", number), what, hint
+    for (_, one), (number, other) in combinations(enumerate(made.lanes), 2):
         # Paths of different kinds never look alike (SHAPES).
         if one.kind == other.kind and any(
             overlap(a, b) for a in one.patterns for b in other.patterns
         ):
-            yield "通道", f"通道 {one.code} 和 {other.code} 的路径有重叠", "一个文件只能走一个通道"
-    for each in made.delegations:
-        yield from _wrong_delegation(made, each)
+            yield (
+                ("通道", number),
+                f"通道 {one.code} 和 {other.code} 的路径有重叠",
+                "一个文件只能走一个通道",
+            )
+    for number, each in enumerate(made.delegations):
+        for what, hint in _wrong_delegation(made, each):
+            yield ("代理", number), what, hint
 
 
 def _wrong_root(made: Approvers) -> Iterator[Fault]:
@@ -259,44 +289,46 @@ def _wrong_root(made: Approvers) -> Iterator[Fault]:
             yield "根", f"根签名人 {number} 不在“人员”里", "请先在“人员”里登记"
 
 
-def _wrong_lane(made: Approvers, lane: Lane) -> Iterator[Fault]:
+def _wrong_lane(made: Approvers, lane: Lane) -> Iterator[tuple[str, str]]:
     name = f"通道 {lane.code}"
     least = LEAST_APPROVALS.get(lane.kind, 3)
     if len(lane.levels) - 1 < least:
-        yield "通道", f"{name}只有 {len(lane.levels)} 个层级", f"请写报送和至少 {least} 级审核"
+        yield f"{name}只有 {len(lane.levels)} 个层级", f"请写报送和至少 {least} 级审核"
     if lane.levels[-1].evidence != (PERSONAL,):
-        yield "通道", f"{name}的最后一级没有要求本人签名", f"请把最后一级的凭证写成 [{PERSONAL}]"
+        yield f"{name}的最后一级没有要求本人签名", f"请把最后一级的凭证写成 [{PERSONAL}]"
     if lane.code in RESERVED and lane.kind in (model.RECORD, model.RULES, model.SOFTWARE):
-        yield "通道", f"{name}的代码与审批单的名称冲突", "请换一个代码"
+        yield f"{name}的代码与审批单的名称冲突", "请换一个代码"
     if (lane.kind == model.RECORD) != bool(lane.scheme):
-        yield "通道", f"{name}的“积分制”写得不对", "记录通道写明积分制代码，其他通道不写"
+        yield f"{name}的“积分制”写得不对", "记录通道写明积分制代码，其他通道不写"
     for number, level in enumerate(lane.levels):
         yield from _wrong_level(made, lane, number, level)
 
 
-def _wrong_level(made: Approvers, lane: Lane, number: int, level: Level) -> Iterator[Fault]:
+def _wrong_level(
+    made: Approvers, lane: Lane, number: int, level: Level
+) -> Iterator[tuple[str, str]]:
     name = f"通道 {lane.code} 第 {number} 级"
     if bool(level.offices) == bool(level.persons):
-        yield "通道", f"{name}要写“职务”或者“人员”，不能都写或都不写", "请只写一种"
+        yield f"{name}要写“职务”或者“人员”，不能都写或都不写", "请只写一种"
     if (level.own_unit or level.instead) and lane.kind not in (model.RECORD, model.CORRECTION):
-        yield "通道", f"{name}不能写“范围”“回避”", "只有记录和更正属于某个单位"
+        yield f"{name}不能写“范围”“回避”", "只有记录和更正属于某个单位"
     for person in level.persons:
         if person not in made.persons:
-            yield "通道", f"{name}的 {person} 不在“人员”里", "请先登记"
+            yield f"{name}的 {person} 不在“人员”里", "请先登记"
     held = {post.office for person in made.persons.values() for post in person.posts}
     for office in (*level.offices, *level.instead.values()):
         if office not in held:
-            yield "通道", f"{name}的“{office}”没有人担任", "请在“人员”的任职里写明，或改正职务"
+            yield f"{name}的“{office}”没有人担任", "请在“人员”的任职里写明，或改正职务"
     if len(set(level.evidence)) != len(level.evidence):
-        yield "通道", f"{name}的凭证写了两次", "请只留一处"
+        yield f"{name}的凭证写了两次", "请只留一处"
 
 
-def _wrong_delegation(made: Approvers, each: Delegation) -> Iterator[Fault]:
+def _wrong_delegation(made: Approvers, each: Delegation) -> Iterator[tuple[str, str]]:
     name = f"{each.deputy} 代理 {each.principal} 的“{each.office}”"
     principal = made.persons.get(each.principal)
     if each.deputy not in made.persons or principal is None:
-        yield "代理", f"{name}：两人都要在“人员”里", "请先登记"
+        yield f"{name}：两人都要在“人员”里", "请先登记"
     elif each.office not in {post.office for post in principal.posts}:
-        yield "代理", f"{name}：被代理人没有担任这个职务", "请核对"
+        yield f"{name}：被代理人没有担任这个职务", "请核对"
     if each.deputy == each.principal or each.until < each.since:
-        yield "代理", f"{name}写得不对", "代理人和被代理人应是两人，“至”不早于“自”"
+        yield f"{name}写得不对", "代理人和被代理人应是两人，“至”不早于“自”"
