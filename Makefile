@@ -59,6 +59,9 @@ demo: $(VENV)/.runtime
 	@$(RUN) generator.demo $(if $(DEMO),--folder "$(DEMO)") $(DEMO_ARGS)
 
 test: $(VENV)/.dev
+	@PATH="$$PATH:/usr/sbin"; command -v sshd >/dev/null || $(call apt,openssh-server) || \
+		$(call loud,"没有 sshd，经 ssh 推送的测试跳过。请安装 openssh-server 后重跑。" \
+			"No sshd: the tests of pushes over ssh are skipped. Install openssh-server and run again.")
 	@if ! { { [ -n "$$JIFEN_CHROMIUM$$(command -v chromium || command -v chromium-browser \
 		|| command -v google-chrome)" ] && $(RUN) playwright --version >/dev/null 2>&1; } \
 		|| $(call apt,chromium fonts-noto-cjk libatomic1); }; then \
