@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,6 +80,27 @@ def test_only_the_plugin_imports_mkdocs() -> None:
         if any(name.split(".")[0] in ("mkdocs", "material") for name in imports(path))
     ]
     assert found == ["generator/publish/mkdocs_plugin.py"]
+
+
+def test_the_audit_kernel_stands_on_little() -> None:
+    """It starts for every push, and whoever doubts it has to read all of it."""
+    allowed = {*sys.stdlib_module_names, "yaml", "cryptography", "generator"}
+    found = {
+        relative(path): sorted(used)
+        for path in FILES
+        if package(path) == "audit" and (used := {n.split(".")[0] for n in imports(path)} - allowed)
+    }
+    assert found == {}
+
+
+def test_only_two_files_of_the_kernel_run_programs() -> None:
+    """The judge reads what ``git.py`` hands it; ``install.py`` tests the gate by a push."""
+    found = [
+        relative(path)
+        for path in FILES
+        if package(path) == "audit" and "subprocess" in {n.split(".")[0] for n in imports(path)}
+    ]
+    assert found == ["generator/audit/git.py", "generator/audit/install.py"]
 
 
 @pytest.mark.parametrize("module", ["pandas", "mkdocs", "jinja2"])
