@@ -233,9 +233,9 @@ def test_the_audit_page_counts_and_says_what_it_cannot_prove() -> None:
 
 def test_both_numbers_stand_side_by_side() -> None:
     rows = ranking_rows(published()[BULLETIN])
-    assert rows["东门社区警务室"][5:7] == ["42.00 更正 异议成立", "40.95"]
-    assert "更正：原公布40.95分" in rows["东门社区警务室"][-1]
-    assert rows["西门社区警务室"][5:7] == ["5.20 有异议", "5.20"]
+    assert rows["东门社区警务室"][5:7] == ["更正 异议成立 42.00", "40.95"]
+    assert rows["东门社区警务室"][-1] == "更正"
+    assert rows["西门社区警务室"][5:7] == ["有异议 5.20", "5.20"]
 
 
 def test_a_correction_is_told_in_full() -> None:

@@ -44,8 +44,12 @@ def rows(table: Table, root: str, *, titled: bool = False) -> Markup:
         for cell, attribute in zip(row.cells, attributes, strict=True):
             value, href, sort, title, tone, hidden, badges = cell
             shown = str(escape(value)) if _special(value) else value
-            if href or title or tone or hidden or badges:
+            if href or title or tone or hidden:
                 shown = _inside(cell, shown, root)
+            if badges:
+                # Before a number, so that numbers stay aligned.
+                marks = badges_html(badges, root)
+                shown = f"{marks} {shown}" if "num" in attribute else f"{shown} {marks}".lstrip()
             sort = f' data-value="{text(sort)}"' if sort else ""
             made.append(f"<{tag}{attribute}{sort}>{shown}</{end}>")
             tag = end = "td"
@@ -76,7 +80,7 @@ def line_rows(
         said = "；".join(text(part) for part in (line.reason, line.evidence) if part)
         made.append(
             f'<th scope="row">{_link(line.name, line.href, root)}{kind}'
-            f"{badges(line.badges, root) if line.badges else ''}</th>{case}"
+            f"{' ' + badges_html(line.badges, root) if line.badges else ''}</th>{case}"
             f"<td>{text(line.words)}{'：' if folded else ''}{folded}</td>"
             f'<td class="num{bad}">{text(line.points)}{_published(line)}</td><td>{said}</td>'
             f'<td class="kpi-source">{_link(line.source, line.source_href, root)}</td>'
@@ -122,13 +126,13 @@ def _inside(cell: Cell, shown: str, root: str) -> str:
     if cell.hidden:
         shown += f'<span class="kpi-sr">{text(cell.hidden)}</span>'
     if cell.tone:
-        shown = f'<span class="kpi-tone kpi-tone--{cell.tone}">{shown}</span>'
-    return (shown + badges(cell.badges, root)).lstrip() if cell.badges else shown
+        return f'<span class="kpi-tone kpi-tone--{cell.tone}">{shown}</span>'
+    return shown
 
 
-def badges(marks: Iterable[Badge], root: str) -> str:
-    """Marks as they stand behind a number or a name."""
-    return "".join(f" {_badge(mark, root)}" for mark in marks)
+def badges_html(marks: Iterable[Badge], root: str) -> str:
+    """Marks as they stand beside a number or a name."""
+    return " ".join(_badge(mark, root) for mark in marks)
 
 
 def _badge(mark: Badge, root: str) -> str:

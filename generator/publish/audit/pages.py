@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from generator.audit.approvers import RECORD
 from generator.intake.trail import in_order
 from generator.publish import links
 from generator.publish.audit.proof import proof_words
 from generator.publish.audit.records import (
+    Month,
     absent_table,
     all_months,
     file_tables,
@@ -46,6 +48,7 @@ def pages(site: Site) -> Iterator[Page]:
             search="记录文件 填报人 填报日期 迟报 缺报 审批 签名",
         )
     names = [each.month for each in months]
+    example, sheet = _example(site, months)
     yield site.page(
         "audit.html",
         links.AUDIT,
@@ -55,8 +58,8 @@ def pages(site: Site) -> Iterator[Page]:
             "overview": overview(months),
             "late": late_table(site, months),
             "absent": absent_table(site, months),
-            "example": next((r.place.path for m in reversed(months) for r in m.reports), ""),
-            "sheet": _example_sheet(submissions, names),
+            "example": example,
+            "sheet": sheet,
             "proof": proof_words(site.evidence, site.names),
             "counts": submissions.overview(names) if site.evidence.enabled else None,
             "of_rules": submissions.tables("rules"),
@@ -86,7 +89,14 @@ def _faults(site: Site) -> list[tuple[str, str, tuple[str, ...], tuple[str, ...]
     ]
 
 
-def _example_sheet(submissions: Submissions, months: list[str]) -> str:
-    """A sheet for the commands that a reader can try; empty where there is none."""
-    own = submissions.by_folder.get(months[-1], []) if months else []
-    return own[0].sheet_path if own else ""
+def _example(site: Site, months: Sequence[Month]) -> tuple[str, str]:
+    """A record and its sheet for the commands that a reader can try; empty where there is none.
+
+    One whose first statement is a personal signature, so that the commands hold as they stand.
+    """
+    paths = [report.place.path for month in reversed(months) for report in month.reports]
+    for path in paths:
+        found = site.evidence.approval(path)
+        if found and found.kind == RECORD and not found.earlier and found.marks[0].grade == "甲":
+            return path, found.sheet_path
+    return (paths[0] if paths else ""), ""

@@ -11,18 +11,15 @@ from generator.audit.approvers import OBJECTION
 from generator.audit.statement import REJECT
 from generator.audit.tree import Approval, Mark
 from generator.publish import links
-from generator.publish.approvals import Signers
+from generator.publish.approvals import Signers, level_name, moment
 from generator.publish.objections import ObjectionTable, unnamed
 from generator.publish.tables import Cell, Column, Table, TableRow
 from generator.publish.templates import Site, month_name
 
-_COLUMNS = (
-    Column("submission", "报送", sortable=False),
-    Column("levels", "各级审批和签名时间", sortable=False),
-    Column("grade", "等级", sortable=False),
-    Column("earlier", "退回和重签", sortable=False),
-    Column("sheet", "审批单", sortable=False),
-)
+_SUBMISSION = Column("submission", "报送号", sortable=False)
+_GRADE = Column("grade", "等级", sortable=False)
+_EARLIER = Column("earlier", "退回和重签", sortable=False)
+_SHEET = Column("sheet", "审批单", sortable=False)
 _COMMIT = Column("commit", "并入主分支的提交", sortable=False)
 
 
@@ -103,16 +100,24 @@ class Submissions:
         ]
 
     def table(self, approvals: Iterable[Approval]) -> Table:
-        """Submissions of one lane, each a place to link to."""
+        """Submissions of one lane, each a place to link to, with a column for each level."""
         own = list(approvals)
+        levels = range(max(len(each.marks) for each in own))
+        columns = (
+            _SUBMISSION,
+            *(Column(f"level-{n}", level_name(n), sortable=False) for n in levels),
+            _GRADE,
+            *((_EARLIER,) if any(each.earlier for each in own) else ()),
+            _SHEET,
+            *((_COMMIT,) if self.evidence.history is not None else ()),
+        )
         rows = tuple(
             TableRow(
-                tuple(self._cells(each)),
+                tuple(self._cell(each, column) for column in columns),
                 id=links.submission_anchor(each.id.partition("/")[2]),
             )
             for each in own
         )
-        columns = (*_COLUMNS, *((_COMMIT,) if self.evidence.history is not None else ()))
         return Table(f"{own[0].lane_name}审批", columns, rows)
 
     @cached_property
@@ -121,19 +126,27 @@ class Submissions:
         history = self.evidence.history
         return {step.submission.id: step.commit for step in history.steps} if history else {}
 
-    def _cells(self, each: Approval) -> Iterator[Cell]:
+    def _cell(self, each: Approval, column: Column) -> Cell:
         signers = Signers(self.site.names, unnamed(self.site, each))
-        yield Cell(f"{self.about(each)}（{each.id.partition('/')[2]}）")
-        yield Cell("；".join(self._said(each, signers, mark) for mark in each.marks))
-        yield Cell(each.grade)
-        yield Cell("；".join(self._said(each, signers, mark) for mark in each.earlier) or "无")
-        yield Cell(each.sheet_path)
-        if self.evidence.history is not None:
-            yield Cell(self.commits.get(each.id, "起点"))
-
-    def _said(self, each: Approval, signers: Signers, mark: Mark) -> str:
-        note = self._note(each, mark)
-        return f"{signers.said(mark)}{f'（{note}）' if note else ''}"
+        match column.key:
+            case "submission":
+                return Cell(f"{self.about(each)} {each.id.partition('/')[2]}")
+            case "grade":
+                return Cell(each.grade)
+            case "earlier":
+                told = [f"{signers.said(m)}{self._note(each, m)}" for m in each.earlier]
+                return Cell("；".join(told) or "无")
+            case "sheet":
+                return Cell(each.sheet_path)
+            case "commit":
+                return Cell(self.commits.get(each.id, "起点"))
+        level = int(column.key.removeprefix("level-"))
+        mark = each.marks[level] if level < len(each.marks) else None
+        if mark is None:
+            return Cell("—")
+        weak = f"，{mark.grade}级" if mark.grade != each.grade or mark.grade != "甲" else ""
+        words = f"{mark.office}{signers.who(mark)}，{moment(mark.time)}{weak}"
+        return Cell(f"{words}{self._note(each, mark)}")
 
     def _note(self, each: Approval, mark: Mark) -> str:
         """What was written with a signature, the reason of a refusal above all."""
@@ -145,7 +158,7 @@ class Submissions:
             for about in self.site.books.trail.objections:
                 if about.place.path in each.paths:
                     text = self.objections.told(about, text)
-        return f"{what}：{text}"
+        return f"（{what}：{text}）"
 
     def about(self, each: Approval) -> str:
         """Whose record it is, or which bulletin, correction or objection."""

@@ -18,7 +18,7 @@ from generator.publish.labels import (
     points_cell,
     shown_components,
 )
-from generator.publish.marks import Marks
+from generator.publish.marks import CORRECTED, Marks
 from generator.publish.names import OFFICERS, Names
 from generator.publish.tables import Cell, Column, Table, TableRow
 from generator.scoring.model import Group, Row, Standing
@@ -119,7 +119,7 @@ class RankingTables:
             column = Column("published_total", "公布合计", numeric=True)
             made.append(Making(column, self.published_total))
         made += self.extras(group.rows)
-        made.append(Making(Column("note", "说明", sortable=False), self.note))
+        made.append(Making(Column("note", "说明", sortable=False), self.short_note))
         return made
 
     def case_counts(self) -> list[Making]:
@@ -239,8 +239,14 @@ class RankingTables:
             spell(half_up(-taken * 10, cases)) if cases else DASH, sort="" if cases else "-1"
         )
 
-    def note(self, row: Row) -> Cell:
-        corrected = self.marks.note(self.scheme.code, self.period, row.subject)
+    def short_note(self, row: Row) -> Cell:
+        """What is unusual; the published numbers of a corrected row stand in columns of their own."""
+        return self.note(row, CORRECTED if row.subject in self.effects else "")
+
+    def note(self, row: Row, corrected: str | None = None) -> Cell:
+        """What is unusual, and what was published where it was corrected."""
+        if corrected is None:
+            corrected = self.marks.note(self.scheme.code, self.period, row.subject)
         said = [note for note in (corrected, row.note) if note]
         if row.state not in ("已报", *said):
             said.append(row.state)
