@@ -245,14 +245,14 @@ def _repeated_keys(row: Row) -> Iterator[Fault]:
     for key, name in (("人员", "警号"), ("机器人", "代码")):
         for number, holder in enumerate(row[key] or ()):
             for each in holder["公钥"]:
-                owner = known.get(each.blob)
+                owner = known.get(each.core)
                 if owner is not None:
                     what = f"{owner} 和 {holder[name]} 写了同一个公钥"
                     if owner == holder[name]:
                         what = f"{owner} 的同一个公钥写了两次"
                     hint = "每把密钥只属于一个人或一个机器人，请换成各自的密钥"
                     yield (key, number), what, hint
-                known[each.blob] = holder[name]
+                known[each.core] = holder[name]
 
 
 def _wrong_with(made: Approvers) -> Iterator[Fault]:

@@ -58,6 +58,11 @@ class Key:
         return f"{kind.decode()} {base64.b64encode(self.blob).decode()}"
 
     @property
+    def core(self) -> bytes:
+        """What all keys of one secret share: as a token's or a plain one, with either sign."""
+        return self.point[:-1] + bytes((self.point[-1] & 0x7F,))
+
+    @property
     def fingerprint(self) -> str:
         """``SHA256:…`` as ``ssh-keygen -l`` prints it."""
         text = base64.b64encode(hashlib.sha256(self.blob).digest()).decode()
