@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -53,12 +54,13 @@ class Target(NamedTuple):
 class Figure:
     """One line of the table.
 
-    ``number`` is held against the target: the median ratio, or MiB for memory.  ``low`` and
+    ``size`` is the number of county-years or submissions.  ``number`` is held against the target:
+    the median ratio, MiB for memory, or milliseconds.  ``low`` and
     ``high`` are its extremes over the rounds.  Ours and theirs are in CPU seconds and bytes.
     """
 
     work: str
-    counties: int
+    size: int
     ours: Cost
     theirs: Cost | None
     number: Spread
@@ -78,7 +80,7 @@ class Figure:
         extremes = f" ({low}–{high})" if low != high else ""
         return (
             self.work,
-            str(self.counties),
+            str(self.size),
             _words(self.ours),
             _words(self.theirs) if self.theirs else "–",
             f"{middle} {self.unit}{extremes}",
@@ -92,6 +94,8 @@ def _words(cost: Cost) -> str:
 
 
 HEADINGS = ("work", "counties", "jifen", "the other", "figure (lowest–highest)", "target", "")
+APPROVALS = ("work", "submissions", *HEADINGS[2:])
+"""Headings of the two tables: of books, and of approvals."""
 
 
 def ratios(above: Sequence[Cost], below: Sequence[Cost]) -> list[float]:
@@ -105,18 +109,18 @@ def spread(numbers: Sequence[float]) -> Spread:
 
 
 def compared(
-    work: str, counties: int, ours: Sequence[Cost], theirs: Sequence[Cost], target: Target
+    work: str, size: int, ours: Sequence[Cost], theirs: Sequence[Cost], target: Target
 ) -> Figure:
     """How many times as much the other side needs."""
     number = spread(ratios(theirs, ours))
-    return Figure(work, counties, middle(ours), middle(theirs), number, "×", target)
+    return Figure(work, size, middle(ours), middle(theirs), number, "×", target)
 
 
-def memory(work: str, counties: int, costs: Sequence[Cost], target: Target) -> Figure:
+def memory(work: str, size: int, costs: Sequence[Cost], target: Target) -> Figure:
     """The highest peak of all rounds in MiB."""
     peaks = [cost.peak / MIB for cost in costs]
     number = Spread(max(peaks), min(peaks), max(peaks))
-    return Figure(work, counties, middle(costs), None, number, "MiB", target)
+    return Figure(work, size, middle(costs), None, number, "MiB", target)
 
 
 def as_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -126,8 +130,20 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def machine() -> str:
-    """The machine in general words, and the versions of what was run."""
+    """The machine in general words."""
     cores = os.cpu_count() or 1
     python = platform.python_version()
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return f"{cores} cores ({platform.machine()}), {sys.platform}, Python {python}; {packages}"
+    return f"{cores} cores ({platform.machine()}), {sys.platform}, Python {python}"
+
+
+def packages() -> str:
+    """The versions of what the books are compared with."""
+    return ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+
+
+def programs() -> str:
+    """The versions of what signs and keeps approvals."""
+    ssh = subprocess.run(["ssh", "-V"], capture_output=True, text=True, check=False)
+    git = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True)
+    made = (ssh.stderr or ssh.stdout).partition(",")[0]
+    return f"{git.stdout.strip()}, {made}, cryptography {version('cryptography')}"

@@ -5,6 +5,7 @@ No test asserts how long anything takes.
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import time
@@ -13,11 +14,22 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import __main__ as command, inputs, schemas, site
+from benchmarks import (
+    __main__ as command,
+    approvals,
+    histories,
+    inputs,
+    pushes,
+    schemas,
+    site,
+)
 from benchmarks.entries import beancount, entries
-from benchmarks.figures import Spread, Target, compared, memory
+from benchmarks.figures import APPROVALS, Spread, Target, compared, memory
 from benchmarks.markdown import markdown
 from benchmarks.measure import Cost, Failed, Job, Side, interleaved, run
+from generator.audit.history import prove
+from generator.audit.provenance import proven, provenance
+from generator.audit.root import MAIN
 from generator.intake.books import Books, files_in, read_books
 from generator.intake.problems import errors
 
@@ -149,6 +161,110 @@ def test_merged_counties_are_one_sound_ledger(tiny: Path, tmp_path: Path) -> Non
     assert len(merged.ledger.cases) == 3 * len(single.ledger.cases)
 
 
+# ── approvals ───────────────────────────────────────────────────────────────────────────────────
+
+FEW = approvals.Extent(few=3, many=6, most=8, commits=5, sampled=4, pushes=2, rounds=1)
+
+
+@pytest.fixture(scope="module")
+def long_history(tmp_path_factory: pytest.TempPathFactory) -> approvals.Histories:
+    """A short one, of the sample county."""
+    folder = tmp_path_factory.mktemp("histories")
+    run(Job(inputs.jifen("sample", "--counties", "2", "--out", folder / "counties")))
+    county = min((folder / "counties").glob("county-*"))
+    return approvals.prepare(county, FEW, folder)
+
+
+def test_a_made_history_is_proven_as_real_ones_are(long_history: approvals.Histories) -> None:
+    whole = long_history.whole
+    proof = prove(whole.git, whole.root)
+    assert proof.ok, proof.refusal
+    assert [len(step.submission.sheet) for step in proof.steps] == [*whole.signatures]
+    assert (whole.main[0], *(step.commit for step in proof.steps)) == whole.main
+    assert proven(proof) == provenance(whole.git, MAIN)
+    assert all(
+        len(signed.statement.seen) == 40 for s in proof.steps for signed in s.submission.sheet
+    )
+
+
+def test_both_sides_verify_as_many_signatures(
+    long_history: approvals.Histories, tmp_path: Path
+) -> None:
+    number = sum(long_history.first(FEW.many).signatures)
+    signed = histories.signed_commits(number, tmp_path / "signed.git")
+    ours, git = long_history.proof(FEW.many), approvals.by_git(signed, number)
+    approvals.same_work(ours, git, number, number)
+    with pytest.raises(ValueError, match="good signatures"):
+        approvals.same_work(ours, git, number + 1, number)
+
+
+def test_neither_side_takes_what_was_changed_after_signing(
+    long_history: approvals.Histories, tmp_path: Path
+) -> None:
+    spoiled = histories.signed_commits(4, tmp_path / "signed.git", spoiled=1)
+    verdicts = run(approvals.by_git(spoiled, 4).jobs[0]).said.split()
+    assert verdicts == ["G", "G", "B", "G"]
+    whole = long_history.whole
+    loose = histories.History(tmp_path / "x.git", whole.root, whole.main, whole.signatures)
+    shutil.copytree(whole.repository, loose.repository)
+    spoil_a_record(loose)
+    with pytest.raises(Failed, match="E-CHANGE"):
+        run(Job(inputs.python("proof", loose.repository, long_history.root)))
+
+
+def spoil_a_record(history: histories.History) -> None:
+    """The last step of main brings a record that is not what was signed."""
+    git, before = history.git, f"{MAIN}~1"
+    aside = {"GIT_INDEX_FILE": str(history.repository / "aside")}
+    aside |= {
+        f"GIT_{role}_{what}": "x" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+    }
+    changed = git.text("diff-tree", "-r", "--name-only", before, MAIN).split()
+    path = next(path for path in changed if path.endswith(".yml"))
+    data = git.run("cat-file", "blob", f"{MAIN}:{path}") + b"# more\n"
+    blob = git.run("hash-object", "-w", "--stdin", given=data).decode().strip()
+    git.run("read-tree", MAIN, env=aside)
+    git.run("update-index", "--cacheinfo", f"100644,{blob},{path}", env=aside)
+    tree = git.run("write-tree", env=aside).decode().strip()
+    commit = git.run("commit-tree", tree, "-p", before, "-m", "x", env=aside).decode().strip()
+    git.run("update-ref", MAIN, commit)
+
+
+def test_a_checkpoint_leaves_one_step(long_history: approvals.Histories) -> None:
+    said = json.loads(run(long_history.one_more(FEW.many).jobs[0]).said)
+    assert said == {"steps": 1, "signatures": said["signatures"], "all": FEW.many}
+
+
+def test_git_names_the_commits_that_the_map_names(long_history: approvals.Histories) -> None:
+    history = long_history.first(FEW.most)
+    origins = provenance(history.git, MAIN)
+    assert len(origins) == FEW.most
+    for call in (("blame", "--first-parent", "-s", "--abbrev=39"), ("log", "--first-parent", "-1")):
+        side = approvals.asked_one_by_one(history.repository, [*origins], *call)
+        for job, origin in zip(side.jobs, origins.values(), strict=True):
+            assert origin.commit in run(job).said
+
+
+def test_the_same_pushes_with_and_without_the_gate(
+    long_history: approvals.Histories, tmp_path: Path
+) -> None:
+    pairs = pushes.compare(long_history.whole, FEW.few, FEW.pushes, tmp_path)
+    assert len(pairs) == FEW.pushes
+    assert all(push.wall > 0 and push.cpu > 0 for pair in pairs for push in pair)
+    hooks = [tmp_path / f"{name}.git" / "hooks" / "pre-receive" for name in ("gated", "plain")]
+    assert [hook.exists() for hook in hooks] == [True, False]
+    with pytest.raises(ValueError, match="wanted"):
+        pushes.compare(long_history.whole, FEW.most, FEW.pushes + 1, tmp_path)
+
+
+def test_all_figures_of_approvals(long_history: approvals.Histories) -> None:
+    figures = approvals.compare(long_history, FEW)
+    assert [figure.target for figure in figures if figure.target] == [
+        approvals.AGAINST_GIT, Target("≤", 2 * 1.1), approvals.WAITING, approvals.WAITING,
+    ]  # fmt: skip
+    assert all(len(figure.cells) == len(APPROVALS) for figure in figures)
+
+
 # ── figures ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -165,11 +281,16 @@ def test_figures_are_made_of_pairs_and_held_against_targets() -> None:
     assert peak.cells[4:] == ("20 MiB (10–20)", "≤ 15 MiB", "**missed**")
 
 
-def test_figures_are_written_between_the_marks(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", command.PARTS)
+def test_figures_are_written_between_the_marks_of_their_part(tmp_path: Path, part: str) -> None:
+    begin, end = command.marks(part)
+    others = "".join(
+        f"{a}\nkept\n{b}\n" for a, b in map(command.marks, command.PARTS) if a != begin
+    )
     readme = tmp_path / "README.md"
-    readme.write_text(f"a\n{command.BEGIN}\nold\n{command.END}\nb\n", encoding="utf-8")
+    readme.write_text(f"{others}a\n{begin}\nold\n{end}\nb\n{others}", encoding="utf-8")
     for _ in range(2):
-        command.write(readme, "new")
+        command.write(readme, part, "new")
     text = readme.read_text(encoding="utf-8")
-    assert text == f"a\n{command.BEGIN}\n\nnew\n\n{command.END}\nb\n"
-    assert command.BEGIN in command.README.read_text(encoding="utf-8")
+    assert text == f"{others}a\n{begin}\n\nnew\n\n{end}\nb\n{others}"
+    assert begin in command.README.read_text(encoding="utf-8")
