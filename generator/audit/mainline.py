@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from generator.audit.chain import MAX_STEPS, Past, Walk, back_to
 from generator.audit.git import Git
-from generator.audit.judge import judge_genesis
+from generator.audit.judge import Facts, judge, judge_genesis
 from generator.audit.objects import Store
 from generator.audit.refusal import Refused
 from generator.audit.root import Root
-from generator.audit.state import Memory, State
+from generator.audit.state import LONGEST_STEP, Memory, State
 
 MAX_RESTORED = 1_000_000
 """Commits of a whole history that may be put into an empty repository."""
@@ -36,6 +38,22 @@ def check_main(git: Git, store: Store, root: Root, old: str | None, new: str) ->
     walk.finish()
 
 
-def has_passed(store: Store, main: str, commit: str) -> bool:
-    """Whether main has gone through a commit."""
-    return Past(store, main)(commit)
+def has_approved(store: Store, root: Root, main: str, commit: str) -> bool:
+    """Whether main has gone through a commit, and an approved step ended with it.
+
+    In between, main may have passed through drafts of what was approved in the end.
+    """
+    if not Past(store, main)(commit):
+        return False
+    memory = Memory(store)
+    before = commit
+    for _ in range(LONGEST_STEP):
+        parents = store.commit(before).parents
+        if not parents:
+            break
+        before = parents[0]
+        with contextlib.suppress(Refused):
+            facts = Facts(root, Past(store, before))
+            judge(State(memory, before), State(memory, commit), facts)
+            return True
+    return commit == root.genesis

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.audit.git import Git, Raw
-from generator.audit.objects import FILE, TREE
+from generator.audit.objects import FILE, MODULE, TREE
 from generator.audit.refusal import Refused
 from tests.bureau import plain_git
 
 
 class File(NamedTuple):
-    """Content and mode of a path."""
+    """Content and mode of a path; for a submodule or a folder its id instead of the content."""
 
     data: bytes
     mode: str = FILE
@@ -108,7 +108,8 @@ class Box:
                 assert isinstance(below, dict)
                 below[rest] = file
             else:
-                oid = file.data.decode() if file.mode == "160000" else self.put("blob", file.data)
+                by_id = file.mode in (MODULE, TREE)
+                oid = file.data.decode() if by_id else self.put("blob", file.data)
                 level[top] = (file.mode, oid)
         made = {
             name: (TREE, self.tree(each)) if isinstance(each, dict) else each

@@ -14,6 +14,7 @@ from typing import Any
 
 from generator.audit import sheet as sheets
 from generator.audit.lanes import sheet_path_of
+from generator.audit.objects import TREE
 from generator.audit.root import Root
 from generator.audit.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Statement
 from generator.intake.digests import of_bytes, of_files, of_rules
@@ -372,6 +373,14 @@ def changed_mode(landing: Landing, made: Draft, _: County, chance: random.Random
     files[path] = File(files[path].data, chance.choice(("100755", "120000")))
 
 
+def empty_folder(landing: Landing, made: Draft, county: County, chance: random.Random) -> None:
+    """No file differs by it, but a path exists: that of a bulletin, say."""
+    at = chance.randrange(len(landing.files))
+    nothing = File(county.box.put("tree", b"").encode(), TREE)
+    path = chance.choice(("ledger/2025-06/bulletins/rooms.yml", "rules/x", "x"))
+    landing.files[at] = {**landing.files[at], path: nothing}
+
+
 def changed_elsewhere(landing: Landing, made: Draft, county: County, chance: random.Random) -> None:
     """A byte of something that stood on main already, an old sheet for instance."""
     files = _last(landing)
@@ -395,7 +404,7 @@ def parents_swapped(landing: Landing, made: Draft, county: County, chance: rando
 
 TAMPERS: tuple[Tamper, ...] = (
     byte_of_data, byte_of_sheet, dropped_statement, repeated_statement, swapped_statements,
-    wrong_key, one_person_twice, seen_elsewhere, extra_path, removed_file, changed_mode,
+    wrong_key, one_person_twice, seen_elsewhere, extra_path, removed_file, changed_mode, empty_folder,
     changed_elsewhere, wrong_parent, parents_swapped,
 )  # fmt: skip
 

@@ -462,6 +462,20 @@ def test_a_bulletin_as_the_program_makes_it(office: Bureau) -> None:
     accepted(desk, "2025-06/bulletin-rooms-1")
 
 
+def test_a_tag_names_nothing_that_was_only_on_its_way(office: Bureau) -> None:
+    """A branch put onto main commit by commit brings its drafts along."""
+    desk = office.desk()
+    in_steps(desk)
+    chain = desk.git("rev-list", "--reverse", "origin/main..HEAD").split()
+    accepted(desk, ROOM_SUBMISSION, clone=False)
+    tag = "refs/tags/bulletin/rooms/2025-06"
+    for draft in chain[:-1]:
+        assert desk.push(f"{draft}:{tag}").codes == ["E-REF"]
+    assert desk.push(f"{chain[-1]}:{tag}").accepted
+    other = "refs/tags/bulletin/rooms/2025-05"
+    assert desk.push(f"{office.root.genesis}:{other}").accepted
+
+
 def test_main_and_tag_in_one_push(office: Bureau) -> None:
     desk = office.desk()
     reported(desk)
