@@ -36,7 +36,7 @@ FEW = (STATION, "hedong", "zb-chengguan")
 """,
 )
 @click.option("--folder", type=click.Path(path_type=Path), metavar="文件夹", help="演示放在哪里，应当是空的；默认放在临时文件夹")  # fmt: skip
-@click.option("--months", type=click.IntRange(1, 6), default=MONTHS, metavar="个数", help="演几个月，默认 3")  # fmt: skip
+@click.option("--months", type=click.IntRange(1, MONTHS), default=MONTHS, metavar="个数", help="演几个月，默认 3")  # fmt: skip
 @click.option("--quick", is_flag=True, help="只演一个月、几个单位，不生成网站")
 def main(folder: Path | None, months: int, quick: bool) -> None:  # noqa: FBT001 - an option
     """Play it; exit code 1 when a step did not do what the story says."""
