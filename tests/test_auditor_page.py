@@ -1,0 +1,359 @@
+"""The auditor's page holds: its very commands prove an honest clone and notice tampered ones.
+
+They run with nothing on the path but git, ssh-keygen, sha256sum and a handful of text tools, so
+neither this program nor Python can help.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.audit import sheet as sheets
+from generator.audit.lanes import sheet_path_of
+from tests.bureau import HEAD, MAIN, SIGNERS, Bureau, Desk, approvers_file, plain_git
+from tests.closed import BULLETIN, STANDINGS
+from tests.county import FILES, ROOM
+from tests.honest import SUBMISSIONS, honest, short
+from tests.test_docs import Block, blocks, read
+
+PAGE = "handbook/auditor.md"
+TOOLS = [
+    "bash",
+    "cat",
+    "cp",
+    "cut",
+    "date",
+    "fold",
+    "git",
+    "grep",
+    "head",
+    "mkdir",
+    "mktemp",
+    "mv",
+    "rm",
+    "sed",
+    "sha256sum",
+    "sort",
+    "ssh-keygen",
+    "tail",
+    "tr",
+    "wc",
+]
+JULY = "ledger/2025-07/rooms/chengguan.yml"
+SHEET = sheet_path_of(SUBMISSIONS[0])
+BY_HAND = "{#by-hand}"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
+    return honest(tmp_path_factory.mktemp("office") / "bureau")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
+    return short(tmp_path_factory.mktemp("small") / "bureau")
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A folder with the few programs that the page asks for."""
+    folder = tmp_path_factory.mktemp("bin")
+    for name in TOOLS:
+        found = shutil.which(name)
+        assert found is not None, name
+        (folder / name).symlink_to(found)
+    return str(folder)
+
+
+@pytest.fixture
+def clone(small: Bureau, tmp_path: Path) -> Desk:
+    """A fresh clone to be tampered with."""
+    return cloned(small, tmp_path / "clone")
+
+
+def cloned(bureau: Bureau, folder: Path, *options: str) -> Desk:
+    folder.parent.mkdir(exist_ok=True)
+    plain_git(folder.parent, "clone", "--quiet", *options, bureau.bare.as_uri(), str(folder))
+    return Desk(bureau, folder)
+
+
+def by_hand() -> list[Block]:
+    """The blocks of the part that does without this program, without the script at its end."""
+    text = read(PAGE)
+    part = text[text.index(BY_HAND) :]
+    return [
+        block
+        for block in blocks(PAGE)
+        if block.text in part and not block.text.startswith(("#!", ".venv", "make", "git log"))
+    ]
+
+
+def script() -> str:
+    return next(block.text for block in blocks(PAGE) if block.text.startswith("#!/bin/bash"))
+
+
+def run(text: str, folder: Path, path: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A bash script in a folder, with nothing but the tools."""
+    env = {"PATH": path, "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
+    return subprocess.run(
+        ["bash", "-c", text, "check", *arguments],
+        cwd=folder, capture_output=True, text=True, check=False, env=env,
+    )  # fmt: skip
+
+
+def audited(clone: Desk, path: str, genesis: str = "") -> subprocess.CompletedProcess[str]:
+    """The page's script on a clone, with what stands on paper."""
+    root = clone.bureau.root
+    return run(script(), clone.folder, path, genesis or root.genesis, root.approvers, root.ledger)
+
+
+# ── the honest clone ────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_script_proves_an_honest_clone_and_ends_in_the_line_that_verify_prints(
+    office: Bureau, tmp_path: Path, path: str
+) -> None:
+    clone = cloned(office, tmp_path / "clone")
+    done = audited(clone, path)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert tuple(line.split()[2] for line in lines if line.startswith("✓")) == SUBMISSIONS
+    assert lines[-1] == f"通过：{office.prove(clone.folder).checkpoint_line(2)}"
+
+
+def test_the_commands_for_one_record_print_what_the_page_shows(
+    office: Bureau, tmp_path: Path, path: str
+) -> None:
+    clone = cloned(office, tmp_path / "clone")
+    parts, shown = [], []
+    for block in by_hand():
+        if block.language == "bash":
+            parts.append(block.text)
+        elif not block.text.startswith("bash "):
+            shown.append((len(parts) - 1, block.text))
+    mark = "-- block --"
+    text = f"\necho '{mark}'\n".join(parts)
+    paper = {"GENESIS": office.root.genesis, "APPROVERS": office.root.approvers}
+    for name, value in paper.items():
+        text, count = re.subn(rf"^{name}=\S+$", f"{name}={value}", text, flags=re.MULTILINE)
+        assert count == 1
+    done = run(text, clone.folder, path)
+    assert done.returncode == 0, done.stderr
+    printed = done.stdout.split(f"{mark}\n")
+    assert len(printed) == len(parts)
+    assert len(shown) >= 9
+    for number, expected in shown:
+        assert plain(printed[number]) == plain(expected)
+
+
+def plain(text: str) -> str:
+    """Without ids and digests, which follow from the fixture and not from the page."""
+    text = re.sub(r"SHA256:[A-Za-z0-9+/]{43}", "KEY", text)
+    return re.sub(r"\b[0-9a-f]{7,64}\b(?=[\s\":}]|$)", "ID", text)
+
+
+# ── tampered clones ─────────────────────────────────────────────────────────────────────────────
+
+
+def on_main(clone: Desk) -> None:
+    """What was committed is main now, as if the server had taken it."""
+    for ref in (MAIN, "refs/remotes/origin/main"):
+        clone.git("update-ref", ref, clone.head)
+
+
+def reported(clone: Desk, content: str = FILES[ROOM], **more: object) -> None:
+    """July of 城关派出所, with a sheet that may be wrong somewhere."""
+    text = content.replace("2025-06", "2025-07")
+    rest: dict[str, object] = {"day": 24, **more}
+    clone.submit(JULY, text, "2025-07/rooms-chengguan-1", "rooms", **rest)  # type: ignore[arg-type]
+
+
+def a_record_changed(clone: Desk) -> None:
+    clone.write(ROOM, clone.read(ROOM).replace("已办: 19".encode(), "已办: 20".encode()))
+
+
+def a_new_record_without_a_sheet(clone: Desk) -> None:
+    clone.write(JULY, FILES[ROOM].replace("2025-06", "2025-07"))
+
+
+def an_old_sheet_changed(clone: Desk) -> None:
+    clone.write(SHEET, clone.read(SHEET).replace("已办数与抽查单不符".encode(), b"ok"))
+
+
+def a_record_changed_after_it_was_signed(clone: Desk) -> None:
+    reported(clone)
+    clone.write(JULY, clone.read(JULY).replace("已办: 18".encode(), "已办: 20".encode()))
+
+
+def a_level_missing(clone: Desk) -> None:
+    reported(clone, signers=SIGNERS["rooms"][:3])
+
+
+def an_unknown_key(clone: Desk) -> None:
+    reported(clone, keys={3: "nobody"})
+
+
+def the_key_of_another_level(clone: Desk) -> None:
+    reported(clone, keys={3: HEAD})
+
+
+def somebody_without_the_office(clone: Desk) -> None:
+    reported(clone, overrides={2: {"person": "060301"}}, keys={2: "060301"})
+
+
+def one_person_on_two_levels(clone: Desk) -> None:
+    reported(clone, overrides={2: {"person": HEAD}}, keys={2: HEAD})
+
+
+def one_file_more(clone: Desk) -> None:
+    reported(clone)
+    clone.write("rules/guards.yml", FILES["rules/guards.yml"].replace("刑拘", "拘留"))
+
+
+def a_closed_record_in_the_lane_of_open_ones(clone: Desk) -> None:
+    text = clone.read(ROOM).replace("已办: 19".encode(), "已办: 20".encode())
+    clone.submit(ROOM, text, "2025-06/rooms-chengguan-2", "rooms", day=24)
+
+
+def a_published_bulletin_changed(clone: Desk) -> None:
+    bulletin = clone.read(BULLETIN).replace(b"2025-07-16", b"2025-07-15")
+    also = {STANDINGS: clone.read(STANDINGS) + b"\n"}
+    clone.submit(BULLETIN, bulletin, "2025-06/bulletin-rooms-2", "bulletin", also=also, day=24)
+
+
+def approvers_by_one_root_holder(clone: Desk) -> None:
+    old = clone.read("rules/approvers.yml")
+    text = approvers_file(version=2, previous=f"sha256:{sha(old)}", day="2025-07-24")
+    clone.submit(
+        "rules/approvers.yml", text, "rules/approvers-2", "approvers",
+        [("060101", "局主要领导")], {"rules/approvers/1.yml": old}, day=24,
+    )  # fmt: skip
+
+
+def sha(data: bytes) -> str:
+    from hashlib import sha256  # noqa: PLC0415 - beside the only test that needs it
+
+    return sha256(data).hexdigest()
+
+
+def an_earlier_sheet_under_a_new_name(clone: Desk) -> None:
+    reported(clone)
+    entries = sheets.read(clone.read(SHEET))
+    clone.write(
+        sheet_path_of("2025-07/rooms-chengguan-1"),
+        sheets.write([(each.statement, each.written) for each in entries]),
+    )
+
+
+Tampering = Callable[[Desk], None]
+NOTICED: dict[Tampering, str] = {
+    a_record_changed: "没有审批单",
+    a_new_record_without_a_sheet: "没有审批单",
+    an_old_sheet_changed: "改动或删去了审批单",
+    a_record_changed_after_it_was_signed: "同意的不是这处改动",
+    a_level_missing: "连报送共 4 级，审批单上有 3 级",
+    an_unknown_key: "第 3 级的签名不是 060103",
+    the_key_of_another_level: "第 3 级的签名不是 060103",
+    somebody_without_the_office: "060301 在 2025-07-26 不担任“治安大队领导”",
+    one_person_on_two_levels: "签了两级",
+    one_file_more: "不能走通道 rooms",
+    a_closed_record_in_the_lane_of_open_ones: "只能更正",
+    a_published_bulletin_changed: "改动了已经公布的通报",
+    approvers_by_one_root_holder: "根签名人只签了 1 名",
+    an_earlier_sheet_under_a_new_name: "别的报送",
+}
+
+
+@pytest.mark.parametrize("tampering", NOTICED, ids=lambda each: each.__name__)
+def test_the_script_notices(tampering: Tampering, clone: Desk, path: str) -> None:
+    tampering(clone)
+    clone.commit("tampered")
+    on_main(clone)
+    done = audited(clone, path)
+    assert done.returncode == 1
+    last = done.stdout.splitlines()[-1]
+    assert last.startswith(f"不通过：提交 {clone.head[:12]}：")
+    assert NOTICED[tampering] in last
+    assert sum(line.startswith("✓") for line in done.stdout.splitlines()) == 3
+
+
+def test_the_script_accepts_what_the_tampering_tests_start_from(clone: Desk, path: str) -> None:
+    """So that each of them is refused for what it did, and not for July."""
+    reported(clone)
+    clone.commit("July")
+    on_main(clone)
+    done = audited(clone, path)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_script_notices_what_a_merge_smuggled(clone: Desk, path: str) -> None:
+    clone.git("checkout", "--quiet", "-b", "submit/july")
+    reported(clone)
+    clone.commit("July")
+    clone.git("checkout", "--quiet", "--detach", "origin/main")
+    clone.git("merge", "--quiet", "--no-ff", "--no-commit", "submit/july")
+    clone.write(JULY, clone.read(JULY).replace("已办: 18".encode(), "已办: 20".encode()))
+    clone.commit("Merge branch 'submit/july'")
+    on_main(clone)
+    assert "同意的不是这处改动" in audited(clone, path).stdout
+
+
+def test_the_script_notices_what_a_commit_on_the_way_carried(clone: Desk, path: str) -> None:
+    clone.write("ledger/2025-06/approvals/note.txt", "x")
+    clone.commit("on the way")
+    (clone.folder / "ledger/2025-06/approvals/note.txt").unlink()
+    reported(clone)
+    clone.commit("July")
+    on_main(clone)
+    assert "夹带了没有送审的 ledger/2025-06/approvals/note.txt" in audited(clone, path).stdout
+
+
+def test_the_script_notices_another_beginning(clone: Desk, path: str) -> None:
+    """The same files in a history of its own; and a paper that says something else."""
+    tree = clone.git("rev-parse", "HEAD^{tree}")
+    other = clone.git("commit-tree", tree, "-m", "genesis")
+    assert "起点" in audited(clone, path, genesis=other).stdout
+    clone.git("checkout", "--quiet", "--detach", other)
+    on_main(clone)
+    done = audited(clone, path)
+    assert (done.returncode, done.stdout) == (1, "不通过：历史不是从纸上的起点开始的\n")
+
+
+def test_the_script_notices_a_file_rewritten_in_place(clone: Desk, path: str) -> None:
+    """As an administrator could, object by object, with no commit at all."""
+    plain_git(clone.folder, "repack", "-adq")
+    for pack in (clone.folder / ".git/objects/pack").glob("pack-*.pack"):
+        data = pack.read_bytes()
+        pack.with_name("moved").write_bytes(data)
+        for each in pack.parent.glob("pack-*"):
+            each.unlink()
+        loose = ["git", "-C", str(clone.folder), "unpack-objects", "-q"]
+        subprocess.run(loose, input=data, check=True)
+    oid = clone.git("rev-parse", f"HEAD:{ROOM}")
+    other = clone.git("rev-parse", f"HEAD:{BULLETIN}")
+    objects = clone.folder / ".git/objects"
+    target = objects / oid[:2] / oid[2:]
+    target.chmod(0o644)
+    target.write_bytes((objects / other[:2] / other[2:]).read_bytes())
+    assert "git fsck 查出损坏" in audited(clone, path).stdout
+
+
+def test_the_script_wants_the_whole_history(small: Bureau, tmp_path: Path, path: str) -> None:
+    shallow = cloned(small, tmp_path / "shallow", "--depth", "1")
+    assert audited(shallow, path).stdout == "不通过：克隆不完整\n"
+
+
+def test_what_is_cut_off_shows_in_the_last_line_only(clone: Desk, path: str) -> None:
+    """As the page says: hold it against a line that was printed before."""
+    printed = audited(clone, path).stdout.splitlines()[-1]
+    clone.git("checkout", "--quiet", "--detach", "HEAD~1")
+    on_main(clone)
+    done = audited(clone, path)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] != printed
