@@ -158,6 +158,22 @@ class Aftermath:
         item = line.item.code if line.item else ""
         return own.get((line.month, line.component, item, line.kind))
 
+    @cached_property
+    def touched(self) -> frozenset[tuple[str, str]]:
+        """Scheme and subject of everybody with a corrected record, a changed line or an objection.
+
+        Nobody else's lines need to be looked at for marks.
+        """
+        corrected = self.trail.corrections_by_record
+        found = {*self._published_lines, *self._objections}
+        if corrected:
+            found |= {
+                (line.scheme, line.subject)
+                for line in self.scores.lines
+                if line.place is not None and line.place.path in corrected
+            }
+        return frozenset(found)
+
     # ── objections ──────────────────────────────────────────────────────────────────────────
 
     @cached_property

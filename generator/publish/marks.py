@@ -85,6 +85,8 @@ class Marks:
 
     def of_line(self, line: ScoreLine) -> tuple[Badge, ...]:
         """The marks of a line: corrected, and doubted."""
+        if (line.scheme, line.subject) not in self.aftermath.touched:
+            return ()
         made = [
             Badge(CORRECTED, "warn", links.correction(number), f"更正{number}")
             for number in self.aftermath.amendments(line)
@@ -101,6 +103,8 @@ class Marks:
 
     def published_points(self, line: ScoreLine) -> str | None:
         """What the line was published with; ``无`` when it was not; None where nothing changed."""
+        if (line.scheme, line.subject) not in self.aftermath.touched:
+            return None
         difference = self.aftermath.published_line(line)
         if difference is None or self._is_another_entry(line):
             return None

@@ -17,9 +17,6 @@ from generator.publish.templates import Site
 from generator.scoring.effects import Effect
 from generator.scoring.numbers import plain
 
-NO_CORRECTION = "本期无更正。"
-NO_OBJECTION = "本期没有收到异议。"
-
 
 @dataclass(frozen=True, slots=True)
 class History:
