@@ -92,6 +92,10 @@ class Git:
         """The id of the commit that ``name`` stands for."""
         return self.maybe("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}") or None  # fmt: skip
 
+    def object_id(self, name: str) -> str | None:
+        """The id that ``name`` stands for, whether or not there is such an object."""
+        return self.maybe("rev-parse", "--verify", "--quiet", "--end-of-options", name) or None
+
     def why_incomplete(self) -> str:
         """Why a history cannot be proven from this clone; empty when it is whole."""
         folder = Path(self.text("rev-parse", "--absolute-git-dir"))

@@ -91,7 +91,8 @@ def prove(
     """
     try:
         why = git.why_incomplete()
-        oid = git.commit_id(tip or root.branch)
+        # A ref whose commit git cannot read is there all the same: reading it says what is wrong.
+        oid = git.commit_id(tip or root.branch) or git.object_id(tip or root.branch)
     except GitError as error:
         why, oid = f"这里不是 git 仓库（{error}）", None
     if why or oid is None:

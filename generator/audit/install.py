@@ -27,8 +27,10 @@ SETTINGS = {
     "receive.denyNonFastForwards": "true",
     "receive.maxInputSize": str(64 * 1024 * 1024),
     "core.logAllRefUpdates": "always",
+    "core.hooksPath": "hooks",
 }
-"""What git itself is told to refuse, and to remember."""
+"""What git itself is told to refuse, to remember, and where its hooks are, so that no setting of the
+user or the machine can name another place."""
 FOLDER = "jifen"
 _MARK = "# jifen gate"
 _GATE = """\
