@@ -355,7 +355,7 @@ class Bureau:
 
     def prove(self, folder: Path | None = None) -> HistoryProof:
         """What an auditor finds in a fresh clone, or in the one given."""
-        return prove(Git(folder or self.desk().folder), self.root, "origin/main")
+        return prove(Git(folder or self.desk().folder), self.root, "refs/remotes/origin/main")
 
 
 def bureau(folder: Path, *, approvers: str | None = None) -> Bureau:

@@ -199,7 +199,7 @@ def unharmed(scene: Scene, pushed: Pushed, code: str, path: str) -> str:
 
 def readable(line: str, code: str, path: str) -> None:
     """``CODE path: what is wrong。 who mends it。`` in Chinese, printable, on one line."""
-    start = f"{code} {path}: " if path else f"{code} "
+    start = f"{code} {path}: " if path else f"{code}: "
     assert line.startswith(start), line
     sentences = line.removeprefix(start).rstrip("。").split("。")
     assert line.endswith("。")

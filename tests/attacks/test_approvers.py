@@ -18,6 +18,7 @@ from tests.bureau import (
     CHARGE,
     CLERK,
     HEAD,
+    HEDONG,
     LANES,
     MAIN,
     PEOPLE,
@@ -354,6 +355,34 @@ def test_an_office_has_ended_and_the_statement_is_dated_back(tmp_path: Path) -> 
     rule = FILES[BUREAU].replace("最少参排: 4", "最少参排: 3")
     signers = [*SIGNERS["rules"][:2], ("060104", "分管局领导"), SIGNERS["rules"][3]]
     scene.desk.submit(BUREAU, rule, "rules/rules-1", "rules", signers, day=20)
+    scene.desk.honest()
+    scene.settle()
+    scene.desk.submit()
+    scene.refused("E-OFFICE", ROOM_SHEET, words="2025-07-23 不担任")
+
+
+def test_a_late_merge_of_early_signatures_does_not_set_the_clock_back(tmp_path: Path) -> None:
+    scene = founded(tmp_path, people=leader(until="2025-07-10"))
+    rule = FILES[BUREAU].replace("最少参排: 4", "最少参排: 3")
+    signers = [*SIGNERS["rules"][:2], ("060104", "分管局领导"), SIGNERS["rules"][3]]
+    scene.desk.submit(BUREAU, rule, "rules/rules-1", "rules", signers, day=20)
+    scene.desk.honest()
+    late = [*SIGNERS["hedong"][:3], ("060104", "分管局领导")]
+    scene.desk.submit(HEDONG, FILES[HEDONG], "2025-06/rooms-hedong-1", "rooms", late)
+    scene.desk.honest()
+    scene.settle()
+    scene.desk.submit()
+    scene.refused("E-OFFICE", ROOM_SHEET, words="2025-07-23 不担任")
+
+
+def test_a_sheet_before_its_record_does_not_stop_the_clock(tmp_path: Path) -> None:
+    """The sheet comes in one commit and what it approves in the next."""
+    scene = founded(tmp_path, people=leader(until="2025-07-10"))
+    rule = FILES[BUREAU].replace("最少参排: 4", "最少参排: 3")
+    signers = [*SIGNERS["rules"][:2], ("060104", "分管局领导"), SIGNERS["rules"][3]]
+    scene.desk.submit(BUREAU, rule, "rules/rules-1", "rules", signers, day=20)
+    scene.desk.git("add", "rules/approvals")
+    scene.desk.git("commit", "--quiet", "--message", "the sheet")
     scene.desk.honest()
     scene.settle()
     scene.desk.submit()

@@ -1,0 +1,379 @@
+"""The administrator: a server that was tampered with, and clones that do not hold everything."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.audit.git import Git
+from generator.audit.history import Checkpoint, HistoryProof, checkpoint_of, prove
+from tests.attacks.scene import BETTER_ROOM, Scene, readable, smuggle
+from tests.bureau import HEDONG, MAIN, plain_git
+from tests.county import FILES, ROOM
+
+
+def proof_of(scene: Scene, folder: Path | None = None, **more: object) -> HistoryProof:
+    """What an auditor finds on the server itself, or in a clone."""
+    if folder is None:
+        return prove(Git(scene.bureau.bare, bare=True), scene.bureau.root, MAIN, **more)  # type: ignore[arg-type]  # passed on
+    return prove(Git(folder), scene.bureau.root, "refs/remotes/origin/main", **more)  # type: ignore[arg-type]  # passed on
+
+
+def broken(proof: HistoryProof, code: str, path: str = "") -> None:
+    assert proof.refusal is not None
+    assert proof.refusal.code == code, proof.refusal
+    assert not path or proof.refusal.path == path
+    assert not proof.ok
+    readable(proof.refusal.line, code, proof.refusal.path)
+
+
+def unapproved(scene: Scene) -> str:
+    scene.desk.write(ROOM, FILES[ROOM])
+    return scene.desk.commit("unapproved")
+
+
+# ── a hook that is not there ────────────────────────────────────────────────────────────────────
+
+
+def no_hook(bare: Path) -> None:
+    (bare / "hooks/pre-receive").unlink()
+
+
+def not_executable(bare: Path) -> None:
+    (bare / "hooks/pre-receive").chmod(0o644)
+
+
+def says_yes(bare: Path) -> None:
+    (bare / "hooks/pre-receive").write_text("#!/bin/sh\nexit 0\n")
+
+
+def sent_elsewhere(bare: Path) -> None:
+    plain_git(bare, "config", "core.hooksPath", "/nonexistent")
+
+
+@pytest.mark.parametrize("ruin", [no_hook, not_executable, says_yes, sent_elsewhere])
+def test_the_gate_is_taken_away_and_the_proof_still_says_no(
+    own: Scene, ruin: Callable[[Path], None]
+) -> None:
+    ruin(own.bureau.bare)
+    unapproved(own)
+    assert own.desk.push().accepted, "git lets everything in when there is no gate"
+    broken(own.bureau.prove(), "E-NOSHEET", ROOM)
+
+
+def test_somebody_with_a_shell_pushes_past_the_gate(own: Scene) -> None:
+    """Whoever may start git on the server may start it without its hooks."""
+    unapproved(own)
+    past = "--receive-pack=git -c core.hooksPath=/nonexistent receive-pack"
+    assert own.desk.push(f"HEAD:{MAIN}", past).accepted
+    broken(own.bureau.prove(), "E-NOSHEET", ROOM)
+
+
+def no_root(bare: Path) -> None:
+    (bare / "hooks/jifen/root.json").unlink()
+
+
+def another_root(bare: Path) -> None:
+    (bare / "hooks/jifen/root.json").write_text("{}")
+
+
+def no_kernel(bare: Path) -> None:
+    shutil.rmtree(bare / "hooks/jifen/generator/audit")
+
+
+def no_judge(bare: Path) -> None:
+    (bare / "hooks/jifen/generator/audit/judge.py").unlink()
+
+
+def crash(bare: Path) -> None:
+    (bare / "hooks/jifen/generator/audit/judge.py").write_text("raise RuntimeError\n")
+
+
+def crash_hard(bare: Path) -> None:
+    (bare / "hooks/jifen/generator/audit/admission.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")  # fmt: skip
+
+
+def no_python(bare: Path) -> None:
+    hook = bare / "hooks/pre-receive"
+    hook.write_text(hook.read_text().replace("exec ", "exec /nonexistent"))
+
+
+def no_rules(bare: Path) -> None:
+    (bare / "hooks/jifen/generator/intake/ledger.py").write_text("def read_ledger(: pass\n")
+
+
+@pytest.mark.parametrize("ruin", [no_root, another_root, no_kernel, no_judge, crash, crash_hard, no_python, no_rules])  # fmt: skip
+def test_a_gate_that_breaks_lets_nothing_through(own: Scene, ruin: Callable[[Path], None]) -> None:
+    for cache in (own.bureau.bare / "hooks/jifen").rglob("__pycache__"):
+        shutil.rmtree(cache)
+    ruin(own.bureau.bare)
+    own.desk.submit()
+    own.desk.commit("approved, even")
+    assert not own.desk.push().accepted
+    assert own.bureau.refs() == own.refs
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"PYTHONPATH": "{evil}"}, {"PYTHONSTARTUP": "{evil}/generator/__init__.py"},
+        {"PYTHONHOME": "{evil}"}, {"PYTHONPATH": "{evil}", "PYTHONSAFEPATH": ""},
+        {"PYTHONUSERBASE": "{evil}"}, {"PYTHONINSPECT": "1"}, {"PYTHONOPTIMIZE": "2"},
+        {"GIT_DIR": "{evil}"}, {"GIT_OBJECT_DIRECTORY": "{evil}"}, {"GIT_WORK_TREE": "{evil}"},
+        {"GIT_ALTERNATE_OBJECT_DIRECTORIES": "{evil}"}, {"GIT_REPLACE_REF_BASE": "refs/heads/"},
+        {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.hooksPath", "GIT_CONFIG_VALUE_0": "/nonexistent"},
+        {"GIT_CONFIG_PARAMETERS": "'core.hooksPath'='/nonexistent'"},
+        {"GIT_CONFIG_GLOBAL": "{evil}/gitconfig"}, {"GIT_CONFIG": "{evil}/gitconfig"},
+        {"HOME": "{evil}"}, {"XDG_CONFIG_HOME": "{evil}"}, {"GIT_GRAFT_FILE": "{evil}/grafts"},
+        {"GIT_SHALLOW_FILE": "{evil}/grafts"}, {"GIT_NAMESPACE": "x"}, {"GL_ID": "user-1"},
+        {"LC_ALL": "C", "LANG": "C"}, {"PYTHONIOENCODING": "ascii"},
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_settings_of_whoever_pushes_change_nothing(
+    own: Scene, tmp_path: Path, setting: dict[str, str]
+) -> None:
+    """Through a local transport the gate runs in the environment of the pusher."""
+    evil = tmp_path / "evil"
+    (evil / "generator").mkdir(parents=True)
+    (evil / "generator/__init__.py").write_text("import os\nos._exit(0)\n")
+    (evil / "sitecustomize.py").write_text("import os\nos._exit(0)\n")
+    for name in ("gitconfig", ".gitconfig"):
+        (evil / name).write_text("[core]\n\thooksPath = /nonexistent\n")
+    (evil / "git").mkdir()
+    (evil / "git/config").write_text("[core]\n\thooksPath = /nonexistent\n")
+    (evil / "grafts").write_text("")
+    unapproved(own)
+    env = {name: value.format(evil=evil) for name, value in setting.items()}
+    said = plain_git(own.desk.folder, "push", str(own.bureau.bare), f"HEAD:{MAIN}", check=False, env=env)  # fmt: skip
+    assert not said.startswith("ok ")
+    assert own.bureau.refs() == own.refs
+
+
+# ── objects that are not what their names say ───────────────────────────────────────────────────
+
+
+def loose(bare: Path, oid: str) -> Path:
+    return bare / "objects" / oid[:2] / oid[2:]
+
+
+def unpacked(bare: Path) -> None:
+    """Every object of the repository in a file of its own."""
+    for pack in (bare / "objects/pack").glob("*.pack"):
+        moved = pack.rename(bare / pack.name)
+        with moved.open("rb") as stream:
+            subprocess.run(["git", "-C", str(bare), "unpack-objects", "-q"], stdin=stream, check=True)  # fmt: skip
+        moved.unlink()
+
+
+def rewrite(bare: Path, oid: str, kind: str, data: bytes) -> None:
+    file = loose(bare, oid)
+    file.chmod(0o644)
+    file.write_bytes(zlib.compress(b"%b %d\0" % (kind.encode(), len(data)) + data))
+
+
+@pytest.mark.parametrize("kind", ["record", "rule", "sheet", "approvers", "tree", "commit", "genesis"])  # fmt: skip
+@pytest.mark.parametrize("where", ["server", "clone"])
+def test_an_object_rewritten_in_place(own: Scene, tmp_path: Path, kind: str, where: str) -> None:
+    """Git shows it, and copies it into a local clone, without a word."""
+    bare = own.bureau.bare
+    git = own.desk.git
+    unpacked(bare)
+    names = {
+        "record": f"HEAD:{HEDONG}", "rule": "HEAD:rules/bureau.yml", "tree": "HEAD:ledger/2025-06",
+        "sheet": "HEAD:ledger/2025-06/approvals/rooms-hedong-1.json", "commit": "HEAD",
+        "approvers": "HEAD:rules/approvers.yml", "genesis": own.bureau.root.genesis,
+    }  # fmt: skip
+    oid = git("rev-parse", names[kind])
+    what = git("cat-file", "-t", oid)
+    data = subprocess.run(["git", "-C", str(bare), "cat-file", what, oid], capture_output=True, check=True).stdout  # fmt: skip
+    new = data.replace(b"1", b"2") if what != "tree" else data[:-1] + bytes([data[-1] ^ 1])
+    if what == "commit":
+        new = data.replace(b"desk", b"disk")
+    rewrite(bare, oid, what, new)
+    folder = None
+    if where == "clone":
+        if kind in ("commit", "genesis"):
+            pytest.skip("git itself does not copy this one")
+        folder = tmp_path / "clone"
+        plain_git(tmp_path, "clone", "--quiet", "--no-checkout", str(bare), str(folder))
+    broken(proof_of(own, folder), "E-OBJECT", oid)
+
+
+def test_an_object_that_is_gone(own: Scene) -> None:
+    unpacked(own.bureau.bare)
+    oid = own.desk.git("rev-parse", f"HEAD:{HEDONG}")
+    loose(own.bureau.bare, oid).unlink()
+    broken(proof_of(own), "E-OBJECT", oid)
+
+
+@pytest.mark.parametrize("what", ["commit", "tree", "blob"])
+def test_an_object_that_cannot_be_unpacked(own: Scene, what: str) -> None:
+    unpacked(own.bureau.bare)
+    name = {"commit": "HEAD^{commit}", "tree": "HEAD^{tree}", "blob": f"HEAD:{HEDONG}"}[what]
+    oid = own.desk.git("rev-parse", name)
+    loose(own.bureau.bare, oid).chmod(0o644)
+    loose(own.bureau.bare, oid).write_bytes(b"garbage")
+    proof = proof_of(own)
+    assert not proof.ok
+    assert proof.refusal is not None
+    assert proof.refusal.code in ("E-OBJECT", "E-HISTORY")
+
+
+def test_a_packed_object_replaced_by_a_pack_of_other_content(own: Scene) -> None:
+    """Bytes in a pack are bent: whatever git makes of it, nothing is proven."""
+    bare = own.bureau.bare
+    plain_git(bare, "repack", "-a", "-d", "-q", "--window=0")
+    pack = next((bare / "objects/pack").glob("*.pack"))
+    pack.chmod(0o644)
+    data = bytearray(pack.read_bytes())
+    for at in range(200, len(data) - 20, 37):
+        data[at] ^= 0x55
+    pack.write_bytes(bytes(data))
+    proof = proof_of(own)
+    assert not proof.ok
+
+
+def test_a_pack_index_that_points_to_another_object(own: Scene) -> None:
+    """Two entries of the index change places: git hands out one blob under the name of another."""
+    bare = own.bureau.bare
+    unpacked(bare)
+    one, other = (own.desk.git("rev-parse", f"HEAD:{p}") for p in (HEDONG, "rules/bureau.yml"))
+    data = loose(bare, other).read_bytes()
+    loose(bare, one).chmod(0o644)
+    loose(bare, one).write_bytes(data)
+    broken(proof_of(own), "E-OBJECT", one)
+
+
+# ── other ways to tell another history ──────────────────────────────────────────────────────────
+
+
+def test_a_replacement_hides_an_unapproved_commit(own: Scene) -> None:
+    bad = unapproved(own)
+    smuggle(own)
+    plain_git(own.bureau.bare, "update-ref", f"refs/replace/{bad}", own.base)
+    broken(proof_of(own), "E-NOSHEET", ROOM)
+
+
+def test_a_replacement_of_a_record_is_not_what_is_proven(own: Scene) -> None:
+    bare = own.bureau.bare
+    oid = own.desk.git("rev-parse", f"HEAD:{HEDONG}")
+    other = own.desk.git("rev-parse", "HEAD:rules/bureau.yml")
+    plain_git(bare, "update-ref", f"refs/replace/{oid}", other)
+    assert proof_of(own).ok, "the objects are as they were, and only they are read"
+
+
+@pytest.mark.parametrize("what", ["grafts", "shallow"])
+def test_a_history_cut_by_a_file_beside_it(own: Scene, what: str) -> None:
+    bare = own.bureau.bare
+    (bare / "info").mkdir(exist_ok=True)
+    file = bare / ("info/grafts" if what == "grafts" else "shallow")
+    file.write_text(f"{own.base}\n")
+    broken(proof_of(own), "E-HISTORY")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--depth=1"], ["--filter=blob:none"], ["--filter=tree:0"], ["--depth=1", "--filter=blob:none"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_clone_that_does_not_hold_everything_proves_nothing(
+    own: Scene, tmp_path: Path, options: list[str]
+) -> None:
+    bare = own.bureau.bare
+    plain_git(bare, "config", "uploadpack.allowFilter", "true")
+    folder = tmp_path / "clone"
+    plain_git(tmp_path, "clone", "--quiet", "--no-checkout", *options, f"file://{bare}", str(folder))  # fmt: skip
+    broken(proof_of(own, folder), "E-HISTORY")
+
+
+def test_a_partial_clone_that_says_it_is_whole(own: Scene, tmp_path: Path) -> None:
+    bare = own.bureau.bare
+    plain_git(bare, "config", "uploadpack.allowFilter", "true")
+    folder = tmp_path / "clone"
+    plain_git(tmp_path, "clone", "--quiet", "--no-checkout", "--filter=blob:none", f"file://{bare}", str(folder))  # fmt: skip
+    for key in ("remote.origin.promisor", "remote.origin.partialclonefilter"):
+        plain_git(folder, "config", "--unset", key)
+    plain_git(folder, "config", "--unset", "extensions.partialclone", check=False)
+    broken(proof_of(own, folder), "E-OBJECT")
+
+
+def test_a_commit_graph_that_tells_another_history(own: Scene) -> None:
+    """The graph is written while a replacement is in force, so it has the wrong parents."""
+    bare = own.bureau.bare
+    bad = unapproved(own)
+    own.desk.submit(content=BETTER_ROOM)
+    own.desk.commit("approved later")
+    smuggle(own)
+    graph = bare / "objects/info/commit-graph"
+    plain_git(bare, "commit-graph", "write", "--reachable")
+    data = bytearray(graph.read_bytes())
+    data[-60:-20] = bytes(40)
+    graph.chmod(0o644)
+    graph.write_bytes(bytes(data))
+    proof = proof_of(own)
+    assert bad not in own.base
+    assert proof.refusal is None or proof.refusal.code != "E-OBJECT", "the graph is not asked"
+
+
+def test_a_branch_named_like_the_remote_s_main(own: Scene, tmp_path: Path) -> None:
+    """A tag of the short name must not be what is proven in the place of main."""
+    bad = unapproved(own)
+    smuggle(own)
+    plain_git(own.bureau.bare, "update-ref", "refs/tags/origin/main", own.base)
+    folder = tmp_path / "clone"
+    plain_git(tmp_path, "clone", "--quiet", "--no-checkout", str(own.bureau.bare), str(folder))
+    proof = proof_of(own, folder)
+    assert proof.tip == bad
+    broken(proof, "E-NOSHEET", ROOM)
+
+
+def test_another_genesis_with_approvers_of_its_own(own: Scene, tmp_path: Path) -> None:
+    from tests.bureau import approvers_file, bureau  # noqa: PLC0415
+
+    other = bureau(tmp_path / "other", approvers=approvers_file(day="2025-01-03"))
+    broken(prove(Git(other.bare, bare=True), own.bureau.root, MAIN), "E-GENESIS")
+
+
+# ── what was cut off ────────────────────────────────────────────────────────────────────────────
+
+
+def one_more(scene: Scene) -> None:
+    scene.desk.submit()
+    scene.desk.honest()
+
+
+@pytest.mark.parametrize("kernel", ["this", "an older one"])
+def test_the_newest_submission_is_cut_off(own: Scene, kernel: str) -> None:
+    one_more(own)
+    checkpoint = checkpoint_of(proof_of(own), own.bureau.root)
+    if kernel != "this":
+        checkpoint = checkpoint._replace(kernel="sha256:0")
+    plain_git(own.bureau.bare, "update-ref", MAIN, own.base)
+    assert proof_of(own).ok, "by itself the shorter history is as good as any"
+    broken(proof_of(own, checkpoint=checkpoint), "E-CUT", checkpoint.commit)
+    broken(proof_of(own, printed=[checkpoint.commit]), "E-CUT", checkpoint.commit)
+
+
+def test_main_was_set_back_and_went_on_another_way(own: Scene) -> None:
+    one_more(own)
+    seen = checkpoint_of(proof_of(own), own.bureau.root)
+    plain_git(own.bureau.bare, "update-ref", MAIN, own.base)
+    own.desk.fetch()
+    own.desk.git("checkout", "--quiet", "--detach", own.base)
+    own.desk.submit(content=BETTER_ROOM)
+    own.desk.honest()
+    assert proof_of(own).ok
+    broken(proof_of(own, checkpoint=seen), "E-CUT", seen.commit)
+
+
+def test_a_checkpoint_of_another_root_is_no_short_cut(own: Scene) -> None:
+    bad = unapproved(own)
+    smuggle(own)
+    forged = Checkpoint("{}", "sha256:0", bad, 9, "2025-06/rooms-chengguan-1")
+    broken(proof_of(own, checkpoint=forged), "E-NOSHEET", ROOM)
