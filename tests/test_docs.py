@@ -8,22 +8,26 @@ import textwrap
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import click
 import pytest
 import yaml
 from click.testing import CliRunner
 
+from generator.audit.statement import Change
 from generator.cli import main
+from generator.desk import review
 from generator.intake.books import files_in, read_books
 from generator.intake.periods import Period
 from generator.intake.problems import Problem, as_line, errors
 from generator.intake.rulefiles import read_rulebook
 from generator.publish import links
-from generator.scoring.report import score_text
-from generator.scoring.standings import Scores
 from tests.broken.messages import messages
+
+if TYPE_CHECKING:
+    from generator.desk.draft import Draft
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh.md")
@@ -293,16 +297,20 @@ def test_an_error_in_the_handbook_comes_from_the_line_under_it(line: str, broken
 
 
 def test_the_reviewer_sees_what_the_change_shown_does_to_the_ranking() -> None:
-    """The line of the ledger, and the rows of the ranking before and after it is changed."""
-    page = {block.language: block.text for block in blocks("handbook/reviewer.md")}
-    old, new = (re.search(rf"^\{sign} +(- .+)$", page["diff"], re.MULTILINE) for sign in "-+")
-    rows = dict(re.findall(r"^([<>]) (.+)$", page["text"], re.MULTILINE))
+    """The change and its effect, as ``jifen approve`` shows them for the sample ledger.
+
+    Before publication: nothing that came after it is there.
+    """
+    shown = list(blocks("handbook/reviewer.md"))
+    change = next(block.text for block in shown if block.language == "diff")
+    old, new = (re.search(rf"^  \{sign} +(- .+)$", change, re.MULTILINE) for sign in "-+")
     assert old is not None
     assert new is not None
-    files = ledger_files()
-    path = next(p for p in sorted(files) if "2025-06/rooms" in p and old[1].encode() in files[p])
-    changed = {**files, path: files[path].replace(old[1].encode(), new[1].encode())}
-    for shown, given in (("<", files), (">", changed)):
-        books = read_books(given)[0]
-        assert books is not None
-        assert rows[shown] in score_text(Scores(books), Period("2025-06"), "rooms").splitlines()
+    trail = re.compile(r"ledger/[^/]+/(bulletins|corrections|objections)/")
+    before = {path: data for path, data in ledger_files().items() if not trail.match(path)}
+    path = next(p for p in sorted(before) if "2025-06/rooms" in p and old[1].encode() in before[p])
+    after = {**before, path: before[path].replace(old[1].encode(), new[1].encode())}
+    draft = cast("Draft", SimpleNamespace(changes=(Change(path, "-", "-"),)))
+    assert change.splitlines() == list(review.changed_lines(before, after, draft))
+    effect = "\n".join(review.effect(before, after, draft)).strip("\n")
+    assert effect in [block.text.rstrip("\n") for block in shown]
