@@ -97,7 +97,8 @@ def outcome(ledger: County, moves: Sequence[Move]) -> Outcome:
         main = states[-1]
         if healed:
             return Outcome(points, main.commit, None)
-        good.append(main)
+        if expected:
+            good.append(main)
     return Outcome(points, main.commit, expected)
 
 
