@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from generator.audit import approvers as model
 from generator.audit.approvers import Approvers, Lane
-from generator.audit.authority import check_office
+from generator.audit.authority import check_office, may_end
 from generator.audit.refusal import Refused, addressed
 from generator.audit.sheet import Sheet
 from generator.audit.state import State
@@ -35,11 +35,12 @@ def check_authority(
     """Each level signed by somebody who holds its office, on the day signed and as things stand."""
     if len(last) > len(lane.levels):
         raise Refused("E-LEVEL", path, f"通道 {lane.code} 只有 {len(lane.levels) - 1} 级审核")
-    clock = before.clock()
     for signed, level in zip(last, lane.levels, strict=False):
-        day = signed.statement.day
-        days = {day} if clock is None else {day, max(day, clock)}
-        check_office(signed.statement, approvers, level, unit, sorted(days), path)
+        statement = signed.statement
+        days = {statement.day}
+        if may_end(statement, approvers) and (clock := before.clock()):
+            days.add(max(statement.day, clock))
+        check_office(statement, approvers, level, unit, sorted(days), path)
     if len(last) < len(lane.levels):
         raise Refused("E-LEVEL", path, f"缺第 {len(last)} 级的意见，通道 {lane.code} 要 {len(lane.levels) - 1} 级审核")  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -9,7 +10,7 @@ from functools import cached_property
 from generator.audit import approvers as model, approversfile
 from generator.audit.approvers import Approvers
 from generator.audit.lanes import ARCHIVE
-from generator.audit.objects import FILE, MAX_EDITS, Node, Store
+from generator.audit.objects import FILE, MAX_EDITS, Commit, Edit, Node, Store, named
 from generator.audit.refusal import Refused, addressed
 from generator.audit.sheet import MAX_BYTES as MAX_SHEET, BadSheet, Sheet, read as read_sheet
 from generator.intake.digests import is_rule, of_bytes, of_list
@@ -22,6 +23,8 @@ from generator.intake.text import MAX_BYTES
 MAX_WAITING = 64
 """Commits of main that may wait for the one that completes a step."""
 LONGEST_STEP = MAX_WAITING + 1
+REMEMBERED = 200
+"""Commits of main whose sheets tell how late it is."""
 
 
 @dataclass(slots=True)
@@ -34,6 +37,8 @@ class Memory:
     rulebooks: dict[str, Rulebook] = field(default_factory=dict)
     forms: dict[str, Forms] = field(default_factory=dict)
     sheets: dict[str, Sheet] = field(default_factory=dict)
+    days: dict[str, date | None] = field(default_factory=dict)
+    """Commit → the day of the last signature on the sheets that it brought."""
 
 
 class State:
@@ -56,7 +61,10 @@ class State:
         return None if node is None or node.mode != FILE else self.bytes_of(node, path, limit)
 
     def bytes_of(self, node: Node, path: str, limit: int = MAX_BYTES) -> bytes:
-        raw = self.store.blob(node.oid)
+        try:
+            raw = self.store.blob(node.oid)
+        except Refused as refused:
+            raise named(refused, {node.oid: path}) from None
         if raw.data is None or raw.size > limit:
             raise Refused(
                 "E-LIMIT", path, f"文件有 {raw.size // 1024} KiB，超过 {limit // 1024} KiB"
@@ -128,32 +136,29 @@ class State:
         return None
 
     def clock(self) -> date | None:
-        """The day of the last signature on the sheets that last came to main.
+        """The day of the last signature on the sheets that came to main of late.
 
         An approver whose office had ended by then can sign nothing new, however the statement is
-        dated.  The last commit of a branch need not be the one that brought the sheet, so it is
-        looked for as far back as one step may reach.
+        dated.  Looked at are many steps: what was signed early and merged late, after others, does
+        not set the clock back.
         """
+        known = self.memory.days
+        recent: list[Commit] = []
         oid: str | None = self.commit
-        for _ in range(LONGEST_STEP):
-            if oid is None:
-                break
-            if days := self._days_of(oid):
-                return max(days)
-            oid = next(iter(self.store.commit(oid).parents), None)
-        return None
+        while oid is not None and len(recent) < REMEMBERED:
+            recent.append(self.store.commit(oid))
+            oid = next(iter(recent[-1].parents), None)
+        missing = [commit for commit in recent if commit.oid not in known]
+        pairs = [(self.store.commit(c.parents[0]).tree if c.parents else "", c.tree) for c in missing]  # fmt: skip
+        for commit, edits in zip(missing, self.store.differences(pairs, MAX_EDITS), strict=True):
+            known[commit.oid] = self._last_day(edits or [])
+        return max(filter(None, (known[commit.oid] for commit in recent)), default=None)
 
-    def _days_of(self, oid: str) -> list[date]:
-        """The day of the last signature of each sheet that a commit brought."""
-        commit = self.store.commit(oid)
-        before = self.store.commit(commit.parents[0]).tree if commit.parents else ""
-        edits = self.store.differences([(before, commit.tree)], MAX_EDITS)[0] or []
-        return [
-            max(signed.statement.day for signed in sheet)
-            for edit in edits
-            if "/approvals/" in edit.path and edit.new is not None
-            if (sheet := self._sheet(edit.new, edit.path))
-        ]
+    def _last_day(self, edits: Sequence[Edit]) -> date | None:
+        """The day of the last signature on the sheets that a commit brought."""
+        sheets = [(e.new, e.path) for e in edits if "/approvals/" in e.path and e.new is not None]
+        days = [signed.statement.day for node, path in sheets for signed in self._sheet(node, path)]
+        return max(days, default=None)
 
     def _sheet(self, node: Node, path: str) -> Sheet:
         try:
