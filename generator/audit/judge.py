@@ -17,7 +17,7 @@ from generator.audit.approvers import Lane
 from generator.audit.binding import check_final_round, check_sheet
 from generator.audit.demokeys import uses_demo_keys
 from generator.audit.lanes import check_sheet_name, is_sheet, place_of, submission_id
-from generator.audit.objects import FILE, MAX_EDITS, MODES, TREE, Edit, Node
+from generator.audit.objects import FILE, MAX_EDITS, MODES, TREE, Edit, Node, named
 from generator.audit.refusal import Refused
 from generator.audit.root import Root
 from generator.audit.rootlane import check_genesis_sheet, check_new_version
@@ -179,8 +179,11 @@ def _check_twins(edit: Edit, after: State) -> None:
 
 def changes_of(edits: Sequence[Edit], state: State, limit: int) -> tuple[Change, ...]:
     """The edits by digest of content; refuses a file larger than ``limit``."""
-    nodes = [node for edit in edits for node in (edit.old, edit.new) if node is not None]
-    state.store.want_blobs(node.oid for node in nodes)
+    sides = [(node, edit.path) for edit in edits for node in (edit.old, edit.new) if node]
+    try:
+        state.store.want_blobs(node.oid for node, _ in sides)
+    except Refused as refused:
+        raise named(refused, {node.oid: path for node, path in sides}) from None
     return tuple(
         Change(
             edit.path,

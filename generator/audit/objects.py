@@ -253,3 +253,12 @@ def _text(name: bytes) -> str:
 
 def _bytes(path: str) -> bytes:
     return path.encode("utf-8", "surrogateescape")
+
+
+def named(refused: Refused, paths: Mapping[str, str]) -> Refused:
+    """The refusal of an object with the path of the file that it holds, where that is known."""
+    refusal = refused.refusal
+    if refusal.code != "E-OBJECT" or refusal.path not in paths:
+        return refused
+    message = f"{refusal.message}（对象 {refusal.path}）"
+    return Refused(refusal.code, paths[refusal.path], message, refusal.hint)

@@ -352,7 +352,8 @@ def _newest(path: str, data: bytes, edges: Sequence[Edge]) -> Approval:
     if any(balance.values()):
         ends = [edge for edge in edges if edge.new == present]
         what = "文件的内容不是审批过的内容" if not ends else "几份审批单不能前后衔接"
-        raise Refused("E-CHANGE", path, what)
+        hint = "核验人查明是哪次提交改的；改动正当的，由填报人重新送审"
+        raise Refused("E-CHANGE", path, what, hint)
     newest = max(
         (edge for edge in edges if edge.new == present), key=lambda e: e.approval.completed
     )

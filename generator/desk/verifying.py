@@ -8,7 +8,8 @@ from typing import Any
 
 from generator.audit.git import Git, GitError, Reader
 from generator.audit.history import HistoryProof
-from generator.audit.objects import Store
+from generator.audit.objects import MODULE, Store, named
+from generator.audit.refusal import Refused
 from generator.audit.root import MAIN, Root
 from generator.audit.tree import TreeProof, prove_tree
 from generator.intake.books import Books, read_books
@@ -65,11 +66,13 @@ def files_of(git: Git, commit: str) -> Files:
         store = Store(reader)
         tree = store.commit(commit).tree
         nodes = {**store.files(tree, "ledger"), **store.files(tree, "rules")}
-        store.want_blobs(node.oid for node in nodes.values() if node.mode in ("100644", "100755"))
-        return {
-            path: (store.blob(node.oid).data or b"") if node.mode != "160000" else b""
-            for path, node in nodes.items()
-        }
+        there = {path: node for path, node in nodes.items() if node.mode != MODULE}
+        try:
+            store.want_blobs(node.oid for node in there.values())
+        except Refused as refused:
+            raise named(refused, {node.oid: path for path, node in there.items()}) from None
+        found = {path: store.blob(node.oid).data or b"" for path, node in there.items()}
+        return dict.fromkeys(nodes, b"") | found
 
 
 def look_at(
@@ -132,6 +135,10 @@ def _history_text(report: Report) -> Iterator[str]:
         return
     if report.root is not None:
         yield f"    起点 {report.root.genesis}"
+    if history.refusal is not None and history.refusal.code == "E-CUT":
+        yield f"  ✗ {history.refusal.line}"
+        yield "    主分支已不是以前见过的那一条，没有再往下核验"
+        return
     skipped = f"，其中 {history.skipped} 份此前已核验" if history.skipped else ""
     mark = "✓" if history.ok else "✗"
     yield f"  {mark} 主分支 {history.commits} 个提交，已证明到 {history.proven_to or '（起点就不成立）'}，共 {history.submissions} 份报送{skipped}"  # fmt: skip
