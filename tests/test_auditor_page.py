@@ -43,6 +43,7 @@ TOOLS = [
     "ssh-keygen",
     "tail",
     "tr",
+    "uniq",
     "wc",
 ]
 JULY = "ledger/2025-07/rooms/chengguan.yml"

@@ -23,6 +23,7 @@ from generator.intake.books import files_in, read_books
 from generator.intake.periods import Period
 from generator.intake.problems import Problem, as_line, errors
 from generator.intake.rulefiles import read_rulebook
+from generator.intake.trail import Correction, read_correction, read_objection
 from generator.publish import links
 from tests.broken.messages import messages
 
@@ -47,7 +48,7 @@ GENERATED = {
 _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 _SPAN = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"!?\[[^\]\n]*\]\(([^)\s]+)\)")
-_COMMAND = re.compile(r"(?:^|[\s(])(?:\.venv/bin/)?jifen (?=[a-z])([^\n|>#]*)")
+_COMMAND = re.compile(r"(?:^|[\s(])(?:\.venv/bin/)?jifen (?=[a-z])([^\n|>#&]*)")
 _PATH = re.compile(r"\.?[A-Za-z_]+(?:[\w.*-]|/)*", re.ASCII)
 _PROBLEM = re.compile(r"^((?:ledger|rules)/\S+\.yml):(\d+):(\d+): (.+)$")
 
@@ -216,6 +217,10 @@ def examples(page: str) -> dict[str, str]:
     return found
 
 
+TRAIL = ("# 更正单 ledger/", "# 异议 ledger/")
+"""How an example of what came after publication begins; its path follows."""
+
+
 def problems_with(path: str, text: str) -> list[Problem]:
     """Problems in ``path`` when it has this text, beside the rules and all case work."""
     files = {name: data for name, data in ledger_files().items() if name.startswith("rules/")}
@@ -244,7 +249,9 @@ def test_every_yaml_example_is_of_a_known_kind(page: str) -> None:
     for block in blocks(page):
         if block.language == "yaml" and block.text not in shown:
             first = block.text.partition("\n")[0]
-            assert first.startswith(("# 加在 rules/", "# 记录里的几行", "# .gitlab-ci.yml")), first
+            assert first.startswith(
+                ("# 加在 rules/", "# 记录里的几行", "# .gitlab-ci.yml", *TRAIL)
+            ), first
             assert yaml.safe_load(block.text)
 
 
@@ -259,6 +266,20 @@ def test_the_new_version_of_the_rules_can_be_read() -> None:
         assert rulebook is not None
         newest = rulebook.schemes[Path(path).stem].versions[-1]
         assert f"生效: {newest.since}" in text
+
+
+def test_corrections_and_objections_in_the_handbook_can_be_read() -> None:
+    shown = [b.text for b in blocks("handbook/publisher.md") if b.text.startswith(TRAIL)]
+    assert [text.split()[1] for text in shown] == ["更正单", "更正单", "异议"]
+    for text in shown:
+        path = text.split()[2]
+        data = text.encode()
+        read = read_objection if "/objections/" in path else read_correction
+        found, problems = read(path, data, ("rooms",))
+        assert [as_line(problem) for problem in problems] == []
+        if isinstance(found, Correction):
+            lines = ledger_files()[found.record].decode().splitlines()
+            assert all(lines[row.line - 1].strip() == row.old for row in found.lines)
 
 
 def quoted_problems(page: str) -> list[tuple[str, str]]:
