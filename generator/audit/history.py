@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -98,8 +100,23 @@ def prove(
     if why or oid is None:
         reason = why or f"没有 {tip or root.branch} 这个提交"
         return HistoryProof("", 0, (), 0, "", Refusal("E-HISTORY", "", f"{reason}，无法核验"))
-    with Reader(git) as reader:
+    with Reader(git) as reader, _no_garbage():
         return _Proving(git, root, Store(reader), oid, progress, printed).prove(checkpoint)
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Nothing here refers to itself: what is dropped is gone at once, and the rest is kept.
+
+    Python would search through all of it again and again as it grows.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 class _Proving:

@@ -11,6 +11,7 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -160,10 +161,15 @@ def verifies(signature: Signature, message: bytes) -> bool:
             + hashlib.sha256(signed).digest()
         )
     try:
-        Ed25519PublicKey.from_public_bytes(signature.key.point).verify(signature.numbers, signed)
+        _public(signature.key.point).verify(signature.numbers, signed)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=1024)
+def _public(point: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(point)
 
 
 def sign(private: Ed25519PrivateKey, message: bytes, namespace: str = PERSONAL) -> str:
@@ -212,6 +218,7 @@ def _fields(data: bytes, count: int) -> list[bytes] | None:
     return None if data else found
 
 
+@lru_cache(maxsize=1024)
 def _key_of(blob: bytes) -> Key | None:
     plain = _fields(blob, 2)
     if plain is not None and plain[0] == _PLAIN and len(plain[1]) == 32:

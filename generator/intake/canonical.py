@@ -11,16 +11,13 @@ from typing import Any
 
 def dumped(value: Any) -> bytes:
     """The bytes of a value of texts, whole numbers, truth values, null, lists and mappings."""
-    text = json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
-    return (text + "\n").encode()
+    return (_ENCODER.encode(value) + "\n").encode()
 
 
 def loaded(data: bytes) -> Any:
     """The value behind canonical bytes; raises ``ValueError`` for any other spelling of it."""
     try:
-        value = json.loads(data, parse_float=_refuse, parse_constant=_refuse)
+        value = _DECODER.decode(data.decode())
         if dumped(value) == data:
             return value
     except (RecursionError, UnicodeError) as error:
@@ -30,3 +27,9 @@ def loaded(data: bytes) -> Any:
 
 def _refuse(text: str) -> Any:
     raise ValueError(f"{text} is no whole number")
+
+
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+_DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)

@@ -6,7 +6,8 @@ A month is closed when a bulletin of the scheme for it, its quarter or its year 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.intake.periods import Period, quarter_of
@@ -43,15 +44,16 @@ def objection_path(month: str, number: str) -> str:
     return f"ledger/{month}/{OBJECTIONS}/{number}.yml"
 
 
+@lru_cache(maxsize=1024)
 def periods_of(month: str) -> tuple[Period, Period, Period]:
     """A month, its quarter and its year: the periods whose bulletins would close it."""
     return Period(month), quarter_of(month), Period(month[:4])
 
 
-def candidates(scheme: str, month: str) -> Iterator[tuple[Period, str]]:
+@lru_cache(maxsize=4096)
+def candidates(scheme: str, month: str) -> tuple[tuple[Period, str], ...]:
     """The periods that would close a month, each with the path of its bulletin."""
-    for period in periods_of(month):
-        yield period, bulletin_path(scheme, period)
+    return tuple((period, bulletin_path(scheme, period)) for period in periods_of(month))
 
 
 def closed_by(scheme: str, month: str, paths: Container[str]) -> tuple[Period, ...]:
