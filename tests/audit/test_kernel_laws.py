@@ -25,7 +25,6 @@ from generator.audit.refusal import Refused
 from generator.audit.state import Memory, State
 from tests.audit.box import File
 from tests.audit.histories import (
-    TAMPERS,
     WAYS,
     WHAT,
     County,
@@ -36,6 +35,7 @@ from tests.audit.histories import (
     draft,
     write,
 )
+from tests.audit.tampering import TAMPERS
 from tests.bureau import MAIN, plain_git
 
 NOBODY = "0" * 40

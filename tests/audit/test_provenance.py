@@ -9,7 +9,7 @@ import pytest
 from generator.audit.git import Git
 from generator.audit.lanes import sheet_path_of
 from generator.audit.provenance import Origin, Origins, proven, provenance
-from tests.audit.test_flows import (
+from tests.audit.flows import (
     HEDONG_SUBMISSION,
     apply,
     closed,
