@@ -163,7 +163,7 @@ def test_pages_that_do_not_rest_on_it_are_not_marked() -> None:
 
 def test_the_audit_page_says_exactly_where_it_breaks() -> None:
     text = text_of(marked()["audit/"])
-    assert f"E-CHANGE {PARTY}: 文件的内容不是审批过的内容。填报人重新送审，各级重新签名。" in text
+    assert f"E-CHANGE {PARTY}: 文件的内容不是审批过的内容。" in text
     assert "有未核验" in text
 
 

@@ -47,9 +47,12 @@ def rows(table: Table, root: str, *, titled: bool = False) -> Markup:
             if href or title or tone or hidden:
                 shown = _inside(cell, shown, root)
             if badges:
-                # Before a number, so that numbers stay aligned.
+                # Before a number, so that numbers stay aligned; it is still sorted by the number.
                 marks = badges_html(badges, root)
-                shown = f"{marks} {shown}" if "num" in attribute else f"{shown} {marks}".lstrip()
+                if "num" in attribute:
+                    shown, sort = f"{marks} {shown}", sort or value
+                else:
+                    shown = f"{shown} {marks}".lstrip()
             sort = f' data-value="{text(sort)}"' if sort else ""
             made.append(f"<{tag}{attribute}{sort}>{shown}</{end}>")
             tag = end = "td"
