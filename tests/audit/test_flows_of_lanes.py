@@ -14,12 +14,13 @@ from generator.intake.books import read_books
 from generator.intake.periods import Period
 from generator.scoring.closing import close
 from generator.scoring.standings import Scores
-from tests.audit.flows import corrected, (
+from tests.audit.flows import (
     HEDONG_SUBMISSION,
     accepted,
     apply,
     approvers_changed,
     closed,
+    corrected,
     in_steps,
     reported,
     rules_changed,
