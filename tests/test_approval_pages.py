@@ -145,7 +145,7 @@ def marked() -> dict[str, Page]:
     "uri",
     [
         "", "audit/", "audit/2025-06/", "bulletins/party/2025-06/", "bulletins/party/2025-Q2/",
-        "dossiers/branch/zb-chengguan/2025/",
+        "dossiers/branch/zb-chengguan/2025/", "year/2025/", "four/2025/",
     ],
 )  # fmt: skip
 def test_where_the_bureau_says_so_every_page_that_rests_on_it_is_marked(uri: str) -> None:
