@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from generator.audit.sshsig import Key
 
@@ -32,8 +33,7 @@ LEAST_APPROVALS = {OBJECTION: 2, SOFTWARE: 2}
 """Approving levels a lane must have at least; 3 where not named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """An office 职务 held for a time, over some units or over all."""
 
     office: str
@@ -46,8 +46,7 @@ class Post:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody who may sign."""
 
     number: str
@@ -65,8 +64,7 @@ class Person:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Bot:
+class Bot(NamedTuple):
     """A robot that attests clicks on a forge; it never signs for itself."""
 
     code: str
@@ -74,8 +72,7 @@ class Bot:
     keys: tuple[Key, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """Who may sign at a level, and what evidence is enough."""
 
     offices: tuple[str, ...]
@@ -90,8 +87,7 @@ class Level:
         return (self.instead[unit],) if unit in self.instead else self.offices
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(NamedTuple):
     """A way of approval 通道: some paths and their levels, level 0 (报送) first."""
 
     code: str
@@ -108,8 +104,7 @@ class Lane:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Delegation:
+class Delegation(NamedTuple):
     """代理: a deputy acts in somebody's office from a day to a day."""
 
     deputy: str

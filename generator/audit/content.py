@@ -15,6 +15,7 @@ from generator.audit.refusal import Refused, addressed
 from generator.audit.sheet import Sheet
 from generator.audit.state import State
 from generator.audit.statement import Change
+from generator.intake.closing import record_path
 from generator.intake.ledger import Report, read_ledger
 from generator.intake.problems import Problem, errors
 
@@ -50,6 +51,7 @@ def check(
 ) -> None:
     """The gate of the lane's kind; raises ``Refused``."""
     if lane.kind == model.RECORD:
+        _check_scheme(changes[0].path, lane, before)
         check_record(changes[0].path, last, before, after, own=True)
     elif lane.kind == model.RULES:
         from generator.audit.rulesgate import check_rules  # noqa: PLC0415 - most pushes are records
@@ -59,6 +61,16 @@ def check(
         from generator.audit import trailgates  # noqa: PLC0415 - most pushes are records
 
         trailgates.check(lane.kind, changes, last, before, after)
+
+
+def _check_scheme(path: str, lane: Lane, before: State) -> None:
+    """A lane that names another scheme would leave that scheme's closed months open."""
+    place = record_path(path)
+    for scheme in before.rulebook.schemes.values():
+        own = place is not None and place.folder in (scheme.code, scheme.review_folder)
+        if own and scheme.code != lane.scheme:
+            what = f"通道 {lane.code} 的积分制写的是 {lane.scheme}，这里是 {scheme.code} 的记录"
+            raise Refused("E-ROSTER", path, what)
 
 
 def refuse_first(code: str, problems: Iterable[Problem]) -> None:

@@ -102,8 +102,8 @@ def _check_published(
         return
     tips = [each.new for each in updates if each.ref == root.branch and not each.deletes]
     main = tips[0] if tips else git.commit_id(root.branch)
-    if main is None or not mainline.has_approved(store, root, main, update.new):
-        raise Refused("E-REF", update.ref, "公布标签只能指向主分支上审批完成的提交")
+    if main is None or not mainline.has_published(store, root, main, update.new, update.ref):
+        raise Refused("E-REF", update.ref, "公布标签只能指向主分支上已有这期通报、审批完成的提交")
 
 
 def main(root_file: str) -> int:

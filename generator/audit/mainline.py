@@ -11,6 +11,8 @@ from generator.audit.objects import Store
 from generator.audit.refusal import Refused
 from generator.audit.root import Root
 from generator.audit.state import LONGEST_STEP, Memory, State
+from generator.intake.closing import bulletin_path
+from generator.intake.periods import Period
 
 MAX_RESTORED = 1_000_000
 """Commits of a whole history that may be put into an empty repository."""
@@ -57,3 +59,12 @@ def has_approved(store: Store, root: Root, main: str, commit: str) -> bool:
             judge(State(memory, before), State(memory, commit), facts)
             return True
     return commit == root.genesis
+
+
+def has_published(store: Store, root: Root, main: str, commit: str, tag: str) -> bool:
+    """Whether a commit is an approved one of main and holds the bulletin that the tag names."""
+    scheme, _, code = tag.removeprefix("refs/tags/bulletin/").partition("/")
+    period = Period.parse(code)
+    if period is None or not has_approved(store, root, main, commit):
+        return False
+    return State(Memory(store), commit).exists(bulletin_path(scheme, period))

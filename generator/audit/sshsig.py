@@ -10,8 +10,8 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -43,8 +43,7 @@ class BadSignature(ValueError):
     """A signature that is not one; the message is a Chinese half-sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A public key as OpenSSH encodes it."""
 
     blob: bytes
@@ -70,8 +69,7 @@ class Key:
         return f"SHA256:{text.rstrip('=')}"
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """A signature taken apart: whose key it claims, what for, and the numbers."""
 
     key: Key

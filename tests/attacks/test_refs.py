@@ -57,7 +57,6 @@ def test_a_name_that_git_itself_does_not_take(scene: Scene, ref: str) -> None:
         (BRANCH, "refs/replace/{head}", "E-REF"),
         (BRANCH, "refs/notes/commits", "E-REF"),
         (BRANCH, "refs/heads/Main", "E-REF"),
-        ("refs/tags/bulletin/rooms/2025-06", MAIN, "E-NOSHEET"),
         ("refs/pull/1/head", "refs/tags/main", "E-REF"),
     ],
 )
@@ -66,9 +65,8 @@ def test_one_good_ref_and_one_bad_ref_in_one_push(
 ) -> None:
     scene.desk.write(ROOM, FILES[ROOM])
     head = scene.desk.commit("attack")
-    source = scene.base if good.startswith("refs/tags") else "HEAD"
     path = ROOM if bad == MAIN else bad.format(head=head)
-    pushed = scene.desk.push(f"{source}:{good} HEAD:{bad.format(head=head)}")
+    pushed = scene.desk.push(f"HEAD:{good} HEAD:{bad.format(head=head)}")
     unharmed(scene, pushed, code, path)
 
 
@@ -110,7 +108,7 @@ def test_a_tag_of_a_bulletin_stays_where_it_is(own: Scene, what: str) -> None:
     tag = "refs/tags/bulletin/rooms/2025-06"
     git = own.desk.git
     if what in ("delete", "move"):
-        assert own.desk.push(f"HEAD^:{tag}").accepted
+        plain_git(own.bureau.bare, "update-ref", tag, git("rev-parse", "HEAD^"))
         own.refs = own.bureau.refs()
     plain_git(own.bureau.bare, "config", "receive.denyDeletes", "false")
     own.desk.write(ROOM, FILES[ROOM])

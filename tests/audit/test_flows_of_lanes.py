@@ -36,6 +36,7 @@ from tests.bureau import (
     SIGNERS,
     Bureau,
     Desk,
+    approvers_file,
     bureau,
     plain_git,
 )
@@ -144,11 +145,31 @@ def test_a_tag_names_nothing_that_was_only_on_its_way(office: Bureau) -> None:
     chain = desk.git("rev-list", "--reverse", "origin/main..HEAD").split()
     accepted(desk, ROOM_SUBMISSION, clone=False)
     tag = "refs/tags/bulletin/rooms/2025-06"
-    for draft in chain[:-1]:
-        assert desk.push(f"{draft}:{tag}").codes == ["E-REF"]
-    assert desk.push(f"{chain[-1]}:{tag}").accepted
-    other = "refs/tags/bulletin/rooms/2025-05"
-    assert desk.push(f"{office.root.genesis}:{other}").accepted
+    for commit in chain:
+        assert desk.push(f"{commit}:{tag}").codes == ["E-REF"]
+
+
+def test_a_tag_cannot_be_taken_before_its_bulletin_is_published(office: Bureau) -> None:
+    """It could never be moved again."""
+    desk = office.desk()
+    reported(desk)
+    tag = "refs/tags/bulletin/rooms/2025-06"
+    assert desk.push(f"origin/main:{tag}").codes == ["E-REF"]
+    submitted(desk, "bulletin", "2025-06/bulletin-rooms-1", apply(desk, published()), day=10)
+    accepted(desk, "2025-06/bulletin-rooms-1", clone=False)
+    assert desk.push("HEAD:refs/tags/bulletin/rooms/2025-05").codes == ["E-REF"]
+    assert desk.push(f"HEAD:{tag}").accepted
+
+
+def test_a_lane_that_names_another_scheme_takes_no_record(tmp_path: Path) -> None:
+    """Else the closed months of the right scheme would lie open."""
+    text = approvers_file().replace("积分制: rooms", "积分制: team")
+    desk = bureau(tmp_path / "wrong", approvers=text).desk()
+    desk.submit()
+    desk.commit()
+    pushed = desk.push()
+    assert pushed.codes == ["E-ROSTER"]
+    assert "通道 rooms 的积分制写的是 team，这里是 rooms 的记录" in pushed.said
 
 
 def test_main_and_tag_in_one_push(office: Bureau) -> None:
