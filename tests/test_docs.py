@@ -16,6 +16,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from generator.audit.refusal import MENDS
 from generator.audit.statement import Change
 from generator.cli import main
 from generator.desk import review
@@ -300,6 +301,19 @@ def test_every_message_shown_is_one_that_the_check_prints(page: str) -> None:
         assert match is not None
         said = match[4].removeprefix("提醒：").removeprefix("提示：")
         assert any(re.match(f"{message.pattern}。", said) for message in messages()), line
+
+
+@pytest.mark.parametrize("page", HANDBOOK)
+def test_every_refusal_shown_has_a_code_and_says_who_can_mend_it(page: str) -> None:
+    """The last sentence of the line is one that the kernel says."""
+    said = "".join(path.read_text("utf-8") for path in (ROOT / "generator/audit").glob("*.py"))
+    for block in blocks(page):
+        for code, line in re.findall(r"\b(E-[A-Z]+) (\S+: .+)$", block.text, re.MULTILINE):
+            assert code in MENDS, code
+            if block.language == "text":
+                assert line.rstrip("。").rpartition("。")[2] in said, line
+    for span in _SPAN.findall(_FENCE.sub("", read(page))):
+        assert not re.fullmatch(r"E-[A-Z]+", span) or span in MENDS, span
 
 
 @pytest.mark.parametrize(
