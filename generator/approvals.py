@@ -283,21 +283,31 @@ def _ask(name: str) -> str | None:
 \b
 例：
   jifen status
+  jifen status --all
   jifen status --format json
 """,
 )
+@click.option("--all", "show_all", is_flag=True, help="连同已办结的逐份列出，最近的在前")
 @FORMAT
 @LEDGER
-def status(form: str, ledger: Path | None) -> None:
-    from generator.desk.status import as_data, as_text, closed_count, open_submissions
+def status(show_all: bool, form: str, ledger: Path | None) -> None:
+    from generator.desk.status import (
+        as_data,
+        as_text,
+        closed_count,
+        closed_submissions,
+        open_submissions,
+    )
 
     with _copy(ledger) as copy:
         today = _today()
         found = list(open_submissions(copy))
         closed = closed_count(copy)
+        done = closed_submissions(copy) if show_all else []
         main = copy.main
     if form == "json":
-        click.echo(as_json({"main": main, "open": [as_data(each, today) for each in found], "closed": closed}))  # fmt: skip
+        data = {"main": main, "open": [as_data(each, today) for each in found], "closed": closed}
+        click.echo(as_json({**data, "closed_submissions": done} if show_all else data))
         return
     click.echo(f"主分支 {main[:12]}")
     for each in found:
@@ -306,6 +316,8 @@ def status(form: str, ledger: Path | None) -> None:
         click.echo("没有未办结的报送。")
     counts = "，".join(f"{month} {count} 份" for month, count in sorted(closed.items()))
     click.echo(f"已办结：{counts or '没有'}")
+    for each_done in done:
+        click.echo(f"    {each_done['completed']}　{each_done['submission']}")
 
 
 # ── close ──────────────────────────────────────────────────────────────────────────────────────

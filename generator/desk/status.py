@@ -84,6 +84,20 @@ def closed_count(copy: Copy) -> dict[str, int]:
     return found
 
 
+def closed_submissions(copy: Copy) -> list[dict[str, str]]:
+    """Every submission on main with its lane and when its last level signed, newest first."""
+    state = copy.state()
+    found = []
+    for folder in ("ledger", "rules"):
+        nodes = copy.store.files(state.tree, folder)
+        sheets = {path: node for path, node in nodes.items() if is_sheet(path)}
+        copy.store.want_blobs(node.oid for node in sheets.values())
+        for path, node in sheets.items():
+            last = state.sheet(node, path)[-1].statement
+            found.append({"submission": last.submission, "lane": last.lane, "completed": last.time})
+    return sorted(found, key=lambda each: (each["completed"], each["submission"]), reverse=True)
+
+
 def as_data(each: Open, today: date) -> dict[str, Any]:
     """The stable JSON shape."""
     draft = each.draft

@@ -161,3 +161,14 @@ def test_status_says_who_must_act_next_and_since_when(office: Office) -> None:
     assert only["waits_for"] == ["李成（061102，派出所领导）"]
     assert only["since"]
     assert said["closed"] == {"rules": 1}
+
+
+def test_status_lists_what_is_closed_when_asked(office: Office) -> None:
+    desk = office.bureau.desk()
+    desk.submit()
+    desk.commit()
+    assert desk.push().accepted
+    desk.fetch()
+    said = office.run(desk, "", "status", "--all")
+    assert "没有未办结的报送。\n已办结：2025-06 1 份，rules 1 份\n" in said.out
+    assert "    2025-07-05T09:00:00+08:00　2025-06/rooms-chengguan-1\n" in said.out
