@@ -237,6 +237,18 @@ def approvers_by_one_root_holder(clone: Desk) -> None:
     )  # fmt: skip
 
 
+def approvers_with_a_lane_of_one_level(clone: Desk) -> None:
+    """Both root holders agree, and the file is still worth nothing."""
+    old = clone.read("rules/approvers.yml")
+    text = approvers_file(version=2, previous=f"sha256:{sha(old)}", day="2025-07-24")
+    start = text.index("      - {职务: [派出所领导]")
+    weak = text[:start] + text[text.index("  - 代码: bulletin") :]
+    clone.submit(
+        "rules/approvers.yml", weak, "rules/approvers-2", "approvers",
+        also={"rules/approvers/1.yml": old}, day=24,
+    )  # fmt: skip
+
+
 def sha(data: bytes) -> str:
     from hashlib import sha256  # noqa: PLC0415 - beside the only test that needs it
 
@@ -267,6 +279,7 @@ NOTICED: dict[Tampering, str] = {
     a_closed_record_in_the_lane_of_open_ones: "只能更正",
     a_published_bulletin_changed: "改动了已经公布的通报",
     approvers_by_one_root_holder: "根签名人只签了 1 名",
+    approvers_with_a_lane_of_one_level: "通道 rooms 的级数不够",
     an_earlier_sheet_under_a_new_name: "别的报送",
 }
 
