@@ -6,16 +6,20 @@ scheme is scored again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from generator.intake.amend import undo
 from generator.intake.books import Books
-from generator.intake.ledger import Ledger, read_ledger
+from generator.intake.ledger import Case, Ledger, Record, Report, Review, read_ledger
 from generator.intake.problems import Problem, errors
 from generator.intake.trail import BulletinRecord, Correction, in_order
 from generator.intake.trailfiles import Trail
 from generator.scoring.standings import Scores
+
+Placed = TypeVar("Placed", Report, Record, Case, Review)
+"""What a record file is read into."""
 
 
 def undone_for(trail: Trail, bulletin: BulletinRecord) -> list[Correction]:
@@ -53,22 +57,26 @@ class Reopened:
 
     def __init__(self, books: Books, scores: Scores) -> None:
         self.books, self.scores = books, scores
-        self._made: dict[tuple[str, tuple[str, ...]], Scores | Problem] = {}
+        self._made: dict[tuple[str, str, tuple[str, ...]], Scores | Problem] = {}
 
     def scores_of(self, bulletin: BulletinRecord) -> Scores | Problem:
         """The scores as published; a Problem when the corrections cannot be undone.
 
-        Other schemes are not among them when something had to be undone.
+        Other schemes and later months, which have no bearing on its numbers, are not among them
+        when something had to be undone.
         """
         corrections = undone_for(self.books.trail, bulletin)
         if not corrections:
             return self.scores
-        key = bulletin.scheme, tuple(each.id for each in corrections)
+        until = bulletin.period.months[-1]
+        key = bulletin.scheme, until, tuple(each.id for each in corrections)
         if key not in self._made:
-            self._made[key] = self._rescored(bulletin.scheme, corrections)
+            self._made[key] = self._rescored(bulletin.scheme, until, corrections)
         return self._made[key]
 
-    def _rescored(self, code: str, corrections: Sequence[Correction]) -> Scores | Problem:
+    def _rescored(
+        self, code: str, until: str, corrections: Sequence[Correction]
+    ) -> Scores | Problem:
         before = restored(self.books.trail, corrections)
         if isinstance(before, Problem):
             return before
@@ -78,7 +86,7 @@ class Reopened:
         old, problems = read_ledger(files, rulebook)
         if wrong := errors(problems):
             return _unreadable(wrong[0])
-        ledger = _instead(self.books.ledger, old, before)
+        ledger = _instead(self.books.ledger, old, before, until)
         return Scores(replace(self.books, rulebook=rulebook, ledger=ledger))
 
 
@@ -89,14 +97,19 @@ def _unreadable(problem: Problem) -> Problem:
     return Problem("通报", problem.place, message, hint)
 
 
-def _instead(ledger: Ledger, old: Ledger, paths: Mapping[str, object]) -> Ledger:
-    """The ledger with what stands in these files replaced."""
+def _instead(ledger: Ledger, old: Ledger, paths: Mapping[str, object], until: str) -> Ledger:
+    """The ledger up to a month, with what stands in these files replaced."""
+
+    def kept(things: Iterable[Placed], instead: Iterable[Placed]) -> tuple[Placed, ...]:
+        others = [x for x in things if x.place.path not in paths]
+        return tuple(x for x in (*others, *instead) if x.month <= until)
+
     return Ledger(
-        (*(x for x in ledger.reports if x.place.path not in paths), *old.reports),
-        (*(x for x in ledger.records if x.place.path not in paths), *old.records),
-        (*(x for x in ledger.cases if x.place.path not in paths), *old.cases),
-        (*(x for x in ledger.reviews if x.place.path not in paths), *old.reviews),
-        (*(x for x in ledger.unit_findings if x.place.path not in paths), *old.unit_findings),
+        kept(ledger.reports, old.reports),
+        kept(ledger.records, old.records),
+        kept(ledger.cases, old.cases),
+        kept(ledger.reviews, old.reviews),
+        kept(ledger.unit_findings, old.unit_findings),
         ledger.unread,
     )
 
