@@ -182,9 +182,9 @@ def test_demonstration_keys_are_found_whatever_the_file_says() -> None:
     assert uses_demo_keys(unmarked)
     person = made.persons["060101"]
     real = key_of(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
-    own = {"990001": replace(person, number="990001", keys=(real,))}
+    own = {"990001": person._replace(number="990001", keys=(real,))}
     assert not uses_demo_keys(replace(unmarked, persons=own, bots={}))
     # a key of the sample under another number
-    taken = {"990001": replace(person, number="990001")}
+    taken = {"990001": person._replace(number="990001")}
     assert uses_demo_keys(replace(unmarked, persons=taken, bots={}))
     assert uses_demo_keys(replace(unmarked, persons=own))
