@@ -18,7 +18,7 @@ from generator.intake.trail import BulletinRecord, Correction, in_order
 from generator.intake.trailfiles import Trail
 from generator.scoring.standings import Scores
 
-Placed = TypeVar("Placed", Report, Record, Case, Review)
+Placed = TypeVar("Placed", bound=Report | Record | Case | Review)
 """What a record file is read into."""
 
 
