@@ -330,7 +330,7 @@ def status(show_all: bool, form: str, ledger: Path | None) -> None:
 
 \b
 写出的两个文件要再用 jifen submit 送审，三级同意、合并以后才算公布。
-公布以后，这个期间的记录只能用更正修改。
+公布以后，这个期间的记录只能用更正修改。合并以前记录又改了的，再运行一次，重新写出。
 
 \b
 例：
@@ -342,18 +342,20 @@ def status(show_all: bool, form: str, ledger: Path | None) -> None:
 @click.argument("scheme", metavar="积分制")
 @LEDGER
 def close(period: str, scheme: str, ledger: Path | None) -> None:
+    from generator.desk.copy import unmerged_bulletin
     from generator.intake.books import files_in, read_books
     from generator.intake.periods import Period
     from generator.scoring.closing import close as close_period
     from generator.scoring.standings import Scores
 
     base = ledger_folder(ledger)
-    files = files_in(base)
-    with working("正在检查台账、计算积分"):
-        books, problems = read_books(files)
     wanted = Period.parse(period)
     if wanted is None:
         raise wrong_call(f"“{period}”不是期间", "请写成 2025-06、2025-Q2 或 2025 的样子")
+    unmerged = unmerged_bulletin(base, scheme, wanted)
+    files = {path: data for path, data in files_in(base).items() if path not in unmerged}
+    with working("正在检查台账、计算积分"):
+        books, problems = read_books(files)
     if books is None:
         for problem in errors(problems):
             complain(as_line(problem))

@@ -37,7 +37,11 @@ class Command(click.Command):
             p.get_help_record(ctx) for p in self.get_params(ctx) if isinstance(p, click.Option)
         ]
         with formatter.section("选项"):
-            formatter.write_dl([record for record in records if record is not None])
+            rows = [
+                (name, text.replace("[required]", "（必写）"))
+                for name, text in filter(None, records)
+            ]
+            formatter.write_dl(rows)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)

@@ -31,6 +31,8 @@ from generator.intake.problems import Problem, as_line, errors
 
 LEFT_OUT = ("ledger/", "rules/approvals/", "rules/approvers/", ".ci/", "benchmarks/", "tests/")
 """What belongs to the sample county or to the makers of the program."""
+KEPT = ("tests/__init__.py", "tests/conftest.py", "tests/test_examples.py")
+"""The worked examples of the rules are tests of the bureau's own rules too."""
 
 
 class CannotAdoptError(Exception):
@@ -56,7 +58,7 @@ def lay_out(source: Path, target: Path, ledger: str, name: str) -> list[str]:
     git = Git(source)
     paths = git.text("ls-files", "-z").split("\0")
     for path in paths:
-        if path and not path.startswith(LEFT_OUT) and (source / path).is_file():
+        if path and (path in KEPT or not path.startswith(LEFT_OUT)) and (source / path).is_file():
             copy = target / path
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source / path, copy)
@@ -140,7 +142,7 @@ def found(target: Path, approvers: Approvers, signers: Sequence[Signer]) -> Foun
     if missing:
         names = "、".join(f"{approvers.persons[n].name}（{n}）" for n in missing)
         raise CannotAdoptError(
-            f"还缺根签名人 {names} 的密钥。每位根签名人都要签第一版名册，证明密钥能用。"
+            f"还缺根签名人{names}的密钥。每位根签名人都要签第一版名册，证明密钥能用。"
         )
     rules = of_rules(of_files(files_in(target)))
     git = Git(target)

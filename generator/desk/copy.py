@@ -11,6 +11,8 @@ from generator.audit.git import Git, GitError, Reader
 from generator.audit.objects import FILE, Edit, Node, Store
 from generator.audit.root import MAIN
 from generator.audit.state import Memory, State
+from generator.intake.closing import bulletin_path, standings_path
+from generator.intake.periods import Period
 
 TRACKED = ("refs/remotes/origin/main", MAIN)
 """Where main is looked for: as last fetched, then as it is here."""
@@ -131,3 +133,16 @@ class Copy:
 
     def close(self) -> None:
         self.reader.close()
+
+
+def unmerged_bulletin(folder: Path, scheme: str, period: Period) -> tuple[str, ...]:
+    """The files of a bulletin that lie here but not on main: a draft, to be made anew."""
+    git = Git(folder)
+    paths = bulletin_path(scheme, period), standings_path(scheme, period)
+    main = next((oid for ref in TRACKED if (oid := git.commit_id(ref))), None)
+    if main is None:
+        return ()
+    top = git.maybe("rev-parse", "--show-prefix")
+    return tuple(
+        p for p in paths if not git.maybe("rev-parse", "--verify", "--quiet", f"{main}:{top}{p}")
+    )

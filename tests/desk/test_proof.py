@@ -70,6 +70,21 @@ def test_what_is_closed_once_is_not_closed_again(office: Office) -> None:
     assert "没有写出通报。" in said.err
 
 
+def test_a_draft_bulletin_is_made_anew_when_a_record_changed(office: Office) -> None:
+    desk = office.bureau.desk()
+    desk.submit()
+    desk.commit()
+    assert desk.push().accepted
+    desk.fetch()
+    office.run(desk, "", "close", "2025-06", "rooms")
+    before = desk.read(BULLETIN)
+    desk.write(ROOM, FILES[ROOM].replace("已办: 18", "已办: 19"))
+    said = office.run(desk, "", "close", "2025-06", "rooms")
+    assert said.code == 0, said.err
+    assert desk.read(BULLETIN) != before
+    assert b"\xe6\x9c\x9f\xe5\x8f\xb7: 1\n" in desk.read(BULLETIN)  # still the first issue
+
+
 def test_a_changed_record_is_named_exactly(office: Office) -> None:
     desk = published(office)
     changed = FILES[ROOM].replace("已办: 18", "已办: 20")
@@ -167,7 +182,7 @@ def test_a_bureau_founds_its_own_ledger_in_two_steps(office: Office, tmp_path: P
     again = ("adopt", str(target), "--root", str(root_file))
     said = office.run(desk, "", *again, f"--key={own[ROOTS[0]]}")
     assert said.code == 1
-    assert "还缺根签名人 王刚（060102）、萧岩（060401） 的密钥" in said.err
+    assert "还缺根签名人王刚（060102）、萧岩（060401）的密钥" in said.err
     said = office.run(desk, "", *again, *(f"--key={file}" for file in own.values()))
     assert said.code == 0, said.err
     assert "台账已建立" in said.out
