@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks.scene import Scene, closed_june, corrected_june, one_record, two_records
+from tests.attacks.scene import Scene, closed_june, corrected_june, one_record, twin, two_records
 from tests.bureau import bureau
 
 
@@ -46,30 +46,37 @@ def closed(make: Callable[[Callable[[Scene], None]], Scene]) -> Iterator[Scene]:
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Scene:
-    """A bureau of the test's own, to be ruined; 河东派出所's June record is on main."""
-    scene = Scene(bureau(tmp_path / "bureau"))
-    one_record(scene)
-    return scene
-
-
-@pytest.fixture
-def own_closed(tmp_path: Path) -> Scene:
-    """A bureau of the test's own that has published June."""
-    scene = Scene(bureau(tmp_path / "bureau"))
-    closed_june(scene)
-    return scene
-
-
-@pytest.fixture
 def recorded(make: Callable[[Callable[[Scene], None]], Scene]) -> Iterator[Scene]:
     """Both June records of the rooms are on main, and nothing is published yet."""
     yield from _in_turn(make(two_records))
 
 
+@pytest.fixture(scope="session")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[[Scene], None]], Scene]:  # fmt: skip
+    """As ``make``, for scenes that are only copied."""
+
+    @cache
+    def made(prepare: Callable[[Scene], None]) -> Scene:
+        scene = Scene(bureau(tmp_path_factory.mktemp("untouched") / "bureau"))
+        prepare(scene)
+        return scene
+
+    return made
+
+
 @pytest.fixture
-def scene_after_correction(tmp_path: Path) -> Scene:
-    """A bureau of the test's own: June published, and the room's record corrected once."""
-    scene = Scene(bureau(tmp_path / "bureau"))
-    corrected_june(scene)
-    return scene
+def own(untouched: Callable[[Callable[[Scene], None]], Scene], tmp_path: Path) -> Scene:
+    """A bureau of the test's own, to be ruined; 河东派出所's June record is on main."""
+    return twin(untouched(one_record), tmp_path / "own")
+
+
+@pytest.fixture
+def own_closed(untouched: Callable[[Callable[[Scene], None]], Scene], tmp_path: Path) -> Scene:
+    """A bureau of the test's own that has published June."""
+    return twin(untouched(closed_june), tmp_path / "own")
+
+
+@pytest.fixture
+def own_corrected(untouched: Callable[[Callable[[Scene], None]], Scene], tmp_path: Path) -> Scene:
+    """The same, and the room's record corrected once."""
+    return twin(untouched(corrected_june), tmp_path / "own")

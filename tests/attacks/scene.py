@@ -7,6 +7,7 @@ gate's back, as an administrator could, and expects the offline proof to say no 
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -184,6 +185,29 @@ class Scene:
             assert (proof.refusal.code, proof.refusal.path) == (code, path)
             assert proof.proven_to == self.base
         return line
+
+    def one_of_many(self, number: int, code: str, path: str) -> None:
+        """One of a long row of variants of one trick: all are proven, every fourth is pushed too."""
+        if number % 4 == 0:
+            self.refused(code, path)
+            return
+        self.desk.commit("attack")
+        refusal = behind_its_back(self).refusal
+        assert refusal is not None, "the proof lets it in"
+        assert (refusal.code, refusal.path) == (code, path)
+        readable(refusal.line, code, path)
+
+
+def twin(scene: Scene, folder: Path) -> Scene:
+    """A copy of a scene's server with a desk of its own."""
+    folder.mkdir()
+    shutil.copytree(scene.bureau.bare, folder / "ledger.git", symlinks=True)
+    made = Bureau(folder, scene.bureau.root)
+    old, new = (str(each.bare.resolve()) for each in (scene.bureau, made))
+    for name in ("hooks/pre-receive", "hooks/jifen/gate.py"):
+        file = made.bare / name
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    return Scene(made)
 
 
 def unharmed(scene: Scene, pushed: Pushed, code: str, path: str) -> str:

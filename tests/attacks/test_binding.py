@@ -49,11 +49,10 @@ def test_an_approved_path_is_left_out(scene: Scene) -> None:
 
 
 def test_the_record_was_another_one_when_it_was_approved(scene: Scene) -> None:
-    change = Change(HEDONG, OTHER_DIGEST, "")
     text = edited(HEDONG, ("已办: 30", "已办: 29"))
     scene.desk.write(HEDONG, text)
     actual = scene.desk.changes(HEDONG)[0]
-    entries = scene.desk.entries("2025-06/rooms-hedong-2", "rooms", [HEDONG], signers=SIGNERS["hedong"], changes=(replace(change, new=actual.new),))  # fmt: skip
+    entries = scene.desk.entries("2025-06/rooms-hedong-2", "rooms", [HEDONG], signers=SIGNERS["hedong"], changes=(actual._replace(old=OTHER_DIGEST),))  # fmt: skip
     scene.desk.file_sheet("2025-06/rooms-hedong-2", entries)
     scene.refused("E-CHANGE", "ledger/2025-06/approvals/rooms-hedong-2.json", words="改动前的内容不同")  # fmt: skip
 

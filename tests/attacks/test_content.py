@@ -55,6 +55,8 @@ BROKEN: dict[str, str | bytes] = {
     "a list": edited(ROOM, ("已办: 18", "已办: [18]")),
     "more done than due": edited(ROOM, ("已办: 18", "已办: 21")),
     "another unit": edited(ROOM, ("派出所: chengguan", "派出所: hedong")),
+    "a unit that climbs out": edited(ROOM, ("派出所: chengguan", "派出所: ../../etc")),
+    "a room that climbs out": edited(ROOM, ("cg-ximen:", "../../x:")),
     "another month": edited(ROOM, ("月份: 2025-06", "月份: 2025-07")),
     "unknown field": edited(ROOM, ("月份: 2025-06", "月份: 2025-06\n加权: 2")),
     "unknown field in a row": edited(ROOM, (LINE, f"{LINE}, 加权: 2")),
@@ -82,10 +84,10 @@ BROKEN: dict[str, str | bytes] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("content", BROKEN.values(), ids=list(BROKEN))
-def test_a_record_that_nobody_can_read(scene: Scene, content: str | bytes) -> None:
-    scene.desk.submit(content=content)
-    scene.refused("E-CONTENT", ROOM)
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_record_that_nobody_can_read(scene: Scene, name: str) -> None:
+    scene.desk.submit(content=BROKEN[name])
+    scene.one_of_many(list(BROKEN).index(name), "E-CONTENT", ROOM)
 
 
 PERSONAL = {

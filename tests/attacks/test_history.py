@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.attacks.scene import BETTER_ROOM, JULY, SHEET, Scene, behind_its_back, edited, unharmed
-from tests.bureau import HEDONG, MAIN, ROOM_SUBMISSION
+from tests.attacks.scene import BETTER_ROOM, JULY, SHEET, Scene, behind_its_back, edited
+from tests.bureau import HEDONG, MAIN, ROOM_SUBMISSION, approvers_file, bureau
 from tests.county import FILES, ROOM
 
 STRAY = "ledger/2025-06/rooms/hedong.yml"
@@ -229,14 +231,18 @@ def test_a_hundred_commits_before_the_approved_one(scene: Scene) -> None:
     scene.refused("E-EMPTY")
 
 
-def test_an_approved_commit_is_pushed_to_another_bureau(scene: Scene, own: Scene) -> None:
-    """The genesis differs, so the approvers and the commit that was seen do."""
+def test_what_one_bureau_has_approved_is_put_into_another(scene: Scene, tmp_path: Path) -> None:
+    other = Scene(bureau(tmp_path / "other", approvers=approvers_file(day="2025-01-03")))
     approved(scene)
-    own.desk.git("fetch", "--quiet", str(scene.desk.folder), "HEAD")
-    own.desk.git("checkout", "--quiet", "--detach", "FETCH_HEAD")
-    pushed = own.desk.push(f"+HEAD:{MAIN}")
-    if own.base != scene.base:
-        unharmed(own, pushed, "E-NOTFF", MAIN)
+    for path in (ROOM, SHEET):
+        other.desk.write(path, scene.desk.read(path))
+    other.refused("E-APPROVERS", SHEET)
+    other.desk.git("fetch", "--quiet", str(scene.desk.folder), "HEAD")
+    other.desk.git("checkout", "--quiet", "--force", "--detach", "FETCH_HEAD")
+    other.refused("E-NOTFF", MAIN, spec=f"+HEAD:{MAIN}", commit=False, offline=False)
+    refusal = behind_its_back(other).refusal
+    assert refusal is not None
+    assert refusal.code == "E-GENESIS"
 
 
 @pytest.mark.parametrize("parents", [1, 2])

@@ -136,7 +136,7 @@ def test_a_gate_that_breaks_lets_nothing_through(own: Scene, ruin: Callable[[Pat
     ids=" ".join,
 )  # fmt: skip
 def test_settings_of_whoever_pushes_change_nothing(
-    own: Scene, tmp_path: Path, setting: dict[str, str]
+    scene: Scene, tmp_path: Path, setting: dict[str, str]
 ) -> None:
     """Through a local transport the gate runs in the environment of the pusher."""
     evil = tmp_path / "evil"
@@ -148,11 +148,11 @@ def test_settings_of_whoever_pushes_change_nothing(
     (evil / "git").mkdir()
     (evil / "git/config").write_text("[core]\n\thooksPath = /nonexistent\n")
     (evil / "grafts").write_text("")
-    unapproved(own)
+    unapproved(scene)
     env = {name: value.format(evil=evil) for name, value in setting.items()}
-    said = plain_git(own.desk.folder, "push", str(own.bureau.bare), f"HEAD:{MAIN}", check=False, env=env)  # fmt: skip
+    said = plain_git(scene.desk.folder, "push", str(scene.bureau.bare), f"HEAD:{MAIN}", check=False, env=env)  # fmt: skip
     assert not said.startswith("ok ")
-    assert own.bureau.refs() == own.refs
+    assert scene.bureau.refs() == scene.refs
 
 
 # ── objects that are not what their names say ───────────────────────────────────────────────────

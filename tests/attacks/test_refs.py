@@ -6,39 +6,45 @@ import re
 
 import pytest
 
-from tests.attacks.scene import BRANCH, Scene, behind_its_back, unharmed
+from tests.attacks.scene import BRANCH, Scene, behind_its_back, readable, unharmed
 from tests.bureau import HEDONG, MAIN, plain_git
 from tests.county import FILES, ROOM
 
+NO_BUSINESS = [
+    "refs/replace/{head}", "refs/notes/commits", "refs/notes/review", "refs/meta/config",
+    "refs/tags/main", "refs/tags/v1", "refs/tags/origin/main", "refs/tags/bulletin/2025-06",
+    "refs/tags/bulletin/rooms/2025-6", "refs/tags/bulletin/rooms/2025-06.1",
+    "refs/heads/master", "refs/heads/main2", "refs/heads/Main", "refs/heads/MAIN",
+    "refs/heads/mаin", "refs/heads/ｍain", "refs/heads/main\u200b", "refs/heads/提交",
+    "refs/heads/submit/mаin", "refs/heads/submit/main", "refs/heads/submit/master",
+    "refs/heads/origin/main", "refs/heads/origin/x", "refs/heads/refs/heads/main",
+    "refs/heads/heads/main", "refs/heads/remotes/origin", "refs/heads/submit/head",
+    "refs/heads/submit/trunk", "refs/heads/x", "refs/heads/-x/y", "refs/heads/Submit/x",
+    "refs/heads/a/b/c/d/e", "refs/heads/submit/x@y", "refs/heads/submit/x=y",
+    "refs/heads/submit/x;rm", "refs/heads/submit/$(id)",
+    "refs/remotes/origin/main", "refs/pull/x/head", "refs/pull/1/main", "refs/pull/1/head/x",
+    "refs/merge-requests/12345678901/head", "refs/stash", "refs/bisect/bad", "refs/jifen/x",
+    "refs/for/main", "refs/changes/01/1/1", "refs/keep-around/x", "refs/environments/x",
+]  # fmt: skip
 
-@pytest.mark.parametrize(
-    "ref",
-    [
-        "refs/replace/{head}", "refs/notes/commits", "refs/notes/review", "refs/meta/config",
-        "refs/tags/main", "refs/tags/v1", "refs/tags/origin/main", "refs/tags/bulletin/2025-06",
-        "refs/tags/bulletin/rooms/2025-6", "refs/tags/bulletin/rooms/2025-06.1",
-        "refs/heads/master", "refs/heads/main2", "refs/heads/Main", "refs/heads/MAIN",
-        "refs/heads/mаin", "refs/heads/ｍain", "refs/heads/main\u200b", "refs/heads/提交",
-        "refs/heads/submit/mаin", "refs/heads/submit/main", "refs/heads/submit/master",
-        "refs/heads/origin/main", "refs/heads/origin/x", "refs/heads/refs/heads/main",
-        "refs/heads/heads/main", "refs/heads/remotes/origin", "refs/heads/submit/head",
-        "refs/heads/submit/trunk", "refs/heads/x", "refs/heads/-x/y", "refs/heads/Submit/x",
-        "refs/heads/a/b/c/d/e", "refs/heads/submit/x@y", "refs/heads/submit/x=y",
-        "refs/heads/submit/x;rm", "refs/heads/submit/$(id)",
-        "refs/remotes/origin/main", "refs/pull/x/head", "refs/pull/1/main", "refs/pull/1/head/x",
-        "refs/merge-requests/12345678901/head", "refs/stash", "refs/bisect/bad", "refs/jifen/x",
-        "refs/for/main", "refs/changes/01/1/1", "refs/keep-around/x", "refs/environments/x",
-    ],
-)  # fmt: skip
-def test_a_ref_that_has_no_business_here(scene: Scene, ref: str) -> None:
+
+def test_refs_that_have_no_business_here(scene: Scene) -> None:
+    """All in one push: the gate answers for each of them."""
+    names = [name.format(head=scene.base) for name in NO_BUSINESS]
+    pushed = scene.desk.push(" ".join(f"HEAD:{name}" for name in names))
+    assert not pushed.accepted
+    assert scene.bureau.refs() == scene.refs
+    assert pushed.codes == ["E-REF"] * len(names), pushed.said
+    said = [line.removeprefix("remote: ").rstrip() for line in pushed.said.splitlines()]
+    for name in names:
+        shown = name.replace("\u200b", "\ufffd")
+        readable(next(line for line in said if line.startswith(f"E-REF {shown}:")), "E-REF", shown)
+
+
+@pytest.mark.parametrize("ref", ["refs/replace/{head}", "refs/notes/commits", "refs/tags/main", "refs/heads/mаin", "refs/heads/submit/main"])  # fmt: skip
+def test_a_ref_that_has_no_business_here_alone(scene: Scene, ref: str) -> None:
     name = ref.format(head=scene.base)
-    spec = f"HEAD:{name}"
-    pushed = scene.desk.push(spec)
-    if pushed.codes:
-        unharmed(scene, pushed, "E-REF", name.replace("\u200b", "\ufffd"))
-    else:  # git has not even asked
-        assert not pushed.accepted
-        assert scene.bureau.refs() == scene.refs
+    unharmed(scene, scene.desk.push(f"HEAD:{name}"), "E-REF", name)
 
 
 @pytest.mark.parametrize("ref", ["HEAD", "main", "refs/heads/../main"])

@@ -92,10 +92,10 @@ BENDS: dict[str, Callable[[str], str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("bend", BENDS.values(), ids=list(BENDS))
-def test_a_signature_that_is_none(scene: Scene, bend: Callable[[str], str]) -> None:
-    with_signature(scene, bend)
-    scene.refused("E-SIGNATURE", SHEET)
+@pytest.mark.parametrize("name", BENDS)
+def test_a_signature_that_is_none(scene: Scene, name: str) -> None:
+    with_signature(scene, BENDS[name])
+    scene.one_of_many(list(BENDS).index(name), "E-SIGNATURE", SHEET)
 
 
 WRONG: dict[str, Callable[[str], str]] = {

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.intake import canonical, digests
-from tests.attacks.scene import JULY, SHEET, Attacker, Scene, edited, sign
+from tests.attacks.scene import JULY, SHEET, Attacker, Scene, edited, sign, unharmed
 from tests.bureau import HEDONG, SIGNERS
 from tests.closed import (
     BETTER,
@@ -112,21 +112,20 @@ WRONG: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "it corrects itself": ((RIGHT,), {"更正号": '"0001"'}),
     "a new file that is not new": ((), {"新增文件": "是"}),
     "unknown field": ((RIGHT,), {"加权": "2"}),
-    "phone number in the reason": ((RIGHT,), {"理由": "联系 13812345678"}),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("rows", "fields"), WRONG.values(), ids=list(WRONG))
-def test_a_correction_that_is_not_true(
-    closed: Scene, rows: tuple[str, ...], fields: dict[str, Any]
-) -> None:
+@pytest.mark.parametrize("name", WRONG)
+def test_a_correction_that_is_not_true(closed: Scene, name: str) -> None:
+    rows, fields = WRONG[name]
     correct(closed.desk, *rows, **fields)
+    closed.one_of_many(list(WRONG).index(name), "E-CORRECTION", CORRECTION)
+
+
+def test_personal_data_in_the_reason_of_a_correction(closed: Scene) -> None:
+    correct(closed.desk, RIGHT, 理由="联系 13812345678")
     closed.desk.commit("attack")
-    pushed = closed.desk.push()
-    code = "E-CONTENT" if "13812345678" in str(fields) else "E-CORRECTION"
-    assert pushed.codes == [code], pushed.said
-    if code == "E-CORRECTION":
-        closed.refused(code, CORRECTION, commit=False)
+    unharmed(closed, closed.desk.push(), "E-CONTENT", CORRECTION)
 
 
 def test_a_correction_without_the_record(closed: Scene) -> None:
@@ -173,8 +172,8 @@ def test_who_reported_the_record_approves_its_correction(closed: Scene) -> None:
 
 
 @pytest.mark.parametrize("what", ["edited", "deleted", "numbered before"])
-def test_a_correction_that_is_in_force(scene_after_correction: Scene, what: str) -> None:
-    scene, desk = scene_after_correction, scene_after_correction.desk
+def test_a_correction_that_is_in_force(own_corrected: Scene, what: str) -> None:
+    scene, desk = own_corrected, own_corrected.desk
     again = edited(ROOM, (W2, BETTER.replace("19", "20")))
     rows = row(W2_LINE, BETTER, BETTER.replace("19", "20"))
     if what == "edited":
