@@ -72,6 +72,11 @@ def _of_tree(tree: TreeProof) -> list[str]:
         ),
         "签名的人当时担任那一级的职务，或者有期限内的代理；同一份报送没有一人兼任两级，填报人没有审核自己的记录。",
         f"审批人名册共{len(tree.versions)}版，每一版都由前一版的根签名人签署。",
+        *(
+            ()
+            if any(refusal.path.startswith("rules") for refusal in tree.refusals)
+            else ("规则和人员名册与根签名人最初签过的一致，或者是经过审批的改动。",)
+        ),
     ]
 
 
@@ -94,7 +99,7 @@ def _open(evidence: Evidence) -> tuple[str, ...]:
     made = []
     if evidence.history is None:
         made.append(
-            "历史没有核验：单凭文件看不出历史有没有被截断，也看不出签名的先后、规则和程序的改动是否经过审批。"
+            "历史没有核验：单凭文件看不出历史有没有被截断，也看不出签名的先后、程序的改动是否经过审批。"
             "需要有信任根的人用完整克隆核验。"
         )
     if evidence.root is None:
