@@ -24,15 +24,21 @@ def check_rules(changes: tuple[Change, ...], before: State, after: State) -> Non
     refuse_first("E-CONTENT", problems)
     _, problems = read_year_rules(files, after_rules.scheme_codes)
     refuse_first("E-CONTENT", problems)
-    if after_rules.bureau.ledger_id != before.rulebook.bureau.ledger_id:
+    try:
+        old = before.rulebook
+    except Refused:
+        return  # nothing was reported or published by rules that cannot be read: they are mended
+    if after_rules.bureau.ledger_id != old.bureau.ledger_id:
         raise Refused("E-LEDGER", "rules/bureau.yml", "台账标识不能改")
-    _check_published_rules(before, after_rules)
+    _check_published_rules(old, after_rules, _published(before))
 
 
-def _check_published_rules(before: State, new: Rulebook) -> None:
+def _check_published_rules(
+    before: Rulebook, new: Rulebook, published: Mapping[str, set[str]]
+) -> None:
     """The rules of a month stay as they were once a bulletin has been made by them."""
-    for scheme, months in _published(before).items():
-        old = before.rulebook.schemes.get(scheme)
+    for scheme, months in published.items():
+        old = before.schemes.get(scheme)
         for month in sorted(months if old is not None else ()):
             there = new.schemes.get(scheme)
             if there is None or _bare(there.version(month)) != _bare(old and old.version(month)):
