@@ -233,7 +233,7 @@ def test_a_file_name_that_is_not_utf_8_is_printed_somehow(home: Path) -> None:
     with open(name, "wb") as file:  # noqa: PTH123 - a path of bytes
         file.write(b"a: 1\n")
     done = jifen(home, "check")
-    assert "\\udcff" in done.stdout
+    assert "ledger/2025-06/team/\ufffd\ufffd.yml: " in done.stdout
     assert done.returncode == 1
 
 

@@ -85,10 +85,7 @@ def _lines(
 ) -> list[Difference]:
     gone, come = Counter(before) - Counter(now), Counter(now) - Counter(before)
     keys = sorted({line[:4] for line in (*gone, *come)})
-    return [
-        Difference(subject, name, *key, _points(gone, key), _points(come, key))
-        for key in keys
-    ]
+    return [Difference(subject, name, *key, _points(gone, key), _points(come, key)) for key in keys]
 
 
 def _points(lines: Counter[PublishedLine], key: tuple[object, ...]) -> str:
