@@ -339,3 +339,20 @@ def approving_room(scene: Scene, **more: Any) -> Entries:
     """城关派出所's record written, and the round that approves it."""
     scene.desk.write(ROOM, FILES[ROOM])
     return scene.desk.entries(ROOM_SUBMISSION, "rooms", [ROOM], **more)
+
+
+def broken(proof: HistoryProof, code: str, path: str = "") -> None:
+    assert proof.refusal is not None
+    assert proof.refusal.code == code, proof.refusal
+    assert not path or path == proof.refusal.path or path in proof.refusal.message
+    assert not proof.ok
+    readable(proof.refusal.line, code, proof.refusal.path)
+
+
+def unapproved(scene: Scene) -> str:
+    scene.desk.write(ROOM, FILES[ROOM])
+    return scene.desk.commit("unapproved")
+
+
+CORRECTED = edited(ROOM, (W2, BETTER))
+"""城关派出所's record after the correction that ``tests/closed.py`` describes."""

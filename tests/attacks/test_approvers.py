@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +13,11 @@ from generator.audit import demokeys
 from generator.audit.git import Git
 from generator.audit.history import prove
 from generator.intake.digests import of_bytes
-from tests.attacks.scene import Scene, readable, twin
+from tests.attacks.scene import Scene, readable
 from tests.bureau import (
     CHARGE,
     CLERK,
     HEAD,
-    HEDONG,
     LANES,
     MAIN,
     PEOPLE,
@@ -32,12 +29,13 @@ from tests.bureau import (
     bureau,
     post,
 )
-from tests.county import BUREAU, FILES, ROOM
+from tests.county import FILES, ROOM
 
 PATH, KEPT = "rules/approvers.yml", "rules/approvers/1.yml"
 SHEET = "rules/approvals/approvers-2.json"
 TWO_ROOTS = SIGNERS["approvers"]
 NEW_PERSON = {**PEOPLE, "069001": Someone("069001", "新人", (post("治安大队领导"),))}
+ROOM_SHEET = "ledger/2025-06/approvals/rooms-chengguan-1.json"
 ZERO = f"sha256:{'0' * 64}"
 
 
@@ -324,99 +322,6 @@ def test_a_demonstration_key_under_another_name(key: str) -> None:
     approvers, problems = read(text.replace(demokeys.public_line(f"real-{CHARGE}"), key).encode())
     assert approvers is not None, problems
     assert demokeys.uses_demo_keys(approvers)
-
-
-# ── offices that end, deputies, keys that were replaced ─────────────────────────────────────────
-
-
-def founded(tmp_path: Path, **facts: Any) -> Scene:
-    """A bureau of the test's own with other approvers; those alike are founded once."""
-    return twin(_founded(approvers_file(**facts)), tmp_path / "own")
-
-
-@cache
-def _founded(approvers: str) -> Scene:
-    return Scene(bureau(Path(tempfile.mkdtemp(prefix="jifen-founded-")) / "bureau", approvers=approvers))  # fmt: skip
-
-
-def leader(until: str = "", since: str = "2020-01-01") -> dict[str, Someone]:
-    return {**PEOPLE, CHARGE: replace(PEOPLE[CHARGE], posts=(post("分管局领导", since=since, until=until),))}  # fmt: skip
-
-
-ROOM_SHEET = "ledger/2025-06/approvals/rooms-chengguan-1.json"
-
-
-@pytest.mark.parametrize(
-    "people", [leader(until="2025-07-04"), leader(since="2025-07-06")], ids=["ended", "not begun"]
-)
-def test_an_office_that_is_not_held_on_the_day(tmp_path: Path, people: dict[str, Someone]) -> None:
-    scene = founded(tmp_path, people=people)
-    scene.desk.submit()
-    scene.refused("E-OFFICE", ROOM_SHEET, words="2025-07-05 不担任")
-
-
-def test_an_office_has_ended_and_the_statement_is_dated_back(tmp_path: Path) -> None:
-    """Main has already gone on to a later day, so the old date helps nobody."""
-    scene = founded(tmp_path, people=leader(until="2025-07-10"))
-    rule = FILES[BUREAU].replace("最少参排: 4", "最少参排: 3")
-    signers = [*SIGNERS["rules"][:2], ("060104", "分管局领导"), SIGNERS["rules"][3]]
-    scene.desk.submit(BUREAU, rule, "rules/rules-1", "rules", signers, day=20)
-    scene.desk.honest()
-    scene.settle()
-    scene.desk.submit()
-    scene.refused("E-OFFICE", ROOM_SHEET, words="2025-07-23 不担任")
-
-
-def test_a_late_merge_of_early_signatures_does_not_set_the_clock_back(tmp_path: Path) -> None:
-    scene = founded(tmp_path, people=leader(until="2025-07-10"))
-    rule = FILES[BUREAU].replace("最少参排: 4", "最少参排: 3")
-    signers = [*SIGNERS["rules"][:2], ("060104", "分管局领导"), SIGNERS["rules"][3]]
-    scene.desk.submit(BUREAU, rule, "rules/rules-1", "rules", signers, day=20)
-    scene.desk.honest()
-    late = [*SIGNERS["hedong"][:3], ("060104", "分管局领导")]
-    scene.desk.submit(HEDONG, FILES[HEDONG], "2025-06/rooms-hedong-1", "rooms", late)
-    scene.desk.honest()
-    scene.settle()
-    scene.desk.submit()
-    scene.refused("E-OFFICE", ROOM_SHEET, words="2025-07-23 不担任")
-
-
-def test_a_sheet_before_its_record_does_not_stop_the_clock(tmp_path: Path) -> None:
-    """The sheet comes in one commit and what it approves in the next."""
-    scene = founded(tmp_path, people=leader(until="2025-07-10"))
-    rule = FILES[BUREAU].replace("最少参排: 4", "最少参排: 3")
-    signers = [*SIGNERS["rules"][:2], ("060104", "分管局领导"), SIGNERS["rules"][3]]
-    scene.desk.submit(BUREAU, rule, "rules/rules-1", "rules", signers, day=20)
-    scene.desk.git("add", "rules/approvals")
-    scene.desk.git("commit", "--quiet", "--message", "the sheet")
-    scene.desk.honest()
-    scene.settle()
-    scene.desk.submit()
-    scene.refused("E-OFFICE", ROOM_SHEET, words="2025-07-23 不担任")
-
-
-DEPUTY = '{代理人: "060104", 代理: "060103", 职务: 分管局领导, 自: 2025-07-01, 至: 2025-07-04, 依据: 清公通〔2025〕1号}'
-
-
-@pytest.mark.parametrize(
-    ("overrides", "code"),
-    [
-        ({3: {"person": "060104", "deputy_for": CHARGE}}, "E-OFFICE"),
-        ({3: {"person": "060401", "deputy_for": CHARGE, "time": "2025-07-04T23:00:00+08:00"}}, "E-OFFICE"),
-        ({3: {"person": "060104", "deputy_for": "060101", "time": "2025-07-04T23:00:00+08:00"}}, "E-OFFICE"),
-        ({3: {"person": "060104", "deputy_for": HEAD, "time": "2025-07-04T23:00:00+08:00"}}, "E-SAME"),
-        ({3: {"person": "060104", "deputy_for": "069999", "time": "2025-07-04T23:00:00+08:00"}}, "E-OFFICE"),
-        ({2: {"person": CHARGE, "office": "治安大队领导"}, 3: {"person": "060104", "deputy_for": CHARGE, "time": "2025-07-04T23:00:00+08:00"}}, "E-SAME"),
-    ],
-    ids=["after its end", "not a deputy", "of somebody else", "of a level below", "of nobody", "deputy and principal on two levels"],
-)  # fmt: skip
-def test_a_deputy_who_is_none(
-    tmp_path: Path, overrides: dict[int, dict[str, Any]], code: str
-) -> None:
-    scene = founded(tmp_path, delegations=[DEPUTY])
-    keys = {level: str(fields["person"]) for level, fields in overrides.items()}
-    scene.desk.submit(overrides=overrides, keys=keys)
-    scene.refused(code, ROOM_SHEET)
 
 
 def test_a_key_was_replaced_between_approval_and_merge(own: Scene) -> None:
