@@ -1,6 +1,5 @@
-"""What an approved change must still be: the gates of each kind of lane.
+"""What every gate stands on: records that read, levels that hold, refusals in a clerk's words.
 
-The right signatures do not make a record readable, a correction true or a bulletin's digests right.
 Everything here is judged from the two states alone.
 """
 
@@ -8,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.audit import approvers as model
 from generator.audit.approvers import Approvers, Lane
 from generator.audit.authority import check_office, may_end
 from generator.audit.refusal import Refused, addressed
 from generator.audit.sheet import Sheet
 from generator.audit.state import State
-from generator.audit.statement import Change
 from generator.intake.closing import record_path
 from generator.intake.ledger import Report, read_ledger
 from generator.intake.problems import Problem, errors
@@ -46,24 +43,7 @@ def check_authority(
         raise Refused("E-LEVEL", path, f"缺第 {len(last)} 级的意见，通道 {lane.code} 要 {len(lane.levels) - 1} 级审核")  # fmt: skip
 
 
-def check(
-    lane: Lane, changes: tuple[Change, ...], last: Sheet, before: State, after: State
-) -> None:
-    """The gate of the lane's kind; raises ``Refused``."""
-    if lane.kind == model.RECORD:
-        _check_scheme(changes[0].path, lane, before)
-        check_record(changes[0].path, last, before, after, own=True)
-    elif lane.kind == model.RULES:
-        from generator.audit.rulesgate import check_rules  # noqa: PLC0415 - most pushes are records
-
-        check_rules(changes, before, after)
-    elif lane.kind != model.SOFTWARE:
-        from generator.audit import trailgates  # noqa: PLC0415 - most pushes are records
-
-        trailgates.check(lane.kind, changes, last, before, after)
-
-
-def _check_scheme(path: str, lane: Lane, before: State) -> None:
+def check_scheme(path: str, lane: Lane, before: State) -> None:
     """A lane that names another scheme would leave that scheme's closed months open."""
     place = record_path(path)
     for scheme in before.rulebook.schemes.values():

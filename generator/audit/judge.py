@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.audit import approvers as model, content
+from generator.audit import approvers as model, content, gates
 from generator.audit.approvers import Lane
 from generator.audit.binding import check_final_round, check_sheet
 from generator.audit.demokeys import uses_demo_keys
@@ -89,7 +89,7 @@ def judge(before: State, after: State, facts: Facts) -> Submission:
         check_new_version(last, sheet_path, before, after, demo_allowed=facts.root.demo)
     else:
         # Content first: a rehearsal of an unfinished sheet then finds what is wrong with it.
-        content.check(lane, changes, last, before, after)
+        gates.check(lane, changes, last, before, after)
         content.check_authority(last, sheet_path, lane, approvers, place.unit, before)
     return Submission(
         submission_id(sheet_path), place.code, place.kind, place.unit, sheet_path, sheet, changes
