@@ -414,12 +414,8 @@ def _template() -> tuple[Path, Root]:
 
 
 def _copy_of_template(folder: Path) -> Bureau:
-    """The template with the paths of its hook set to the copy: compiling the kernel takes a second."""
+    """A copy of the template: compiling the kernel takes a second."""
     template, root = _template()
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(template / "ledger.git", folder / "ledger.git", symlinks=True)
-    old, new = (str((base / "ledger.git").resolve()) for base in (template, folder))
-    for name in ("hooks/pre-receive", "hooks/jifen/gate.py"):
-        file = folder / "ledger.git" / name
-        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
     return Bureau(folder, root)

@@ -41,18 +41,20 @@ import sys
 
 # What is loaded stays: neither searched for garbage meanwhile, nor taken down at the end.
 gc.disable()
-sys.path[:0] = [{folder!r}, *{packages!r}]
+here = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [here, *{packages!r}]
 from generator.audit.hook import main
 
 gc.freeze()
 gc.enable()
-os._exit(main({root!r}))
+os._exit(main(os.path.join(here, "root.json")))
 """
 _HOOK = """\
 #!/bin/sh
 {mark}
-exec {python} -I -S {gate}
+exec {python} -I -S "${{0%/*}}"/{gate}
 """
+"""The hook finds the kernel beside itself, so that both can be handed to a forge together."""
 
 
 FORGES = """\
@@ -99,13 +101,10 @@ def install(repository: Path, root: Root, *, force: bool = False) -> Installed:
     root_file.write_text(root.text, "utf-8")
     packages = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
     gate = kernel / "gate.py"
-    gate.write_text(
-        _GATE.format(mark=_MARK, folder=str(kernel), packages=packages, root=str(root_file)),
-        "utf-8",
-    )
+    gate.write_text(_GATE.format(mark=_MARK, packages=packages), "utf-8")
     for name, value in SETTINGS.items():
         git.run("config", name, value)
-    call = {"python": shlex.quote(sys.executable), "gate": shlex.quote(str(gate))}
+    call = {"python": shlex.quote(sys.executable), "gate": os.path.relpath(gate, hook.parent)}
     made = hook.with_name(f"{hook.name}.new")
     made.write_text(_HOOK.format(mark=_MARK, **call), "utf-8")
     made.chmod(0o755)

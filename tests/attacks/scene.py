@@ -202,12 +202,7 @@ def twin(scene: Scene, folder: Path) -> Scene:
     """A copy of a scene's server with a desk of its own."""
     folder.mkdir()
     shutil.copytree(scene.bureau.bare, folder / "ledger.git", symlinks=True)
-    made = Bureau(folder, scene.bureau.root)
-    old, new = (str(each.bare.resolve()) for each in (scene.bureau, made))
-    for name in ("hooks/pre-receive", "hooks/jifen/gate.py"):
-        file = made.bare / name
-        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
-    return Scene(made)
+    return Scene(Bureau(folder, scene.bureau.root))
 
 
 def unharmed(scene: Scene, pushed: Pushed, code: str, path: str) -> str:

@@ -192,8 +192,25 @@ def main(root):
 
 def test_the_gate_runs_the_installed_copy(office: Bureau) -> None:
     text = (office.bare / "hooks/jifen/gate.py").read_text("utf-8")
-    assert str(office.bare.resolve() / "hooks/jifen") in text
     assert str(Path(__file__).parents[2]) not in text.replace(str(Path(sys.prefix)), "")
+    assert (office.bare / "hooks/jifen/generator/audit/judge.py").is_file()
     hook = (office.bare / "hooks/pre-receive").read_text("utf-8")
     assert " -I -S " in hook
     assert os.access(office.bare / "hooks/pre-receive", os.X_OK)
+
+
+def test_hook_and_kernel_work_wherever_they_are_put_together(office: Bureau) -> None:
+    """As a forge wants them: in a folder of its own, here called custom_hooks."""
+    there = office.bare / "custom_hooks"
+    there.mkdir()
+    for name in ("pre-receive", "jifen"):
+        (office.bare / "hooks" / name).rename(there / name)
+    plain_git(office.bare, "config", "core.hooksPath", str(there))
+    desk = office.desk()
+    desk.write("x/y.txt", "x")
+    desk.commit()
+    assert desk.push().codes == ["E-PATH"]
+    desk.git("reset", "--quiet", "--hard", "origin/main")
+    desk.submit()
+    desk.commit()
+    assert desk.push().accepted
