@@ -53,7 +53,7 @@ def test_it_shows_rejection_click_correction_and_all_frauds(told: tuple[Path, st
     assert re.search(r"已签名：.*退回 2025-02/rooms-chengguan-1", text)
     assert re.search(r"平台点击的例子：2025-01/\S+ 第 [12] 级", text)
     assert re.search(r"通报公布 [\d.]+ 分.*更正后 [\d.]+ 分", text)
-    assert re.search(r"✗ E-OBJECT [0-9a-f]{40}: .*\n.*结论：不通过", text)
+    assert re.search(r"✗ E-OBJECT ledger/\S+: .*（对象 [0-9a-f]{40}）.*\n.*结论：不通过", text)
     assert "断在这里：E-NOSHEET ledger/2025-01/rooms/hedong.yml" in text
     assert "断在这里：E-CUT" in text
     assert text.count("结论：通过。") == 2

@@ -136,7 +136,7 @@ def _history_text(report: Report) -> Iterator[str]:
     if report.root is not None:
         yield f"    起点 {report.root.genesis}"
     if history.refusal is not None and history.refusal.code == "E-CUT":
-        yield f"  ✗ {history.refusal.line}"
+        yield f"  ✗ 断在这里：{history.refusal.line}"
         yield "    主分支已不是以前见过的那一条，没有再往下核验"
         return
     skipped = f"，其中 {history.skipped} 份此前已核验" if history.skipped else ""
