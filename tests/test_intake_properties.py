@@ -121,6 +121,7 @@ def test_no_mutation_of_any_file_crashes_the_reader(files: Files) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(PATHS), st.binary(max_size=300))
+@example(PATHS[0], b"\r\x01\x80")
 @example(SMALL, b"\xef\xbb\xbf\xef\xbb\xbf")
 @example(SMALL, b"? ? ? ?")
 @example(ROOM_RULES, b"[" * 100_000)

@@ -1,7 +1,8 @@
 """Admission: what must not even lie on the server in a draft, because git cannot forget it.
 
-Looks at every commit that a push would add, on whatever branch.  This is about the repository, not
-about what counts as approved: a verifier of main has no say in drafts.
+The hook looks at every commit that a push would add, on whatever branch, and at its message.  What
+main itself passes through is looked at by every judge (``check_edit``); other drafts, which are no
+part of what is approved, by the hook alone.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def check_admission(git: Git, store: Store, tip: str) -> None:
         drafts = [edit for edit in edits if edit.path.startswith(("ledger/", "rules/"))]
         store.want_blobs(e.new.oid for e in drafts if e.new is not None and e.new.mode == FILE)
         for edit in drafts:
-            _check(edit, store)
+            check_edit(edit, store)
 
 
 def _new_commits(git: Git, tip: str) -> dict[str, str]:
@@ -53,8 +54,9 @@ def _new_commits(git: Git, tip: str) -> dict[str, str]:
     return {oid: message for oid, _, message in parts if oid}
 
 
-def _check(edit: Edit, store: Store) -> None:
-    if edit.new is None:
+def check_edit(edit: Edit, store: Store) -> None:
+    """A file of ledger or rules as it would lie there; raises ``Refused``."""
+    if edit.new is None or not edit.path.startswith(("ledger/", "rules/")):
         return
     if edit.new.mode != FILE:
         raise Refused("E-MODE", edit.path, f"这是{MODES.get(edit.new.mode, '目录')}，只收普通文件")

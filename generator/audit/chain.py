@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from generator.audit.admission import check_edit
 from generator.audit.judge import Facts, Submission, judge
 from generator.audit.objects import MAX_EDITS, Store
 from generator.audit.refusal import Refusal, Refused
@@ -54,10 +55,9 @@ class Walk:
             state = State(self.memory, oid)
             try:
                 submission = judge(self.state, state, Facts(self.root, self.past, self.latest))
-                self._check_waiting(submission)
             except Refused as refused:
                 refusal = replace(refused.refusal, commit=oid)
-                if refusal.code in ("E-OBJECT", "E-APPEND", "E-STRAY"):
+                if refusal.code in ("E-OBJECT", "E-APPEND"):
                     raise _with(refusal) from None
                 self.first = self.first or refusal
                 self.waiting.append(state)
@@ -65,6 +65,7 @@ class Walk:
                     raise _with(self.first) from None
                 self.last = refusal
                 continue
+            self._check_waiting(submission)
             self.past.add([*(each.commit for each in self.waiting), oid])
             self.state, self.waiting, self.first = state, [], None
             yield Step(oid, submission, merged_by(self.memory.store.commit(oid).parents))
@@ -75,14 +76,19 @@ class Walk:
             raise _with(self.last)
 
     def _check_waiting(self, submission: Submission) -> None:
+        """What waited touched nothing but what was then approved, and nothing that may not lie here."""
+        store = self.memory.store
         pairs = [(self.state.tree, state.tree) for state in self.waiting]
-        for state, edits in zip(
-            self.waiting, self.memory.store.differences(pairs, MAX_EDITS), strict=True
-        ):
+        for state, edits in zip(self.waiting, store.differences(pairs, MAX_EDITS), strict=True):
             strays = [e.path for e in edits or [] if e.path not in submission.paths]
-            if edits is None or strays:
-                path = strays[0] if strays else ""
-                raise Refused("E-STRAY", path, f"提交 {state.commit[:12]} 里夹带了没有送审的改动")
+            try:
+                if edits is None or strays:
+                    path = strays[0] if strays else ""
+                    raise Refused("E-STRAY", path, "这个提交里夹带了没有送审的改动")  # noqa: TRY301 - told below
+                for edit in edits:
+                    check_edit(edit, store)
+            except Refused as refused:
+                raise _with(replace(refused.refusal, commit=state.commit)) from None
 
 
 class Past:

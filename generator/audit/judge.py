@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.audit import approvers as model, content, gates
+from generator.audit.admission import check_edit
 from generator.audit.approvers import Lane
 from generator.audit.binding import check_final_round, check_sheet
 from generator.audit.demokeys import uses_demo_keys
@@ -75,6 +76,9 @@ def judge(before: State, after: State, facts: Facts) -> Submission:
     changes = changes_of(edits, before, limit_of(place.kind))
     if lane is not None and lane.kind == model.RECORD:
         _check_open(paths[0], lane, before)
+    else:  # every text of a record is looked at by its form
+        for edit in edits:
+            check_edit(edit, after.store)
     assert sheet_edit.new is not None
     sheet = _read_sheet(after, sheet_edit)
     check_sheet(sheet, sheet_path, place.code, facts.root, before)

@@ -109,12 +109,11 @@ def _decode(document: Document, data: bytes) -> str | None:
     try:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        start = data.rfind(b"\n", 0, error.start) + 1
-        column = len(data[start : error.start].decode("utf-8", "replace")) + 1
+        head = _one_newline(error.object[: error.start].decode("utf-8", "replace"))
+        line, column = head.count("\n") + 1, len(head) - head.rfind("\n")
         unreadable("编码", "文件不是 UTF-8 编码", "请在编辑器里选择 UTF-8 重新保存", (line, column))
         return None
-    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    source = _one_newline(source)
     for match in _FORBIDDEN.finditer(source):
         spot = (
             source.count("\n", 0, match.start()) + 1,
@@ -127,6 +126,11 @@ def _decode(document: Document, data: bytes) -> str | None:
             spot,
         )
     return source
+
+
+def _one_newline(text: str) -> str:
+    """Lines end in a line feed, however they ended in the file."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Builder:
