@@ -55,7 +55,8 @@ def write(pages: list[Page], out: Path) -> None:
 def loop(calls: list[Call], out: Path) -> float:
     """Render and write every page once; the CPU seconds it took, templates compiled afresh."""
     before = time.process_time()
-    fresh = Site(calls[0].site.books, calls[0].site.scores)
+    site = calls[0].site
+    fresh = Site(site.books, site.scores, evidence=site.evidence)
     for call in calls:
         html = fresh.html(call.template, call.uri, call.context)
         folder = out / call.uri

@@ -79,10 +79,10 @@ def merge(roots: Sequence[Path], target: Path) -> Path:
 
     Codes get the number of their county in front (``chengguan`` → ``k2-chengguan``), as do service
     numbers (``061201`` → ``261201``) and references, so that nothing is said twice.  Nothing is
-    published in it: bulletins name digests, and sheets sign them.
+    published in it and nobody approves: bulletins name digests, and sheets sign them.
     """
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(roots[0], target, ignore=shutil.ignore_patterns(*RESERVED))
+    shutil.copytree(roots[0], target, ignore=shutil.ignore_patterns(*RESERVED, "approvers.yml"))
     for number, root in enumerate(roots[1:], start=2):
         renamed = _Renamed(root, number)
         for path in sorted((root / _ROSTER).glob("*.yml")):

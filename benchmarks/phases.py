@@ -21,7 +21,9 @@ from generator.intake.ledger import read_ledger
 from generator.intake.periods import Period
 from generator.intake.rosterfile import read_roster
 from generator.intake.rulefiles import read_rulebook
+from generator.intake.trailfiles import read_trail
 from generator.intake.yearrules import read_year_rules
+from generator.publish.evidence import gather, signatures
 from generator.publish.pages import all_pages
 from generator.scoring.standings import Scores
 
@@ -52,7 +54,8 @@ def main() -> None:
     with phase("checks across records"):
         run_checks(rulebook, roster, ledger)
     with phase("score lines"):
-        books = Books(rulebook, roster, ledger, year_rules)
+        trail, _ = read_trail(files, rulebook)
+        books = Books(rulebook, roster, ledger, year_rules, trail)
         scores = Scores(books)
     with phase("standings of all periods"):
         for scheme in rulebook.schemes:
@@ -60,8 +63,10 @@ def main() -> None:
             years = sorted({month[:4] for month in months})
             for code in (*months, *(f"{y}-Q{q}" for y in years for q in range(1, 5)), *years):
                 scores.standing(scheme, Period(code))
+    with phase("signatures and sheets"):
+        evidence = gather(signatures(files, None), books, None)
     with phase("pages"):
-        all_pages(books, scores)
+        all_pages(books, scores, None, evidence)
     print(json.dumps(seconds))
 
 

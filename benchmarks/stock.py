@@ -16,11 +16,8 @@ from typing import Any
 
 from benchmarks.markdown import markdown
 from benchmarks.measure import ROOT
-from generator.intake.books import files_in, read_books
-from generator.publish.frame import Entry, menu
+from generator.publish.frame import Entry, Frame, menu
 from generator.publish.page import Page
-from generator.publish.pages import all_pages
-from generator.scoring.standings import Scores
 
 SETTINGS: dict[str, Any] = {
     "site_name": "四个积分制通报",
@@ -34,11 +31,8 @@ SETTINGS: dict[str, Any] = {
 
 
 def made_pages(folder: Path) -> list[Page]:
-    """The product's pages of a ledger."""
-    books, _ = read_books(files_in(folder))
-    if books is None:
-        sys.exit(f"{folder}: the rules cannot be read")
-    return all_pages(books, Scores(books))
+    """The product's pages of a ledger, with what is proven of its approvals."""
+    return list(Frame(folder).pages.values())
 
 
 def write_stock(pages: list[Page], out: Path) -> None:
