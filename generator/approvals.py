@@ -15,7 +15,7 @@ import click
 
 from generator.arguments import ledger_folder, scheme_named
 from generator.intake.problems import as_line, errors
-from generator.terminal import PROBLEMS, Command, as_json, complain, working, wrong_call
+from generator.terminal import FORMAT, PROBLEMS, Command, as_json, complain, working, wrong_call
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from generator.desk.draft import Draft
     from generator.desk.submit import Done
 
-FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", metavar="text|json",
-    help="输出给人看的文字，或给程序读的 JSON",
-)  # fmt: skip
 LEDGER = click.option(
     "--ledger", type=click.Path(path_type=Path), metavar="文件夹",
     help="台账所在的文件夹；不写时从当前文件夹往上找",

@@ -30,15 +30,11 @@ from generator.arguments import (
 )
 from generator.intake.books import files_in, read_books
 from generator.intake.problems import Problem, Severity, as_line, errors, with_excerpt
-from generator.terminal import PROBLEMS, Group, as_json, complain, working, wrong_call
+from generator.terminal import FORMAT, PROBLEMS, Group, as_json, complain, working, wrong_call
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 SEVERITIES: tuple[Severity, ...] = ("错误", "提醒", "提示")
 
-_FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", metavar="text|json",
-    help="输出给人看的文字，或给程序读的 JSON",
-)  # fmt: skip
 _ROOT = click.option(
     "--root", type=click.Path(path_type=Path), metavar="文件夹",
     help="台账所在的文件夹；不写时从当前文件夹往上找",
@@ -92,7 +88,7 @@ def main() -> None:
 )
 @click.argument("paths", nargs=-1, metavar="[路径]…", type=click.Path(path_type=Path))
 @click.option("--all", "show_all", is_flag=True, help="连同提示一起列出")
-@_FORMAT
+@FORMAT
 @_ROOT
 def check(paths: tuple[Path, ...], show_all: bool, form: str, root: Path | None) -> None:
     base = ledger_folder(root)
@@ -209,7 +205,7 @@ def serve(port: int, root: Path | None) -> None:
 """,
 )
 @_arguments("期间=period", "积分制=scheme")
-@_FORMAT
+@FORMAT
 @_ROOT
 def score(period: str, scheme: str, form: str, root: Path | None) -> None:
     from generator.scoring import report
@@ -239,7 +235,7 @@ def score(period: str, scheme: str, form: str, root: Path | None) -> None:
 """,
 )
 @_arguments("期间=period", "积分制=scheme", "对象=subject")
-@_FORMAT
+@FORMAT
 @_ROOT
 def explain(period: str, scheme: str, subject: str, form: str, root: Path | None) -> None:
     from generator.scoring import report

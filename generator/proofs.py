@@ -10,9 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.approvals import FORMAT, LEDGER
+from generator.approvals import LEDGER
 from generator.arguments import ledger_folder
-from generator.terminal import PROBLEMS, Command, Group, as_json, complain, working, wrong_call
+from generator.terminal import (
+    FORMAT,
+    PROBLEMS,
+    Command,
+    Group,
+    as_json,
+    complain,
+    working,
+    wrong_call,
+)
 
 if TYPE_CHECKING:
     from generator.audit.git import Git
@@ -60,6 +69,7 @@ def verify(
 ) -> None:
     from generator.audit.git import Git, GitError
     from generator.desk import verifying
+    from generator.desk.copy import main_of
 
     base = _clone_folder(ledger)
     root = _root(root_file, base)
@@ -67,7 +77,7 @@ def verify(
     if printed and root is None:
         raise wrong_call("--printed 要和 --root 一起用")
     try:
-        ref, commit = verifying.main_of(git)
+        ref, commit = main_of(git)
     except GitError:
         ref, commit = "", ""
     if commit and git.maybe("status", "--porcelain"):

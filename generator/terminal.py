@@ -174,3 +174,10 @@ def working(words: str) -> Iterator[None]:
 def as_json(value: Any) -> str:
     """JSON as programs and people read it."""
     return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", metavar="text|json",
+    help="输出给人看的文字，或给程序读的 JSON",
+)  # fmt: skip
+"""The option of every command whose output a program may read."""

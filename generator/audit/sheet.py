@@ -62,10 +62,9 @@ def write(entries: list[tuple[Statement, str]]) -> bytes:
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
 
 
-def extended(sheet: bytes | None, statement: Statement, signature: str) -> bytes:
-    """The sheet with one more statement; None begins a new one."""
-    before = read(sheet) if sheet is not None else ()
-    return write([*((s.statement, s.written) for s in before), (statement, signature)])
+def extended(sheet: Sheet, statement: Statement, signature: str) -> bytes:
+    """The sheet with one more statement; an empty one begins with it."""
+    return write([*((s.statement, s.written) for s in sheet), (statement, signature)])
 
 
 def read(data: bytes) -> Sheet:

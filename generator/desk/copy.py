@@ -20,6 +20,14 @@ FOLDERS = ("ledger", "rules")
 MAX_EDITS = 4000
 
 
+def main_of(git: Git) -> tuple[str, str]:
+    """``(ref, commit)`` of main: as last fetched from the server, else as it is here."""
+    for ref in TRACKED:
+        if (oid := git.commit_id(ref)) is not None:
+            return ref, oid
+    return "", ""
+
+
 class NotACopyError(Exception):
     """Why nothing can be done here; the message is a Chinese half-sentence."""
 
@@ -34,8 +42,7 @@ class Copy:
         except GitError:
             raise NotACopyError(f"{folder} 不是 git 仓库的工作副本") from None
         self.git = Git(self.folder)
-        found = ((ref, self.git.commit_id(ref)) for ref in TRACKED)
-        self.main_ref, self.main = next(((r, oid) for r, oid in found if oid), ("", ""))
+        self.main_ref, self.main = main_of(self.git)
         if not self.main:
             raise NotACopyError("这里还没有主分支 main")
         self.reader = Reader(self.git)
@@ -139,8 +146,8 @@ def unmerged_bulletin(folder: Path, scheme: str, period: Period) -> tuple[str, .
     """The files of a bulletin that lie here but not on main: a draft, to be made anew."""
     git = Git(folder)
     paths = bulletin_path(scheme, period), standings_path(scheme, period)
-    main = next((oid for ref in TRACKED if (oid := git.commit_id(ref))), None)
-    if main is None:
+    _, main = main_of(git)
+    if not main:
         return ()
     top = git.maybe("rev-parse", "--show-prefix")
     return tuple(

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.audit import judge, sheet as sheets
-from generator.audit.approvers import Approvers, Level
+from generator.audit.approvers import PATH, Approvers, Level
+from generator.audit.chain import Past
 from generator.audit.lanes import Place, is_sheet, place_of, sheet_start, submission_id
 from generator.audit.objects import Edit
 from generator.audit.refusal import Refusal, Refused
 from generator.audit.root import MAIN, Root
 from generator.audit.sheet import BadSheet, Sheet, last_round
-from generator.audit.statement import REJECT, Change, Statement
+from generator.audit.state import State, sound
+from generator.audit.statement import REJECT, Change
 from generator.desk.copy import Copy
 
 
@@ -31,6 +33,8 @@ class Draft:
     approvers: Approvers
     rules: str
     """Rules digest of main."""
+    new_roots: frozenset[str] = frozenset()
+    """Root holders that a new approvers file brings in; they sign it too."""
 
     @property
     def round(self) -> Sheet:
@@ -69,8 +73,9 @@ class Draft:
         """The level that must sign next; None when all have."""
         done = len(self.round)
         if self.place.lane is None:
-            roots = {s.statement.person for s in self.round} & set(self.approvers.roots)
-            return done if len(roots) < self.approvers.threshold else None
+            people = {s.statement.person for s in self.round}
+            enough = len(people & set(self.approvers.roots)) >= self.approvers.threshold
+            return None if enough and self.new_roots <= people else done
         return done if done < len(self.levels) else None
 
     @property
@@ -102,8 +107,17 @@ def find_draft(copy: Copy, commit: str, tree: str) -> Draft | None:
     path, sheet = _sheet_of(copy, data, place, own)
     changes = judge.changes_of(data, main, judge.limit_of(place.kind))
     return Draft(
-        place, submission_id(path), path, sheet, data, changes, approvers, main.rules_digest
-    )
+        place, submission_id(path), path, sheet, data, changes, approvers, main.rules_digest,
+        _new_roots(main, data) if place.lane is None else frozenset(),
+    )  # fmt: skip
+
+
+def _new_roots(main: State, data: Sequence[Edit]) -> frozenset[str]:
+    """The root holders of a new approvers file who are none yet; refuses a faulty file."""
+    node = next((edit.new for edit in data if edit.path == PATH), None)
+    if node is None:
+        return frozenset()
+    return frozenset(sound(main.bytes_of(node, PATH)).roots) - set(main.approvers.roots)
 
 
 def _sheet_of(
@@ -132,15 +146,10 @@ def rehearse(copy: Copy, draft: Draft, sheet: bytes) -> Refusal | None:
     root = Root(draft.approvers.ledger, "0" * 40, draft.approvers.digest, MAIN, demo=True)
     after = copy.state(copy.commit_of(tree))
     try:
-        judge.judge(copy.state(), after, judge.Facts(root, lambda oid: _on_main(copy, oid)))
+        judge.judge(copy.state(), after, judge.Facts(root, Past(copy.store, copy.main)))
     except Refused as refused:
         return refused.refusal
     return None
-
-
-def _on_main(copy: Copy, oid: str) -> bool:
-    chain = copy.git.text("rev-list", "--first-parent", copy.main).split()
-    return oid in chain
 
 
 Office = tuple[str, str]
@@ -151,7 +160,7 @@ def office_at(draft: Draft, level: int, person: str, day: date) -> Office | None
     """The office in which ``person`` may sign a level on ``day``; None when there is none."""
     held = draft.approvers.persons[person]
     if draft.place.lane is None:
-        if level and person not in draft.approvers.roots:
+        if level and person not in {*draft.approvers.roots, *draft.new_roots}:
             return None
         return next((post.office for post in held.posts if post.on(day)), "根签名人"), ""
     place, unit = draft.levels[level], draft.place.unit
@@ -190,12 +199,6 @@ def level_name(draft: Draft, level: int) -> str:
         place = draft.levels[level]
         who = "或".join(place.offices_for(draft.place.unit) or place.persons)
     return f"第 {level} 级（{who}）" if level else f"报送（{who}）"
-
-
-def extended(draft: Draft, statement: Statement, signature: str) -> bytes:
-    """The sheet with one more statement."""
-    entries = [(signed.statement, signed.written) for signed in draft.sheet]
-    return sheets.write([*entries, (statement, signature)])
 
 
 def with_sheet(draft: Draft, data: bytes) -> Draft:

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from generator.audit.refusal import Refusal, Refused
 from generator.audit.root import MAIN
+from generator.audit.sheet import extended
 from generator.audit.statement import APPROVE, NOTHING, REJECT, SUBMIT, Statement
 from generator.desk.copy import Copy
 from generator.desk.draft import (
     Draft,
-    extended,
     level_name,
     may_sign,
     office_at,
@@ -38,14 +38,13 @@ def now() -> datetime:
     return datetime.now().astimezone().replace(microsecond=0)
 
 
-def unfinished(refusal: Refusal | None, level: int, last: bool) -> bool:  # noqa: FBT001 - one word of a sentence
-    """Whether a rehearsal found nothing but levels that are still to sign."""
-    if refusal is None:
-        return True
-    return (
-        not last
-        and refusal.code in ("E-LEVEL", "E-ROOT")
-        and (refusal.code == "E-ROOT" or refusal.message.startswith(f"缺第 {level + 1} 级"))
+def unfinished(refusal: Refusal, draft: Draft) -> bool:
+    """Whether a rehearsal found nothing but levels of ``draft`` that are still to sign."""
+    level = draft.next_level
+    if level is None:
+        return False
+    return refusal.code == "E-ROOT" or (
+        refusal.code == "E-LEVEL" and refusal.message.startswith(f"缺第 {level} 级")
     )
 
 
@@ -109,7 +108,7 @@ def reject(copy: Copy, draft: Draft, signer: Signer, reason: str) -> Done:
     """Send it back, signed, with the reason."""
     level = next_level(draft)
     statement = statement_for(copy, draft, signer, level, REJECT, reason, now())
-    data = extended(draft, statement, signer.sign(statement.message))
+    data = extended(draft.sheet, statement, signer.sign(statement.message))
     return _commit(copy, draft, statement, data, f"第{level}级退回 {draft.submission}")
 
 
@@ -127,10 +126,9 @@ def next_level(draft: Draft) -> int:
 
 
 def _sign(copy: Copy, draft: Draft, signer: Signer, statement: Statement, message: str) -> Done:
-    data = extended(draft, statement, signer.sign(statement.message))
+    data = extended(draft.sheet, statement, signer.sign(statement.message))
     refusal = rehearse(copy, draft, data)
-    last = statement.level + 1 >= len(draft.levels) and draft.place.lane is not None
-    if not unfinished(refusal, statement.level, last) and refusal is not None:
+    if refusal is not None and not unfinished(refusal, with_sheet(draft, data)):
         raise Refused(refusal.code, refusal.path, refusal.message, refusal.hint)
     return _commit(copy, draft, statement, data, message)
 

@@ -10,7 +10,7 @@ from generator.audit.git import Git, GitError, Reader
 from generator.audit.history import HistoryProof
 from generator.audit.objects import MODULE, Store, named
 from generator.audit.refusal import Refused
-from generator.audit.root import MAIN, Root
+from generator.audit.root import Root
 from generator.audit.tree import TreeProof, prove_tree
 from generator.intake.books import Books, read_books
 from generator.intake.problems import Problem, as_line, errors
@@ -47,14 +47,6 @@ class Report:
             and (self.history is None or self.history.ok)
             and all(each.same for each in self.rebuilt)
         )
-
-
-def main_of(git: Git) -> tuple[str, str]:
-    """``(ref, commit)`` of main: as last fetched from the server, else as it is here."""
-    for ref in ("refs/remotes/origin/main", MAIN):
-        if (oid := git.commit_id(ref)) is not None:
-            return ref, oid
-    return "", ""
 
 
 def files_of(git: Git, commit: str) -> Files:

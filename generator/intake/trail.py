@@ -13,7 +13,7 @@ from datetime import date
 from generator.intake import closing
 from generator.intake.fields import Row, Shape
 from generator.intake.ledger import private_comments
-from generator.intake.objections import ANSWERED, DECIDED, REVIEWED, SECOND, Step
+from generator.intake.objections import ANSWERED, DECIDED, REVIEWED, Step
 from generator.intake.periods import Period
 from generator.intake.problems import Place, Problem, errors
 from generator.intake.reading import Reader, one_of
@@ -135,11 +135,6 @@ class Objection:
     def is_open(self) -> bool:
         """Whether somebody still waits for an answer."""
         return self.state != ANSWERED
-
-    @property
-    def is_final(self) -> bool:
-        """Whether nothing can follow any more."""
-        return self.state == ANSWERED and any(step.state == SECOND for step in self.steps)
 
     @property
     def outcome(self) -> str:

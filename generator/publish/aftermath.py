@@ -16,7 +16,6 @@ from generator.intake.books import Books
 from generator.intake.periods import Period
 from generator.intake.problems import Problem
 from generator.intake.trail import BulletinRecord, Correction, Objection, in_order
-from generator.intake.trailfiles import NO_TRAIL
 from generator.scoring.comparison import Difference, Rebuilt, compare, rebuild
 from generator.scoring.effects import Effect, effects
 from generator.scoring.model import ScoreLine
@@ -54,11 +53,6 @@ class Aftermath:
         self.books, self.scores, self.trail = books, scores, books.trail
         self.reopened = Reopened(books, scores)
         self._made: dict[tuple[str, str], After | None] = {}
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing has been published yet."""
-        return self.trail == NO_TRAIL
 
     # ── bulletins ───────────────────────────────────────────────────────────────────────────
 

@@ -144,8 +144,8 @@ def test_a_sheet_is_json_that_any_program_reads() -> None:
 
 def test_a_sheet_grows_at_its_end() -> None:
     (first, one), (second, other) = linked(FIRST, SECOND)
-    short = extended(None, first, one)
-    whole = extended(short, second, other)
+    short = extended((), first, one)
+    whole = extended(sheets.read(short), second, other)
     assert whole == SHEET
     assert whole.startswith(short[: -len("\n]\n")])
 
