@@ -106,7 +106,7 @@ class RankingTables:
         if group.ranked:
             made.append(Making(Column("rank", "名次", numeric=True), self.rank))
             if corrected:
-                column = Column("published_rank", "公布名次", numeric=True)
+                column = Column("published_rank", "公布名次", numeric=True, hidden_on_phone=True)
                 made.append(Making(column, self.published_rank))
             if any(row.previous_rank is not None for row in self.standing.rows):
                 made.append(Making(Column("movement", "升降", numeric=True), movement_cell))
