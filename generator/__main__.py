@@ -1,5 +1,16 @@
-"""``python -m generator`` is the command ``jifen``."""
+"""The command ``jifen``, also as ``python -m generator``."""
 
-from generator.cli import main
+import signal
 
-main(prog_name="jifen")
+
+def run() -> None:
+    """Run it; a Ctrl+C before anything has begun ends it as quietly as any other program."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from generator.cli import main  # noqa: PLC0415 - half a second in which nothing is at stake
+
+    main(prog_name="jifen")
+
+
+if __name__ == "__main__":
+    run()

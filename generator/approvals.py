@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator import whole
 from generator.arguments import ledger_folder, scheme_named
 from generator.intake.problems import as_line, errors
 from generator.terminal import FORMAT, PROBLEMS, Command, as_json, complain, working, wrong_call
@@ -363,10 +364,8 @@ def close(period: str, scheme: str, ledger: Path | None) -> None:
             complain(as_line(problem))
         complain("没有写出通报。")
         raise click.exceptions.Exit(PROBLEMS)
-    for path, data in made.items():
-        target = base / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+    whole.files({base / path: data for path, data in made.items()})
+    for path in made:
         click.echo(f"已写出 {path}")
     click.echo("核对以后运行 jifen submit 送审；合并以后即为公布。")
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import click
 
-from generator import approvals, proofs
+from generator import approvals, proofs, whole
 from generator.arguments import (
     approvals_in,
     concerns,
@@ -283,7 +283,10 @@ def schema(only_check: bool, root: Path | None) -> None:
     stale = out_of_date(files, there)
     for path in stale:
         if not only_check:
-            _put(base / path, files.get(path))
+            if path in files:
+                whole.files({base / path: files[path]})
+            else:
+                (base / path).unlink()
         click.echo(
             f"{'不是最新' if only_check else '已更新' if path in files else '已删除'}：{path}"
         )
@@ -291,14 +294,6 @@ def schema(only_check: bool, root: Path | None) -> None:
         click.echo("都是最新的。")
     elif only_check:
         raise click.exceptions.Exit(PROBLEMS)
-
-
-def _put(path: Path, content: bytes | None) -> None:
-    if content is None:
-        path.unlink()
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
 
 
 @main.command(
@@ -362,8 +357,8 @@ def export(out: Path, trust: Path | None, root: Path | None) -> None:
             write(base, out, trust_root(named, base))
     except BadRoot as error:
         raise wrong_call(str(error)) from None
-    except FileExistsError as error:
-        raise wrong_call(str(error).rstrip("。")) from None
+    except whole.UnfitError as error:
+        raise wrong_call(f"{error.what}，没有导出", error.hint) from None
     except BadBooksError as error:
         for line in error.lines:
             complain(line)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator import whole
 from generator.approvals import LEDGER
 from generator.arguments import ledger_folder
 from generator.terminal import (
@@ -151,7 +152,7 @@ def _verify(  # noqa: PLR0913, PLR0917 - what the call said, passed on
         with working("正在核验历史"):
             proof = history.prove(git, root, commit or None, known, printed=printed)
         if proof.ok and checkpoint:
-            checkpoint.write_text(history.checkpoint_of(proof, root).text, "utf-8")
+            whole.files({checkpoint: history.checkpoint_of(proof, root).text.encode()})
     elif not only_tree:
         incomplete = verifying.why_incomplete(git) if commit else ""
     return verifying.Report(commit, ref, tree, proof, root, problems, rebuilt, incomplete)
@@ -270,7 +271,7 @@ def _found(target: Path, keys: tuple[Path, ...], root_file: Path | None) -> None
         made = desk.found(target, approvers, signers)
     except NoKeyError as error:
         raise desk.CannotAdoptError(str(error)) from None
-    file.write_text(made.root.text, "utf-8")
+    whole.files({file: made.root.text.encode()})
     click.echo("台账已建立。请把下面几行抄在纸上或打印盖章，交督察、纪检和各根签名人分别保管：\n")
     for line in made.root.lines:
         click.echo(f"  {line}")

@@ -11,13 +11,17 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import click
 
+from generator import whole
+from generator.audit.git import GitError
 from generator.intake.problems import full_stop
 from generator.intake.reading import closest, one_of
+from generator.interrupts import Interrupted, heeded
 
 PROBLEMS, WRONG_CALL, CRASHED, INTERRUPTED = 1, 2, 3, 130
 """Exit codes beside 0: problems found, the call was wrong, a fault of the program, Ctrl+C."""
@@ -62,11 +66,13 @@ class Program(Command):
         **extra: Any,
     ) -> Any:
         """Run, and turn whatever is raised into one Chinese line and an exit code."""
+        _open_closed_streams()
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
         try:
-            code = super().main(args, prog_name, complete_var, False, **extra)
+            with heeded():
+                code = super().main(args, prog_name, complete_var, False, **extra)
         except click.UsageError as error:
             command = error.ctx.command_path if error.ctx else "jifen"
             complain(f"{full_stop(in_chinese(error))}用法见 {command} --help。")
@@ -74,9 +80,20 @@ class Program(Command):
         except click.Abort:
             complain("已中断。")
             code = INTERRUPTED
+        except Interrupted as interrupted:
+            complain("已中断。")
+            code = interrupted.code
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _write_no_more()
             code = PROBLEMS
+        except GitError as error:
+            complain(
+                f"git 没有做成：{full_stop(' '.join(str(error).split()))}请照此处理后再运行一次。"
+            )
+            code = PROBLEMS
+        except OSError as error:
+            _write_no_more()
+            code = _hindered(error)
         except Exception as error:  # noqa: BLE001 - nobody but a developer can use a stack trace
             code = _crashed(error)
         if standalone_mode:
@@ -93,6 +110,28 @@ class Group(Program, click.Group):
         Command.format_options(self, ctx, formatter)
         with formatter.section("命令"):
             formatter.write_dl([(n, c.get_short_help_str(80)) for n, c in self.commands.items()])
+
+
+def _open_closed_streams() -> None:
+    """A stream that the caller has closed (``>&-``) is one that nobody reads."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+            setattr(sys, name, nowhere)
+
+
+def _write_no_more() -> None:
+    """What standard output still holds back cannot be written either."""
+    with suppress(OSError):  # where it is no file at all
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _hindered(error: OSError) -> int:
+    words = whole.in_words(error)
+    if words is None or os.environ.get("JIFEN_DEBUG") == "1":
+        return _crashed(error)
+    complain(words)
+    return PROBLEMS
 
 
 def _crashed(error: Exception) -> int:

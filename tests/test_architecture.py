@@ -11,17 +11,20 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "generator").rglob("*.py"))
+FILES_AND_SIGNALS = {"whole", "interrupts"}
+"""Of the standard library alone: how files are written, and what ends a process."""
 MAY_IMPORT = {
     "intake": {"intake"},
     "scoring": {"intake", "scoring"},
-    "publish": {"intake", "audit", "scoring", "publish"},
-    "sample": {"intake", "scoring", "audit", "sample"},
+    "publish": {"intake", "audit", "scoring", "publish", *FILES_AND_SIGNALS},
+    "sample": {"intake", "scoring", "audit", "sample", *FILES_AND_SIGNALS},
     "audit": {"intake", "audit"},
-    "desk": {"intake", "scoring", "audit", "desk"},
+    "desk": {"intake", "scoring", "audit", "desk", *FILES_AND_SIGNALS},
     "demo": {*("intake", "scoring", "sample", "audit", "desk", "demo"), "terminal"},
     "": {
         *("intake", "scoring", "publish", "sample", "audit", "desk"),
         *("cli", "approvals", "proofs", "arguments", "terminal"),
+        *FILES_AND_SIGNALS,
     },
 }
 """Package of generator/ → the packages of generator/ it may import."""

@@ -10,6 +10,7 @@ import pytest
 
 from generator.publish.export import write
 from generator.publish.frame import BadBooksError, Frame
+from generator.whole import UnfitError
 from tests.county import ROOM, edit
 from tests.site_checks import check_site
 from tests.small_site import ROOT, digests, project
@@ -84,7 +85,7 @@ def test_the_same_books_give_the_same_files(county: Path, exported: Path, tmp_pa
 
 def test_a_folder_with_other_things_in_it_is_left_alone(county: Path, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(FileExistsError, match="没有导出"):
+    with pytest.raises(UnfitError, match="里有别的文件。请换一个空文件夹。"):
         write(county, tmp_path)
     assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "mine"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from generator import whole
 from generator.audit.refusal import Refusal, Refused
 from generator.audit.root import MAIN
 from generator.audit.sheet import extended
@@ -134,9 +135,7 @@ def _sign(copy: Copy, draft: Draft, signer: Signer, statement: Statement, messag
 
 
 def _commit(copy: Copy, draft: Draft, statement: Statement, data: bytes, message: str) -> Done:
-    target = copy.folder / draft.sheet_path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
+    whole.files({copy.folder / draft.sheet_path: data})
     note = f"\n\n{statement.note}" if statement.note else ""
     paths = [*(edit.path for edit in draft.edits), draft.sheet_path]
     commit = copy.commit(paths, f"{message}{note}\n", statement.person)

@@ -10,12 +10,15 @@ import json
 import shutil
 from pathlib import Path
 
+from generator import whole
 from generator.audit.root import Root
 from generator.publish import links
 from generator.publish.frame import Entry, Frame
 from generator.publish.page import Page
 from generator.publish.templates import TEMPLATES
 
+MARK = "docs/assets/jifen.css"
+"""What every export has."""
 SETTINGS = """\
 # 由 jifen export 生成，可用 zensical build 或 mkdocs build 生成网站。
 site_name: {name}
@@ -47,12 +50,16 @@ def write(root: Path, out: Path, trust: Root | None = None) -> None:
     """Write ``out/mkdocs.yml`` and ``out/docs/``: pages, downloads, assets and the handbook.
 
     ``root`` holds ``ledger/``, ``rules/`` and ``handbook/``.  ``out`` is made anew; raises
-    ``FileExistsError`` when it holds something that is no earlier export, ``BadBooksError`` when
+    ``whole.UnfitError`` when it holds something that is no earlier export, ``BadBooksError`` when
     the check finds errors, and ``UnprovenError`` when the records cannot be proven.
     """
     frame = Frame(root, trust=trust)
-    _clear(out)
-    docs = out / "docs"
+    with whole.folder(out, MARK) as folder:
+        _fill(folder, root, frame)
+
+
+def _fill(folder: Path, root: Path, frame: Frame) -> None:
+    docs = folder / "docs"
     shutil.copytree(TEMPLATES / "assets", docs / "assets")
     if (root / "handbook").is_dir():
         shutil.copytree(root / "handbook", docs / "handbook")
@@ -62,21 +69,13 @@ def write(root: Path, out: Path, trust: Root | None = None) -> None:
             frame.titles[uri] = _title(path)
     for page in frame.pages.values():
         _write_page(page, docs)
-    (out / "mkdocs.yml").write_text(_settings(frame), encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(_settings(frame), encoding="utf-8")
 
 
 def as_markdown(page: Page) -> str:
     """The page as Markdown: its title in front, its HTML as one block that is left as it is."""
     title = json.dumps(page.title, ensure_ascii=False)
     return f'---\ntitle: {title}\n---\n\n<div class="kpi-page">\n{page.html}\n</div>\n'
-
-
-def _clear(out: Path) -> None:
-    if out.exists():
-        if any(out.iterdir()) and not (out / "docs" / "assets" / "jifen.css").is_file():
-            raise FileExistsError(f"{out} 里有别的文件，没有导出。请换一个空文件夹。")
-        shutil.rmtree(out)
-    out.mkdir(parents=True)
 
 
 def _write_page(page: Page, docs: Path) -> None:

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from generator import whole
 from generator.intake.books import files_in
 from generator.intake.emit import document
 from generator.intake.rosterfile import read_roster
@@ -47,10 +48,8 @@ def write(out: Path, counties: int, seed: int) -> None:
     for index in range(1, counties + 1):
         folder = out if counties == 1 else out / f"county-{index:03d}"
         files = county(seed, index)
-        for path, data in (files if counties == 1 else {**rules, **files}).items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+        made = files if counties == 1 else {**rules, **files}
+        whole.files({folder / path: data for path, data in made.items()}, precious=False)
 
 
 def county(seed: int, index: int) -> dict[str, bytes]:
