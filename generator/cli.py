@@ -138,6 +138,7 @@ def _check_as_data(problems: list[Problem], checked: int) -> dict[str, Any]:
 @main.command(
     short_help="生成网站",
     help="""检查台账，核验审批，计算积分，生成网站。台账有错误、记录不能核验时不生成，原来的网站不动。
+新网站全部做好以后才整个换上，中途停下也不会只有一半。
 
 \b
 例：
@@ -158,11 +159,14 @@ def build(out: Path | None, trust: Path | None, root: Path | None) -> None:
     try:
         if sys.stderr.isatty():
             complain("正在生成网站……")
-        built = build_site(base, out, trust)
+        code = build_site(base, out, trust)
     except NoSettingsError as error:
         raise wrong_call(f"没有 {error}", "生成网站需要这个设置文件，请从样例恢复") from None
-    if not built:
-        raise click.exceptions.Exit(PROBLEMS)
+    except whole.UnfitError as error:
+        complain(f"{error}网站没有更新。")
+        code = PROBLEMS
+    if code:
+        raise click.exceptions.Exit(code)
     click.echo(f"网站已生成：{out or base / 'site'}")
 
 

@@ -1,11 +1,12 @@
 """Running MkDocs: the site as files, or as a preview that follows every change.
 
-MkDocs runs as a program of its own, so that nothing but the plugin imports it.
+MkDocs is run as the program it is, so that nothing but the plugin imports it.
 """
 
 from __future__ import annotations
 
 import os
+import runpy
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,10 +14,15 @@ from pathlib import Path
 
 from generator.audit import root as roots
 from generator.audit.root import Root
+from generator.whole import UnfitError
 
 SETTINGS = "mkdocs.yml"
 TRUST = "JIFEN_TRUST"
 """The environment variable that names the file of the trust root; it lies outside the repository."""
+
+
+SOURCES = ("ledger", "rules", "handbook", "site_templates", "generator", ".git")
+"""Folders in which no site can lie: its files would be taken for something else."""
 
 
 class NoSettingsError(Exception):
@@ -37,15 +43,36 @@ def trust_root(environment: Mapping[str, str], ledger: Path) -> Root | None:
     return roots.read(path)
 
 
-def build(root: Path, out: Path | None = None, trust: Path | None = None) -> bool:
-    """Build the site of ``root`` into ``out`` (default: ``root/site``); whether it was built.
+def refuse_misplaced(site: Path, root: Path) -> None:
+    """Raise ``whole.UnfitError`` where a site would take the place of the ledger or get into it."""
+    place, base = site.resolve(), root.resolve()
+    if base.is_relative_to(place):
+        raise UnfitError(f"{site} 里有台账，不能放网站", "请换一个文件夹")
+    for name in SOURCES:
+        if place.is_relative_to((base / name).resolve()):
+            raise UnfitError(f"{site} 在台账的 {name}/ 里，不能放网站", "请换一个文件夹")
+
+
+def build(root: Path, out: Path | None = None, trust: Path | None = None) -> int:
+    """Build the site of ``root`` into ``out`` (default: ``root/site``); returns an exit code.
 
     ``trust`` is the file of a trust root: with it the history is proven before anything is built.
     What stands in the way is printed to the error stream, by the plugin or by MkDocs.
+
+    Raises ``NoSettingsError``, and ``UnfitError`` where MkDocs would refuse in words of its own.
+
+    MkDocs runs in this process, once: whoever stops or kills the command means the build.
     """
     target = ["--site-dir", str(out.absolute())] if out is not None else []
-    call = _call(root, "build", "--strict", "--quiet", *target)
-    return subprocess.run(call, check=False, env=_environment(trust)).returncode == 0
+    if out is not None:
+        refuse_misplaced(out, root)
+    _, _, *sys.argv = _call(root, "build", "--strict", "--quiet", *target)
+    os.environ |= _environment(trust)
+    try:
+        runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return 0
 
 
 def serve(root: Path, port: int) -> bool:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import gc
 import importlib
+import logging
 import os
 import sys
+from contextlib import ExitStack
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.config.base import Config
@@ -21,6 +23,9 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from generator import whole
+from generator.interrupts import Interrupted, heeded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +38,8 @@ if TYPE_CHECKING:
     from generator.publish.frame import Entry, Frame
     from generator.publish.page import Heading, Page
 
+MARK = "assets/jifen.css"
+"""What every site has: a folder without it is none, and is left alone."""
 WATCHED = ("ledger", "rules", "site_templates", "generator")
 FINDER = "assets/finder-data.js"
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "sitemap.xml")
@@ -45,6 +52,19 @@ class NoOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it un
     """The plugin has none: ``rules/bureau.yml`` says what there is to say."""
 
 
+class Stopped(Abort):
+    """No new site, in one sentence and with an exit code; the old one has not been touched."""
+
+    def __init__(self, why: str, code: int = 1) -> None:
+        super().__init__(f"{why}网站没有更新。")
+        self.ends_with = code
+
+    def show(self, *_: Any, **__: Any) -> None:
+        """Say it on the error stream, and end with that code."""
+        sys.stderr.write(f"{self.format_message()}\n")
+        sys.exit(self.ends_with)
+
+
 class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     """Makes the pages of ledger and rules, the menu and the finder."""
 
@@ -54,6 +74,14 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     handwritten: dict[str, str]
     """Hand-written page → its search line."""
     shell: Shell
+    building: ExitStack | None = None
+    """What ends with a build; a preview has none and its own folder."""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Know whether it is a build, and let it be interrupted."""
+        self.building = ExitStack() if command == "build" else None
+        if self.building:
+            self.building.enter_context(heeded())
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Start from nothing: under ``serve`` one process builds many times."""
@@ -67,7 +95,26 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.watch.extend(path for path in watched if path not in config.watch)
         # A sitemap needs the site's address and a date; an intranet has no crawler to read it.
         config.theme.static_templates.discard("sitemap.xml")
+        if self.building:
+            config.site_dir = self._made_aside(Path(config.site_dir), self.building)
         return config
+
+    def on_shutdown(self) -> None:
+        """Let the new site take the old one's place, unless something is on its way out.
+
+        MkDocs calls this last and whatever has happened, also after it has counted the warnings.
+        """
+        if not self.building:
+            return
+        try:
+            self.building.__exit__(*sys.exc_info())
+            error = sys.exc_info()[1]
+        except OSError as late:
+            error = late
+        if isinstance(error, Interrupted):
+            raise Stopped("已中断，", error.code) from None
+        if isinstance(error, OSError) and (words := whole.in_words(error)):
+            raise Stopped(words) from None
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Make the pages before MkDocs empties the site: bad books leave the old one standing."""
@@ -147,6 +194,26 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the process as it was."""
         gc.enable()
+
+    def _made_aside(self, site: Path, building: ExitStack) -> str:
+        """A folder to make the site in, until it is whole; MkDocs still names the site's place."""
+        from generator.publish.build import refuse_misplaced  # noqa: PLC0415 - as below
+
+        try:
+            refuse_misplaced(site, self.root)
+            folder = building.enter_context(whole.folder(site, MARK))
+        except whole.UnfitError as error:
+            raise Stopped(str(error)) from None
+
+        def reworded(record: logging.LogRecord) -> bool:
+            record.msg = str(record.msg).replace(str(folder), str(site))
+            # ``on_shutdown`` says in a sentence what the system refused.
+            return not isinstance(sys.exc_info()[1], OSError)
+
+        log = logging.getLogger("mkdocs.commands.build")
+        log.addFilter(reworded)
+        building.callback(log.removeFilter, reworded)
+        return str(folder)
 
     def _make_frame(self) -> Frame:
         # Imported here, so that a change of the code is taken up while serving.
