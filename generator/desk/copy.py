@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from generator.audit.git import Git, GitError, Reader
+from generator.audit.git import Git, GitError, Reader, UnreadableError
 from generator.audit.objects import FILE, Edit, Node, Store
 from generator.audit.root import MAIN
 from generator.audit.state import Memory, State
@@ -39,8 +39,9 @@ class Copy:
         self.git = Git(folder)
         try:
             self.folder = Path(self.git.text("rev-parse", "--show-toplevel"))
-        except GitError:
-            raise NotACopyError(f"{folder} 不是 git 仓库的工作副本") from None
+        except GitError as error:
+            known = isinstance(error, UnreadableError)
+            raise NotACopyError(str(error) if known else f"{folder} 不是工作副本") from None
         self.git = Git(self.folder)
         self.main_ref, self.main = main_of(self.git)
         if not self.main:
