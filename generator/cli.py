@@ -152,7 +152,7 @@ def _check_as_data(problems: list[Problem], checked: int) -> dict[str, Any]:
 @_TRUST
 @_ROOT
 def build(out: Path | None, trust: Path | None, root: Path | None) -> None:
-    from generator.publish.build import NoSettingsError, build as build_site
+    from generator.publish.build import NoSettingsError, OccupiedError, build as build_site
 
     base = ledger_folder(root)
     try:
@@ -161,6 +161,8 @@ def build(out: Path | None, trust: Path | None, root: Path | None) -> None:
         built = build_site(base, out, trust)
     except NoSettingsError as error:
         raise wrong_call(f"没有 {error}", "生成网站需要这个设置文件，请从样例恢复") from None
+    except OccupiedError as error:
+        raise wrong_call(f"{error} 里有别的文件，没有生成：生成以前会清空这个文件夹", "请换一个空文件夹") from None  # fmt: skip
     if not built:
         raise click.exceptions.Exit(PROBLEMS)
     click.echo(f"网站已生成：{out or base / 'site'}")
@@ -324,7 +326,9 @@ def _put(path: Path, content: bytes | None) -> None:
 def sample(counties: int, seed: int, out: Path, force: bool) -> None:
     from generator.sample import write
 
-    if (out / "ledger").is_dir() and any((out / "ledger").iterdir()) and not force:
+    # A ledger that is only being founded has rosters, and no record yet.
+    written = (out / "ledger", out / "rules" / "roster")
+    if any(folder.is_dir() and any(folder.iterdir()) for folder in written) and not force:
         raise wrong_call(f"{out} 里已经有台账，没有写入", "请换一个空文件夹；确要覆盖时加 --force")
     with working(f"正在生成 {counties} 个县的样例"):
         write(out, counties, seed)

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import socket
 import subprocess
 import sys
@@ -380,6 +381,15 @@ def test_a_sample_does_not_overwrite_a_ledger(home: Path) -> None:
     assert done.returncode == 2
 
 
+def test_a_sample_does_not_overwrite_the_rosters_of_a_ledger_without_records(home: Path) -> None:
+    settle(home)
+    shutil.rmtree(home / "ledger")
+    before = (home / OFFICERS).read_bytes()
+    done = jifen(home, "sample", "--out", ".")
+    assert done.stderr.startswith(". 里已经有台账，没有写入。")
+    assert (done.returncode, (home / OFFICERS).read_bytes()) == (2, before)
+
+
 def test_a_sample_is_checked_without_fault(home: Path) -> None:
     done = jifen(home, "sample", "--counties", "2", "--seed", "7", "--out", "样例")
     assert (done.stdout, done.returncode) == ("样例已写到 样例\n", 0)
@@ -407,6 +417,32 @@ def test_no_site_is_built_from_a_ledger_with_errors(home: Path) -> None:
     assert ERROR_LINE.strip() in done.stderr
     assert done.returncode == 1
     assert not (home / "site").exists()
+
+
+@pytest.mark.parametrize("folder", ["other/ledger", "", "site_templates"])
+def test_a_site_is_not_built_over_something_else(home: Path, folder: str) -> None:
+    """A folder that is given for the site is emptied: it must not be somebody's ledger."""
+    with_settings(settle(home))
+    (home / "site_templates/assets").mkdir(parents=True)
+    (home / "site_templates/assets/jifen.css").write_text("", "utf-8")
+    settle(home / "other")
+    before = sorted(home.rglob("*"))
+    done = jifen(home, "build", "--out", folder or ".")
+    assert done.stderr == (
+        f"{folder or '.'} 里有别的文件，没有生成：生成以前会清空这个文件夹。请换一个空文件夹。用法见 jifen build --help。\n"
+    )
+    assert (done.returncode, sorted(home.rglob("*"))) == (2, before)
+
+
+def test_a_site_is_built_over_an_older_one_and_into_an_empty_folder(home: Path) -> None:
+    with_settings(settle(home))
+    for name in ("clerk", "auditor"):
+        (home / "handbook" / f"{name}.md").write_text(f"# {name}\n", encoding="utf-8")
+    site = home / "www" / "site"
+    site.mkdir(parents=True)
+    for _ in range(2):
+        done = jifen(home, "build", "--out", str(site))
+        assert (done.stdout, done.returncode) == (f"网站已生成：{site}\n", 0), done.stderr
 
 
 def free_port() -> int:

@@ -15,12 +15,18 @@ from generator.audit import root as roots
 from generator.audit.root import Root
 
 SETTINGS = "mkdocs.yml"
+MADE = ("index.html", "404.html", "assets/jifen.css")
+"""What every finished site has, and nothing else has all of."""
 TRUST = "JIFEN_TRUST"
 """The environment variable that names the file of the trust root; it lies outside the repository."""
 
 
 class NoSettingsError(Exception):
     """The folder has no ``mkdocs.yml`` to build a site with."""
+
+
+class OccupiedError(Exception):
+    """The folder for the site holds something that is no site; the message names it."""
 
 
 def trust_root(environment: Mapping[str, str], ledger: Path) -> Root | None:
@@ -42,10 +48,21 @@ def build(root: Path, out: Path | None = None, trust: Path | None = None) -> boo
 
     ``trust`` is the file of a trust root: with it the history is proven before anything is built.
     What stands in the way is printed to the error stream, by the plugin or by MkDocs.
+
+    Raises ``OccupiedError``: MkDocs empties the folder first, whatever lies in it.
     """
+    if out is not None and not _may_be_emptied(out):
+        raise OccupiedError(str(out))
     target = ["--site-dir", str(out.absolute())] if out is not None else []
     call = _call(root, "build", "--strict", "--quiet", *target)
     return subprocess.run(call, check=False, env=_environment(trust)).returncode == 0
+
+
+def _may_be_emptied(out: Path) -> bool:
+    """Whether a folder is new, empty, or holds a site built before."""
+    if not out.exists():
+        return True
+    return out.is_dir() and (not any(out.iterdir()) or all((out / name).is_file() for name in MADE))
 
 
 def serve(root: Path, port: int) -> bool:
