@@ -127,16 +127,19 @@ class Copy:
         self.store.want_blobs(node.oid for node in plain.values())
         return {path: self.store.blob(node.oid).data or b"" for path, node in plain.items()}
 
-    def commit(self, paths: Iterable[str], message: str, person: str) -> str:
-        """Commit these paths; the name is the configured one, else the service number."""
-        self.git.run("add", "--all", "--", *paths)
+    def commit(self, message: str, person: str) -> str:
+        """Commit the work tree, all of it; the name is the configured one, else the service number.
+
+        Paths are not named: git knows no longer those that were taken out before.
+        """
+        self.git.run("add", "--all")
         named = self.git.maybe("config", "user.name") and self.git.maybe("config", "user.email")
         who = (
             []
             if named
             else ["-c", f"user.name={person}", "-c", f"user.email={person}@jifen.invalid"]
         )
-        self.git.run(*who, "commit", "--quiet", "--message", message, "--", *paths)
+        self.git.run(*who, "commit", "--quiet", "--message", message)
         return self.head
 
     def close(self) -> None:

@@ -138,6 +138,5 @@ def _commit(copy: Copy, draft: Draft, statement: Statement, data: bytes, message
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(data)
     note = f"\n\n{statement.note}" if statement.note else ""
-    paths = [*(edit.path for edit in draft.edits), draft.sheet_path]
-    commit = copy.commit(paths, f"{message}{note}\n", statement.person)
+    commit = copy.commit(f"{message}{note}\n", statement.person)
     return Done(statement, commit, copy.branch, with_sheet(draft, data))
