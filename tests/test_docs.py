@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import textwrap
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -160,6 +161,13 @@ def test_what_a_bare_debian_lacks_is_said_with_the_commands(page: str) -> None:
     assert line is not None
     assert {"git", "make", "python3-venv"} <= set(line[1].split())
     assert page not in READMES or line.start() < 500
+
+
+def test_the_version_is_that_of_the_newest_changes() -> None:
+    """``pyproject.toml`` says it, for ``jifen --version``; changes still to come have no number."""
+    version = tomllib.loads(read("pyproject.toml"))["project"]["version"]
+    numbers = re.findall(r"^## (\d\S*?)(?:（|$)", read("CHANGELOG.md"), re.MULTILINE)
+    assert numbers[0] == version
 
 
 # ── paths and links ────────────────────────────────────────────────────────────────────────────
