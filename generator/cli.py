@@ -323,7 +323,9 @@ def schema(only_check: bool, root: Path | None) -> None:
 def sample(counties: int, seed: int, out: Path, force: bool) -> None:
     from generator.sample import write
 
-    if (out / "ledger").is_dir() and any((out / "ledger").iterdir()) and not force:
+    # A ledger that is only being founded has rosters, and no record yet.
+    written = (out / "ledger", out / "rules" / "roster")
+    if any(folder.is_dir() and any(folder.iterdir()) for folder in written) and not force:
         raise wrong_call(f"{out} 里已经有台账，没有写入", "请换一个空文件夹；确要覆盖时加 --force")
     with working(f"正在生成 {counties} 个县的样例"):
         write(out, counties, seed)

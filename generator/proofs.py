@@ -154,7 +154,7 @@ def _verify(  # noqa: PLR0913, PLR0917 - what the call said, passed on
         if proof.ok and checkpoint:
             whole.files({checkpoint: history.checkpoint_of(proof, root).text.encode()})
     elif not only_tree:
-        incomplete = verifying.why_incomplete(git) if commit else ""
+        incomplete = git.why_incomplete() if commit else ""
     return verifying.Report(commit, ref, tree, proof, root, problems, rebuilt, incomplete)
 
 
@@ -263,9 +263,7 @@ def _found(target: Path, keys: tuple[Path, ...], root_file: Path | None) -> None
         for line in wrong:
             complain(line)
         raise desk.CannotAdoptError("还没有建立台账，请先改正上面各处。")
-    file = root_file or target.with_name(f"{target.name}-ROOT.json")
-    if desk.inside(file, target):
-        raise desk.CannotAdoptError("信任根不能放在台账里面。请把 --root 写成台账以外的位置。")
+    file = desk.place_for_root(root_file, target)
     try:
         signers = [signer(Git(target.parent), approvers, key) for key in keys]
         made = desk.found(target, approvers, signers)

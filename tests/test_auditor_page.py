@@ -87,11 +87,9 @@ def cloned(bureau: Bureau, folder: Path, *options: str) -> Desk:
 def by_hand() -> list[Block]:
     """The blocks of the part that does without this program, without the script at its end."""
     text = read(PAGE)
-    part = text[text.index(BY_HAND) :]
+    part = text[text.index(BY_HAND) : text.index("{#daily}")]
     return [
-        block
-        for block in blocks(PAGE)
-        if block.text in part and not block.text.startswith(("#!", ".venv", "make", "git log"))
+        block for block in blocks(PAGE) if block.text in part and not block.text.startswith("#!")
     ]
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import socket
 import subprocess
 import sys
@@ -378,6 +379,15 @@ def test_a_sample_does_not_overwrite_a_ledger(home: Path) -> None:
         ". 里已经有台账，没有写入。请换一个空文件夹；确要覆盖时加 --force。用法见 jifen sample --help。\n"
     )
     assert done.returncode == 2
+
+
+def test_a_sample_does_not_overwrite_the_rosters_of_a_ledger_without_records(home: Path) -> None:
+    settle(home)
+    shutil.rmtree(home / "ledger")
+    before = (home / OFFICERS).read_bytes()
+    done = jifen(home, "sample", "--out", ".")
+    assert done.stderr.startswith(". 里已经有台账，没有写入。")
+    assert (done.returncode, (home / OFFICERS).read_bytes()) == (2, before)
 
 
 def test_a_sample_is_checked_without_fault(home: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import textwrap
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -153,6 +154,22 @@ def test_the_two_commands_stand_at_the_top(page: str) -> None:
     assert read(page).index("make test") < 300
 
 
+@pytest.mark.parametrize("page", [*READMES, "handbook/administrator.md"])
+def test_what_a_bare_debian_lacks_is_said_with_the_commands(page: str) -> None:
+    """All that ``make site`` calls and a minimal Debian does not have; nothing of it brings make."""
+    line = re.search(r"apt-get install ([a-z0-9 -]+)", read(page))
+    assert line is not None
+    assert {"git", "make", "python3-venv"} <= set(line[1].split())
+    assert page not in READMES or line.start() < 500
+
+
+def test_the_version_is_that_of_the_newest_changes() -> None:
+    """``pyproject.toml`` says it, for ``jifen --version``; changes still to come have no number."""
+    version = tomllib.loads(read("pyproject.toml"))["project"]["version"]
+    numbers = re.findall(r"^## (\d\S*?)(?:（|$)", read("CHANGELOG.md"), re.MULTILINE)
+    assert numbers[0] == version
+
+
 # ── paths and links ────────────────────────────────────────────────────────────────────────────
 
 
@@ -251,7 +268,7 @@ def test_every_yaml_example_is_of_a_known_kind(page: str) -> None:
         if block.language == "yaml" and block.text not in shown:
             first = block.text.partition("\n")[0]
             assert first.startswith(
-                ("# 加在 rules/", "# 记录里的几行", "# .gitlab-ci.yml", *TRAIL)
+                ("# 加在 rules/", "# 记录里的几行", "# jifen-ci.yml", *TRAIL)
             ), first
             assert yaml.safe_load(block.text)
 

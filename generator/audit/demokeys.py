@@ -14,7 +14,7 @@ from hashlib import sha256
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from generator.audit.approvers import Approvers
-from generator.audit.sshsig import key_of
+from generator.audit.sshsig import Key, key_of
 
 BOT = "bot1"
 """The name from which the key of the sample's bot is made."""
@@ -45,16 +45,27 @@ def is_demo(line: str, names: Iterable[str]) -> bool:
     return any(public_line(name) == line for name in names if name.isascii())
 
 
-def uses_demo_keys(approvers: Approvers) -> bool:
-    """Whether a file is marked so, or has a key that anybody can make.
+def demo_keys(approvers: Approvers) -> list[tuple[str, Key]]:
+    """Every key that anybody can make, with the service number or code it is registered for.
 
     Tried are the numbers and codes in the file and those of the sample county, so that a key taken
     from the sample is found under another name too.
     """
-    if approvers.demo:
-        return True
     names = {*approvers.persons, *approvers.bots, BOT, *_SAMPLE}
     known = {_core(name) for name in names if name.isascii()}
-    keys = [key for person in approvers.persons.values() for key in person.keys]
-    keys += [key for bot in approvers.bots.values() for key in bot.keys]
-    return any(key.core in known for key in keys)
+    keys = [(p.number, key) for p in approvers.persons.values() for key in p.keys]
+    keys += [(bot.code, key) for bot in approvers.bots.values() for key in bot.keys]
+    return [(holder, key) for holder, key in keys if key.core in known]
+
+
+def uses_demo_keys(approvers: Approvers) -> bool:
+    """Whether a file is marked so, or has a key that anybody can make."""
+    return approvers.demo or bool(demo_keys(approvers))
+
+
+def why_demo(approvers: Approvers) -> str:
+    """What in a file makes it one for demonstration, in Chinese; empty for a real one."""
+    if holders := list(dict.fromkeys(holder for holder, _ in demo_keys(approvers))):
+        more = f" 等 {len(holders)} 个" if len(holders) > 3 else ""
+        return f"{'、'.join(holders[:3])}{more}的公钥是演示密钥，谁都能用它签名"
+    return "写着“演示密钥: 是”" if approvers.demo else ""

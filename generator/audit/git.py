@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -54,6 +55,10 @@ class GitError(Exception):
     """git could not do what was asked; the message is git's own."""
 
 
+class UnreadableError(GitError):
+    """There is nothing here that git would read; the message is a Chinese half-sentence."""
+
+
 class Git:
     """A repository: a work tree, a bare repository, or a hook's own."""
 
@@ -65,15 +70,22 @@ class Git:
     def run(self, *args: str, given: bytes | None = None, env: Mapping[str, str] | None = None) -> bytes:  # fmt: skip
         """The output of ``git ARGS``; raises ``GitError``."""
         call = [*self.call, *args]
-        done = subprocess.run(
-            call,
-            input=given,
-            capture_output=True,
-            check=False,
-            env={**environment(), **(env or {})},
-        )
+        try:
+            done = subprocess.run(
+                call,
+                input=given,
+                capture_output=True,
+                check=False,
+                env={**environment(), **(env or {})},
+            )
+        except FileNotFoundError:
+            raise UnreadableError("这台机器上没有 git") from None
         if done.returncode:
             words = done.stderr.decode(errors="replace").strip() or f"git {args[0]} 没有成功"
+            if "not a git repository" in words:
+                raise UnreadableError(f"{self.folder} 不是 git 仓库")
+            if foreign := re.search(r"dubious ownership in repository at '(.*)'", words):
+                raise UnreadableError(f"{foreign[1]} 属于别的用户，git 不肯读取")
             raise GitError(words)
         return done.stdout
 
@@ -98,7 +110,12 @@ class Git:
 
     def why_incomplete(self) -> str:
         """Why a history cannot be proven from this clone; empty when it is whole."""
-        folder = Path(self.text("rev-parse", "--absolute-git-dir"))
+        try:
+            folder = Path(self.text("rev-parse", "--absolute-git-dir"))
+        except UnreadableError as error:
+            return str(error)
+        except GitError as error:
+            return f"git 读不了 {self.folder}（{error}）"
         common = Path(self.text("rev-parse", "--git-common-dir"))
         common = common if common.is_absolute() else self.folder / common
         if (common / "shallow").exists():

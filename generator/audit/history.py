@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.audit.chain import Step, Walk, back_to
-from generator.audit.git import Git, GitError, Reader
+from generator.audit.git import Git, Reader
 from generator.audit.judge import judge_genesis
 from generator.audit.objects import MAX_EDITS, Store
 from generator.audit.refusal import Refusal, Refused
@@ -91,12 +91,9 @@ def prove(
 
     Never raises on a bad history: the proof says where it breaks.
     """
-    try:
-        why = git.why_incomplete()
-        # A ref whose commit git cannot read is there all the same: reading it says what is wrong.
-        oid = git.commit_id(tip or root.branch) or git.object_id(tip or root.branch)
-    except GitError as error:
-        why, oid = f"这里不是 git 仓库（{error}）", None
+    why = git.why_incomplete()
+    # A ref whose commit git cannot read is there all the same: reading it says what is wrong.
+    oid = git.commit_id(tip or root.branch) or git.object_id(tip or root.branch)
     if why or oid is None:
         reason = why or f"没有 {tip or root.branch} 这个提交"
         return HistoryProof("", 0, (), 0, "", Refusal("E-HISTORY", "", f"{reason}，无法核验"))

@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.audit.git import Git, GitError
+from generator.audit.git import Git, GitError, UnreadableError
 from generator.audit.root import Root
 
 SETTINGS = {
@@ -136,7 +136,10 @@ def self_test(repository: Path, root: Root) -> str:
         there = Git(work)
         there.run("init", "--quiet")
         if before:
-            there.run("-c", "protocol.allow=always", "fetch", "--quiet", str(repository.resolve()), root.branch)  # fmt: skip
+            try:
+                there.run("-c", "protocol.allow=always", "fetch", "--quiet", str(repository.resolve()), root.branch)  # fmt: skip
+            except UnreadableError as error:
+                raise CannotInstallError(f"{error}，没有自检。请用仓库主人的账号运行") from None
             there.run("checkout", "--quiet", "--detach", "FETCH_HEAD")
         (work / "unapproved.txt").write_text("没有审批单的改动\n", "utf-8")
         there.run("add", "unapproved.txt")

@@ -16,7 +16,7 @@ from generator.audit import approvers as model, content, gates
 from generator.audit.admission import check_edit
 from generator.audit.approvers import Lane
 from generator.audit.binding import check_final_round, check_sheet
-from generator.audit.demokeys import uses_demo_keys
+from generator.audit.demokeys import why_demo
 from generator.audit.lanes import check_sheet_name, is_sheet, place_of, submission_id
 from generator.audit.objects import FILE, MAX_EDITS, MODES, TREE, Edit, Node, named
 from generator.audit.refusal import Refused
@@ -116,8 +116,8 @@ def judge_genesis(state: State, root: Root) -> None:
         raise Refused("E-LEDGER", model.PATH, f"名册写的台账是 {approvers.ledger}，信任根是 {root.ledger}")  # fmt: skip
     if approvers.version != 1:
         raise Refused("E-GENESIS", model.PATH, "起点里的审批人名册应当是第 1 版")
-    if not root.demo and uses_demo_keys(approvers):
-        raise Refused("E-DEMO", model.PATH, "名册里有演示密钥，谁都能用它签名")
+    if not root.demo and (why := why_demo(approvers)):
+        raise Refused("E-DEMO", model.PATH, why)
     if state.store.files(state.tree, "ledger"):
         raise Refused("E-GENESIS", "ledger", "起点里不应当有记录，它们没有经过审批")
     check_genesis_sheet(state, approvers, root)

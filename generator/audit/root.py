@@ -45,27 +45,37 @@ class Root:
         ]
 
 
+_FORMS = {
+    "ledger": (".+", "双引号里的文字"),
+    "genesis": (r"[0-9a-f]{40}(?:[0-9a-f]{24})?", "完整的提交号"),
+    "approvers": (DIGEST_PATTERN, "sha256 摘要"),
+    "branch": (r"refs/heads/[A-Za-z0-9][A-Za-z0-9_.-]*", "refs/heads/main 的样子"),
+}
+"""What the texts of the file look like, and how that is called."""
+
+
 def read(path: Path) -> Root:
     """The trust root in a file; raises ``BadRoot``."""
     try:
         value = json.loads(path.read_text("utf-8"))
     except OSError:
         raise BadRoot(f"读不到信任根文件 {path}") from None
+    except json.JSONDecodeError as error:
+        raise BadRoot(f"{path} 不是信任根文件：第 {error.lineno} 行不合 JSON 的写法") from None
     except (ValueError, RecursionError):
         raise BadRoot(f"{path} 不是信任根文件") from None
-    fields = {"version", "ledger", "genesis", "approvers", "branch", "demo"}
-    if not isinstance(value, dict) or set(value) != fields or value["version"] is not VERSION:
+    if not isinstance(value, dict):
         raise BadRoot(f"{path} 不是信任根文件")
-    texts = [value[name] for name in ("ledger", "genesis", "approvers", "branch")]
-    if not all(isinstance(text, str) and text for text in texts) or not isinstance(
-        value["demo"], bool
-    ):
-        raise BadRoot(f"{path} 的内容写得不对")
-    if not re.fullmatch(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", value["genesis"]):
-        raise BadRoot(f"{path} 的 genesis 应当是完整的提交号")
-    if not re.fullmatch(DIGEST_PATTERN, value["approvers"]):
-        raise BadRoot(f"{path} 的 approvers 应当是 sha256 摘要")
-    if not re.fullmatch(r"refs/heads/[A-Za-z0-9][A-Za-z0-9_.-]*", value["branch"]):
-        raise BadRoot(f"{path} 的 branch 应当是 refs/heads/main 的样子")
-    ledger, genesis, approvers, branch = texts
-    return Root(ledger, genesis, approvers, branch, value["demo"])
+    fields = {"version", *_FORMS, "demo"}
+    if missing := sorted(fields - set(value)):
+        raise BadRoot(f"{path} 不是信任根文件：缺少 {'、'.join(missing)}")
+    if extra := sorted(set(value) - fields):
+        raise BadRoot(f"{path} 不是信任根文件：多出了 {'、'.join(extra)}")
+    if value["version"] is not VERSION:
+        raise BadRoot(f"{path} 不是信任根文件：version 应当是 {VERSION}")
+    for name, (form, called) in _FORMS.items():
+        if not isinstance(value[name], str) or not re.fullmatch(form, value[name]):
+            raise BadRoot(f"{path} 的 {name} 应当是{called}")
+    if not isinstance(value["demo"], bool):
+        raise BadRoot(f"{path} 的 demo 应当是 true 或 false")
+    return Root(**{name: value[name] for name in _FORMS}, demo=value["demo"])

@@ -6,7 +6,7 @@ from generator.audit import approvers as model
 from generator.audit.approvers import PERSONAL, Approvers
 from generator.audit.authority import check_key, evidence
 from generator.audit.binding import check_order, check_sheet
-from generator.audit.demokeys import uses_demo_keys
+from generator.audit.demokeys import why_demo
 from generator.audit.lanes import ARCHIVE
 from generator.audit.objects import FILE
 from generator.audit.refusal import Refused
@@ -35,8 +35,8 @@ def check_new_version(
         raise Refused("E-ROSTER", model.PATH, f"台账标识不能改，应当是 {old.ledger}")
     if new.day < old.day:
         raise Refused("E-ROSTER", model.PATH, f"日期 {new.day} 早于上一版的 {old.day}")
-    if not demo_allowed and uses_demo_keys(new):
-        raise Refused("E-DEMO", model.PATH, "名册里有演示密钥，谁都能用它签名")
+    if not demo_allowed and (why := why_demo(new)):
+        raise Refused("E-DEMO", model.PATH, why)
     _check_archive(old, before, after)
     if path != f"rules/approvals/approvers-{new.version}.json":
         raise Refused("E-SUBMISSION", path, f"审批单应当是 rules/approvals/approvers-{new.version}.json")  # fmt: skip

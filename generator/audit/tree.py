@@ -15,7 +15,7 @@ from generator.audit import approvers as model
 from generator.audit.approvers import Approvers
 from generator.audit.authority import check_key, check_office
 from generator.audit.binding import check_order
-from generator.audit.demokeys import uses_demo_keys
+from generator.audit.demokeys import why_demo
 from generator.audit.lanes import (
     ARCHIVE,
     Place,
@@ -228,8 +228,10 @@ def _versions(files: Files, root: Root | None) -> tuple[Approvers, ...]:
     if root is not None:
         if made[0].digest != root.approvers or made[0].ledger != root.ledger:
             raise Refused("E-GENESIS", model.PATH, "第 1 版审批人名册与信任根不符")
-        if not root.demo and any(uses_demo_keys(version) for version in made):
-            raise Refused("E-DEMO", model.PATH, "名册里有演示密钥，谁都能用它签名")
+        for version in () if root.demo else made:
+            if why := why_demo(version):
+                path = model.PATH if version is newest else f"{ARCHIVE}{version.version}.yml"
+                raise Refused("E-DEMO", path, why)
     _check_root_sheets(files, made)
     return tuple(made)
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
 from generator.audit import approvers as model, approversfile
 from generator.audit.approvers import Approvers
-from generator.audit.demokeys import uses_demo_keys
-from generator.audit.git import Git
+from generator.audit.demokeys import demo_keys, uses_demo_keys
+from generator.audit.git import Git, UnreadableError
 from generator.audit.root import MAIN, Root
 from generator.audit.rootlane import GENESIS_SHEET
 from generator.audit.sheet import write
@@ -27,12 +29,13 @@ from generator.desk.signing import Signer
 from generator.desk.submit import now
 from generator.intake.books import files_in, read_books
 from generator.intake.digests import of_bytes, of_files, of_rules
-from generator.intake.problems import Problem, as_line, errors
+from generator.intake.problems import Place, Problem, as_line, errors
 
 LEFT_OUT = ("ledger/", "rules/approvals/", "rules/approvers/", ".ci/", "benchmarks/", "tests/")
 """What belongs to the sample county or to the makers of the program."""
 KEPT = ("tests/__init__.py", "tests/conftest.py", "tests/test_examples.py")
 """The worked examples of the rules are tests of the bureau's own rules too."""
+HEAD = "# 审批人：谁能报送、审核、批准什么。每次变动都是新的一版，由根签名人签名。\n"
 
 
 class CannotAdoptError(Exception):
@@ -55,15 +58,12 @@ def lay_out(source: Path, target: Path, ledger: str, name: str) -> list[str]:
     """
     if target.exists() and any(target.iterdir()):
         raise CannotAdoptError(f"{target} 不是空文件夹。请换一个。")
-    git = Git(source)
-    paths = git.text("ls-files", "-z").split("\0")
-    for path in paths:
-        if path and (path in KEPT or not path.startswith(LEFT_OUT)) and (source / path).is_file():
-            copy = target / path
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source / path, copy)
+    for path in _program(source):
+        copy = target / path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source / path, copy)
     _set_bureau(target / "rules/bureau.yml", ledger, name)
-    _set_approvers(target / model.PATH, ledger)
+    _set_approvers(target / model.PATH, ledger, now().date())
     return [
         "rules/bureau.yml：核对简称、期限、公示、异议、分组",
         "rules/roster/：换成本局的单位、党支部、警务室和民辅警",
@@ -71,6 +71,24 @@ def lay_out(source: Path, target: Path, ledger: str, name: str) -> list[str]:
         f"{model.PATH}：写上本局的人员、公钥和任职，核对各通道的层级（现在的公钥是演示用的，会被拒绝）",
         f"jifen check 没有错误以后，请根签名人到场，运行：jifen adopt {target} --key 甲的密钥 --key 乙的密钥 --key 丙的密钥",
     ]
+
+
+def _program(source: Path) -> list[str]:
+    """The files that a bureau's ledger begins with: those that git knows, so nothing made or stray."""
+    try:
+        known = Git(source).text("ls-files", "-z").split("\0")
+    except UnreadableError as error:
+        raise CannotAdoptError(
+            f"{error}，认不出哪些文件属于程序。请在用 git clone 取得的文件夹里运行，不要用解开的压缩包。"
+        ) from None
+    found = [
+        path
+        for path in known
+        if path and (path in KEPT or not path.startswith(LEFT_OUT)) and (source / path).is_file()
+    ]
+    if model.PATH not in found:
+        raise CannotAdoptError(f"{source} 的 git 仓库里没有 {model.PATH}，不是完整的程序。请在用 git clone 取得的文件夹里运行。")  # fmt: skip
+    return found
 
 
 def _yaml() -> YAML:
@@ -90,13 +108,13 @@ def _set_bureau(path: Path, ledger: str, name: str) -> None:
     _dump(yaml, data, path)
 
 
-def _set_approvers(path: Path, ledger: str) -> None:
-    if not path.is_file():
-        return
+def _set_approvers(path: Path, ledger: str, today: date) -> None:
+    """Under the bureau's name; without the sample's robot, which no bureau has by itself."""
     yaml = _yaml()
-    data = yaml.load(path.read_text("utf-8"))
-    data["台账"], data["版本"], data["上一版"] = ledger, 1, NOTHING
-    data.pop("代理", None)
+    data = yaml.load(re.sub(r"\A(#.*\n)+", HEAD, path.read_text("utf-8")))
+    data["台账"], data["版本"], data["上一版"], data["日期"] = ledger, 1, NOTHING, today
+    for key in ("代理", "机器人"):
+        data.pop(key, None)
     _dump(yaml, data, path)
 
 
@@ -111,28 +129,59 @@ def ready(target: Path) -> tuple[Approvers, list[str]]:
     files = files_in(target)
     data = files.get(model.PATH)
     if data is None:
-        raise CannotAdoptError(f"{target} 里没有 {model.PATH}。")
+        raise CannotAdoptError(f"{target} 里没有 {model.PATH}。请先做第一步，或核对文件夹。")
     approvers, faults = approversfile.read(data)
     if approvers is None:
         raise CannotAdoptError("\n".join(as_line(fault) for fault in faults))
-    wrong = [*_wrong(files, approvers), *(as_line(problem) for problem in _errors(files))]
-    return approvers, wrong
-
-
-def _errors(files: dict[str, bytes]) -> list[Problem]:
-    return errors(read_books(files)[1])
-
-
-def _wrong(files: dict[str, bytes], approvers: Approvers) -> Iterator[str]:
-    if any(path.startswith("ledger/") for path in files):
-        yield "ledger/ 里已经有文件：起点里不能有记录，它们没有经过审批。请移走，以后逐份送审。"
-    if uses_demo_keys(approvers):
-        yield f"{model.PATH} 里有演示密钥或“演示密钥: 是”，谁都能用它签名。请换成本人的公钥，删去这一行。"
-    books, _ = read_books(files)
+    if genesis := _founded(target):
+        raise CannotAdoptError(f"{target} 已经是 git 仓库，有提交 {genesis}。台账要从空的历史开始，不能再建立一次；要重新开始，请另用一个空文件夹。")  # fmt: skip
+    books, problems = read_books(files)
+    found = [*_wrong(files, approvers), *_demonstration(data.decode(), approvers)]
     if books is not None and books.rulebook.bureau.ledger_id != approvers.ledger:
-        yield f"rules/bureau.yml 的台账标识是 {books.rulebook.bureau.ledger_id}，{model.PATH} 写的是 {approvers.ledger}。请改成一样的。"  # fmt: skip
+        message = f"台账标识 {approvers.ledger} 和 rules/bureau.yml 的 {books.rulebook.bureau.ledger_id} 不同"  # fmt: skip
+        found.append(Problem("建账", _place(data.decode(), "台账:"), message, "请改成一样的"))
+    return approvers, [as_line(problem) for problem in (*found, *errors(problems))]
+
+
+def _founded(target: Path) -> str:
+    """The commit that the folder is at, if it is a repository of its own; else empty."""
+    return (Git(target).commit_id("HEAD") or "") if (target / ".git").exists() else ""
+
+
+def _place(text: str, words: str) -> Place:
+    """Where these words stand first; the file as such where they do not."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if (column := line.find(words)) >= 0:
+            return Place(model.PATH, number, column + 1)
+    return Place(model.PATH)
+
+
+def _wrong(files: dict[str, bytes], approvers: Approvers) -> Iterator[Problem]:
+    records = sorted(path for path in files if path.startswith("ledger/"))
+    if records:
+        more = f"（ledger/ 里共 {len(records)} 个文件）" if len(records) > 1 else ""
+        message = f"起点里不能有记录，它们没有经过审批{more}"
+        yield Problem("建账", Place(records[0]), message, "请移走，以后逐份送审")
     if approvers.version != 1:
-        yield f"{model.PATH} 应当是第 1 版。"
+        at = _place(files[model.PATH].decode(), "版本:")
+        yield Problem(
+            "建账", at, f"第一版名册写的是第 {approvers.version} 版", "请写成 版本: 1，上一版: “-”"
+        )
+
+
+def _demonstration(text: str, approvers: Approvers) -> Iterator[Problem]:
+    """Every demonstration key: where it stands and whose it is."""
+    for holder, key in demo_keys(approvers):
+        person = approvers.persons.get(holder)
+        whose = f"{person.name}（{holder}）" if person else f"机器人 {holder} "
+        hint = "请换成本人自己生成的公钥，不再用的人整条删去" if person else "请换成机器人自己的公钥；没有机器人的，删去“机器人”一栏"  # fmt: skip
+        at = _place(text, key.line.split()[1])
+        yield Problem("建账", at, f"{whose}的公钥是演示密钥，谁都能用它签名", hint)
+    if approvers.demo:
+        at = _place(text, "演示密钥:")
+        yield Problem(
+            "建账", at, "写着“演示密钥: 是”，这份名册只能供演示", "公钥都换好以后，请删去这一行"
+        )
 
 
 def found(target: Path, approvers: Approvers, signers: Sequence[Signer]) -> Founded:
@@ -172,6 +221,21 @@ def found(target: Path, approvers: Approvers, signers: Sequence[Signer]) -> Foun
     demo = uses_demo_keys(approvers)
     root = Root(approvers.ledger, commit, of_bytes((target / model.PATH).read_bytes()), MAIN, demo)
     return Founded(commit, root, approvers)
+
+
+def place_for_root(chosen: Path | None, target: Path) -> Path:
+    """Where the trust root is going to be written; checked before anything is signed.
+
+    Raises ``CannotAdoptError``: a ledger whose trust root is lost, or written over, proves nothing.
+    """
+    file = chosen or target.resolve().with_name(f"{target.resolve().name}-ROOT.json")
+    if inside(file, target):
+        raise CannotAdoptError("信任根不能放在台账里面。请把 --root 写成台账以外的位置。")
+    if file.exists():
+        raise CannotAdoptError(f"已经有 {file}，没有覆盖。请把 --root 写成别的文件名，或先把它移走保管。")  # fmt: skip
+    if not file.parent.is_dir():
+        raise CannotAdoptError(f"没有文件夹 {file.parent}，信任根没有地方写。请先建立这个文件夹。")
+    return file
 
 
 def inside(root_file: Path, target: Path) -> bool:

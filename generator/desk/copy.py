@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from generator.audit.git import Git, GitError, Reader
+from generator.audit.git import Git, GitError, Reader, UnreadableError
 from generator.audit.objects import FILE, Edit, Node, Store
 from generator.audit.root import MAIN
 from generator.audit.state import Memory, State
@@ -39,8 +39,9 @@ class Copy:
         self.git = Git(folder)
         try:
             self.folder = Path(self.git.text("rev-parse", "--show-toplevel"))
-        except GitError:
-            raise NotACopyError(f"{folder} 不是 git 仓库的工作副本") from None
+        except GitError as error:
+            known = isinstance(error, UnreadableError)
+            raise NotACopyError(str(error) if known else f"{folder} 不是工作副本") from None
         self.git = Git(self.folder)
         self.main_ref, self.main = main_of(self.git)
         if not self.main:
@@ -126,16 +127,19 @@ class Copy:
         self.store.want_blobs(node.oid for node in plain.values())
         return {path: self.store.blob(node.oid).data or b"" for path, node in plain.items()}
 
-    def commit(self, paths: Iterable[str], message: str, person: str) -> str:
-        """Commit these paths; the name is the configured one, else the service number."""
-        self.git.run("add", "--all", "--", *paths)
+    def commit(self, message: str, person: str) -> str:
+        """Commit the work tree, all of it; the name is the configured one, else the service number.
+
+        Paths are not named: git knows no longer those that were taken out before.
+        """
+        self.git.run("add", "--all")
         named = self.git.maybe("config", "user.name") and self.git.maybe("config", "user.email")
         who = (
             []
             if named
             else ["-c", f"user.name={person}", "-c", f"user.email={person}@jifen.invalid"]
         )
-        self.git.run(*who, "commit", "--quiet", "--message", message, "--", *paths)
+        self.git.run(*who, "commit", "--quiet", "--message", message)
         return self.head
 
     def close(self) -> None:

@@ -137,6 +137,5 @@ def _sign(copy: Copy, draft: Draft, signer: Signer, statement: Statement, messag
 def _commit(copy: Copy, draft: Draft, statement: Statement, data: bytes, message: str) -> Done:
     whole.files({copy.folder / draft.sheet_path: data})
     note = f"\n\n{statement.note}" if statement.note else ""
-    paths = [*(edit.path for edit in draft.edits), draft.sheet_path]
-    commit = copy.commit(paths, f"{message}{note}\n", statement.person)
+    commit = copy.commit(f"{message}{note}\n", statement.person)
     return Done(statement, commit, copy.branch, with_sheet(draft, data))

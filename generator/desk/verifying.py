@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.audit.git import Git, GitError, Reader
+from generator.audit.git import Git, Reader
 from generator.audit.history import HistoryProof
 from generator.audit.objects import MODULE, Store, named
 from generator.audit.refusal import Refused
@@ -203,11 +203,3 @@ def _bulletin_data(each: Rebuilt) -> dict[str, Any]:
         "reasons": list(each.reasons),
         "problem": each.problem.as_dict() if each.problem else None,
     }
-
-
-def why_incomplete(git: Git) -> str:
-    """Why history could not be proven from this clone even with a trust root; empty if it could."""
-    try:
-        return git.why_incomplete()
-    except GitError as error:
-        return f"这里不是 git 仓库（{error}）"

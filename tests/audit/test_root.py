@@ -37,7 +37,7 @@ def test_for_paper() -> None:
 def test_a_field_that_says_something_else(tmp_path: Path, field: str, value: Any) -> None:
     path = tmp_path / "r.json"
     path.write_text(json.dumps({**json.loads(ROOT.text), field: value}), "utf-8")
-    with pytest.raises(BadRoot):
+    with pytest.raises(BadRoot, match=field):
         read(path)
 
 
@@ -47,7 +47,14 @@ def test_every_field_is_there(tmp_path: Path, field: str) -> None:
     path.write_text(
         json.dumps({k: v for k, v in json.loads(ROOT.text).items() if k != field}), "utf-8"
     )
-    with pytest.raises(BadRoot, match="不是信任根文件"):
+    with pytest.raises(BadRoot, match=f"不是信任根文件：缺少 {field}$"):
+        read(path)
+
+
+def test_a_slip_of_the_pen_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    path.write_text(ROOT.text.replace('"lg-x",', '"lg-x"'), "utf-8")
+    with pytest.raises(BadRoot, match="不是信任根文件：第 4 行不合 JSON 的写法"):
         read(path)
 
 
