@@ -7,16 +7,17 @@ in which the officer served on the day of the review.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from generator.intake.ledger import Case, Ledger, Review
+from generator.intake.periods import last_day
 from generator.intake.roster import Roster
 from generator.intake.rulebook import CaseRules, Item, Scheme, Version
 from generator.intake.terms import CaseWork, Event
 from generator.scoring.arithmetic import event
-from generator.scoring.limits import with_limits
+from generator.scoring.limits import Account, with_limits
 from generator.scoring.model import RECORDED, ScoreLine
 from generator.scoring.numbers import half_up, percent, short, spell
 
@@ -49,9 +50,29 @@ def case_lines(scheme: Scheme, roster: Roster, ledger: Ledger) -> list[ScoreLine
                         RECORDED, scored.points, scored.words, entry.item, entry, entry.place,
                     )
                 )  # fmt: skip
-    return [
-        line for subject in sorted(by_subject) for line in with_limits(scheme, by_subject[subject])
-    ]
+    assessed = assessed_officers(scheme, roster, ledger)
+    made: list[ScoreLine] = []
+    for subject in sorted({*by_subject, *assessed}):
+        # A unit takes points of its officers, who have had their start and bounds already.
+        months = None if subject in roster.units else assessed.get(subject, {})
+        made += with_limits(Account(scheme, subject, months), by_subject[subject])
+    return made
+
+
+def assessed_officers(
+    scheme: Scheme, roster: Roster, ledger: Ledger
+) -> Mapping[str, Mapping[str, str]]:
+    """Officers in case work at a month's end whose unit has reported: number → month → unit."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    reported = {
+        (each.month, each.reporter) for each in ledger.reports if each.scheme == scheme.code
+    }
+    for month in ledger.months(scheme.code):
+        day = last_day(month)
+        for officer in roster.subjects(scheme.subject, scheme.group_by, day, scheme.scope):
+            if (month, officer.unit) in reported:
+                found[officer.code][month] = officer.unit
+    return found
 
 
 def review_lines(scheme: Scheme, roster: Roster, case: Case, review: Review) -> Iterator[ScoreLine]:

@@ -28,8 +28,10 @@ LINE_KINDS = {
     "封顶": "超过封顶的部分不计",
     "权重": "按权重计入总分",
     "轻微封顶": "轻微问题扣分不超过数量分的一定比例",
-    "总分": "总分的上下限",
+    "总分": "总分的起点和上下限",
 }
+ADJUSTED = "总分调整"
+"""What the start and bounds of a total add or take; such lines are of no component."""
 
 
 @dataclass(frozen=True, slots=True)

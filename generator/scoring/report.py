@@ -13,7 +13,7 @@ from generator.intake.periods import Period
 from generator.intake.problems import display_width
 from generator.intake.rulebook import Scheme
 from generator.intake.scalars import hundredths
-from generator.scoring.model import Group, Row, ScoreLine, Standing
+from generator.scoring.model import ADJUSTED, Group, Row, ScoreLine, Standing
 from generator.scoring.numbers import MINUS, plain, spell
 from generator.scoring.standings import OFFICERS, UNITS, Scores
 
@@ -208,17 +208,19 @@ def score_text(scores: Scores, period: Period, scheme: str) -> str:
 
 
 def _columns(rules: Scheme, group: Group) -> str:
-    heads = ["名次", "代码", "名称", *(c.name for c in rules.components), "合计", "说明"]
-    table = [heads]
+    shown = {component.code: component.name for component in rules.components}
+    if any("" in row.components for row in group.rows):
+        shown[""] = ADJUSTED
+    table = [["名次", "代码", "名称", *shown.values(), "合计", "说明"]]
     for row in group.rows:
-        parts = [spell(row.components[c.code]) if row.components else "—" for c in rules.components]
+        parts = [spell(row.components.get(code, 0)) if row.components else "—" for code in shown]
         notes = [note for note in (row.note, row.state) if note not in ("", "已报")]
         if row.ranked_on != row.total and row.ranked_on is not None:
             notes.append(f"折合 {spell(row.ranked_on)}")
         total = "—" if row.total is None else spell(row.total)
         rank = "—" if row.rank is None else str(row.rank)
         table.append([rank, row.subject, row.name, *parts, total, "，".join(dict.fromkeys(notes))])
-    numeric = {0, *range(3, 4 + len(rules.components))}
+    numeric = {0, *range(3, 4 + len(shown))}
     return aligned(table, numeric)
 
 
@@ -279,7 +281,7 @@ def explain_text(
     elif standing.get("note"):
         blocks.append(str(standing["note"]))
     blocks += found["how"]
-    names = {component.code: component.name for component in rules.components} | {"": "总分"}
+    names = {component.code: component.name for component in rules.components} | {"": ADJUSTED}
     table = [["月份", "组成", "项目", "得分", "算法", "出处"]]
     for line in folded(found["lines"]):
         item = f"{line['item']} {line['item_name']}" if line["item"] else line["kind"]

@@ -24,6 +24,7 @@ from generator.publish.itemstats import ItemStats
 from generator.publish.labels import Words, say
 from generator.publish.names import OFFICERS
 from generator.publish.page import Download, Page
+from generator.publish.rules.working import bounds_words
 from generator.publish.signoff import block, issue_words, objections_to
 from generator.publish.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.templates import Site, cn_date, month_name
@@ -276,6 +277,7 @@ def foot(scheme: Scheme, versions: Sequence[Version], least: int) -> list[str]:
     """How totals are made, in sentences."""
     names = [component.name for component in labels.shown_components(scheme)]
     made = [f"月得分＝{'＋'.join(names)}（扣分以负数表示）。"]
+    made += bounds_words(scheme, versions[-1]) if versions else []
     means = [c.name for c in labels.shown_components(scheme) if c.mean]
     if any(component.weight != 100_00 for component in scheme.components):
         made.append("规定了权重的组成部分，按权重计入月得分，权重的算法单列一行。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.intake.rulebook import CaseRules, Component, Item, Scheme
+from generator.intake.rulebook import CaseRules, Component, Item, Scheme, Version
 from generator.intake.terms import (
     CAP_PERIODS,
     Assessed,
@@ -90,9 +90,27 @@ def working(item: Item, scheme: Scheme) -> str:
 
 
 def total_words(scheme: Scheme) -> str:
-    """``总分 = 基础分 + 加分项 + 扣分项（扣分为负数）``."""
+    """``总分 = 起点100分 + 基础分 + 加分项 + 扣分项（扣分为负数）``."""
+    start = scheme.versions[-1].start
     names = [component.name for component in scheme.components if not _only_veto(component)]
+    names = [f"起点{short(start)}分", *names] if start else names
     return f"总分 ＝ {' ＋ '.join(names)}（扣分按负数相加）"
+
+
+def bounds_words(scheme: Scheme, version: Version) -> list[str]:
+    """Whom start and bounds hold for, and of which period, one sentence each; none without any."""
+    said = [f"从{short(version.start)}分起算"] if version.start else []
+    said += [f"最多{short(version.ceiling)}分"] if version.ceiling is not None else []
+    said += [f"最少{short(version.floor)}分"] if version.floor is not None else []
+    made = [f"总分每月{'，'.join(said)}；季度、年度汇总各月的结果，不另设起点和上下限。"] * bool(
+        said
+    )
+    if made or any(c.start or c.floor for c in scheme.components):
+        whom = "在办案岗位、所在单位已报的民警" if scheme.of_cases else "已报的考核对象"
+        made.append(f"起点和上下限对当月{whom}都算，不论有没有记录；未报的不算，也不计为0分。")
+    if made and scheme.of_cases:
+        made.append("单位得分由民警得分和本单位承担的扣分得出，不另计起点和上下限。")
+    return made
 
 
 def component_words(component: Component) -> str:
