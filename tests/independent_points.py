@@ -192,12 +192,25 @@ def by_month(root: Path, scheme: str, subject: str) -> dict[str, Sums]:
         sums: Sums = defaultdict(Fraction)
         for key, value in month_points(county, scheme, subject, month, best).items():
             sums[key[0]] += limit.capped(key, month, value, rules.get(key, {}).get("封顶"))
-        for component in county.schemes[scheme]["组成"]:
-            part = component["代码"]
-            low, high = spread(component.get("下限")), spread(component.get("上限"))
-            sums[part] = limit.left(part, month, sums[part], low, high)
-        result[month] = dict(sums)
+        result[month] = bounded(county, scheme, month, limit, sums)
     return result
+
+
+def bounded(county: County, scheme: str, month: str, limit: Limit, sums: Sums) -> Sums:
+    """An assessed month from its starts on: components within their bounds, then the total.
+
+    What the start and the bounds of the total add or take stands under the empty name.
+    """
+    for component in county.schemes[scheme]["组成"]:
+        part = component["代码"]
+        low, high = spread(component.get("下限")), spread(component.get("上限"))
+        begun = sums.get(part, ZERO) + number(component.get("起点", "0"))
+        sums[part] = limit.left(part, month, begun, low, high)
+    rule, earned = county.version(scheme, month)[0].get("总分", {}), sum(sums.values(), ZERO)
+    total = earned + number(rule.get("起点", "0"))
+    total = max(total, number(rule["下限"])) if "下限" in rule else total
+    total = min(total, number(rule["上限"])) if "上限" in rule else total
+    return {**sums, "": total - earned} if rule else dict(sums)
 
 
 # ── cases: what each officer earns and loses ──

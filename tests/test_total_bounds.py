@@ -164,7 +164,7 @@ def test_the_rules_page_says_what_the_total_starts_from_and_for_whom() -> None:
     scheme = books(rules("{起点: 100, 下限: 60, 上限: 120}"), {}).rulebook.schemes["aux"]
     assert total_words(scheme) == "总分 ＝ 起点100分 ＋ 扣分项 ＋ 加分项（扣分按负数相加）"
     assert bounds_words(scheme, scheme.versions[-1]) == [
-        "总分每月从100分起算，最多120分，最少60分；季度、年度汇总各月的结果，不另设起点和上下限。",
+        "总分每月从100分起算，最多120分，最少60分；季度、年度为各月相加，不另设起点和上下限。",
         "起点和上下限对当月已报的考核对象都算，不论有没有记录；未报的不算，也不计为0分。",
     ]
 

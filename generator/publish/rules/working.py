@@ -97,12 +97,18 @@ def total_words(scheme: Scheme) -> str:
     return f"总分 ＝ {' ＋ '.join(names)}（扣分按负数相加）"
 
 
+def over_months(means: frozenset[str]) -> str:
+    """``季度、年度为各月相加``: what a quarter and a year make of their months."""
+    quarter, year = ("取各月平均" if kind in means else "为各月相加" for kind in "季年")
+    return f"季度、年度{year}" if quarter == year else f"季度{quarter}，年度{year}"
+
+
 def bounds_words(scheme: Scheme, version: Version) -> list[str]:
     """Whom start and bounds hold for, and of which period, one sentence each; none without any."""
     said = [f"从{short(version.start)}分起算"] if version.start else []
     said += [f"最多{short(version.ceiling)}分"] if version.ceiling is not None else []
     said += [f"最少{short(version.floor)}分"] if version.floor is not None else []
-    made = [f"总分每月{'，'.join(said)}；季度、年度汇总各月的结果，不另设起点和上下限。"] * bool(
+    made = [f"总分每月{'，'.join(said)}；{over_months(scheme.means)}，不另设起点和上下限。"] * bool(
         said
     )
     if made or any(c.start or c.floor for c in scheme.components):
@@ -124,7 +130,7 @@ def component_words(component: Component) -> str:
     said += [f"{CAP_PERIODS[p]}最少{short(v)}分" for p, v in component.floor.items()]
     if not component.prorates and not component.ceiling and not component.floor:
         said.append("不设上下限" if not _only_veto(component) else "不计分")
-    said.append("季度、年度取各月平均" if component.mean else "季度、年度为各月相加")
+    said.append(over_months(component.means))
     return "；".join(said)
 
 
