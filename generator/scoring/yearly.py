@@ -67,17 +67,22 @@ class _Year:
         return self.scores.standing(scheme, self.period, level)
 
     def _struck(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
-        """Vetoes by the unit or officer they name, and disqualifying entries by subject."""
+        """Vetoes, and disqualifying entries, by the subject of the record and by whom they name."""
         vetoed: dict[str, set[str]] = defaultdict(set)
         disqualified: dict[str, set[str]] = defaultdict(set)
         for line in self.scores.lines:
             if line.entry is None or line.month[:4] != self.period.code:
                 continue
             item = line.entry.item
+            named = line.entry.values.get("警号")
             if isinstance(item.terms, Veto):
-                vetoed[line.entry.values.get("警号") or line.subject].add(item.code)
+                unit, person = item.terms.unit, item.terms.person
+                for subject in (line.subject if unit else None, named if person else None):
+                    if subject:
+                        vetoed[subject].add(item.code)
             elif item.disqualifies:
-                disqualified[line.subject].add(item.code)
+                for subject in filter(None, (line.subject, named)):
+                    disqualified[subject].add(item.code)
         return (
             {subject: tuple(sorted(codes)) for subject, codes in sorted(vetoed.items())},
             {subject: tuple(sorted(codes)) for subject, codes in sorted(disqualified.items())},

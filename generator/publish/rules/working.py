@@ -75,7 +75,7 @@ def working(item: Item, scheme: Scheme) -> str:
         case CaseWork():
             first = _case_work(item.terms)
         case Veto():
-            first = "不计分，只取消当年评先评优资格；原因不公开"
+            first = _veto(item.terms, scheme.subject)
     more = [f"{CAP_PERIODS[period]}最多计{short(points)}分" for period, points in item.caps.items()]
     if getattr(item.terms, "full_when_not_due", False):
         more.append("不考核的月份按满分计")
@@ -231,6 +231,11 @@ def _event(terms: Event) -> str:
     if terms.zeroes_indicator:
         said.append("所涉指标当月得分清零")
     return "；".join(said)
+
+
+def _veto(terms: Veto, subject: str) -> str:
+    struck = [subject] * terms.unit + ["记录写明的民辅警"] * terms.person
+    return f"不计分，只取消{'和'.join(struck)}当年评先评优资格；原因不公开"
 
 
 def _case_worth(terms: CaseWork) -> str:
