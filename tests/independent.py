@@ -2,7 +2,8 @@
 
 Plain and slow on purpose.  It shares no code with the product, so that a wrong reading of the rules
 would have to be made twice to go unseen.  Amounts are exact fractions; ``half_up`` is the only
-rounding.  ``independent_books`` reads files, ``independent_points`` makes the points of a month.
+rounding.  ``independent_books`` reads files, ``independent_points`` makes the points of a
+month, ``independent_cases`` those of case work.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from tests.independent_books import (
     number,
     open_county,
 )
-from tests.independent_points import Limit, Share, bounded, by_month, full_points, limited, worth
+from tests.independent_cases import Share, limited
+from tests.independent_points import Limit, bounded, by_month, full_points, worth
 
 
 def own_shares(root: Path, scheme: str, officer: str, period: str) -> list[Share]:

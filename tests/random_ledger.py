@@ -349,7 +349,12 @@ class _Made:
             if not bearers:
                 continue
             findings.append(
-                {"项": item["代码"], "承担": bearers, "事由": "测试", **self.amount(item)}
+                {
+                    "项": item["代码"],
+                    "承担": bearers,
+                    "事由": ("测试", "另一处")[int(day[-1]) % 2],
+                    **self.amount(item),
+                }
             )
         heads = (
             {"疑难": self.random.choice("是否"), "程序": "通过", "质量": "通过", "执行": "通过"}

@@ -13,7 +13,7 @@ from generator.intake.periods import Period, last_day
 from generator.intake.roster import Subject, at
 from generator.intake.rulebook import CaseRules, Component, Scheme
 from generator.intake.terms import CaseWork, Lapse
-from generator.scoring.model import RECORDED, Group, MissingReport, Row, Standing
+from generator.scoring.model import RECORDED, WAITING, Group, MissingReport, Row, Standing
 from generator.scoring.numbers import half_up, percent
 from generator.scoring.table import summed
 
@@ -302,7 +302,7 @@ class Ranking:
         cases: dict[str, set[str]] = defaultdict(set)
         for line in self.scores.lines_in(self.scheme.code, self.months):
             subject = line.unit if self.counted else line.subject
-            if line.state:
+            if line.state and line.state != WAITING:
                 found[subject][line.state] += 1
             if line.kind == RECORDED and line.points < 0:
                 found[subject]["扣分条数"] += 1

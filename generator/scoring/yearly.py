@@ -13,6 +13,7 @@ from generator.intake.periods import Period
 from generator.intake.terms import Veto
 from generator.intake.yearrules import ModelOfficers, Selection, YearRules
 from generator.scoring.model import (
+    WAITING,
     Candidate,
     CarriedResult,
     Group,
@@ -71,7 +72,7 @@ class _Year:
         vetoed: dict[str, set[str]] = defaultdict(set)
         disqualified: dict[str, set[str]] = defaultdict(set)
         for line in self.scores.lines:
-            if line.entry is None or line.month[:4] != self.period.code:
+            if line.entry is None or line.month[:4] != self.period.code or line.state == WAITING:
                 continue
             item = line.entry.item
             named = line.entry.values.get("警号")
