@@ -2,7 +2,8 @@
 
 Plain and slow on purpose.  It shares no code with the product, so that a wrong reading of the rules
 would have to be made twice to go unseen.  Amounts are exact fractions; ``half_up`` is the only
-rounding.  ``independent_books`` reads files, ``independent_points`` makes the points of a month.
+rounding.  ``independent_books`` reads files, ``independent_points`` makes the points of a
+month, ``independent_cases`` those of case work.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from tests.independent_books import (
     ZERO,
     County,
+    Doc,
     Sums,
     days_of,
     half_up,
@@ -22,7 +24,8 @@ from tests.independent_books import (
     number,
     open_county,
 )
-from tests.independent_points import Share, by_month, full_points, limited, worth
+from tests.independent_cases import Share, limited
+from tests.independent_points import Limit, bounded, by_month, full_points, worth
 
 
 def own_shares(root: Path, scheme: str, officer: str, period: str) -> list[Share]:
@@ -42,17 +45,42 @@ def components(root: Path, scheme: str, subject: str, period: str) -> Sums | Non
         return None
     if county.of_cases(scheme) and subject in county.units:
         return unit_components(root, scheme, subject, period)
-    sums = {component["代码"]: ZERO for component in rules["组成"]}
-    for share in own:
-        sums[share.component] += share.points
     if county.of_cases(scheme):
-        return sums
-    for component in rules["组成"]:
-        part, kind = component["代码"], kind_of(period)
-        values = [by_month(root, scheme, subject)[month][part] for month in months]
-        mean = kind != "月" and component.get("汇总", rules["汇总"].get(kind)) == "平均"
-        sums[part] = half_up(sum(values, ZERO) / len(values)) if mean else sum(values, ZERO)
-    return sums
+        monthly = officer_months(county, scheme, subject, period, own)
+    else:
+        monthly = [by_month(root, scheme, subject)[month] for month in months]
+    return {
+        part: over(rules, part, period, sum((month[part] for month in monthly), ZERO), months)
+        for part in monthly[0]
+    }
+
+
+def over(rules: Doc, part: str, period: str, points: Fraction, months: list[str]) -> Fraction:
+    """The points of a period as its 汇总 has them: added up, or by the months that count."""
+    own = [each["汇总"] for each in rules["组成"] if each["代码"] == part and "汇总" in each]
+    rule = (own or [rules["汇总"].get(kind_of(period))])[0]
+    return half_up(points / max(len(months), 1)) if rule == "平均" else points
+
+
+def officer_months(
+    county: County, scheme: str, officer: str, period: str, own: list[Share]
+) -> list[Sums]:
+    """An officer's months: shares, and in the months that count the starts and the total's bounds."""
+    counted, found = county.counted(scheme, officer, period), []
+    for month in months_of(period):
+        sums = {component["代码"]: ZERO for component in county.schemes[scheme]["组成"]}
+        for share in own:
+            sums[share.component] += share.points if share.month == month else ZERO
+        started = bounded(county, scheme, month, Limit(), sums) if month in counted else sums
+        found.append(
+            {**started, "": started.get("", ZERO)} if totalled(county, scheme) else started
+        )
+    return found
+
+
+def totalled(county: County, scheme: str) -> bool:
+    """Whether any version states a start or a bound of the total."""
+    return any("总分" in version for version in county.schemes[scheme]["版本"])
 
 
 def unit_components(root: Path, scheme: str, unit: str, period: str) -> Sums:
@@ -64,14 +92,15 @@ def unit_components(root: Path, scheme: str, unit: str, period: str) -> Sums:
         if share.component == "quantity" and share.unit == unit and share.month in months:
             sums["quantity"] += share.points
     heads = [heads for month in months if (heads := county.headcount(unit, month))]
-    sums["quantity"] = half_up(sums["quantity"] * len(heads) / sum(heads))
+    rules, counted = county.schemes[scheme], county.counted(scheme, unit, period)
+    sums["quantity"] = sums["quantity"] * len(heads) / sum(heads)
     for month in months:
         borne = [item for item in county.items(scheme, month) if item.get("承担") == "单位"]
         reviews = county.ledger.get((month, county.schemes[scheme]["复核目录"]), {})
         for entry in reviews.get(unit, {}).get("单位问题") or []:
             (item,) = [item for item in borne if entry.get("项") in (None, item["代码"])]
             sums[item["组成"]] += worth(item, entry, "")
-    return sums
+    return {part: half_up(over(rules, part, period, sums[part], counted)) for part in sums}
 
 
 def total(root: Path, scheme: str, subject: str, period: str) -> Fraction | None:

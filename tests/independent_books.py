@@ -19,7 +19,7 @@ Doc = dict[str, Any]
 Sums = dict[str, Fraction]
 ZERO = Fraction(0)
 DUE = {"月": range(1, 13), "季": (3, 6, 9, 12), "半年": (6, 12), "年": (12,), "随时": ()}
-UNKNOWN = {"条款", "总分", "起点", "权重", "考核范围"}
+UNKNOWN = {"条款", "权重", "考核范围"}
 
 
 def half_up(value: Fraction) -> Fraction:

@@ -28,7 +28,13 @@ COUNT_OF = {
 }
 
 
-def random_county(home: Path, root: Path, seed: int, *, all_case_reports: bool = False) -> Path:
+Edits = dict[str, list[tuple[str, str]]]
+"""Rule file → texts that stand once in it, and what to write in their stead."""
+
+
+def random_county(
+    home: Path, root: Path, seed: int, *, all_case_reports: bool = False, rules: Edits | None = None
+) -> Path:
     """Write a county under ``root`` with the rules of ``home``; reports are missing here and there."""
     made = _Made(Random(seed), root)
     made.all_case_reports = all_case_reports
@@ -37,6 +43,12 @@ def random_county(home: Path, root: Path, seed: int, *, all_case_reports: bool =
     )
     bureau = root / "rules/bureau.yml"
     bureau.write_text(bureau.read_text("utf-8").replace("最少参排: 4", "最少参排: 2"), "utf-8")
+    for path, edits in (rules or {}).items():
+        text = (root / path).read_text("utf-8")
+        for old, new in edits:
+            assert text.count(old) == 1, old
+            text = text.replace(old, new)
+        (root / path).write_text(text, "utf-8")
     made.roster()
     made.ledger(County(root))
     return root
@@ -337,7 +349,12 @@ class _Made:
             if not bearers:
                 continue
             findings.append(
-                {"项": item["代码"], "承担": bearers, "事由": "测试", **self.amount(item)}
+                {
+                    "项": item["代码"],
+                    "承担": bearers,
+                    "事由": ("测试", "另一处")[int(day[-1]) % 2],
+                    **self.amount(item),
+                }
             )
         heads = (
             {"疑难": self.random.choice("是否"), "程序": "通过", "质量": "通过", "执行": "通过"}

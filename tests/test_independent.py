@@ -23,7 +23,7 @@ from generator.intake.periods import Period
 from generator.scoring.standings import Scores
 from tests import independent
 from tests.independent_books import County, Doc, half_up, load, open_county, within
-from tests.random_ledger import random_county
+from tests.random_ledger import Edits, random_county
 
 ROOT = Path(__file__).parents[1]
 SCHEMES = (("party", ""), ("rooms", ""), ("team", ""), ("cases", "人员"), ("cases", "单位"))
@@ -109,6 +109,30 @@ def test_random_counties_are_scored_alike(seed: int, tmp_path: Path) -> None:
     county = open_county(tmp_path)
     listed = [(who, county.expected(scheme, who, when)) for scheme, _, when, who in found.unlisted]
     assert [who for who, months in listed if months] == []
+
+
+STARTS: Edits = {
+    "rules/schemes/team.yml": [
+        ("汇总: {季: 合计, 年: 合计}", "汇总: {季: 平均, 年: 合计}"),
+        ("    说明: 队伍管理积分制首次施行", "    总分: {起点: 5, 下限: 95, 上限: 107}\n    说明: 队伍管理积分制首次施行"),
+        ("栏目: 负面}", "栏目: 负面, 起点: 2, 下限: {月: -3}}"),
+    ],
+    "rules/schemes/cases.yml": [
+        ("汇总: {季: 合计, 年: 合计}", "汇总: {季: 合计, 年: 平均}"),
+        ("    说明: 数量分实行累加制", "    总分: {起点: 10, 下限: 4, 上限: 30}\n    说明: 数量分实行累加制"),
+        ("名称: 效率扣分, 栏目", "名称: 效率扣分, 起点: 3, 栏目"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [6, 7])
+def test_starts_bounds_and_means_are_scored_alike(seed: int, tmp_path: Path) -> None:
+    random_county(ROOT, tmp_path, seed, all_case_reports=True, rules=STARTS)
+    found = Comparison()
+    for scheme, level in (("team", ""), ("cases", "人员"), ("cases", "单位")):
+        found.add(tmp_path, scheme, level)
+    assert found.differ == {}
+    assert found.agreed > 800
 
 
 # ── the worked examples ──

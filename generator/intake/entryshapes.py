@@ -127,7 +127,7 @@ def entry_shape(
         case Event():
             return Shape(name, (code, *_event_fields(terms, record_of_cases=record_of_cases)))
         case Veto():
-            person = Field("警号", OFFICER, required=False)
+            person = Field("警号", OFFICER, required=not terms.unit)
             return Shape(name, (code, _DATE, person, _EVIDENCE, _REASON))
         case CaseWork():
             return Shape(name, (code,))

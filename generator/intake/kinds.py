@@ -167,7 +167,21 @@ RULE_FIELDS: dict[str, tuple[Field, ...]] = {
         Field("计件", YesNo(), required=False, default=False),
         _CAPS,
     ),
-    "否决": (),
+    "否决": (
+        Field(
+            "取消资格",
+            Choice(
+                {
+                    "单位": "记录所属的单位、支部或警务室",
+                    "个人": "记录里写明警号的人",
+                    "单位和个人": "两者都取消",
+                },
+                "取消资格的范围",
+            ),
+            required=False,
+            default="单位和个人",
+        ),
+    ),
 }
 
 
@@ -370,7 +384,8 @@ def _case_work(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
 
 
 def _veto(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
-    return Veto()
+    whom = row["取消资格"] or ""
+    return Veto("单位" in whom, "个人" in whom)
 
 
 _BUILDERS: dict[str, Callable[[Row, Reader, Groups, int], Terms]] = {

@@ -112,6 +112,15 @@ class Review:
     row: Row = field(compare=False, repr=False)
 
 
+def same_finding(finding: Entry) -> tuple[str, frozenset[str], object]:
+    """What makes two findings about a case one: item, bearers and reason, word for word.
+
+    Item and bearers alone do not: a file may have several flaws of one kind.
+    """
+    values = finding.values
+    return finding.item.code, frozenset(values["承担"] or ()), values.get("事由")
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """All records, in the order of path and line."""

@@ -43,8 +43,8 @@ class Component:
     ceiling: MappingOf[str, int] = field(default_factory=dict)
     weight: int = 100_00
     """Share of its monthly sum that counts for the total, percent hundredths."""
-    mean: bool = False
-    """A quarter or year takes the mean of its months instead of their sum."""
+    means: frozenset[str] = frozenset()
+    """The kinds of period, of 季 and 年, that take the mean of their months instead of the sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,8 @@ class Scheme:
     consequence: str
     circulated: str
     """月 or 季: how often a bulletin is issued (通报)."""
+    means: frozenset[str]
+    """As in ``Component``: for what start and bounds of the total add or take."""
     annualised: bool
     group_by: str
     scope: MappingOf[str, frozenset[str]]

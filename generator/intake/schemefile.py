@@ -28,6 +28,9 @@ from generator.intake.schemeform import ITEM_SHAPES, SCHEME
 from generator.intake.terms import KINDS, OF_RECORD, Lapse
 from generator.intake.text import Document, Mapping, read
 
+_MEANS = {"合计": frozenset[str](), "平均": frozenset({"季", "年"})}
+"""What a component's own 汇总 says of quarter and year alike."""
+
 
 def good_rows(rows: Any) -> list[Row]:
     return [row for row in rows or [] if isinstance(row, Row)]
@@ -100,11 +103,13 @@ class SchemeReader:
             self.groups = None
         else:
             self.groups = frozenset(self.bureau.groups.get(group_by, {}))
-        means = row["汇总"] if isinstance(row["汇总"], Row) else {}
-        components = tuple(
-            self._component(each, mean=means.get("年") == "平均") for each in good_rows(row["组成"])
-        )
+        rounds = row["汇总"] if isinstance(row["汇总"], Row) else {}
+        means = frozenset(period for period, how in rounds.items() if how == "平均")
+        components = tuple(self._component(each, means) for each in good_rows(row["组成"]))
         self.components = {component.code: component for component in components}
+        if row["缺月折合"] is True and (means or any(each.means for each in components)):
+            hint = "请写成 缺月折合: 否，或把汇总写成 合计"
+            report("矛盾", row.at("缺月折合"), "取平均的积分制不用再按月份折合", hint)
         if len(self.components) < len(components):
             report("重复", row.at("组成"), "组成部分的代码重复", "请各用一个代码")
         self.aspects = tuple(
@@ -139,6 +144,7 @@ class SchemeReader:
             purpose=row["宗旨"] or "",
             consequence=row["结果运用"] or "",
             circulated=row["周期"]["通报"] or "月",
+            means=means,
             annualised=bool(row["缺月折合"]),
             group_by=group_by,
             scope={
@@ -152,7 +158,7 @@ class SchemeReader:
             place=self.document.place(row.spot),
         )
 
-    def _component(self, row: Row, *, mean: bool) -> Component:
+    def _component(self, row: Row, means: frozenset[str]) -> Component:
         sections = row["栏目"]
         if isinstance(sections, str):
             sections = {sections: frozenset(KINDS)}
@@ -171,7 +177,7 @@ class SchemeReader:
             floor=_periods(row["下限"]),
             ceiling=_periods(row["上限"]),
             weight=row["权重"] or 0,
-            mean=row["汇总"] == "平均" if row["汇总"] else mean,
+            means=_MEANS.get(row["汇总"], means),
         )
 
     def _versions(self, rows: list[Row]) -> list[Version]:

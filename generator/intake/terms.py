@@ -125,6 +125,11 @@ class CaseWork:
 class Veto:
     """否决: no points; takes eligibility for honours."""
 
+    unit: bool = True
+    """Of the unit, branch or room in whose record the entry stands."""
+    person: bool = True
+    """Of the officer whom the entry names."""
+
 
 Terms = Completion | Lapse | Rate | Ladder | Assessed | Event | CaseWork | Veto
 

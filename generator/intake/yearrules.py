@@ -12,11 +12,12 @@ from generator.intake.reading import one_of
 from generator.intake.rulebook import Files
 from generator.intake.scalars import CODE, Choice, Month, Percent, Text, Whole, YesNo
 
+TO_THE_BUREAU = "集体研究决定"
 TIE_BREAKS = {
     "质量扣分少者": "质量扣分少的在前",
     "质效分高者": "质效扣分合计少的在前",
     "办结案件多者": "办结案件多的在前",
-    "集体研究决定": "仍相同的并列，由局党委研究",
+    TO_THE_BUREAU: "仍相同的并列，由局党委研究",
 }
 
 
@@ -80,7 +81,7 @@ _MODEL = (
     Field("最少案件", Whole(0, 1000)),
     Field("扣分比例", Percent()),
     Field("执法资格", YesNo()),
-    Field("并列", ListOf(Choice(TIE_BREAKS, "并列时的比较"))),
+    Field("并列", ListOf(Choice(TIE_BREAKS, "并列时的比较"), 1)),
 )
 _CARRIED = Shape("民警结果计入单位", (Field("积分制", CODE), Field("前列", Percent())))
 VERSION = Shape(
@@ -134,9 +135,21 @@ def read_year_rules(
                     f"没有代码为“{part['积分制']}”的积分制",
                 )
                 problems.append(Problem("取值", place, message, one_of(list(schemes))))
+        problems += _tie_breaks(version)
     if problems:
         return (), problems
     return tuple(_year_rules(version) for version in versions), []
+
+
+def _tie_breaks(version: Row) -> list[Problem]:
+    """Each is compared once, and after 集体研究决定 there is nothing left to compare."""
+    model = version["执法办案标兵"]
+    stated = [each for each in (model["并列"] if isinstance(model, Row) else None) or () if each]
+    if len(set(stated)) == len(stated) and TO_THE_BUREAU not in stated[:-1]:
+        return []
+    place = Place(PATH, *model.at("并列"))
+    message = f"“并列”里同一种比较写了两次，或者“{TO_THE_BUREAU}”不在最后"
+    return [Problem("次序", place, message, f"每种只写一次，“{TO_THE_BUREAU}”写在最后")]
 
 
 def _year_rules(row: Row) -> YearRules:

@@ -12,7 +12,6 @@ from generator.scoring.model import Group, Row
 from generator.scoring.numbers import spell
 
 DASH = "—"
-NOTE_ADJUSTED = "总分调整"
 
 Words = tuple[Cell, ...]
 """A sentence of plain and linked pieces."""

@@ -7,17 +7,20 @@ in which the officer served on the day of the review.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from generator.intake.ledger import Case, Ledger, Review
+from generator.intake.forms import Entry
+from generator.intake.ledger import Case, Ledger, Review, same_finding
+from generator.intake.periods import last_day
+from generator.intake.problems import Place
 from generator.intake.roster import Roster
 from generator.intake.rulebook import CaseRules, Item, Scheme, Version
 from generator.intake.terms import CaseWork, Event
-from generator.scoring.arithmetic import event
-from generator.scoring.limits import with_limits
-from generator.scoring.model import RECORDED, ScoreLine
+from generator.scoring.arithmetic import Scored, event
+from generator.scoring.limits import Account, with_limits
+from generator.scoring.model import RECORDED, WAITING, ScoreLine
 from generator.scoring.numbers import half_up, percent, short, spell
 
 
@@ -32,46 +35,117 @@ class Pool(NamedTuple):
 def case_lines(scheme: Scheme, roster: Roster, ledger: Ledger) -> list[ScoreLine]:
     """The lines of all officers and units of a scheme of cases, caps applied."""
     known = {case.id: case for case in ledger.cases if case.scheme == scheme.code}
+    due = findings_due(ledger.reviews)
     by_subject: dict[str, list[ScoreLine]] = defaultdict(list)
     for review in sorted(ledger.reviews, key=lambda each: (each.month, each.case, each.place)):
         case = known.get(review.case)
         if review.scheme == scheme.code and case is not None:
-            for line in review_lines(scheme, roster, case, review):
+            for line in review_lines(scheme, roster, case, review, due[review.place]):
                 by_subject[line.subject].append(line)
     for record in sorted(ledger.unit_findings, key=lambda each: (each.month, each.place)):
         if record.scheme == scheme.code:
             for entry in record.entries:
-                assert isinstance(entry.item.terms, Event)
-                scored = event(entry.item.terms, entry.values, "")
+                scored = _scored(entry)
                 by_subject[record.subject].append(
                     ScoreLine(
                         scheme.code, record.month, record.subject, record.subject, entry.item.component,
                         RECORDED, scored.points, scored.words, entry.item, entry, entry.place,
                     )
                 )  # fmt: skip
+    assessed = assessed_officers(scheme, roster, ledger)
+    made: list[ScoreLine] = []
+    for subject in sorted({*by_subject, *assessed}):
+        # A unit takes points of its officers, who have had their start and bounds already.
+        months = None if subject in roster.units else assessed.get(subject, {})
+        made += with_limits(Account(scheme, subject, months), by_subject[subject])
+    return made
+
+
+def assessed_officers(
+    scheme: Scheme, roster: Roster, ledger: Ledger
+) -> Mapping[str, Mapping[str, str]]:
+    """Officers in case work at a month's end whose unit has reported: number → month → unit."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    reported = {
+        (each.month, each.reporter) for each in ledger.reports if each.scheme == scheme.code
+    }
+    for month in ledger.months(scheme.code):
+        day = last_day(month)
+        for officer in roster.subjects(scheme.subject, scheme.group_by, day, scheme.scope):
+            if (month, officer.unit) in reported:
+                found[officer.code][month] = officer.unit
+    return found
+
+
+Finding = tuple[Review, Entry]
+"""A finding with the review that made it."""
+
+
+def findings_due(reviews: Iterable[Review]) -> Mapping[Place, Sequence[Finding]]:
+    """For every review, by its place, the findings that count with it.
+
+    What reviews that send a case back have found waits for the review that passes it.
+    """
+    due: dict[Place, Sequence[Finding]] = {}
+    rounds: dict[tuple[str, str], list[Review]] = defaultdict(list)
+    for review in sorted(reviews, key=lambda each: (each.day, each.place)):
+        if review.verdict == "追加":
+            due[review.place] = [(review, entry) for entry in review.findings]
+            continue
+        key = review.scheme, review.case
+        rounds[key].append(review)
+        due[review.place] = _once(rounds.pop(key)) if review.verdict == "通过" else ()
+    return due
+
+
+def _once(rounds: Sequence[Review]) -> list[Finding]:
+    """The findings of all rounds; what several rounds have found alike counts once, at its heaviest."""
+    found: dict[object, dict[int, list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    for number, review in enumerate(rounds):
+        for entry in review.findings:
+            found[same_finding(entry)][number].append((review, entry))
+
+    def weight(number: int, alike: Mapping[int, Sequence[Finding]]) -> tuple[int, int]:
+        return -sum(_scored(entry).points for _, entry in alike[number]), number
+
     return [
-        line for subject in sorted(by_subject) for line in with_limits(scheme, by_subject[subject])
+        finding
+        for alike in found.values()
+        for finding in alike[max(alike, key=lambda number: weight(number, alike))]
     ]
 
 
-def review_lines(scheme: Scheme, roster: Roster, case: Case, review: Review) -> Iterator[ScoreLine]:
-    """The lines of one review: shares of the case when it passed, and its findings."""
+def _scored(finding: Entry) -> Scored:
+    assert isinstance(finding.item.terms, Event)
+    return event(finding.item.terms, finding.values, "")
+
+
+def review_lines(
+    scheme: Scheme, roster: Roster, case: Case, review: Review, due: Sequence[Finding]
+) -> Iterator[ScoreLine]:
+    """The lines of one review: shares of the case when it passed, and the findings that are due."""
     version = scheme.version(review.month)
     if version is None or version.case_rules is None:
         return
     if review.verdict == "通过":
         yield from shares(scheme, version, version.case_rules, roster, case, review)
-    for entry in review.findings:
-        assert isinstance(entry.item.terms, Event)
-        scored = event(entry.item.terms, entry.values, "")
-        counts = review.verdict != "退回"
-        words = scored.words if counts else f"案件退回，暂不计分（{scored.words}）"
+
+    def lines(entry: Entry, points: int, words: str, state: str = "") -> Iterator[ScoreLine]:
         for number in entry.values["承担"] or ():
             yield ScoreLine(
                 scheme.code, review.month, number, serving_unit(roster, number, review.day),
-                entry.item.component, RECORDED, scored.points if counts else 0, words,
-                entry.item, entry, entry.place, case.id, day=review.day,
+                entry.item.component, RECORDED, points, words,
+                entry.item, entry, entry.place, case.id, state, review.day,
             )  # fmt: skip
+
+    if review.verdict == "退回":
+        for entry in review.findings:
+            words = f"案件退回，通过时再计分（{_scored(entry).words}）"
+            yield from lines(entry, 0, words, WAITING)
+    for made, entry in due:
+        scored = _scored(entry)
+        later = f"，{made.day} 退回时认定，复核通过后计入" if made is not review else ""
+        yield from lines(entry, scored.points, scored.words + later)
 
 
 def shares(

@@ -3,14 +3,17 @@
 A limit never changes a record's own line.  It looks at the running sum of its lines within a
 month, quarter or year and adds the difference as a line of its own, so printed numbers still add
 up, the order of records does not matter, and what an earlier month granted is never taken back.
+Start, floor and ceiling are a matter of who is assessed, not of who has entries: they hold in every
+month in which somebody counts.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from generator.intake.periods import quarter_of
 from generator.intake.rulebook import Clause, Component, Item, Scheme, Version
@@ -23,32 +26,63 @@ Bounds = tuple[int | None, int | None]
 """Lowest and highest allowed sum, hundredths; None = no bound."""
 Place = tuple[str, str]
 """Month and unit: an officer who moves within a month has lines in two units."""
+Assessed = Mapping[str, str]
+"""The months in which a subject counts, with the unit it belongs to in each."""
 
 
-def with_limits(scheme: Scheme, lines: Lines) -> Lines:
-    """One subject's lines of all months with every limit applied.
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whose lines they are; ``assessed`` is None where start and bounds are not for such subjects."""
+
+    scheme: Scheme
+    subject: str
+    assessed: Assessed | None
+
+    def line(
+        self, component: str, month: str, unit: str, kind: str, points: int, words: str
+    ) -> ScoreLine:
+        """A computed line that belongs to no item."""
+        return ScoreLine(
+            self.scheme.code, month, self.subject, unit, component, kind, points, words
+        )
+
+
+def with_limits(account: Account, lines: Lines) -> Lines:
+    """One subject's lines of all months with every start and limit applied.
 
     In this order: one matter once, item caps, clause caps, component bounds, minor findings, total bounds.
     """
-    made = [*lines, *highest_per_matter(lines)]
+    scheme, assessed = account.scheme, account.assessed or {}
+    made = [*lines, *starts(account), *highest_per_matter(lines)]
     for own in _grouped(made):
         made += item_caps(scheme, own)
     for component in scheme.components:
         inside = [line for line in made if line.component == component.code]
         capped = [*inside, *clause_caps(scheme, inside)]
         made += capped[len(inside) :]
-        bounded = [*capped, *component_bounds(component, capped)]
+        bounded = [*capped, *component_bounds(account, component, capped)]
         made += bounded[len(capped) :]
-        made += weighted(component, bounded)
-    by_month: dict[str, Lines] = defaultdict(list)
+        made += weighted(account, component, bounded)
+    by_month: dict[str, Lines] = {month: [] for month in assessed}
     for line in made:
-        by_month[line.month].append(line)
+        by_month.setdefault(line.month, []).append(line)
     for month, own in sorted(by_month.items()):
         version = scheme.version(month)
         if version is not None:
-            made += minor_ceiling(scheme, version, own)
-            made += total_bounds(scheme, version, own)
+            eased = [*own, *minor_ceiling(scheme, version, own)]
+            made += eased[len(own) :]
+            if month in assessed:
+                made += total_bounds(account, version, month, eased)
     return made
+
+
+def starts(account: Account) -> Iterator[ScoreLine]:
+    """What each component starts from in every month in which the subject is assessed."""
+    for month, unit in (account.assessed or {}).items():
+        for component in account.scheme.components:
+            if component.start:
+                words = f"{component.name}起点 {short(component.start)}"
+                yield account.line(component.code, month, unit, "起点", component.start, words)
 
 
 def _grouped(lines: Lines) -> list[Lines]:
@@ -89,11 +123,18 @@ def running_clip(
     return {place: points for place, points in adjustments.items() if points}
 
 
-def in_time(lines: Iterable[ScoreLine]) -> list[tuple[Place, int]]:
-    """Sums by month and unit, in order of time: a limit bites where the sum passes it."""
+def in_time(
+    lines: Iterable[ScoreLine], assessed: Assessed = MappingProxyType({})
+) -> list[tuple[Place, int]]:
+    """Sums by month and unit, in order of time: a limit bites where the sum passes it.
+
+    A month in which the subject is ``assessed`` has its step even without a line, at its end.
+    """
+    steps = [(line.month, line.day or date.min, line.unit, line.points) for line in lines]
+    steps += [(month, date.max, unit, 0) for month, unit in assessed.items()]
     sums: dict[Place, int] = defaultdict(int)
-    for line in sorted(lines, key=lambda each: (each.month, each.day or date.min)):
-        sums[line.month, line.unit] += line.points
+    for month, _, unit, points in sorted(steps, key=lambda step: step[:2]):
+        sums[month, unit] += points
     return list(sums.items())
 
 
@@ -188,24 +229,29 @@ def _caps(lines: Lines, name: str, caps: Callable[[str], dict[str, int]]) -> Lin
     return added
 
 
-def component_bounds(component: Component, lines: Lines) -> Iterator[ScoreLine]:
-    """A component's floor and ceiling, per month, quarter or year."""
+def component_bounds(account: Account, component: Component, lines: Lines) -> Iterator[ScoreLine]:
+    """A component's ceiling and floor, per month, quarter or year."""
+    if account.assessed is None:
+        return
     added: Lines = []
     for period in ("月", "季", "年"):
-        low, high = component.floor.get(period), component.ceiling.get(period)
-        if not lines or (low is None and high is None):
-            continue
-        clipped = running_clip(in_time([*lines, *added]), period, lambda _: (low, high))  # noqa: B023 - used at once
-        for place, points in clipped.items():
-            kind, bound = ("封顶", high) if points < 0 else ("封底", low)
-            limit = "最多" if points < 0 else "最少"
-            words = f"{component.name}{CAP_PERIODS[period]}{limit} {short(bound or 0)} 分"
-            made = replace(_adjusting(lines, place, kind, points, words), item=None, case="")
-            added.append(made)
-            yield made
+        for kind, limit, later, bounds in (
+            ("封顶", "最多", "前面未计的部分补计", (None, component.ceiling.get(period))),
+            ("封底", "最少", "前面补足的部分抵回", (component.floor.get(period), None)),
+        ):
+            bound = bounds[0] if bounds[1] is None else bounds[1]
+            if bound is None:
+                continue
+            steps = in_time([*lines, *added], account.assessed)
+            for (month, unit), points in running_clip(steps, period, lambda _: bounds).items():  # noqa: B023 - used at once
+                words = f"{component.name}{CAP_PERIODS[period]}{limit} {short(bound)} 分"
+                # What was cut or granted earlier in the period is settled when the sum comes back.
+                words += f"，{later}" if (points > 0) == (kind == "封顶") else ""
+                added.append(account.line(component.code, month, unit, kind, points, words))
+    yield from added
 
 
-def weighted(component: Component, lines: Lines) -> Iterator[ScoreLine]:
+def weighted(account: Account, component: Component, lines: Lines) -> Iterator[ScoreLine]:
     """What a component with a weight gives up of each month's sum."""
     if component.weight == 100_00:
         return
@@ -217,8 +263,8 @@ def weighted(component: Component, lines: Lines) -> Iterator[ScoreLine]:
         counted = half_up(total * component.weight, 100_00)
         if counted != total:
             words = f"{component.name} {spell(total)} × 权重 {percent(component.weight)} = {spell(counted)}"
-            made = _adjusting(own, (month, own[-1].unit), "权重", counted - total, words)
-            yield replace(made, item=None, case="")
+            unit, lost = own[-1].unit, counted - total
+            yield account.line(component.code, month, unit, "权重", lost, words)
 
 
 def minor_ceiling(scheme: Scheme, version: Version, lines: Lines) -> Iterator[ScoreLine]:
@@ -242,17 +288,19 @@ def minor_ceiling(scheme: Scheme, version: Version, lines: Lines) -> Iterator[Sc
             yield replace(made, item=None, case="")
 
 
-def total_bounds(scheme: Scheme, version: Version, lines: Lines) -> Iterator[ScoreLine]:
-    """The start, floor and ceiling of a subject's total in one month."""
+def total_bounds(
+    account: Account, version: Version, month: str, lines: Lines
+) -> Iterator[ScoreLine]:
+    """The start, floor and ceiling of a subject's total in a month in which it is assessed."""
     total = version.start + sum(line.points for line in lines)
+    unit, name = (account.assessed or {})[month], account.scheme.short
 
     def line(points: int, words: str) -> ScoreLine:
-        made = _adjusting(lines, (lines[0].month, lines[0].unit), "总分", points, words)
-        return replace(made, component="", item=None, case="")
+        return account.line("", month, unit, "总分", points, f"{name}总分{words} 分")
 
     if version.start:
-        yield line(version.start, f"{scheme.short}总分起点 {short(version.start)} 分")
+        yield line(version.start, f"起点 {short(version.start)}")
     if version.floor is not None and total < version.floor:
-        yield line(version.floor - total, f"{scheme.short}总分最少 {short(version.floor)} 分")
+        yield line(version.floor - total, f"最少 {short(version.floor)}")
     if version.ceiling is not None and total > version.ceiling:
-        yield line(version.ceiling - total, f"{scheme.short}总分最多 {short(version.ceiling)} 分")
+        yield line(version.ceiling - total, f"最多 {short(version.ceiling)}")

@@ -13,7 +13,7 @@ from generator.intake.rulebook import Component, Item, Rulebook, Scheme, Version
 from generator.intake.terms import OF_RECORD, Event, Lapse
 from generator.scoring.arithmetic import score_entry
 from generator.scoring.cases import case_lines
-from generator.scoring.limits import with_limits
+from generator.scoring.limits import Account, with_limits
 from generator.scoring.model import RECORDED, ScoreLine
 from generator.scoring.numbers import half_up, short, spell
 
@@ -73,24 +73,25 @@ def in_order(lines: Iterable[ScoreLine], rulebook: Rulebook) -> list[ScoreLine]:
 def _scheme_lines(scheme: Scheme, roster: Roster, records: Iterable[Record]) -> list[ScoreLine]:
     own = [record for record in records if record.scheme == scheme.code]
     by_subject: dict[str, list[ScoreLine]] = defaultdict(list)
+    assessed: dict[str, dict[str, str]] = defaultdict(dict)
     for record in sorted(own, key=lambda each: (each.month, each.subject, each.place)):
-        by_subject[record.subject] += record_lines(scheme, roster, record)
+        monthly = _month(scheme, roster, record)
+        assessed[record.subject][record.month] = monthly.unit
+        by_subject[record.subject] += monthly.lines()
     made: list[ScoreLine] = []
-    for subject in sorted(by_subject):
-        made += with_limits(scheme, by_subject[subject])
+    for subject, months in sorted(assessed.items()):
+        made += with_limits(Account(scheme, subject, months), by_subject[subject])
     return made
 
 
-def record_lines(scheme: Scheme, roster: Roster, record: Record) -> list[ScoreLine]:
-    """The lines of one subject's month before any cap."""
+def _month(scheme: Scheme, roster: Roster, record: Record) -> _Month:
     version = scheme.version(record.month)
     assert version is not None
     subject = roster.subject(
         scheme.subject, scheme.group_by, record.subject, last_day(record.month)
     )
     group, unit = (subject.group, subject.unit) if subject else ("", record.report.reporter)
-    monthly = _Month(scheme, version, record, group, unit)
-    return [line for component in scheme.components for line in monthly.component(component)]
+    return _Month(scheme, version, record, group, unit)
 
 
 class _Month:
@@ -102,6 +103,10 @@ class _Month:
         self.scheme, self.version, self.record = scheme, version, record
         self.group, self.unit = group, unit
 
+    def lines(self) -> list[ScoreLine]:
+        """The lines of the month before any start or limit."""
+        return [line for component in self.scheme.components for line in self.component(component)]
+
     def line(
         self, component: Component, kind: str, points: int, words: str, **more: object
     ) -> ScoreLine:
@@ -111,17 +116,7 @@ class _Month:
         )  # fmt: skip
 
     def component(self, component: Component) -> list[ScoreLine]:
-        lines: list[ScoreLine] = []
-        if component.start:
-            lines.append(
-                self.line(
-                    component,
-                    "起点",
-                    component.start,
-                    f"{component.name}起点 {short(component.start)}",
-                )
-            )
-        lines += self.full_marks(component)
+        lines = [*self.full_marks(component)]
         for entry in self.record.entries:
             if entry.item.component == component.code:
                 scored = score_entry(entry.item.terms, entry.values, self.group)

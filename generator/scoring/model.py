@@ -17,6 +17,8 @@ from generator.intake.rulebook import Item, Version
 
 RECORDED = "记录"
 """The kind of a line that stands for one record entry; all other kinds are computed."""
+WAITING = "待通过"
+"""The state of a finding about a case that was sent back: it counts when the case passes."""
 LINE_KINDS = {
     RECORDED: "一条记录的得分",
     "满分": "本月起始满分",
@@ -28,8 +30,10 @@ LINE_KINDS = {
     "封顶": "超过封顶的部分不计",
     "权重": "按权重计入总分",
     "轻微封顶": "轻微问题扣分不超过数量分的一定比例",
-    "总分": "总分的上下限",
+    "总分": "总分的起点和上下限",
 }
+ADJUSTED = "总分调整"
+"""What the start and bounds of a total add or take; such lines are of no component."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,8 @@ class ScoreLine:
     """One summand of somebody's score, with its arithmetic in words and its source.
 
     ``subject`` is a branch, room or unit code or a service number.  ``unit`` is the unit that the
-    line counts for (schemes of cases), else the subject's unit.  ``state`` is ``不适用`` or
-    ``样本不足`` for an item that does not count this month, else empty.
+    line counts for (schemes of cases), else the subject's unit.  ``state`` is ``不适用``,
+    ``样本不足`` or ``待通过`` for an item that does not count this month, else empty.
     """
 
     scheme: str

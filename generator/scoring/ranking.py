@@ -13,7 +13,7 @@ from generator.intake.periods import Period, last_day
 from generator.intake.roster import Subject, at
 from generator.intake.rulebook import CaseRules, Component, Scheme
 from generator.intake.terms import CaseWork, Lapse
-from generator.scoring.model import RECORDED, Group, MissingReport, Row, Standing
+from generator.scoring.model import RECORDED, WAITING, Group, MissingReport, Row, Standing
 from generator.scoring.numbers import half_up, percent
 from generator.scoring.table import summed
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from generator.scoring.standings import Scores
 
 OFFICERS, UNITS = "人员", "单位"
+
+
+def takes_from_officers(scheme: Scheme, component: Component, rules: CaseRules | None) -> bool:
+    """Whether a unit in case work takes its officers' points of this component."""
+    return component is scheme.components[0] or bool(rules and rules.findings_to_unit)
 
 
 class Ranking:
@@ -82,15 +87,15 @@ class Ranking:
         codes = [c.code for c in self.scheme.components]
         codes += [""] if "" in sums.columns else []
         totals = sums.reindex(index=sorted(members), columns=codes, fill_value=0).astype("int64")
-        if self.period.kind != "月":
-            size = pd.Series({c: max(len(self.counting(c, m)), 1) for c, m in members.items()})
-            size = size.reindex(totals.index)
-            for component in self.scheme.components:
-                if component.mean:
-                    # half-up division on whole numbers, sign apart: away from zero at .5
-                    column = totals[component.code]
-                    magnitude = (2 * column.abs() + size) // (2 * size)
-                    totals[component.code] = magnitude.where(column >= 0, -magnitude)
+        means = {c.code: c.means for c in self.scheme.components} | {"": self.scheme.means}
+        size = pd.Series({c: max(len(self.counting(c, m)), 1) for c, m in members.items()})
+        size = size.reindex(totals.index)
+        for code in codes:
+            if self.period.kind in means[code]:
+                # half-up division on whole numbers, sign apart: away from zero at .5
+                column = totals[code]
+                magnitude = (2 * column.abs() + size) // (2 * size)
+                totals[code] = magnitude.where(column >= 0, -magnitude)
         return totals
 
     def counting(self, code: str, member: Mapping[str, Subject]) -> list[str]:
@@ -158,13 +163,11 @@ class Ranking:
                 for month in self.months
                 if month in members[code]
             ]
-            components = {
-                part.code: self.unit_points(
-                    part, case_rules, pooled.get((code, part.code), 0), heads
-                )
-                + own.get((code, part.code), 0)
-                for part in rules.components
-            }
+            components = {}
+            for part in rules.components:
+                key, size = (code, part.code), self.divisor(part, months)
+                taken = self.unit_points(part, case_rules, pooled.get(key, 0), heads, size)
+                components[part.code] = taken + half_up(own.get(key, 0), size)
             first = pooled.get((code, rules.components[0].code), 0)
             total = (
                 sum(components.values()) if months or first or any(components.values()) else None
@@ -188,19 +191,27 @@ class Ranking:
             )
         return rows
 
+    def divisor(self, component: Component, months: Sequence[str]) -> int:
+        """By how many months the points of the period are divided: one where they are added up."""
+        return max(len(months), 1) if self.period.kind in component.means else 1
+
     def unit_points(
-        self, component: Component, rules: CaseRules | None, pooled: int, heads: Sequence[int]
+        self,
+        component: Component,
+        rules: CaseRules | None,
+        pooled: int,
+        heads: Sequence[int],
+        size: int,
     ) -> int:
         """What a unit takes of its officers' points in a component: per head, or nothing.
 
         Points ÷ mean month-end headcount = points × months ÷ sum of headcounts, half-up.
         """
-        takes = component is self.scheme.components[0] or bool(rules and rules.findings_to_unit)
-        if not takes:
+        if not takes_from_officers(self.scheme, component, rules):
             return 0
         if rules is None or not rules.per_head:
-            return pooled
-        return half_up(pooled * len(heads), sum(heads)) if sum(heads) else 0
+            return half_up(pooled, size)
+        return half_up(pooled * len(heads), sum(heads) * size) if sum(heads) else 0
 
     def placed(self, member: Mapping[str, Subject]) -> Subject:
         """The subject in the group of most months of the period, the later one when equal."""
@@ -291,7 +302,7 @@ class Ranking:
         cases: dict[str, set[str]] = defaultdict(set)
         for line in self.scores.lines_in(self.scheme.code, self.months):
             subject = line.unit if self.counted else line.subject
-            if line.state:
+            if line.state and line.state != WAITING:
                 found[subject][line.state] += 1
             if line.kind == RECORDED and line.points < 0:
                 found[subject]["扣分条数"] += 1

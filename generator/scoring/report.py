@@ -5,7 +5,7 @@ The JSON shapes are stable: points are strings with two decimals, missing is nul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -13,8 +13,9 @@ from generator.intake.periods import Period
 from generator.intake.problems import display_width
 from generator.intake.rulebook import Scheme
 from generator.intake.scalars import hundredths
-from generator.scoring.model import Group, Row, ScoreLine, Standing
+from generator.scoring.model import ADJUSTED, Group, Row, ScoreLine, Standing
 from generator.scoring.numbers import MINUS, plain, spell
+from generator.scoring.ranking import takes_from_officers
 from generator.scoring.standings import OFFICERS, UNITS, Scores
 
 Json = dict[str, Any]
@@ -109,9 +110,11 @@ def lines_behind(
     own = scores.lines_of(rules.code, subject, period.months)
     if not rules.of_cases or subject.isdigit():
         return own
-    first = rules.components[0].code
+    versions = scores.standing(rules.code, period, UNITS).versions
+    case_rules = versions[-1].case_rules if versions else None
+    taken = {c.code for c in rules.components if takes_from_officers(rules, c, case_rules)}
     officers = scores.lines_in(rules.code, period.months)
-    return [*(x for x in officers if x.unit == subject != x.subject and x.component == first), *own]
+    return [*(x for x in officers if x.unit == subject != x.subject and x.component in taken), *own]
 
 
 def _level(rules: Scheme, subject: str) -> str:
@@ -144,30 +147,8 @@ def how(scores: Scores, rules: Scheme, period: Period, subject: str, row: Row | 
     """Sentences that lead from the lines of the period to its total and to the number ranked on."""
     if row is None or row.total is None:
         return ["没有记录，按未报处理，不计为 0 分。"]
-    made: list[str] = []
-    if rules.of_cases and not subject.isdigit():
-        heads, months = row.counts.get("人数", 0), row.counts.get("月数", 0)
-        pooled = spell(row.counts.get("数量分合计", 0))
-        mean = (
-            f"月末办案民警 {heads} 人"
-            if months == 1
-            else f"月末办案民警合计 {heads} 人次 × {months} 个月"
-        )
-        result = spell(row.components[rules.components[0].code])
-        made.append(
-            f"{rules.components[0].name} = 本单位民警得分合计 {pooled} ÷ {mean} = {result}。"
-        )
-    else:
-        lines = scores.lines_of(rules.code, subject, period.months)
-        for component in rules.components:
-            total = sum(line.points for line in lines if line.component == component.code)
-            name, value = component.name, row.components.get(component.code, 0)
-            if component.mean and period.kind != "月":
-                made.append(
-                    f"{name} = {row.months} 个月合计 {spell(total)} ÷ {row.months} = {spell(value)}。"
-                )
-            elif value:
-                made.append(f"{name} = 各行相加 = {spell(value)}。")
+    of_unit = rules.of_cases and not subject.isdigit()
+    made = [*(unit_steps if of_unit else own_steps)(scores, rules, period, row)]
     if sum(points != 0 for points in row.components.values()) != 1:
         made.append(f"合计 = {added(row.components.values())} = {spell(row.total)}。")
     if row.ranked_on is not None and row.ranked_on != row.total:
@@ -175,6 +156,46 @@ def how(scores: Scores, rules: Scheme, period: Period, subject: str, row: Row | 
             f"计分 {row.months} 个月，按应得基础分折合为 {spell(row.ranked_on)}，排名以折合分为准。"
         )
     return made
+
+
+def own_steps(scores: Scores, rules: Scheme, period: Period, row: Row) -> Iterator[str]:
+    """How the lines of each component make its points of the period."""
+    lines = scores.lines_of(rules.code, row.subject, period.months)
+    parts = [(each.code, each.name, each.means) for each in rules.components]
+    parts += [("", ADJUSTED, rules.means)] if "" in row.components else []
+    for code, name, means in parts:
+        total = sum(line.points for line in lines if line.component == code)
+        value = row.components.get(code, 0)
+        if period.kind in means and row.months:
+            yield f"{name} = {row.months} 个月合计 {spell(total)} ÷ {row.months} = {spell(value)}。"
+        elif value:
+            yield f"{name} = 各行相加 = {spell(value)}。"
+
+
+def unit_steps(scores: Scores, rules: Scheme, period: Period, row: Row) -> Iterator[str]:
+    """How a unit in case work comes by the points of each component."""
+    standing = scores.standing(rules.code, period, UNITS)
+    case_rules = standing.versions[-1].case_rules
+    heads, months = row.counts.get("人数", 0), row.counts.get("月数", 0)
+    divided = (
+        f" ÷ 月末办案民警 {heads} 人"
+        if months == 1
+        else f" ÷ 月末办案民警合计 {heads} 人次 × {months} 个月"
+    )
+    behind = lines_behind(scores, rules, period, row.subject)
+    for part in rules.components:
+        lines = [line for line in behind if line.component == part.code]
+        borne = sum(line.points for line in lines if line.subject == row.subject)
+        pooled = sum(line.points for line in lines) - borne
+        mean = f" ÷ 计分 {row.months} 个月" if period.kind in part.means and row.months else ""
+        said = []
+        if takes_from_officers(rules, part, case_rules):
+            head = divided if case_rules is None or case_rules.per_head else ""
+            said.append(f"本单位民警得分合计 {spell(pooled)}{head}{mean}")
+        if borne and (said or mean):
+            said.append(f"本单位承担 {spell(borne)}{mean}")
+        if said:
+            yield f"{part.name} = {' + '.join(said)} = {spell(row.components[part.code])}。"
 
 
 def added(points: Iterable[int]) -> str:
@@ -208,17 +229,19 @@ def score_text(scores: Scores, period: Period, scheme: str) -> str:
 
 
 def _columns(rules: Scheme, group: Group) -> str:
-    heads = ["名次", "代码", "名称", *(c.name for c in rules.components), "合计", "说明"]
-    table = [heads]
+    shown = {component.code: component.name for component in rules.components}
+    if any("" in row.components for row in group.rows):
+        shown[""] = ADJUSTED
+    table = [["名次", "代码", "名称", *shown.values(), "合计", "说明"]]
     for row in group.rows:
-        parts = [spell(row.components[c.code]) if row.components else "—" for c in rules.components]
+        parts = [spell(row.components.get(code, 0)) if row.components else "—" for code in shown]
         notes = [note for note in (row.note, row.state) if note not in ("", "已报")]
         if row.ranked_on != row.total and row.ranked_on is not None:
             notes.append(f"折合 {spell(row.ranked_on)}")
         total = "—" if row.total is None else spell(row.total)
         rank = "—" if row.rank is None else str(row.rank)
         table.append([rank, row.subject, row.name, *parts, total, "，".join(dict.fromkeys(notes))])
-    numeric = {0, *range(3, 4 + len(rules.components))}
+    numeric = {0, *range(3, 4 + len(shown))}
     return aligned(table, numeric)
 
 
@@ -279,7 +302,7 @@ def explain_text(
     elif standing.get("note"):
         blocks.append(str(standing["note"]))
     blocks += found["how"]
-    names = {component.code: component.name for component in rules.components} | {"": "总分"}
+    names = {component.code: component.name for component in rules.components} | {"": ADJUSTED}
     table = [["月份", "组成", "项目", "得分", "算法", "出处"]]
     for line in folded(found["lines"]):
         item = f"{line['item']} {line['item_name']}" if line["item"] else line["kind"]

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from generator.intake.periods import Period
 from generator.intake.terms import Veto
-from generator.intake.yearrules import ModelOfficers, Selection, YearRules
+from generator.intake.yearrules import TO_THE_BUREAU, ModelOfficers, Selection, YearRules
 from generator.scoring.model import (
+    WAITING,
     Candidate,
     CarriedResult,
     Group,
@@ -31,6 +32,16 @@ def year_results(scores: Scores, year: int, rules: YearRules | None) -> YearResu
     if rules is None:
         return None
     return _Year(scores, year, rules).results()
+
+
+def merits_of(row: Row, tie_breaks: Sequence[str]) -> tuple[int, ...]:
+    """What officers are compared by, the better the smaller: points, then 并列 in its order."""
+    measures = {
+        "质量扣分少者": -row.components.get("quality", 0),
+        "质效分高者": -sum(p for code, p in row.components.items() if code != "quantity"),
+        "办结案件多者": -row.counts.get("案件数", 0),
+    }
+    return (-(row.ranked_on or 0), *(measures[each] for each in tie_breaks if each in measures))
 
 
 class _Year:
@@ -67,17 +78,22 @@ class _Year:
         return self.scores.standing(scheme, self.period, level)
 
     def _struck(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
-        """Vetoes by the unit or officer they name, and disqualifying entries by subject."""
+        """Vetoes, and disqualifying entries, by the subject of the record and by whom they name."""
         vetoed: dict[str, set[str]] = defaultdict(set)
         disqualified: dict[str, set[str]] = defaultdict(set)
         for line in self.scores.lines:
-            if line.entry is None or line.month[:4] != self.period.code:
+            if line.entry is None or line.month[:4] != self.period.code or line.state == WAITING:
                 continue
             item = line.entry.item
+            named = line.entry.values.get("警号")
             if isinstance(item.terms, Veto):
-                vetoed[line.entry.values.get("警号") or line.subject].add(item.code)
+                unit, person = item.terms.unit, item.terms.person
+                for subject in (line.subject if unit else None, named if person else None):
+                    if subject:
+                        vetoed[subject].add(item.code)
             elif item.disqualifies:
-                disqualified[line.subject].add(item.code)
+                for subject in filter(None, (line.subject, named)):
+                    disqualified[subject].add(item.code)
         return (
             {subject: tuple(sorted(codes)) for subject, codes in sorted(vetoed.items())},
             {subject: tuple(sorted(codes)) for subject, codes in sorted(disqualified.items())},
@@ -96,24 +112,21 @@ class _Year:
 
     def _model_officers(self, group: Group, rules: ModelOfficers) -> YearList:
         places = rules.selection.count(sum(row.rank is not None for row in group.rows))
-        rows = sorted(group.rows, key=self._with_tie_breaks)
+        merits = {row.subject: merits_of(row, rules.tie_breaks) for row in group.rows}
+        rows = sorted(group.rows, key=lambda row: (merits[row.subject], row.subject))
         candidates: list[Candidate] = []
         chosen: list[Row] = []
         for row in rows:
             if row.rank is None:
                 continue
-            tied = (
-                bool(chosen)
-                and self._with_tie_breaks(chosen[-1])[:-1] == self._with_tie_breaks(row)[:-1]
-            )
+            tied = bool(chosen) and merits[chosen[-1].subject] == merits[row.subject]
             if len(chosen) >= places and not tied:
                 break
             reasons = self._model_reasons(row, rules)
             fit = all(reason.met for reason in reasons)
             if fit and tied and len(chosen) >= places:
-                reasons.append(
-                    Reason(f"与警号 {chosen[-1].subject} 各项相同，由局党委集体研究决定", met=True)
-                )
+                then = "由局党委集体研究决定" if TO_THE_BUREAU in rules.tie_breaks else "并列入选"
+                reasons.append(Reason(f"与警号 {chosen[-1].subject} 各项相同，{then}", met=True))
             if fit:
                 chosen.append(row)
             candidates.append(Candidate(row, fit, tuple(reasons)))
@@ -121,13 +134,6 @@ class _Year:
             "执法办案标兵", rules.selection.scheme, group.label, places, tuple(candidates),
             rules.selection.consequences or ("评为“执法办案标兵”并通报表扬",),
         )  # fmt: skip
-
-    @staticmethod
-    def _with_tie_breaks(row: Row) -> tuple[int, int, int, int, str]:
-        quality = row.components.get("quality", 0)
-        findings = sum(points for code, points in row.components.items() if code != "quantity")
-        cases = row.counts.get("案件数", 0)
-        return (-(row.ranked_on or 0), -quality, -findings, -cases, row.subject)
 
     def _model_reasons(self, row: Row, rules: ModelOfficers) -> list[Reason]:
         members = self.scores.members(

@@ -35,7 +35,20 @@ def july(entry: str) -> tuple[str, str]:
     return "ledger/2025-07/case-review/chengguan.yml", f"{JULY}  - {entry}\n"
 
 
+LATE = '{项: Q04, 承担: ["061102"], 事由: 文书送达不及时}'
+UNTOLD = '{项: Q04, 承担: ["061102"], 事由: 权利义务未告知}'
+
 CASES = [
+    broken(
+        "one item of one officer, found again in other words",
+        edit(
+            REVIEW,
+            f"  - {PASSED}\n",
+            f"  - {PASSED.replace('结论: 通过}', f'结论: 退回, 问题: [{LATE}]}}')}\n"
+            f"  - {PASSED.replace('结论: 通过}', f'结论: 通过, 问题: [{UNTOLD}]}}')}\n",
+        ),
+        "ledger/2025-06/case-review/chengguan.yml:22:114: 提醒：退回时已在第 21 行认定了 Q04，承担人相同、事由不同，两次都计分。同一个问题请照原来的事由写，或删去这一条；不是同一个问题的不用改。",
+    ),
     broken(
         "a review of an unknown case",
         edit(REVIEW, PASSED, PASSED.replace("chengguan-02", "chengguan-22")),

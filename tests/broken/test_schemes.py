@@ -71,6 +71,16 @@ CASES = [
         "rules/schemes/rooms.yml:6:17: “旬”不是可选的周期。请写成 月、季、年 之一。",
     ),
     broken(
+        "missing months made up for twice",
+        edit(
+            ROOM_RULES,
+            "汇总: {季: 合计, 年: 合计}\n",
+            "汇总: {季: 合计, 年: 平均}\n缺月折合: 是\n",
+        ),
+        "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/rooms.yml:8:7: 取平均的积分制不用再按月份折合。请写成 缺月折合: 否，或把汇总写成 合计。",
+    ),
+    broken(
         "a component twice",
         edit(
             ROOM_RULES,

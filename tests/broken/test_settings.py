@@ -135,6 +135,11 @@ CASES = [
         "rules/yearly.yml:11:9: 各版本没有按生效月份先后排列。请写 2025-01 以后的月份。",
     ),
     broken(
+        "ties left to the bureau before anything is compared",
+        edit(YEARLY, "并列: [质量扣分少者]", "并列: [集体研究决定, 质量扣分少者]"),
+        "rules/yearly.yml:5:77: “并列”里同一种比较写了两次，或者“集体研究决定”不在最后。每种只写一次，“集体研究决定”写在最后。",
+    ),
+    broken(
         "a share without per cent",
         edit(YEARLY, "表彰单位: {积分制: team, 比例: 10%}", "表彰单位: {积分制: team, 比例: 10}"),
         "rules/yearly.yml:6:27: “10”缺少百分号。请写成 10%。",

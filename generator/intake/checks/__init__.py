@@ -38,6 +38,7 @@ RECORD_CHECKS: tuple[Check, ...] = (
     cases.pieces,
     reviews.unknown_cases,
     reviews.timeline,
+    reviews.found_before,
     reviews.results_out_of_force,
     reviews.bearers,
     reuse.matters,

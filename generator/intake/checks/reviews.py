@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from generator.intake.checks.facts import Facts, at, elsewhere, within
 from generator.intake.checks.people import bearer_problems
 from generator.intake.forms import Entry
-from generator.intake.ledger import Case, Review
+from generator.intake.ledger import Case, Review, same_finding
 from generator.intake.periods import first_day
 from generator.intake.problems import Problem
 from generator.intake.reading import MISSING, closest
@@ -90,6 +90,26 @@ def _nothing_to_add_to(facts: Facts, review: Review) -> Iterator[Problem]:
             "结论", at(review, review.row, "结论"), f"案件 {review.case} 在 {review.day} 之前还没有复核通过，不能“追加”",
             "首次复核请写 通过 或 退回",
         )  # fmt: skip
+
+
+def found_before(facts: Facts) -> Iterator[Problem]:
+    """Two rounds that find the same of the same officers in other words: both count."""
+    for reviews in facts.reviews_in_time.values():
+        earlier: list[Entry] = []
+        for review in reviews:
+            alike = {same_finding(entry) for entry in earlier}
+            for entry in review.findings if review.verdict != "追加" else ():
+                if same_finding(entry) in alike:
+                    continue
+                before = [x for x in earlier if same_finding(x)[:2] == same_finding(entry)[:2]]
+                if before:
+                    place = at(entry, entry.values, "事由")
+                    yield Problem(
+                        "重复", place,
+                        f"退回时已在{elsewhere(before[-1].place, place)}认定了 {entry.item.code}，承担人相同、事由不同，两次都计分",
+                        "同一个问题请照原来的事由写，或删去这一条；不是同一个问题的不用改", "提醒",
+                    )  # fmt: skip
+            earlier = [*earlier, *review.findings] if review.verdict == "退回" else []
 
 
 def results_out_of_force(facts: Facts) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from generator.publish.itemstats import Cause, ItemStats, ItemTally
 from generator.publish.labels import Words, group_label, item_cell, item_name, say, share
 from generator.publish.names import OFFICERS, Names
 from generator.publish.tables import Cell, Column, Table, TableRow
+from generator.scoring.cases import findings_due
 from generator.scoring.model import Group, Row, Standing
 from generator.scoring.numbers import signed, spell
 
@@ -124,7 +125,8 @@ class Findings:
             and review.month in self.period.months
             and review.verdict == "通过"
         ]
-        clean = sum(not review.findings for review in passed)
+        due = findings_due(self.stats.scores.books.ledger.reviews)
+        clean = sum(not due[review.place] for review in passed)
         if not clean:
             return ()
         return say(

@@ -24,10 +24,11 @@ from generator.publish.itemstats import ItemStats
 from generator.publish.labels import Words, say
 from generator.publish.names import OFFICERS
 from generator.publish.page import Download, Page
+from generator.publish.rules.working import bounds_words
 from generator.publish.signoff import block, issue_words, objections_to
 from generator.publish.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.templates import Site, cn_date, month_name
-from generator.scoring.model import MissingReport, Standing
+from generator.scoring.model import ADJUSTED, MissingReport, Standing
 from generator.scoring.standings import UNITS
 
 
@@ -276,14 +277,10 @@ def foot(scheme: Scheme, versions: Sequence[Version], least: int) -> list[str]:
     """How totals are made, in sentences."""
     names = [component.name for component in labels.shown_components(scheme)]
     made = [f"月得分＝{'＋'.join(names)}（扣分以负数表示）。"]
-    means = [c.name for c in labels.shown_components(scheme) if c.mean]
+    made += bounds_words(scheme, versions[-1]) if versions else []
     if any(component.weight != 100_00 for component in scheme.components):
         made.append("规定了权重的组成部分，按权重计入月得分，权重的算法单列一行。")
-    if means:
-        rest = "，其余为各月合计" if len(means) < len(names) else ""
-        made.append(f"季度、年度的{'、'.join(means)}取已报月份的平均{rest}。")
-    else:
-        made.append("季度、年度得分为各月得分的合计。")
+    made += over_months(scheme)
     if scheme.annualised:
         made.append(
             "缺月的按“总分×全期基础分÷已报月份基础分”折合后排名；未报不按零分计，也不计入平均。"
@@ -306,4 +303,22 @@ def foot(scheme: Scheme, versions: Sequence[Version], least: int) -> list[str]:
     made.append(
         f"名次按公布的分数确定，分数相同的名次相同，其后名次顺延（1、1、3）；只在组内排名，组内参排不足{least}个的只公布得分。"
     )
+    return made
+
+
+def over_months(scheme: Scheme) -> list[str]:
+    """What a quarter and a year make of their months; one sentence where both do the same."""
+    shown = labels.shown_components(scheme)
+    parts = [(each.name, each.means) for each in shown]
+    if any(v.start or v.floor is not None or v.ceiling is not None for v in scheme.versions):
+        parts.append((ADJUSTED, scheme.means))
+    quarter, year = ([name for name, means in parts if kind in means] for kind in "季年")
+    same = quarter == year
+    made = []
+    for when, names in [("季度、年度", year)] if same else [("季度", quarter), ("年度", year)]:
+        if names:
+            rest = "，其余为各月合计" if len(names) < len(parts) else ""
+            made.append(f"{when}的{'、'.join(names)}取已报月份的平均{rest}。")
+        else:
+            made.append(f"{when}得分为各月得分的合计。")
     return made

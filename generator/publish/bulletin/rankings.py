@@ -12,7 +12,6 @@ from generator.intake.rulebook import Component, Scheme
 from generator.publish import links
 from generator.publish.labels import (
     DASH,
-    NOTE_ADJUSTED,
     group_label,
     movement_cell,
     points_cell,
@@ -21,7 +20,7 @@ from generator.publish.labels import (
 from generator.publish.marks import CORRECTED, Marks
 from generator.publish.names import OFFICERS, Names
 from generator.publish.tables import Cell, Column, Table, TableRow
-from generator.scoring.model import Group, Row, Standing
+from generator.scoring.model import ADJUSTED, Group, Row, Standing
 from generator.scoring.numbers import half_up, spell
 from generator.scoring.report import score
 from generator.scoring.standings import UNITS, Scores
@@ -144,7 +143,7 @@ class RankingTables:
 
     def component(self, component: Component | None) -> Making:
         code = component.code if component else ""
-        title = component.name if component else NOTE_ADJUSTED
+        title = component.name if component else ADJUSTED
         if self.of_units and component is self.scheme.components[0] and self.per_head:
             title = f"人均{title}"
 

@@ -16,11 +16,11 @@ from generator.intake.ledger import Case
 from generator.intake.rulebook import Scheme
 from generator.intake.terms import Assessed, Event, Veto
 from generator.publish import links
-from generator.publish.labels import NOTE_ADJUSTED, item_name, shown_components
+from generator.publish.labels import item_name, shown_components
 from generator.publish.marks import Marks
 from generator.publish.tables import Badge, Cell
 from generator.scoring.arithmetic import SMALL_SAMPLE
-from generator.scoring.model import LINE_KINDS, RECORDED, ScoreLine
+from generator.scoring.model import ADJUSTED, LINE_KINDS, RECORDED, ScoreLine
 from generator.scoring.numbers import short, spell
 
 HIDDEN = "按规定不公开事由"
@@ -87,7 +87,7 @@ class LineRows:
         for line, anchor in lines:
             by_component[line.component].append((line, anchor))
         made, without = [], []
-        for code, name in (*self.components, ("", NOTE_ADJUSTED)):
+        for code, name in (*self.components, ("", ADJUSTED)):
             own = by_component.get(code)
             anchor = links.component_anchor(month, self.scheme.code, code)
             if own:

@@ -15,7 +15,7 @@ from generator.publish.marks import Marks
 from generator.publish.names import OFFICERS, Names
 from generator.publish.tables import Cell, Column, Table, TableRow
 from generator.publish.templates import month_name
-from generator.scoring.model import Group, Row
+from generator.scoring.model import ADJUSTED, Group, Row
 from generator.scoring.standings import UNITS, Scores
 
 
@@ -179,7 +179,7 @@ def summary_columns(tables: RankingTables, rows: Sequence[Row]) -> list[Column]:
     for component in labels.shown_components(scheme):
         number(component.code, tables.component(component).column.title)
     if any("" in row.components for row in rows):
-        number("adjusted", labels.NOTE_ADJUSTED)
+        number("adjusted", ADJUSTED)
     number("total", "合计")
     if any(row.ranked_on != row.total for row in rows):
         number("ranked_on", "折合分")

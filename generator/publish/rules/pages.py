@@ -126,6 +126,7 @@ def _scheme_page(site: Site, scheme: Scheme) -> Page:
             "summary": _summary(scheme, views),
             "total": ruleworking.total_words(scheme),
             "component_words": ruleworking.component_words,
+            "bounds": ruleworking.bounds_words(scheme, scheme.versions[-1]),
             "case_words": ruleworking.case_words,
             "groups": site.books.rulebook.bureau.groups.get(scheme.group_by, {}),
         },

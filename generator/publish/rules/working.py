@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.intake.rulebook import CaseRules, Component, Item, Scheme
+from generator.intake.rulebook import CaseRules, Component, Item, Scheme, Version
 from generator.intake.terms import (
     CAP_PERIODS,
     Assessed,
@@ -75,7 +75,7 @@ def working(item: Item, scheme: Scheme) -> str:
         case CaseWork():
             first = _case_work(item.terms)
         case Veto():
-            first = "不计分，只取消当年评先评优资格；原因不公开"
+            first = _veto(item.terms, scheme.subject)
     more = [f"{CAP_PERIODS[period]}最多计{short(points)}分" for period, points in item.caps.items()]
     if getattr(item.terms, "full_when_not_due", False):
         more.append("不考核的月份按满分计")
@@ -90,9 +90,33 @@ def working(item: Item, scheme: Scheme) -> str:
 
 
 def total_words(scheme: Scheme) -> str:
-    """``总分 = 基础分 + 加分项 + 扣分项（扣分为负数）``."""
+    """``总分 = 起点100分 + 基础分 + 加分项 + 扣分项（扣分为负数）``."""
+    start = scheme.versions[-1].start
     names = [component.name for component in scheme.components if not _only_veto(component)]
+    names = [f"起点{short(start)}分", *names] if start else names
     return f"总分 ＝ {' ＋ '.join(names)}（扣分按负数相加）"
+
+
+def over_months(means: frozenset[str]) -> str:
+    """``季度、年度为各月相加``: what a quarter and a year make of their months."""
+    quarter, year = ("取各月平均" if kind in means else "为各月相加" for kind in "季年")
+    return f"季度、年度{year}" if quarter == year else f"季度{quarter}，年度{year}"
+
+
+def bounds_words(scheme: Scheme, version: Version) -> list[str]:
+    """Whom start and bounds hold for, and of which period, one sentence each; none without any."""
+    said = [f"从{short(version.start)}分起算"] if version.start else []
+    said += [f"最多{short(version.ceiling)}分"] if version.ceiling is not None else []
+    said += [f"最少{short(version.floor)}分"] if version.floor is not None else []
+    made = [f"总分每月{'，'.join(said)}；{over_months(scheme.means)}，不另设起点和上下限。"] * bool(
+        said
+    )
+    if made or any(c.start or c.floor for c in scheme.components):
+        whom = "在办案岗位、所在单位已报的民警" if scheme.of_cases else "已报的考核对象"
+        made.append(f"起点和上下限对当月{whom}都算，不论有没有记录；未报的不算，也不计为0分。")
+    if made and scheme.of_cases:
+        made.append("单位得分由民警得分和本单位承担的扣分得出，不另计起点和上下限。")
+    return made
 
 
 def component_words(component: Component) -> str:
@@ -106,7 +130,7 @@ def component_words(component: Component) -> str:
     said += [f"{CAP_PERIODS[p]}最少{short(v)}分" for p, v in component.floor.items()]
     if not component.prorates and not component.ceiling and not component.floor:
         said.append("不设上下限" if not _only_veto(component) else "不计分")
-    said.append("季度、年度取各月平均" if component.mean else "季度、年度为各月相加")
+    said.append(over_months(component.means))
     return "；".join(said)
 
 
@@ -126,6 +150,7 @@ def case_words(rules: CaseRules) -> list[str]:
         )
         if rules.per_head
         else "单位得分为本单位民警数量分合计。",
+        "案件退回时认定的问题，等到复核通过的当月计入，分值按认定当月的规则；通过时又写的，项目、承担人和事由都相同的是同一个问题，只计较重的一次。",
         "案件在复核通过的当月计分；以后认定的问题，在认定的当月扣分，不倒改已公布的月份。",
     ]
 
@@ -207,6 +232,11 @@ def _event(terms: Event) -> str:
     if terms.zeroes_indicator:
         said.append("所涉指标当月得分清零")
     return "；".join(said)
+
+
+def _veto(terms: Veto, subject: str) -> str:
+    struck = [subject] * terms.unit + ["记录写明的民辅警"] * terms.person
+    return f"不计分，只取消{'和'.join(struck)}当年评先评优资格；原因不公开"
 
 
 def _case_worth(terms: CaseWork) -> str:
