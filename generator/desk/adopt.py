@@ -27,7 +27,7 @@ from generator.desk.signing import Signer
 from generator.desk.submit import now
 from generator.intake.books import files_in, read_books
 from generator.intake.digests import of_bytes, of_files, of_rules
-from generator.intake.problems import Problem, as_line, errors
+from generator.intake.problems import Problem, abridged, as_line, errors
 
 LEFT_OUT = ("ledger/", "rules/approvals/", "rules/approvers/", ".ci/", "benchmarks/", "tests/")
 """What belongs to the sample county or to the makers of the program."""
@@ -114,8 +114,8 @@ def ready(target: Path) -> tuple[Approvers, list[str]]:
         raise CannotAdoptError(f"{target} 里没有 {model.PATH}。")
     approvers, faults = approversfile.read(data)
     if approvers is None:
-        raise CannotAdoptError("\n".join(as_line(fault) for fault in faults))
-    wrong = [*_wrong(files, approvers), *(as_line(problem) for problem in _errors(files))]
+        raise CannotAdoptError("\n".join(as_line(fault) for fault in abridged(faults)))
+    wrong = [*_wrong(files, approvers), *(as_line(problem) for problem in abridged(_errors(files)))]
     return approvers, wrong
 
 
