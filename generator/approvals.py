@@ -15,7 +15,7 @@ import click
 
 from generator import whole
 from generator.arguments import ledger_folder, scheme_named
-from generator.intake.problems import as_line, errors
+from generator.intake.problems import abridged, as_line, errors
 from generator.terminal import FORMAT, PROBLEMS, Command, as_json, complain, working, wrong_call
 
 if TYPE_CHECKING:
@@ -99,9 +99,8 @@ def submit(message: str, key: Path | None, ledger: Path | None) -> None:
         with working("正在检查台账"):
             _, after = review.both_sides(copy, draft)
             found = review.problems_of(after, draft)
-        for problem in found:
-            if problem.severity != "提示":
-                click.echo(as_line(problem))
+        for problem in abridged(each for each in found if each.severity != "提示"):
+            click.echo(as_line(problem))
         if wrong := errors(found):
             complain(f"有 {len(wrong)} 处错误，没有报送。请改正后再运行一次。")
             raise click.exceptions.Exit(PROBLEMS)
@@ -235,7 +234,7 @@ def _show(copy: Copy, draft: Draft) -> None:
     for line in lines:
         click.echo(line)
     click.echo("\n二、检查")
-    for problem in found:
+    for problem in abridged(found):
         click.echo(as_line(problem))
     for line in checks:
         click.echo(line)
@@ -354,13 +353,13 @@ def close(period: str, scheme: str, ledger: Path | None) -> None:
     with working("正在检查台账、计算积分"):
         books, problems = read_books(files)
     if books is None:
-        for problem in errors(problems):
+        for problem in abridged(errors(problems)):
             complain(as_line(problem))
         raise click.exceptions.Exit(PROBLEMS)
     rules = scheme_named(books, scheme)
     made = close_period(books, Scores(books), files, rules, wanted, problems=problems, today=_today())  # fmt: skip
     if isinstance(made, list):
-        for problem in made:
+        for problem in abridged(made):
             complain(as_line(problem))
         complain("没有写出通报。")
         raise click.exceptions.Exit(PROBLEMS)

@@ -10,7 +10,7 @@ import click
 
 from generator.intake.books import Books, files_in, read_books
 from generator.intake.periods import Period
-from generator.intake.problems import Problem, as_line, errors
+from generator.intake.problems import Problem, abridged, as_line, errors
 from generator.intake.reading import one_of
 from generator.intake.rulebook import Scheme
 from generator.terminal import PROBLEMS, complain, not_among, working, wrong_call
@@ -40,7 +40,7 @@ def sound_books(base: Path) -> Books:
         books, problems = read_books(files)
     wrong = errors(problems)
     if books is None or wrong:
-        for problem in wrong:
+        for problem in abridged(wrong):
             complain(as_line(problem))
         complain(f"台账或规则有 {len(wrong)} 处错误，请先改正。")
         raise click.exceptions.Exit(PROBLEMS)

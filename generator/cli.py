@@ -29,11 +29,18 @@ from generator.arguments import (
     subject_named,
 )
 from generator.intake.books import files_in, read_books
-from generator.intake.problems import Problem, Severity, as_line, errors, with_excerpt
+from generator.intake.problems import (
+    SEVERITIES,
+    Problem,
+    abridged,
+    as_data,
+    as_line,
+    errors,
+    with_excerpt,
+)
 from generator.terminal import FORMAT, PROBLEMS, Group, as_json, complain, working, wrong_call
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-SEVERITIES: tuple[Severity, ...] = ("错误", "提醒", "提示")
 
 _ROOT = click.option(
     "--root", type=click.Path(path_type=Path), metavar="文件夹",
@@ -113,7 +120,7 @@ def _print_problems(
     shown = problems if show_all or not serious else serious
     on_terminal = sys.stdout.isatty()
     sources = _sources(shown, files) if on_terminal else {}
-    for problem in shown:
+    for problem in abridged(shown):
         click.echo(with_excerpt(problem, sources) if on_terminal else as_line(problem))
     counts = Counter(problem.severity for problem in problems)
     summary = "，".join(f"{severity} {counts[severity]} 处" for severity in SEVERITIES)
@@ -129,7 +136,7 @@ def _sources(problems: Iterable[Problem], files: Mapping[str, bytes]) -> dict[st
 def _check_as_data(problems: list[Problem], checked: int) -> dict[str, Any]:
     counts = Counter(problem.severity for problem in problems)
     return {
-        "problems": [problem.as_dict() for problem in problems],
+        **as_data(problems),
         "counts": {severity: counts[severity] for severity in SEVERITIES},
         "files": checked,
     }

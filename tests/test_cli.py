@@ -222,6 +222,24 @@ def test_programs_read_json(home: Path) -> None:
     assert done.returncode == 1
 
 
+def test_a_file_full_of_mistakes_shows_fifty_and_how_many_more_there_are(home: Path) -> None:
+    wrong = "  - {项: T3, 数量: 010, 依据: 回访汇总7}\n" * 199
+    home = settle(home, edit(SMALL, "  - {项: T3", f"{wrong}  - {{项: T3"), ONE_ERROR)
+    done = jifen(home, "check")
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if line.startswith(f"{SMALL}:")][50:] == [
+        f"{SMALL}: 这个文件还有 348 处没有列出。请先改正上面的，再检查一遍。"
+    ]
+    # Each is wrong in its number and there too often. Other files show theirs; all are counted.
+    assert ERROR_LINE in done.stdout
+    assert lines[-1].startswith("错误 399 处，")
+    assert done.returncode == 1
+    found: dict[str, Any] = json.loads(jifen(home, "check", "--format", "json").stdout)
+    assert found["left_out"] == {SMALL: 348}
+    assert len([each for each in found["problems"] if each["path"] == SMALL]) == 50
+    assert found["counts"]["错误"] == 399
+
+
 def test_rules_that_cannot_be_read_are_a_problem_not_a_crash(home: Path) -> None:
     done = jifen(settle(home, whole("rules/bureau.yml", "名称：某局\n")), "check")
     assert done.stdout.splitlines()[0].startswith("rules/bureau.yml: 提醒：单位设置读不出来")

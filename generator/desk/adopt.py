@@ -29,7 +29,7 @@ from generator.desk.signing import Signer
 from generator.desk.submit import now
 from generator.intake.books import files_in, read_books
 from generator.intake.digests import of_bytes, of_files, of_rules
-from generator.intake.problems import Place, Problem, as_line, errors
+from generator.intake.problems import Place, Problem, abridged, as_line, errors
 
 LEFT_OUT = ("ledger/", "rules/approvals/", "rules/approvers/", ".ci/", "benchmarks/", "tests/")
 """What belongs to the sample county or to the makers of the program."""
@@ -132,7 +132,7 @@ def ready(target: Path) -> tuple[Approvers, list[str]]:
         raise CannotAdoptError(f"{target} 里没有 {model.PATH}。请先做第一步，或核对文件夹。")
     approvers, faults = approversfile.read(data)
     if approvers is None:
-        raise CannotAdoptError("\n".join(as_line(fault) for fault in faults))
+        raise CannotAdoptError("\n".join(as_line(fault) for fault in abridged(faults)))
     if genesis := _founded(target):
         raise CannotAdoptError(f"{target} 已经是 git 仓库，有提交 {genesis}。台账要从空的历史开始，不能再建立一次；要重新开始，请另用一个空文件夹。")  # fmt: skip
     books, problems = read_books(files)
@@ -140,7 +140,7 @@ def ready(target: Path) -> tuple[Approvers, list[str]]:
     if books is not None and books.rulebook.bureau.ledger_id != approvers.ledger:
         message = f"台账标识 {approvers.ledger} 和 rules/bureau.yml 的 {books.rulebook.bureau.ledger_id} 不同"  # fmt: skip
         found.append(Problem("建账", _place(data.decode(), "台账:"), message, "请改成一样的"))
-    return approvers, [as_line(problem) for problem in (*found, *errors(problems))]
+    return approvers, [as_line(problem) for problem in (*found, *abridged(errors(problems)))]
 
 
 def _founded(target: Path) -> str:

@@ -13,7 +13,13 @@ from generator.audit.refusal import Refused
 from generator.audit.root import Root
 from generator.audit.tree import TreeProof, prove_tree
 from generator.intake.books import Books, read_books
-from generator.intake.problems import Problem, as_line, errors
+from generator.intake.problems import (
+    Problem,
+    abridged,
+    as_data as problems_as_data,
+    as_line,
+    errors,
+)
 from generator.scoring.comparison import Rebuilt, rebuild
 from generator.scoring.reopened import Reopened
 from generator.scoring.standings import Scores
@@ -142,7 +148,7 @@ def _history_text(report: Report) -> Iterator[str]:
 
 def _numbers_text(report: Report) -> Iterator[str]:
     yield "三、公布的数字（按当时的记录和规则重算，与公布的逐项比较）"
-    for problem in report.problems:
+    for problem in abridged(report.problems):
         yield f"  ✗ {as_line(problem)}"
     if report.problems:
         yield "  － 台账有错误，没有重算"
@@ -189,7 +195,7 @@ def as_data(report: Report) -> dict[str, Any]:
             "refusal": history.refusal.as_dict() if history.refusal else None,
         },
         "incomplete": report.incomplete or None,
-        "problems": [problem.as_dict() for problem in report.problems],
+        **problems_as_data(report.problems),
         "bulletins": [_bulletin_data(each) for each in report.rebuilt],
     }
 

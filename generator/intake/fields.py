@@ -9,11 +9,11 @@ Shapes of concrete records are in ``forms.py``, of rule files in ``rulebook.py``
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from generator.intake.privacy import half_width
 from generator.intake.problems import Problem
 from generator.intake.reading import MISSING, Reader, Schema, Type, closest, listed, quoted
 from generator.intake.scalars import Pattern, Scalar, Text
@@ -226,7 +226,7 @@ class Shape:
             hint = f"请写成“{head}: …”，冒号用半角，后面空一格"
             reader.report("字段", spot, f"{quoted(key)}里没有“: ”", hint)
             return head
-        folded = unicodedata.normalize("NFKC", key).strip()
+        folded = half_width(key).strip()
         if folded in self.by_key:
             reader.report(
                 "字段", spot, f"{quoted(key)}里有全角字符或多余的空格", f"请写成“{folded}”"

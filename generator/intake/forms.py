@@ -8,13 +8,13 @@ the forms made here.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from generator.intake.entryshapes import entry_shape
 from generator.intake.fields import Field, MapOf, Row, Shape
+from generator.intake.privacy import half_width
 from generator.intake.problems import Place
 from generator.intake.reading import MISSING, Reader, Schema, closest, listed, one_of, quoted
 from generator.intake.rulebook import SUBJECTS, Component, Item, Scheme, Version
@@ -104,7 +104,7 @@ class Entries:
         if code in self.gone:
             reader.report("代码", spot, f"{quoted(code)}{self.gone[code]}", allowed)
             return ""
-        folded = "".join(unicodedata.normalize("NFKC", code).split()).upper()
+        folded = "".join(half_width(code).split()).upper()
         near = folded if folded in self.items else closest(code, self.items) or ""
         hint = f"是不是“{near}”？" if near else ""
         message = f"{quoted(code)}不是“{self.section}”里可用的项目代码"

@@ -10,9 +10,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from itertools import groupby
+from typing import Any, Literal, NamedTuple, get_args
 
 Severity = Literal["错误", "提醒", "提示"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""Gravest first."""
+MOST = 50
+"""Of one file no more problems are shown than this: who sees fifty mends the file, not the fifty."""
 
 
 class Place(NamedTuple):
@@ -77,6 +82,44 @@ def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
     kept = list(problems)
     unseen = {p.place[:2] for p in kept if p.code == "不可见字符"}
     return [p for p in kept if p.code == "不可见字符" or p.place[:2] not in unseen]
+
+
+def most_of(problems: Iterable[Problem]) -> tuple[list[Problem], dict[str, list[Problem]]]:
+    """Of each file the first ``MOST``, errors before hints; and by path what is left out."""
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.place.path, []).append(problem)
+    shown: list[Problem] = []
+    left_out: dict[str, list[Problem]] = {}
+    for path, each in found.items():
+        gravest = sorted(each, key=lambda problem: SEVERITIES.index(problem.severity))
+        kept = set(gravest[:MOST])
+        shown += [problem for problem in each if problem in kept]
+        if gravest[MOST:]:
+            left_out[path] = gravest[MOST:]
+    return shown, left_out
+
+
+def abridged(problems: Iterable[Problem]) -> list[Problem]:
+    """What is printed: ``most_of`` the problems, and after those of a file how many more it has."""
+    shown, left_out = most_of(problems)
+    made: list[Problem] = []
+    for path, each in groupby(shown, key=lambda problem: problem.place.path):
+        made += each
+        if more := left_out.get(path):
+            message = f"这个文件还有 {len(more)} 处没有列出"
+            hint = "请先改正上面的，再检查一遍"
+            made.append(Problem("过多", Place(path), message, hint, more[0].severity))
+    return made
+
+
+def as_data(problems: Iterable[Problem]) -> dict[str, Any]:
+    """The same for ``--format json``: the problems, and by path how many more there are."""
+    shown, left_out = most_of(problems)
+    return {
+        "problems": [problem.as_dict() for problem in shown],
+        "left_out": {path: len(more) for path, more in left_out.items()},
+    }
 
 
 def display_width(text: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -109,7 +108,7 @@ class Choice(Scalar):
         if text in self.choices:
             return text
         near = closest(text, self.choices)
-        folded = unicodedata.normalize("NFKC", text).strip()
+        folded = privacy.half_width(text).strip()
         near = folded if folded in self.choices else near
         hint = f"是不是{quoted(near)}？" if near else ""
         hint += one_of(self.spelled) + (f"（见 {self.where}）" if self.where else "")
@@ -137,7 +136,7 @@ _DIGITS_HINT = "请写成 12 这样的半角数字"
 
 
 def _refuse_number(text: str, what: str, hint: str) -> Wrong:
-    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    folded = re.sub(r"\s+", "", privacy.half_width(text))
     if folded != text and re.fullmatch(r"-?\d+(\.\d+)?%?", folded):
         blanks = re.sub(r"\s+", "", text) == folded
         message = f"{quoted(text)}里有多余的空格" if blanks else f"{quoted(text)}用了全角字符"
@@ -303,10 +302,8 @@ class Month(Scalar):
 
 def _numbers(text: str) -> list[int]:
     """The numbers in a mistyped date; eight digits in a row are year, month and day."""
-    plain = re.sub(
-        r"(?<!\d)(\d{4})(\d\d)(\d\d)?(?!\d)", r"\1-\2-\3", unicodedata.normalize("NFKC", text)
-    )
-    return [int(number) for number in re.findall(r"\d+", plain)[:3]]
+    plain = re.sub(r"(?<!\d)(\d{4})(\d\d)(\d\d)?(?!\d)", r"\1-\2-\3", privacy.half_width(text))
+    return [int(number[:9]) for number in re.findall(r"\d+", plain)[:3]]
 
 
 def nearest_month(text: str) -> str:

@@ -132,11 +132,15 @@ def _within(lines: list[str], mark: Any) -> Spot:
     return mark.line + 1, mark.column + 1
 
 
+# Every pattern here is tried on whole files that somebody may have made to be slow: none may have
+# two ways to take the same characters, nor look at the rest of a line from each of its characters.
+_WIDE_COLON = re.compile(r"\s*(?:- \s*)?(?:\{\s*)?([^\s:：，,#'\"{}]{1,12})(：|:[\u3000\xa0])")
+
+
 def full_width_colon(lines: list[str]) -> Slip | None:
     """The first line that begins with a key and ``：``, or a colon and a full-width blank."""
     for number, line in enumerate(lines, start=1):
-        match = re.match(r"\s*(?:- )?\{?\s*([^\s:：，,#'\"{}]{1,12})(：|:[\u3000\xa0])", line)
-        if match:
+        if match := _WIDE_COLON.match(line):
             return _wide(number, match)
     return None
 
@@ -156,19 +160,19 @@ def _conflict(trouble: Trouble) -> Slip | None:
 
 
 _WIDE_SIGNS = str.maketrans("｛｝［］【】－—＂“”", '{}[][]--"""')
+_WIDE_SIGN = re.compile(r"\s*([－—])|\s*(?:- )?(?:[^\s:]+: )?([｛［【])")
+_WIDE_QUOTATION = re.compile(r": ?([“＂])[^\s“”＂]+[”＂]")
 
 
 def _wide_sign(trouble: Trouble) -> Slip | None:
     """A bracket, dash or quotation mark as Chinese input methods type it, where YAML's belongs."""
     for number in (trouble.spot[0] - 1, trouble.spot[0]):
         line = trouble.line(number)
-        match = re.match(
-            r"\s*([－—])|\s*(?:- )?(?:[^\s:]+: )?([｛［【])|.*: ?([“＂])\S+[”＂]", line
-        )
-        sign = next((group for group in match.groups() if group), "") if match else ""
-        if sign:
+        if match := _WIDE_SIGN.match(line) or _WIDE_QUOTATION.search(line):
+            sign = match[match.lastindex or 0]
             hint = f"请改成半角的“{sign.translate(_WIDE_SIGNS)}”"
-            return Slip((number, line.index(sign) + 1), f"这里用了全角的“{sign}”", hint)
+            column = match.start(match.lastindex or 0) + 1
+            return Slip((number, column), f"这里用了全角的“{sign}”", hint)
     return None
 
 
@@ -265,10 +269,12 @@ def _open_bracket(trouble: Trouble) -> Slip | None:
 
 def _colon_in_content(trouble: Trouble) -> Slip | None:
     """``事由: 原因: 超期``, in braces or not."""
-    match = re.search(r"[:：] (\S[^,{\[]*)$", trouble.before)
+    before = trouble.before
+    last = max(before.rfind(sign) for sign in ",{[")
+    match = re.compile(r"[:：] (?=\S)").search(before, max(0, last - 2))
     if trouble.char != ":" or match is None:
         return None
-    if " " in match[1] and "',' or" in trouble.text:
+    if " " in before[match.end() :] and "',' or" in trouble.text:
         return None
     return Slip(trouble.spot, "内容里的“: ”会被当作又一个“键: 值”", "请把整段内容放进引号")
 

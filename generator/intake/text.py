@@ -8,6 +8,7 @@ tags, merge keys, several documents, repeated keys) is refused with its own sent
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -114,18 +115,25 @@ def _decode(document: Document, data: bytes) -> str | None:
         unreadable("编码", "文件不是 UTF-8 编码", "请在编辑器里选择 UTF-8 重新保存", (line, column))
         return None
     source = _one_newline(source)
-    for match in _FORBIDDEN.finditer(source):
-        spot = (
-            source.count("\n", 0, match.start()) + 1,
-            match.start() - source.rfind("\n", 0, match.start()),
-        )
+    for char, spot in _unseen(source):
         unreadable(
             "不可见字符",
-            f"这里有不可见的字符 U+{ord(match[0]):04X}",
+            f"这里有不可见的字符 U+{ord(char):04X}",
             "请删去后重新输入这一处",
             spot,
         )
     return source
+
+
+def _unseen(source: str) -> Iterator[tuple[str, Spot]]:
+    """The characters that no text may hold, each with its place; one walk through the text."""
+    line, begin, at = 1, 0, 0
+    for match in _FORBIDDEN.finditer(source):
+        start = match.start()
+        if breaks := source.count("\n", at, start):
+            line, begin = line + breaks, source.rindex("\n", at, start) + 1
+        at = start
+        yield match[0], (line, start - begin + 1)
 
 
 def _one_newline(text: str) -> str:
@@ -289,11 +297,10 @@ class _Builder:
 
     def note_comment(self, mapping: Mapping, key: str, end: Any) -> None:
         assert self.lines is not None
-        if end.line < len(self.lines):
-            rest = self.lines[end.line][end.column :]
-            if rest.lstrip().startswith("#"):
-                start = end.column + 1 + len(rest) - len(rest.lstrip())
-                mapping.comments[key] = (end.line + 1, start)
+        line = self.lines[end.line] if end.line < len(self.lines) else ""
+        if match := _COMMENT.match(line, end.column):
+            mapping.comments[key] = (end.line + 1, match.end())
 
 
+_COMMENT = re.compile(r"\s*#")
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from generator.audit.refusal import Refusal
 from generator.audit.root import Root
 from generator.intake.books import Books, files_in, read_books
-from generator.intake.problems import Problem, errors, with_excerpt
+from generator.intake.problems import Problem, abridged, errors, with_excerpt
 from generator.publish import links
 from generator.publish.evidence import MARKED, Evidence, gather, signatures
 from generator.publish.pages import all_pages
@@ -50,7 +50,7 @@ class BadBooksError(Exception):
         )
         wanted = {problem.place.path for problem in problems}
         sources = {path: files[path].decode("utf-8", "replace") for path in wanted if path in files}
-        self.lines = [with_excerpt(problem, sources) for problem in problems]
+        self.lines = [with_excerpt(problem, sources) for problem in abridged(problems)]
 
 
 class UnprovenError(Exception):

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from importlib import import_module
 
 from generator.intake.books import read_books
-from generator.intake.problems import Problem, as_line
+from generator.intake.problems import Problem, abridged, as_line
 from tests.county import Change, Files, county
 
 THEMES = (
@@ -56,7 +56,7 @@ class Broken:
 
     @property
     def printed(self) -> tuple[str, ...]:
-        return tuple(as_line(problem) for problem in self.problems)
+        return tuple(as_line(problem) for problem in abridged(self.problems))
 
 
 def broken(title: str, *changes_and_lines: Change | str, today: date | None = None) -> Broken:

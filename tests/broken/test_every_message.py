@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from generator.intake.problems import abridged
 from tests.broken import test_amend
 from tests.broken.corpus import Broken, corpus
 from tests.broken.messages import Message, messages
@@ -15,7 +16,8 @@ PRINTING: tuple[Broken | Amended, ...] = (*corpus(), *test_amend.CASES)
 
 @pytest.mark.parametrize("message", messages(), ids=lambda message: message.where)
 def test_the_corpus_prints_the_message(message: Message) -> None:
-    assert any(message.is_that_of(problem) for case in PRINTING for problem in case.problems), (
+    printed = (problem for case in PRINTING for problem in abridged(case.problems))
+    assert any(message.is_that_of(problem) for problem in printed), (
         f"no case of the corpus prints {message.pattern}"
     )
 

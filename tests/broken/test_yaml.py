@@ -136,6 +136,15 @@ CASES = [
         "ledger/2025-06/team/fazhi.yml:7:27: 这里有不可见的字符 U+001B。请删去后重新输入这一处。",
     ),
     broken(
+        "a file full of mistakes",
+        whole(SMALL, GOOD + "# \x01\n" * 60),
+        *(
+            f"ledger/2025-06/team/fazhi.yml:{line}:3: 这里有不可见的字符 U+0001。请删去后重新输入这一处。"
+            for line in range(8, 58)
+        ),
+        "ledger/2025-06/team/fazhi.yml: 这个文件还有 10 处没有列出。请先改正上面的，再检查一遍。",
+    ),
+    broken(
         "bidirectional control characters",
         edit(SMALL, "回访汇总7", "回访\u202e7总汇"),
         "ledger/2025-06/team/fazhi.yml:7:27: 这里有不可见的字符 U+202E。请删去后重新输入这一处。",
