@@ -7,7 +7,6 @@ gate's back, as an administrator could, and expects the offline proof to say no 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -200,9 +199,7 @@ class Scene:
 
 def twin(scene: Scene, folder: Path) -> Scene:
     """A copy of a scene's server with a desk of its own."""
-    folder.mkdir()
-    shutil.copytree(scene.bureau.bare, folder / "ledger.git", symlinks=True)
-    return Scene(Bureau(folder, scene.bureau.root))
+    return Scene(scene.bureau.copied(folder))
 
 
 def unharmed(scene: Scene, pushed: Pushed, code: str, path: str) -> str:
