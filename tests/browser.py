@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.once import made_once
 from tests.page_kinds import DESKTOP
 
 if TYPE_CHECKING:
@@ -34,12 +35,10 @@ CHROMIUM_OPTIONS = ["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
 
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the site once; JIFEN_SITE names one that is already built."""
+    """The site of this repository; JIFEN_SITE names one that is already built."""
     if ready := os.environ.get("JIFEN_SITE"):
         return Path(ready).resolve()
-    site = tmp_path_factory.mktemp("site")
-    build_site(site)
-    return site
+    return made_once(tmp_path_factory, "site", build_site)
 
 
 def build_site(site: Path, **environment: str) -> None:

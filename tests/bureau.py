@@ -10,7 +10,8 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -168,7 +169,7 @@ def plain_git(folder: Path, *args: str, check: bool = True, env: Mapping[str, st
     fixed = {
         name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "SSH_"))
     } | {
-        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_GLOBAL": str(Path(__file__).with_name("gitconfig")),
         "GIT_CONFIG_NOSYSTEM": "1",
         **{f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "desk"), ("EMAIL", "desk@localhost"), ("DATE", "2025-07-10T09:00:00+08:00"))},
         "LC_ALL": "C.UTF-8",
@@ -349,6 +350,12 @@ class Bureau:
         plain_git(self.folder, "clone", "--quiet", str(self.bare), str(folder))
         return Desk(self, folder)
 
+    def copied(self, folder: Path) -> Bureau:
+        """The same bureau elsewhere, without its desks."""
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(self.bare, folder / self.bare.name, symlinks=True)
+        return Bureau(folder, self.root)
+
     def refs(self) -> str:
         """Every ref of the server with its commit."""
         return plain_git(self.bare, "for-each-ref")
@@ -361,7 +368,7 @@ class Bureau:
 def bureau(folder: Path, *, approvers: str | None = None) -> Bureau:
     """A new bureau: genesis pushed through the gate, no records yet."""
     if approvers is None:
-        return _copy_of_template(folder)
+        return template(_new).copied(folder)
     return _founded(folder, approvers)
 
 
@@ -404,18 +411,14 @@ def found(desk: Desk, approvers: str, signers: Sequence[str] = ROOTS, **fields: 
     return desk.commit("genesis")
 
 
+_TEMPLATES = tempfile.TemporaryDirectory(prefix="jifen-bureaus-")
+
+
 @cache
-def _template() -> tuple[Path, Root]:
-    import tempfile  # noqa: PLC0415 - only the first test of a run needs it
-
-    folder = Path(tempfile.mkdtemp(prefix="jifen-bureau-"))
-    made = _founded(folder, approvers_file())
-    return folder, made.root
+def template(make: Callable[[Path], Bureau]) -> Bureau:
+    """A bureau that is made once and only copied: pushes take long, and so does the kernel."""
+    return make(Path(tempfile.mkdtemp(dir=_TEMPLATES.name)) / "bureau")
 
 
-def _copy_of_template(folder: Path) -> Bureau:
-    """A copy of the template: compiling the kernel takes a second."""
-    template, root = _template()
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(template / "ledger.git", folder / "ledger.git", symlinks=True)
-    return Bureau(folder, root)
+def _new(folder: Path) -> Bureau:
+    return _founded(folder, approvers_file())

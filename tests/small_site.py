@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.county import Change, county
+from tests.once import made_once
 
 ROOT = Path(__file__).resolve().parent.parent
 THEME = "site_templates/theme"
@@ -47,10 +50,16 @@ def mkdocs(folder: Path, site: Path, **environment: str) -> subprocess.Completed
 
 
 def built(folder: Path, site: Path, **environment: str) -> Path:
-    """The folder of the finished site."""
+    """The folder of the finished site; no build may have anything to complain about."""
     result = mkdocs(folder, site, **environment)
     assert result.returncode == 0, result.stdout + result.stderr
+    assert "WARNING" not in result.stderr, result.stderr
     return site
+
+
+def site_of(factory: pytest.TempPathFactory, name: str, *changes: Change) -> Path:
+    """The site of the county, made once a run; the county lies in the folder above it."""
+    return made_once(factory, name, lambda at: built(project(at, *changes), at / "site")) / "site"
 
 
 def digests(site: Path) -> dict[str, str]:

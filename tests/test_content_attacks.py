@@ -36,6 +36,7 @@ from tests.county import (
     county,
     edit,
 )
+from tests.once import made_once
 from tests.published_county import UPPER, objected, published_county, record_submission, seal
 from tests.rendered import Rendered
 from tests.small_site import built, project
@@ -96,12 +97,16 @@ ATTACKS = [
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    made = {}
-    for name, words in (("attacked", ATTACKS), ("plain", [f"{PLAIN}{n}" for n in range(16)])):
-        folder = project(tmp_path_factory.mktemp(name))
-        put(folder, attacked(words))
-        made[name] = built(folder, folder / "site")
-    return made
+    plain = [f"{PLAIN}{n}" for n in range(16)]
+
+    def site(name: str, words: list[str]) -> Path:
+        def make(folder: Path) -> None:
+            put(project(folder), attacked(words))
+            built(folder, folder / "site")
+
+        return made_once(tmp_path_factory, name, make) / "site"
+
+    return {name: site(name, words) for name, words in (("attacked", ATTACKS), ("plain", plain))}
 
 
 def put(folder: Path, files: Files) -> None:

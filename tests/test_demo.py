@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from generator.demo import __main__ as demo, dishonesty
 from generator.demo.story import NUMERALS, NotAsToldError, Outcome, Story
+from tests.once import made_once
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,12 +20,23 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The folder of a small demonstration, and what it printed into a pipe."""
-    folder = tmp_path_factory.mktemp("demo") / "played"
-    call = [sys.executable, "-m", "generator.demo", "--quick", "--folder", str(folder)]
-    done = subprocess.run(call, cwd=ROOT, capture_output=True, check=False, timeout=600)
-    text = done.stdout.decode()
-    assert done.returncode == 0, text[-3000:] + done.stderr.decode()
-    return folder.resolve(), text
+
+    def play(folder: Path) -> None:
+        call = [
+            sys.executable,
+            "-m",
+            "generator.demo",
+            "--quick",
+            "--folder",
+            str(folder / "played"),
+        ]
+        done = subprocess.run(call, cwd=ROOT, capture_output=True, check=False, timeout=600)
+        text = done.stdout.decode()
+        assert done.returncode == 0, text[-3000:] + done.stderr.decode()
+        (folder / "told").write_text(text, "utf-8")
+
+    folder = made_once(tmp_path_factory, "demo", play)
+    return (folder / "played").resolve(), (folder / "told").read_text("utf-8")
 
 
 def test_chapters_are_numbered_and_plain(told: tuple[Path, str]) -> None:

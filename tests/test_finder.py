@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.small_site import ROOT, built, project
+from tests.small_site import ROOT, site_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,8 +22,7 @@ HITS = ".md-search-result__link"
 
 @pytest.fixture(scope="module")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = project(tmp_path_factory.mktemp("county"))
-    return built(folder, folder / "site")
+    return site_of(tmp_path_factory, "small-site")
 
 
 def find(page: Page, words: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Two scenes, made once: a bureau at work, and one that has published June."""
+"""Scenes, each made once: a bureau at work, and what has published June."""
 
 from __future__ import annotations
 
@@ -11,49 +11,12 @@ import pytest
 from tests.attacks.scene import Scene, closed_june, corrected_june, one_record, twin, two_records
 from tests.bureau import bureau
 
-
-@pytest.fixture(scope="session")
-def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[[Scene], None]], Scene]:
-    """A scene prepared by a function, one for all tests of the run."""
-
-    @cache
-    def made(prepare: Callable[[Scene], None]) -> Scene:
-        scene = Scene(bureau(tmp_path_factory.mktemp("attacks") / "bureau"))
-        prepare(scene)
-        return scene
-
-    return made
-
-
-def _in_turn(scene: Scene) -> Iterator[Scene]:
-    scene.reset()
-    yield scene
-    if scene.bureau.refs() != scene.refs:
-        scene.repair()
-        pytest.fail("this test has changed the server for the next")
-
-
-@pytest.fixture
-def scene(make: Callable[[Callable[[Scene], None]], Scene]) -> Iterator[Scene]:
-    """河东派出所's June record is on main."""
-    yield from _in_turn(make(one_record))
-
-
-@pytest.fixture
-def closed(make: Callable[[Callable[[Scene], None]], Scene]) -> Iterator[Scene]:
-    """June of the rooms has been published; there is an objection to it."""
-    yield from _in_turn(make(closed_june))
-
-
-@pytest.fixture
-def recorded(make: Callable[[Callable[[Scene], None]], Scene]) -> Iterator[Scene]:
-    """Both June records of the rooms are on main, and nothing is published yet."""
-    yield from _in_turn(make(two_records))
+Make = Callable[[Callable[[Scene], None]], Scene]
 
 
 @pytest.fixture(scope="session")
-def untouched(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[[Scene], None]], Scene]:  # fmt: skip
-    """As ``make``, for scenes that are only copied."""
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Make:
+    """A scene prepared by a function, once for all tests of the run; it is only copied."""
 
     @cache
     def made(prepare: Callable[[Scene], None]) -> Scene:
@@ -64,19 +27,63 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[[S
     return made
 
 
+@pytest.fixture(scope="session")
+def make(untouched: Make, tmp_path_factory: pytest.TempPathFactory) -> Make:
+    """A copy of such a scene that all tests use in turn."""
+
+    @cache
+    def made(prepare: Callable[[Scene], None]) -> Scene:
+        return twin(untouched(prepare), tmp_path_factory.mktemp("attacks") / "bureau")
+
+    return made
+
+
+def is_pushed(request: pytest.FixtureRequest) -> bool:
+    """A test without variants; of those with many, every fourth."""
+    variant = getattr(request.node, "callspec", None)
+    return variant is None or sum(variant.indices.values()) % 4 == 0
+
+
+def _in_turn(scene: Scene, request: pytest.FixtureRequest) -> Iterator[Scene]:
+    scene.reset()
+    scene.pushes = is_pushed(request)
+    yield scene
+    if scene.bureau.refs() != scene.refs:
+        scene.repair()
+        pytest.fail("this test has changed the server for the next")
+
+
 @pytest.fixture
-def own(untouched: Callable[[Callable[[Scene], None]], Scene], tmp_path: Path) -> Scene:
+def scene(make: Make, request: pytest.FixtureRequest) -> Iterator[Scene]:
+    """河东派出所's June record is on main."""
+    yield from _in_turn(make(one_record), request)
+
+
+@pytest.fixture
+def closed(make: Make, request: pytest.FixtureRequest) -> Iterator[Scene]:
+    """June of the rooms has been published; there is an objection to it."""
+    yield from _in_turn(make(closed_june), request)
+
+
+@pytest.fixture
+def recorded(make: Make, request: pytest.FixtureRequest) -> Iterator[Scene]:
+    """Both June records of the rooms are on main, and nothing is published yet."""
+    yield from _in_turn(make(two_records), request)
+
+
+@pytest.fixture
+def own(untouched: Make, tmp_path: Path) -> Scene:
     """A bureau of the test's own, to be ruined; 河东派出所's June record is on main."""
     return twin(untouched(one_record), tmp_path / "own")
 
 
 @pytest.fixture
-def own_closed(untouched: Callable[[Callable[[Scene], None]], Scene], tmp_path: Path) -> Scene:
+def own_closed(untouched: Make, tmp_path: Path) -> Scene:
     """A bureau of the test's own that has published June."""
     return twin(untouched(closed_june), tmp_path / "own")
 
 
 @pytest.fixture
-def own_corrected(untouched: Callable[[Callable[[Scene], None]], Scene], tmp_path: Path) -> Scene:
+def own_corrected(untouched: Make, tmp_path: Path) -> Scene:
     """The same, and the room's record corrected once."""
     return twin(untouched(corrected_june), tmp_path / "own")

@@ -1,18 +1,28 @@
-"""An office: key files for the people of ``bureau.py``, and the program run as one of them."""
+"""An office: key files for the people of ``bureau.py``, and the program run as one of them.
+
+Most commands run in this process, which spares the second that it takes to start; ``start`` and
+``answer`` run the program as people do.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pty
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from click.testing import CliRunner
 from cryptography.hazmat.primitives import serialization
 
 from generator.audit import demokeys
-from tests.bureau import PEOPLE, Bureau, Desk
+from generator.cli import main
+from tests.bureau import PEOPLE, Bureau, Desk, bureau, template
 
 ROOT = Path(__file__).parents[2]
 JIFEN = [sys.executable, "-m", "generator"]
@@ -43,6 +53,16 @@ def key_file(folder: Path, name: str) -> Path:
     return file
 
 
+@cache
+def _prepared(prepare: Callable[[Office], None]) -> Bureau:
+    def make(folder: Path) -> Bureau:
+        office = Office(bureau(folder))
+        prepare(office)
+        return office.bureau
+
+    return template(make)
+
+
 class Office:
     """A bureau with key files, and a desk to work at."""
 
@@ -53,6 +73,12 @@ class Office:
             key_file(self.keys, number)
         self.root_file = bureau.folder / "ROOT.json"
         self.root_file.write_text(bureau.root.text, "utf-8")
+
+    def become(self, prepare: Callable[[Office], None]) -> Desk:
+        """A new desk at a server on which something has happened; it happens once a process."""
+        shutil.rmtree(self.bureau.bare)
+        _prepared(prepare).copied(self.bureau.folder)
+        return self.bureau.desk()
 
     def environment(self, person: str, **more: str) -> dict[str, str]:
         """As the person sits there: the own key named, no agent, no home of anybody else."""
@@ -71,7 +97,16 @@ class Office:
         }
 
     def run(self, desk: Desk, person: str, *arguments: str, **environment: str) -> Said:
-        """``jifen ARGUMENTS`` at a desk, as a person."""
+        """``jifen ARGUMENTS`` at a desk, as a person, in a pipe."""
+        own = self.environment(person, **environment)
+        with contextlib.chdir(desk.folder):
+            done = CliRunner(env=dict.fromkeys(os.environ)).invoke(
+                main, arguments, env=own, prog_name="jifen"
+            )
+        return Said(done.exit_code, done.stdout, done.stderr)
+
+    def start(self, desk: Desk, person: str, *arguments: str, **environment: str) -> Said:
+        """The same in a process of its own."""
         done = subprocess.run(
             [*JIFEN, *arguments], cwd=desk.folder, capture_output=True, check=False,
             env=self.environment(person, **environment), stdin=subprocess.DEVNULL,

@@ -8,21 +8,32 @@ from tests.county import FILES, ROOM
 from tests.desk.office import Office
 from tests.desk.test_clerk import SHEET
 
+BRANCH = "submit/2025-06-rooms-chengguan-1"
+SUBMISSION = "2025-06/rooms-chengguan-1"
 
-def submitted(office: Office) -> tuple[str, str]:
-    """A record submitted and pushed from the clerk's desk; the branch, and the submission."""
+
+def reported(office: Office) -> None:
     desk = office.bureau.desk()
     desk.write(ROOM, FILES[ROOM])
     assert office.run(desk, CLERK, "submit").code == 0
     assert desk.push("HEAD").accepted
-    return "submit/2025-06-rooms-chengguan-1", "2025-06/rooms-chengguan-1"
+
+
+def submitted(office: Office) -> tuple[str, str]:
+    """A record submitted and pushed from the clerk's desk; the branch, and the submission."""
+    office.become(reported)
+    return BRANCH, SUBMISSION
 
 
 def test_from_submission_to_main_through_four_hands(office: Office) -> None:
-    branch, submission = submitted(office)
+    desk = office.bureau.desk()
+    desk.write(ROOM, FILES[ROOM])
+    assert office.start(desk, CLERK, "submit").code == 0
+    assert desk.push("HEAD").accepted
+    branch, submission = BRANCH, SUBMISSION
     for person in (HEAD, ZHIAN, CHARGE):
-        desk = office.bureau.desk()  # each at an own desk
-        said = office.run(desk, person, "approve", submission, "--yes")
+        desk = office.bureau.desk()  # each at an own desk, in a process of its own
+        said = office.start(desk, person, "approve", submission, "--yes")
         assert said.code == 0, said.err
         assert f"已切换到分支 {branch}" in said.out
         assert desk.push("HEAD").accepted
@@ -38,9 +49,9 @@ def test_a_reviewer_sees_lines_scores_ranks_and_earlier_levels(office: Office) -
     desk.submit(HEDONG, submission="2025-06/rooms-hedong-1", signers=SIGNERS["hedong"])
     desk.commit()
     assert desk.push().accepted
-    _, submission = submitted(office)
+    reported(office)
     there = office.bureau.desk()
-    said = office.run(there, HEAD, "approve", submission, "--yes")
+    said = office.run(there, HEAD, "approve", SUBMISSION, "--yes")
     assert "  +      - {项: W2, 应办: 20, 已办: 18, 依据: 抽查单1}" in said.out
     assert "东门社区警务室  cg-dongmen     — → 40.95             — → —" in said.out
     assert "第 0 级 报送　王立（061101，派出所内勤）" in said.out
