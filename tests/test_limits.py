@@ -82,7 +82,7 @@ def bonus(month: str, points: int, case: str = "") -> ScoreLine:
     return ScoreLine("rooms", month, "r1", "u1", "bonus", RECORDED, points, "", case=case)
 
 
-def taken(lines: Sequence[ScoreLine]) -> list[tuple[str, str, int]]:
+def taken(lines: Sequence[ScoreLine]) -> list[tuple[str, int, str]]:
     """What was taken from which month, by which limit."""
     return [(line.month, line.points, line.words) for line in lines]
 
