@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from hypothesis import given, strategies as st
 
-from generator.scoring.limits import Bounds, bucket, running_clip as running_clip_of_units
+from generator.intake.rulebook import Component
+from generator.scoring.limits import (
+    Bounds,
+    _caps,
+    bucket,
+    component_bounds,
+    running_clip as running_clip_of_units,
+)
+from generator.scoring.model import RECORDED, ScoreLine
 
 
 def running_clip(
@@ -68,6 +76,48 @@ def test_what_is_over_a_cap_is_taken_from_the_unit_that_came_later_in_the_month(
         ("2025-09", "u3"): -536,
         ("2025-09", "u1"): -448,
     }
+
+
+def bonus(month: str, points: int, case: str = "") -> ScoreLine:
+    return ScoreLine("rooms", month, "r1", "u1", "bonus", RECORDED, points, "", case=case)
+
+
+def taken(lines: Sequence[ScoreLine]) -> list[tuple[str, int, str]]:
+    """What was taken from which month, by which limit."""
+    return [(line.month, line.points, line.words) for line in lines]
+
+
+def test_a_year_counts_what_each_month_has_left_over() -> None:
+    """4 points in each of three months, at most 2 a month and 5 a year: 2 + 2 + 1."""
+    lines = [bonus(month, 400) for month in ("2025-01", "2025-02", "2025-03")]
+    assert taken(_caps(lines, "B1", lambda _: {"年": 500, "月": 200})) == [
+        ("2025-01", -200, "B1 每月封顶 2 分，超出部分不计"),
+        ("2025-02", -200, "B1 每月封顶 2 分，超出部分不计"),
+        ("2025-03", -200, "B1 每月封顶 2 分，超出部分不计"),
+        ("2025-03", -100, "B1 每年封顶 5 分，超出部分不计"),
+    ]
+
+
+def test_a_month_counts_what_each_case_has_left_over() -> None:
+    """4 points in each of two cases, at most 2 a case and 3 a month: 2 + 1."""
+    lines = [bonus("2025-01", 400, case) for case in ("a", "b")]
+    assert taken(_caps(lines, "Q1", lambda _: {"月": 300, "案": 200})) == [
+        ("2025-01", -200, "Q1 每案封顶 2 分，超出部分不计"),
+        ("2025-01", -200, "Q1 每案封顶 2 分，超出部分不计"),
+        ("2025-01", -100, "Q1 每月封顶 3 分，超出部分不计"),
+    ]
+
+
+def test_a_component_s_year_counts_what_its_months_have_left_over() -> None:
+    """4 points in each of three months, at most 2 a month and 5 a year: 2 + 2 + 1."""
+    component = Component(code="bonus", name="加分", sections={}, ceiling={"年": 500, "月": 200})
+    lines = [bonus(month, 400) for month in ("2025-01", "2025-02", "2025-03")]
+    assert [(line.month, line.points) for line in component_bounds(component, lines)] == [
+        ("2025-01", -200),
+        ("2025-02", -200),
+        ("2025-03", -200),
+        ("2025-03", -100),
+    ]
 
 
 MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]

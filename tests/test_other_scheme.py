@@ -7,6 +7,8 @@ gets a grade each month.
 
 from __future__ import annotations
 
+import pytest
+
 from generator.intake.books import Books, read_books
 from generator.intake.periods import Period
 from generator.intake.problems import as_line
@@ -113,6 +115,28 @@ def test_every_step_of_the_sum_is_said() -> None:
         ("Y1", "8.50", "80，达到 75，得 8.5"),
         ("Y2", "6.50", "91.5%，比目标 95% 低 3 档，8 − 3 × 0.5 = 6.5"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rate", "points", "words"),
+    [
+        ("94.1%", "8.00", "94.1%，比目标 95% 低 0 档，8 − 0 × 0.5 = 8"),
+        ("94%", "7.50", "94%，比目标 95% 低 1 档，8 − 1 × 0.5 = 7.5"),
+        ("79%", "0.00", "79%，比目标 95% 低 16 档，8 − 16 × 0.5 = 0"),
+        ("50%", "0.00", "50%，比目标 95% 低 45 档，8 − 45 × 0.5 = −14.5，最少计 0 分"),
+    ],
+)
+def test_a_rate_by_gap_loses_whole_steps_and_never_more_than_it_has(
+    rate: str, points: str, words: str
+) -> None:
+    """8 points at 95 %, half a point less for each whole percent below."""
+    made, _ = read_books(
+        county(with_auxiliaries, edit("ledger/2025-06/aux/chengguan.yml", "91.5%", rate))
+    )
+    assert made is not None
+    found = explain(Scores(made), Period("2025-06"), "aux", "161101")
+    by_gap = [(x["points"], x["arithmetic"]) for x in found["lines"] if x["item"] == "Y2"]
+    assert by_gap == [(points, words)]
 
 
 def test_items_that_share_a_cap_are_capped_together() -> None:

@@ -130,10 +130,11 @@ def _rate(terms: Rate, values: Row, group: str) -> Scored:
     if terms.gap is not None:
         step, lost_each = terms.gap
         steps = (target * value.denominator - value.numerator) // (step * value.denominator)
-        points = max(full - steps * lost_each, 0)
+        left = full - steps * lost_each
+        least = "" if left >= 0 else "，最少计 0 分"
         return Scored(
-            points,
-            f"{value.words}，比目标 {shown} 低 {steps} 档，{short(full)} − {steps} × {short(lost_each)} = {short(points)}",
+            max(left, 0),
+            f"{value.words}，比目标 {shown} 低 {steps} 档，{short(full)} − {steps} × {short(lost_each)} = {short(left)}{least}",
         )
     points = half_up(full * value.numerator, target * value.denominator)
     return Scored(points, f"{value.words}，÷ 目标 {shown} × {short(full)} = {spell(points)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -236,6 +237,12 @@ def test_a_level_signed_before_the_one_below(scene: Scene, times: tuple[str, str
     overrides = {level: {"time": time} for level, time in zip((1, 2), times, strict=True)}
     scene.desk.submit(overrides=overrides)
     scene.refused("E-TIME", SHEET)
+
+
+def test_the_last_level_is_dated_a_month_ahead(scene: Scene) -> None:
+    day = date.today() + timedelta(days=30)  # noqa: DTZ011 - some day ahead, in any time zone
+    scene.desk.submit(overrides={3: {"time": f"{day}T09:00:00+08:00"}})
+    scene.refused("E-TIME", SHEET, words=f"第 3 级的签名日期 {day} 还没有到")
 
 
 @pytest.mark.parametrize(

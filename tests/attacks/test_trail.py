@@ -165,6 +165,14 @@ def test_who_reported_the_record_approves_its_correction(closed: Scene) -> None:
     closed.refused("E-SAME", ROOM)
 
 
+def test_a_deputy_of_who_reported_the_record_approves_its_correction(closed: Scene) -> None:
+    paths = [*closed.desk.apply(correction(RIGHT)), ROOM]
+    closed.desk.write(ROOM, CORRECTED)
+    acting = {1: {"deputy_for": "061101"}}
+    sign(closed.desk, NUMBER, "correction", paths, overrides=acting)
+    closed.refused("E-SAME", ROOM, words="061101 不能在第 1 级")
+
+
 @pytest.mark.parametrize("what", ["edited", "deleted", "numbered before"])
 def test_a_correction_that_is_in_force(own_corrected: Scene, what: str) -> None:
     scene, desk = own_corrected, own_corrected.desk

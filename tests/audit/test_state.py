@@ -1,13 +1,14 @@
-"""The day that a state of main stands for: an approver whose office has ended signs nothing new."""
+"""Days and times: an approver whose office has ended signs nothing new, and nobody signs ahead."""
 
 from __future__ import annotations
 
 import random
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from generator.audit.chain import Past
-from generator.audit.judge import Facts, judge
+from generator.audit.chain import Past, Walk
+from generator.audit.judge import Facts, Submission, judge
 from generator.audit.objects import Store
 from generator.audit.refusal import Refused
 from generator.audit.root import Root
@@ -24,6 +25,7 @@ from tests.audit.histories import (
     draft,
     round_of,
     sheet_first,
+    squash,
     write,
 )
 from tests.bureau import PEOPLE, SIGNERS, Someone, approvers_file, post
@@ -77,3 +79,73 @@ def test_in_time_it_signs() -> None:
 def test_the_day_of_the_first_commit_is_that_of_the_root_holders() -> None:
     ledger = county()
     assert str(State(Memory(Store(ledger.box)), ledger.main.commit).clock()) == "2025-01-02"
+
+
+@pytest.mark.parametrize(("after", "seen"), [(1, True), (199, True), (200, False)])
+def test_the_clock_looks_back_200_commits_of_main(after: int, seen: bool) -> None:
+    """The last signature of 12 July is in the newest commit but so many."""
+    ledger = county()
+    other = draft(ledger, "hedong", ledger.main, random.Random(1))
+    landed = write(ledger, squash(ledger, other, ledger.main, random.Random(2)), ledger.main)[-1]
+    commit = landed.commit
+    for number in range(after):
+        commit = ledger.box.commit(landed.files, commit, message=f"later {number}")
+    clock = State(Memory(Store(ledger.box)), commit).clock()
+    assert clock == (date(2025, 7, 12) if seen else None)
+
+
+# ── times of signatures ─────────────────────────────────────────────────────────────────────
+
+
+def landed(ledger: County, *times: str) -> str:
+    """城关's record put on main by a sheet whose last levels are signed at these times."""
+    main = ledger.main
+    made = draft(ledger, "chengguan", main, random.Random(3))
+    late = {4 - len(times) + number: {"time": time} for number, time in enumerate(times)}
+    entries = round_of(main, made.submission, "rooms", made.new, SIGNERS["rooms"], overrides=late)
+    whole = Draft(made.submission, "rooms", made.new, main, entries)
+    return write(ledger, squash(ledger, whole, main, random.Random(0)), main)[-1].commit
+
+
+def judged(ledger: County, commit: str, latest: date = date.max) -> Submission:
+    memory = Memory(Store(ledger.box))
+    facts = Facts(ledger.root, Past(memory.store, ledger.main.commit), latest)
+    return judge(State(memory, ledger.main.commit), State(memory, commit), facts)
+
+
+def test_levels_may_sign_in_the_same_second() -> None:
+    """A bot attests two clicks at once."""
+    ledger = county()
+    commit = landed(ledger, *["2025-07-03T09:00:00+08:00"] * 3)
+    assert len(judged(ledger, commit).sheet) == 4
+
+
+def test_the_same_second_in_two_time_zones_is_the_same() -> None:
+    ledger = county()
+    commit = landed(ledger, "2025-07-03T09:00:00+08:00", "2025-07-03T10:00:00+09:00")
+    assert len(judged(ledger, commit).sheet) == 4
+
+
+def test_nothing_is_dated_after_the_judge_s_own_day() -> None:
+    """Levels 0 to 3 are signed on 2, 3, 4 and 5 July."""
+    ledger = county()
+    commit = landed(ledger)
+    assert len(judged(ledger, commit, date(2025, 7, 5)).sheet) == 4
+    with pytest.raises(Refused) as caught:
+        judged(ledger, commit, date(2025, 7, 4))
+    refusal = caught.value.refusal
+    assert (refusal.code, refusal.message) == ("E-TIME", "第 3 级的签名日期 2025-07-05 还没有到")
+
+
+@pytest.mark.parametrize("ahead", [0, 1])
+def test_hook_and_verifier_judge_by_today_and_one_day_for_other_time_zones(ahead: int) -> None:
+    """Level 3 signs on the latest day allowed, and on the one after it."""
+    today = datetime.now(UTC).date()
+    ledger = county()
+    memory = Memory(Store(ledger.box))
+    walk = Walk(memory, State(memory, ledger.main.commit), ledger.root)
+    assert walk.latest - timedelta(days=1) in (today, datetime.now(UTC).date())
+    day = walk.latest + timedelta(days=ahead)
+    steps = list(walk.steps([landed(ledger, f"{day}T00:00:00+08:00")]))
+    assert len(steps) == 1 - ahead
+    assert (walk.last.code if walk.last else "") == ("E-TIME" if ahead else "")

@@ -24,6 +24,22 @@ CASES = [
         "ledger/2025-06/team/fazhi.yml:3:6: 060302（孙和）已于 2025-03-31 离任。请核对警号；这名民辅警2025-07-02 应当在任。",
     ),
     broken(
+        "a reporter who leaves on the day of filing",
+        edit(SMALL, '"060301"', '"060302"'),
+        edit(OFFICERS, "至: 2025-03-31", "至: 2025-07-02"),
+    ),
+    broken(
+        "a reporter who left the day before",
+        edit(SMALL, '"060301"', '"060302"'),
+        edit(OFFICERS, "至: 2025-03-31", "至: 2025-07-01"),
+        "ledger/2025-06/team/fazhi.yml:3:6: 060302（孙和）已于 2025-07-01 离任。请核对警号；这名民辅警2025-07-02 应当在任。",
+    ),
+    broken(
+        "a reporter who comes on the day of filing",
+        edit(SMALL, '"060301"', '"061203"'),
+        edit(OFFICERS, "{自: 2025-07-01, 单位: hedong", "{自: 2025-07-02, 单位: hedong"),
+    ),
+    broken(
         "a reporter who has not come yet",
         edit(SMALL, '"060301"', '"061203"'),
         edit(
@@ -60,6 +76,22 @@ CASES = [
         "a participant who has left",
         edit(CASE_FILE, '{警号: "061201", 角色: 协作}', '{警号: "060302", 角色: 协作}'),
         "ledger/2025-06/cases/chengguan.yml:11:63: 060302（孙和）已于 2025-03-31 离任。请核对警号；这名民辅警2025-06 应当在任。",
+    ),
+    broken(
+        "a participant who left on the first of the month",
+        edit(CASE_FILE, '{警号: "061201", 角色: 协作}', '{警号: "060302", 角色: 协作}'),
+        edit(OFFICERS, "至: 2025-03-31", "至: 2025-06-01"),
+    ),
+    broken(
+        "a participant who left on the last of the month before",
+        edit(CASE_FILE, '{警号: "061201", 角色: 协作}', '{警号: "060302", 角色: 协作}'),
+        edit(OFFICERS, "至: 2025-03-31", "至: 2025-05-31"),
+        "ledger/2025-06/cases/chengguan.yml:11:63: 060302（孙和）已于 2025-05-31 离任。请核对警号；这名民辅警2025-06 应当在任。",
+    ),
+    broken(
+        "a participant who comes on the last of the month",
+        edit(CASE_FILE, '{警号: "061201", 角色: 协作}', '{警号: "061203", 角色: 协作}'),
+        edit(OFFICERS, "{自: 2025-07-01, 单位: hedong", "{自: 2025-06-30, 单位: hedong"),
     ),
     broken(
         "a participant who has not come yet",

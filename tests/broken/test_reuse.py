@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.broken.corpus import Broken, broken
-from tests.county import ROOM, SMALL, TEAM, copied, edit
+from tests.county import ROOM, SMALL, TEAM, TEAM_RULES, copied, edit
 
 B5 = "{项: B5, 日期: 2025-06-12, 级别: 县级, 事由: 经验推广, 依据: 清公发〔2025〕8号, 事项: 20250612-01}"
 B1 = "      - {项: B1, 日期: 2025-06-11, 次数: 1, 事由: 化解邻里纠纷, 依据: 镇综治确认31}\n"
 AWARD = (
     "奖励:\n  - {级别: 个人嘉奖, 日期: 2025-06-20, 依据: 清公奖〔2025〕5号, 事项: 20250620-02}\n"
+)
+BLAME = (
+    "负面:\n  - {级别: 通报批评, 日期: 2025-06-24, 依据: 清公通〔2025〕8号, 事项: 20250624-01}\n"
 )
 
 CASES = [
@@ -36,6 +39,16 @@ CASES = [
             "事项: 20250620-02}",
             "事项: 20250620-02}\n  - {级别: 集体三等功, 日期: 2025-06-21, 依据: 清公奖〔2025〕6号, 事项: 20250620-02}",
         ),
+    ),
+    broken(
+        "a matter for which two units lose points is no fault",
+        edit(
+            TEAM_RULES,
+            "分值: {通报批评: 2, 警告: 4}",
+            "同事项取高: 是, 分值: {通报批评: 2, 警告: 4}",
+        ),
+        edit(TEAM, "依据: 清公通〔2025〕7号", "依据: 清公通〔2025〕7号, 事项: 20250624-01"),
+        edit(SMALL, "指标:", f"{BLAME}指标:"),
     ),
     broken(
         "an award in two schemes",
