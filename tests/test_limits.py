@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from hypothesis import given, strategies as st
 
 from generator.intake.rulebook import Component
+from generator.intake.rulefiles import read_rulebook
 from generator.scoring.limits import (
+    Account,
     Bounds,
     _caps,
     bucket,
@@ -15,6 +17,7 @@ from generator.scoring.limits import (
     running_clip as running_clip_of_units,
 )
 from generator.scoring.model import RECORDED, ScoreLine
+from tests.county import county
 
 
 def running_clip(
@@ -112,7 +115,12 @@ def test_a_component_s_year_counts_what_its_months_have_left_over() -> None:
     """4 points in each of three months, at most 2 a month and 5 a year: 2 + 2 + 1."""
     component = Component(code="bonus", name="加分", sections={}, ceiling={"年": 500, "月": 200})
     lines = [bonus(month, 400) for month in ("2025-01", "2025-02", "2025-03")]
-    assert [(line.month, line.points) for line in component_bounds(component, lines)] == [
+    rulebook, _ = read_rulebook(county())
+    assert rulebook is not None
+    account = Account(
+        rulebook.schemes["rooms"], "cg-dongmen", {line.month: "chengguan" for line in lines}
+    )
+    assert [(line.month, line.points) for line in component_bounds(account, component, lines)] == [
         ("2025-01", -200),
         ("2025-02", -200),
         ("2025-03", -200),
