@@ -56,7 +56,7 @@ serve: $(VENV)/.runtime
 # Three months on a real server with its gate; in a temporary folder, or in DEMO=folder (empty).
 demo: $(VENV)/.runtime
 	@command -v ssh-keygen >/dev/null || $(call apt,openssh-client) || :
-	@$(RUN) generator.demo $(if $(DEMO),--folder "$(DEMO)") $(DEMO_ARGS)
+	@$(RUN) demo $(if $(DEMO),--folder "$(DEMO)") $(DEMO_ARGS)
 
 test: $(VENV)/.dev
 	@PATH="$$PATH:/usr/sbin"; command -v sshd >/dev/null || $(call apt,openssh-server) || \

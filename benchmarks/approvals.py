@@ -13,7 +13,7 @@ from benchmarks.histories import History, build, signed_commits
 from benchmarks.inputs import python
 from benchmarks.measure import Cost, Job, Side, interleaved, middle, run
 from benchmarks.submissions import County
-from generator.audit.root import MAIN
+from generator.approval.root import MAIN
 
 AGAINST_GIT = Target("≥", 20)
 WAITING = Target("≤", 150)

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.intake.books import files_in, read_books
-from generator.intake.ledger import Ledger
+from generator.checks.books import files_in, read_books
+from generator.ledger.records import Ledger
 
 
 class Line(NamedTuple):

@@ -15,10 +15,10 @@ from itertools import chain, islice
 from pathlib import Path
 
 from benchmarks.submissions import County
-from generator.audit import demokeys
+from generator.approval import demo_keys
+from generator.approval.root import MAIN, Root
+from generator.approval.sshsig import sign
 from generator.audit.git import Git
-from generator.audit.root import MAIN, Root
-from generator.audit.sshsig import sign
 
 WHO = "desk <desk@localhost>"
 BEGINNING = 1_751_500_800
@@ -133,7 +133,7 @@ def signed_commits(number: int, target: Path, *, spoiled: int | None = None) -> 
         when = f"{BEGINNING + 60 * count} +0800"
         head = f"tree {EMPTY_TREE}\n{f'parent {parent}' if parent else ''}"
         head = f"{head.rstrip()}\nauthor {WHO} {when}\ncommitter {WHO} {when}\n"
-        key = demokeys.private_key(people[count % len(people)])
+        key = demo_keys.private_key(people[count % len(people)])
         signature = _armored(sign(key, f"{head}\napproved {count}\n".encode(), "git"))
         message = "forged" if count == spoiled else "approved"
         made = f"{head}gpgsig {signature}\n\n{message} {count}\n".encode()
@@ -144,7 +144,7 @@ def signed_commits(number: int, target: Path, *, spoiled: int | None = None) -> 
     git.run("update-ref", MAIN, parent)
     allowed = target / "allowed_signers"
     allowed.write_text(
-        "".join(f"{each} {demokeys.public_line(each)}\n" for each in people), encoding="utf-8"
+        "".join(f"{each} {demo_keys.public_line(each)}\n" for each in people), encoding="utf-8"
     )
     git.run("config", "gpg.ssh.allowedSignersFile", str(allowed))
     return target

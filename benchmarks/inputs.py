@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measure import ROOT, Job, run
-from generator.intake.ledger import RESERVED
+from generator.ledger.records import RESERVED
 
 WORK = ROOT / ".cache" / "benchmarks"
 SEED = 2025

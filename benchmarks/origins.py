@@ -10,9 +10,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from generator.approval.root import MAIN
 from generator.audit.git import Git
 from generator.audit.provenance import provenance
-from generator.audit.root import MAIN
 
 
 def main() -> None:

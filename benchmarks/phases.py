@@ -15,17 +15,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator.intake.books import Books, files_in
-from generator.intake.checks import run_checks
-from generator.intake.ledger import read_ledger
-from generator.intake.periods import Period
-from generator.intake.rosterfile import read_roster
-from generator.intake.rulefiles import read_rulebook
-from generator.intake.trailfiles import read_trail
-from generator.intake.yearrules import read_year_rules
+from generator.checks import run_checks
+from generator.checks.books import Books, files_in
+from generator.ledger.records import read_ledger
+from generator.publish.contents import all_pages
 from generator.publish.evidence import gather, signatures
-from generator.publish.pages import all_pages
+from generator.rules.periods import Period
+from generator.rules.roster_file import read_roster
+from generator.rules.rulebook import read_rulebook
+from generator.rules.yearly import read_year_rules
 from generator.scoring.standings import Scores
+from generator.trail.trail import read_trail
 
 seconds: dict[str, float] = {}
 

@@ -14,9 +14,9 @@ import json
 import sys
 from pathlib import Path
 
+from generator.approval.root import MAIN, read as read_root
 from generator.audit.git import Git
 from generator.audit.history import checkpoint_of, prove, read_checkpoint
-from generator.audit.root import MAIN, read as read_root
 
 
 def main() -> None:

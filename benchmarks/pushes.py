@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from benchmarks.histories import History
 from benchmarks.measure import Cost, Job, run
+from generator.approval.root import MAIN
 from generator.audit.install import install, self_test
-from generator.audit.root import MAIN
 
 
 class Push(NamedTuple):

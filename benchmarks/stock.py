@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks.markdown import markdown
 from benchmarks.measure import ROOT
 from generator.publish.frame import Entry, Frame, menu
-from generator.publish.page import Page
+from generator.publish.kit.page import Page
 
 SETTINGS: dict[str, Any] = {
     "site_name": "四个积分制通报",

@@ -15,14 +15,14 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.audit import demokeys, sheet as sheets
-from generator.audit.approvers import PATH as APPROVERS
-from generator.audit.lanes import sheet_path_of
-from generator.audit.rootlane import GENESIS_SHEET
-from generator.audit.sshsig import ATTESTED, PERSONAL, sign
-from generator.audit.statement import NOTHING, Change, Statement
-from generator.intake.closing import record_path
-from generator.intake.digests import of_bytes, of_files, of_rules
+from generator.approval import demo_keys, sheet as sheets
+from generator.approval.approvers import PATH as APPROVERS
+from generator.approval.lanes import sheet_path_of
+from generator.approval.sshsig import ATTESTED, PERSONAL, sign
+from generator.approval.statement import NOTHING, Change, Statement
+from generator.audit.root_lane import GENESIS_SHEET
+from generator.ledger.layout import record_path
+from generator.text.digests import of_bytes, of_files, of_rules
 
 Entries = list[tuple[Statement, str]]
 YEAR, FIRST = 2025, 2010
@@ -135,5 +135,5 @@ def _later(text: str, years: int) -> str:
 
 def _signed(statement: Statement) -> str:
     if statement.click is not None:
-        return sign(demokeys.private_key(statement.click.bot), statement.message, ATTESTED)
-    return sign(demokeys.private_key(statement.person), statement.message, PERSONAL)
+        return sign(demo_keys.private_key(statement.click.bot), statement.message, ATTESTED)
+    return sign(demo_keys.private_key(statement.person), statement.message, PERSONAL)

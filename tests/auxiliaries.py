@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.intake.books import Books, read_books
-from generator.intake.problems import as_line, errors
+from generator.checks.books import Books, read_books
+from generator.text.problems import as_line, errors
 from tests.county import OFFICERS, Change, Files, county, edit
 
 CLEAN, BUSY, ELSEWHERE = "061104", "161101", "161201"

@@ -17,14 +17,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.audit import demokeys, sheet as sheets, sshsig
+from generator.approval import demo_keys, sheet as sheets, sshsig
+from generator.approval.lanes import sheet_path_of
+from generator.approval.root import Root
+from generator.approval.statement import APPROVE, NOTHING, SUBMIT, Change, Click, Statement
 from generator.audit.git import Git
 from generator.audit.history import HistoryProof, prove
 from generator.audit.install import install
-from generator.audit.lanes import sheet_path_of
-from generator.audit.root import Root
-from generator.audit.statement import APPROVE, NOTHING, SUBMIT, Change, Click, Statement
-from generator.intake.digests import of_bytes, of_files, of_rules
+from generator.text.digests import of_bytes, of_files, of_rules
 from tests.county import FILES, ROOM
 
 LEDGER = "lg-qingshui-test"
@@ -60,7 +60,7 @@ class Someone:
 
     @property
     def row(self) -> str:
-        lines = [demokeys.public_line(name) for name in self.keys or (self.number,)]
+        lines = [demo_keys.public_line(name) for name in self.keys or (self.number,)]
         account = f"{{平台: gitlab, 编号: {int(self.number)}, 登录名: u{self.number}}}"
         return (
             f'  - {{警号: "{self.number}", 姓名: {self.name}, 公钥: [{", ".join(lines)}],'
@@ -142,7 +142,7 @@ def approvers_file(
         f'台账: {ledger}\n版本: {version}\n上一版: "{previous}"\n日期: {day}\n{mark}'
         f"根: {{门槛: {threshold}, 人员: [{named}]}}\n"
         f"人员:\n{''.join(each.row for each in people.values())}"
-        f"机器人:\n  - {{代码: bot1, 平台: gitlab, 公钥: [{demokeys.public_line('bot1')}]}}\n"
+        f"机器人:\n  - {{代码: bot1, 平台: gitlab, 公钥: [{demo_keys.public_line('bot1')}]}}\n"
         f"通道:\n{lanes}{deputies}"
     )
 
@@ -322,7 +322,7 @@ class Desk:
 def signed(statement: Statement, key: str, namespace: str = "") -> str:
     """The signature by a demonstration key, in the namespace that fits."""
     space = sshsig.PERSONAL if statement.click is None else sshsig.ATTESTED
-    return sshsig.sign(demokeys.private_key(key), statement.message, namespace or space)
+    return sshsig.sign(demo_keys.private_key(key), statement.message, namespace or space)
 
 
 def click(person: str, **other: str) -> Click:

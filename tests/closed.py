@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.intake import canonical, closing, digests
-from generator.intake.periods import Period
+from generator.ledger import layout
+from generator.rules.periods import Period
+from generator.text import canonical, digests
 from tests.county import ROOM, Change, Files
 
 FOLDERS = {
@@ -45,9 +46,9 @@ def published(
                 "records": counted, "lines": {}, "groups": [], "missing": [],
             }
         )  # fmt: skip
-        files[closing.standings_path(scheme, span)] = result
+        files[layout.standings_path(scheme, span)] = result
         rules = digests.of_rules(digests.of_files(files))
-        files[closing.bulletin_path(scheme, span)] = f"""\
+        files[layout.bulletin_path(scheme, span)] = f"""\
 积分制: {scheme}
 期间: {period}
 期号: {issue}

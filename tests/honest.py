@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.audit import sheet as sheets
-from generator.audit.lanes import sheet_path_of
-from generator.audit.statement import REJECT, Statement
-from generator.intake.digests import of_bytes
+from generator.approval import sheet as sheets
+from generator.approval.lanes import sheet_path_of
+from generator.approval.statement import REJECT, Statement
+from generator.text.digests import of_bytes
 from tests.bureau import (
     HEDONG,
     ROOM_SUBMISSION,

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.audit import sheet as sheets
-from generator.audit.lanes import sheet_path_of
-from generator.audit.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Statement
-from generator.intake.books import read_books
-from generator.intake.digests import of_bytes, of_files, of_rules
-from generator.intake.periods import Period
-from generator.intake.problems import as_line, errors
+from generator.approval import sheet as sheets
+from generator.approval.lanes import sheet_path_of
+from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Statement
+from generator.checks.books import read_books
+from generator.rules.periods import Period
 from generator.scoring.closing import close
 from generator.scoring.standings import Scores
+from generator.text.digests import of_bytes, of_files, of_rules
+from generator.text.problems import as_line, errors
 from tests.bureau import LEDGER, MAIN, PEOPLE, ROOTS, Someone, approvers_file, click, post, signed
 from tests.closed import BETTER, W2, W2_LINE, correction, objection, row
 from tests.county import PARTY, ROOM, TEAM, Change as Edit, Files, county, edit

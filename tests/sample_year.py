@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
-from generator.intake.books import Books, files_in, read_books
-from generator.intake.forms import Entry
-from generator.intake.ledger import Case, Record, Review
-from generator.intake.problems import Problem
-from generator.sample import ROOT, county
+from generator.checks.books import Books, files_in, read_books
+from generator.ledger.forms import Entry
+from generator.ledger.records import Case, Record, Review
 from generator.scoring.model import ScoreLine
 from generator.scoring.standings import Scores
+from generator.text.problems import Problem
+from sample import ROOT, county
 
 SEEDS = (2025, 7)
 """Two seeds: what the sample promises must not depend on luck."""

@@ -17,9 +17,9 @@ from pathlib import Path, PurePosixPath
 import pytest
 import yaml
 
-from generator.audit.approversfile import read as read_approvers
-from generator.audit.demokeys import public_line
-from generator.intake.digests import of_bytes
+from generator.approval.approvers_file import read as read_approvers
+from generator.approval.demo_keys import public_line
+from generator.text.digests import of_bytes
 from tests.bureau import plain_git
 from tests.desk.office import key_file
 from tests.test_docs import PAGES, ROOT, blocks, read

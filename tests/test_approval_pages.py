@@ -10,16 +10,16 @@ from functools import cache
 
 import pytest
 
-from generator.audit.root import Root
-from generator.audit.statement import NOTHING, Change as AuditChange
-from generator.intake.books import Books, read_books
-from generator.intake.digests import of_bytes
-from generator.intake.problems import as_line, errors
+from generator.approval.root import Root
+from generator.approval.statement import NOTHING, Change as AuditChange
+from generator.checks.books import Books, read_books
+from generator.publish.contents import all_pages
 from generator.publish.evidence import Evidence, gather, signatures
 from generator.publish.frame import UnprovenError, publishable
-from generator.publish.page import Page
-from generator.publish.pages import all_pages
+from generator.publish.kit.page import Page
 from generator.scoring.standings import Scores
+from generator.text.digests import of_bytes
+from generator.text.problems import as_line, errors
 from tests.bureau import LEDGER
 from tests.county import BUREAU, PARTY, ROOM, TEAM, TEAM_RULES, Change, Files, edit, without
 from tests.published_county import (

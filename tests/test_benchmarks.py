@@ -27,11 +27,11 @@ from benchmarks.entries import beancount, entries
 from benchmarks.figures import APPROVALS, Spread, Target, compared, memory
 from benchmarks.markdown import markdown
 from benchmarks.measure import Cost, Failed, Job, Side, interleaved, run
+from generator.approval.root import MAIN
 from generator.audit.history import prove
 from generator.audit.provenance import proven, provenance
-from generator.audit.root import MAIN
-from generator.intake.books import Books, files_in, read_books
-from generator.intake.problems import errors
+from generator.checks.books import Books, files_in, read_books
+from generator.text.problems import errors
 
 TINY = Path(__file__).with_name("tiny")
 MIB = 1024 * 1024

@@ -22,8 +22,8 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE":
 RUN = """
 import os, signal, sys, time
 from pathlib import Path
-from generator import whole
-from generator.cli import main
+from generator.files import whole
+from generator.command.main import main
 {lines}
 main(sys.argv[1:], prog_name="jifen")
 """
@@ -218,7 +218,7 @@ def test_an_interruption_before_anything_has_begun_is_silent(home: Path) -> None
 import os, signal, sys
 class AtTheImport:
     def find_spec(name, *_):
-        if name == "generator.cli":
+        if name == "generator.command.main":
             os.kill(os.getpid(), signal.SIGINT)
 sys.meta_path.insert(0, AtTheImport)
 from generator.__main__ import run
@@ -360,11 +360,11 @@ def test_output_that_nobody_takes_is_no_fault_of_the_program(home: Path) -> None
 
 def test_what_git_refuses_is_said_in_git_s_words(home: Path) -> None:
     lines = """
-from generator import cli
+from generator.command import main
 from generator.audit.git import GitError
 def refuse(*_):
     raise GitError("fatal: Unable to create '.git/index.lock':\\nFile exists")
-cli.read_books = refuse
+main.read_books = refuse
 """
     done = jifen(home, "check", lines=lines)
     assert done.stderr == (

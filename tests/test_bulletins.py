@@ -7,13 +7,13 @@ import re
 
 import pytest
 
-from generator.intake.periods import Calendar, Period
-from generator.intake.schedule import schedule
 from generator.publish.bulletin import pages as bulletins
 from generator.publish.bulletin.index import periods_of
-from generator.publish.labels import heading, issue, kind_name, listed, numeral, share
-from generator.publish.signoff import levels
-from generator.publish.templates import Site
+from generator.publish.bulletin.signoff import levels
+from generator.publish.kit.labels import heading, issue, kind_name, listed, numeral, share
+from generator.publish.site import Site
+from generator.rules.periods import Calendar, Period
+from generator.rules.schedule import schedule
 from generator.scoring.standings import Scores
 from tests import test_other_scheme as other_scheme
 from tests.tiny_site import assert_snapshot, everything_of, tiny_books, tiny_pages

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.intake.books import files_in
-from generator.intake.fields import Row
-from generator.intake.ledger import Case, Review
-from generator.intake.problems import Place
-from generator.intake.roster import Roster
-from generator.intake.rulebook import Scheme
-from generator.intake.rulefiles import read_rulebook
-from generator.intake.terms import CaseWork
+from generator.checks.books import files_in
+from generator.ledger.records import Case, Review
+from generator.rules.roster import Roster
+from generator.rules.rulebook import read_rulebook
+from generator.rules.scheme import Scheme
+from generator.rules.terms import CaseWork
 from generator.scoring.cases import case_pool, persons_factor, shares, team_factor
+from generator.text.problems import Place
+from generator.text.shapes import Row
 
 ROOT = Path(__file__).parents[1]
 HERE = Place("ledger/2025-06/cases/u1.yml", 5, 5)

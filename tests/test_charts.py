@@ -6,8 +6,8 @@ import re
 
 from hypothesis import given, strategies as st
 
-from generator.publish import charts
-from generator.publish.templates import environment
+from generator.publish.kit import charts
+from generator.publish.site import environment
 
 ENVIRONMENT = environment()
 POINTS = st.integers(-50_000, 150_000)

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from generator.intake.problems import display_width
+from generator.text.problems import display_width
 from tests.county import (
     CASES as CASE_FILE,
     OFFICERS,
@@ -573,8 +573,8 @@ def test_every_command_has_chinese_help_with_an_example(home: Path, command: str
 
 # ── faults of the program ──────────────────────────────────────────────────────────────────────
 
-BREAK = "import generator.intake.ledger as l; l.read_ledger = None; import generator.cli as c; "
-BREAK += "import generator.intake.books as b; b.read_ledger = None; c.main(prog_name='jifen')"
+BREAK = "import generator.ledger.records as l; l.read_ledger = None; import generator.command.main as c; "
+BREAK += "import generator.checks.books as b; b.read_ledger = None; c.main(prog_name='jifen')"
 
 
 @pytest.mark.parametrize(("debug", "lines"), [("", 1), ("1", 5)])
@@ -603,14 +603,14 @@ def test_checking_loads_neither_pandas_nor_mkdocs(home: Path) -> None:
     settle(home)
     program = (
         "import sys, atexit; atexit.register(lambda: print(*sorted(sys.modules), file=sys.stderr)); "
-        "from generator.cli import main; main(['check'], prog_name='jifen')"
+        "from generator.command.main import main; main(['check'], prog_name='jifen')"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=home, env=ENVIRONMENT, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     loaded = set(done.stderr.split())
-    assert "generator.intake.books" in loaded
+    assert "generator.checks.books" in loaded
     assert loaded.isdisjoint({"pandas", "numpy", "mkdocs", "jinja2", "cryptography"})
 
 

@@ -6,16 +6,16 @@ from datetime import date
 
 import pytest
 
-from generator.intake import canonical, digests
-from generator.intake.books import Books, read_books
-from generator.intake.periods import Period
-from generator.intake.problems import Problem, as_line, errors
+from generator.checks.books import Books, read_books
+from generator.rules.periods import Period
 from generator.scoring.closing import close
 from generator.scoring.comparison import Rebuilt, rebuild
 from generator.scoring.effects import Effect, effects
 from generator.scoring.published import Published, published, read_published
 from generator.scoring.reopened import Reopened
 from generator.scoring.standings import Scores
+from generator.text import canonical, digests
+from generator.text.problems import Problem, as_line, errors
 from tests.closed import (
     BETTER,
     BULLETIN,

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.audit.statement import NOTHING, Change as AuditChange
-from generator.intake.books import read_books
-from generator.intake.digests import of_bytes
-from generator.intake.problems import errors
+from generator.approval.statement import NOTHING, Change as AuditChange
+from generator.checks.books import read_books
 from generator.publish.export import write
+from generator.text.digests import of_bytes
+from generator.text.problems import errors
 from tests.closed import W2
 from tests.county import (
     BUREAU,

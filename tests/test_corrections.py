@@ -6,11 +6,11 @@ from datetime import date
 
 from hypothesis import given, strategies as st
 
-from generator.intake.amend import Change, amend, changes, fits, restore, undo
-from generator.intake.fields import Row
-from generator.intake.periods import Period
-from generator.intake.problems import Place, Problem
-from generator.intake.trail import Amendment, Correction
+from generator.rules.periods import Period
+from generator.text.problems import Place, Problem
+from generator.text.shapes import Row
+from generator.trail.amend import Change, amend, changes, fits, restore, undo
+from generator.trail.records import Amendment, Correction
 
 WORDS = st.text("ab项 :-{}#é", min_size=1, max_size=6).filter(lambda text: text.strip(" ") != "")
 INDENTS = st.sampled_from(["", "  ", "    "])

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator.demo import __main__ as demo, dishonesty
-from generator.demo.story import NUMERALS, NotAsToldError, Outcome, Story
+from demo import __main__ as demo, dishonesty
+from demo.story import NUMERALS, NotAsToldError, Outcome, Story
 from tests.once import made_once
 
 ROOT = Path(__file__).parents[1]
@@ -25,7 +25,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         call = [
             sys.executable,
             "-m",
-            "generator.demo",
+            "demo",
             "--quick",
             "--folder",
             str(folder / "played"),

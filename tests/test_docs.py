@@ -17,16 +17,16 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from generator.audit.refusal import MENDS
-from generator.audit.statement import Change
-from generator.cli import main
+from generator.approval.refusal import MENDS
+from generator.approval.statement import Change
+from generator.checks.books import files_in, read_books
+from generator.command.main import main
 from generator.desk import review
-from generator.intake.books import files_in, read_books
-from generator.intake.periods import Period
-from generator.intake.problems import Problem, as_line, errors
-from generator.intake.rulefiles import read_rulebook
-from generator.intake.trail import Correction, read_correction, read_objection
-from generator.publish import links
+from generator.publish.kit import links
+from generator.rules.periods import Period
+from generator.rules.rulebook import read_rulebook
+from generator.text.problems import Problem, as_line, errors
+from generator.trail.records import Correction, read_correction, read_objection
 from tests.broken.messages import messages
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.intake.books import files_in
+from generator.checks.books import files_in
 from generator.scoring.examples import Example, read_examples, run
 
 FILES = files_in(Path(__file__).parents[1])

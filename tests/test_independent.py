@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from generator.intake.books import files_in, read_books
-from generator.intake.periods import Period
+from generator.checks.books import files_in, read_books
+from generator.rules.periods import Period
 from generator.scoring.standings import Scores
 from tests import independent
 from tests.independent_books import County, Doc, half_up, load, open_county, within

@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 
-from generator.intake.books import read_books
-from generator.intake.problems import Problem, as_line, with_excerpt
-from generator.intake.trailfiles import is_trail
+from generator.checks.books import read_books
+from generator.text.problems import Problem, as_line, with_excerpt
+from generator.trail.trail import is_trail
 from tests.broken.corpus import Broken, corpus
 from tests.county import ROOM_RULES, SMALL, Files, county
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from hypothesis import given, strategies as st
 
-from generator.intake.rulebook import Component
-from generator.intake.rulefiles import read_rulebook
+from generator.rules.rulebook import read_rulebook
+from generator.rules.scheme import Component
 from generator.scoring.limits import (
     Account,
     Bounds,

@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.intake.scalars import hundredths
-from generator.scoring.numbers import half_up, percent, plain, short, signed, spell
+from generator.text.hundredths import half_up, percent, plain, short, signed, spell
+from generator.text.scalars import hundredths
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import pytest
 
-from generator.intake.books import Books, read_books
-from generator.intake.periods import Period
-from generator.intake.problems import as_line
+from generator.checks.books import Books, read_books
+from generator.rules.periods import Period
 from generator.scoring.report import explain, score_text
 from generator.scoring.standings import Scores
+from generator.text.problems import as_line
 from tests.county import OFFICERS, Files, county, edit
 
 AUXILIARIES = """\

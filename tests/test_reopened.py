@@ -12,19 +12,19 @@ from random import Random
 
 import pytest
 
-from generator.intake import closing
-from generator.intake.amend import changes
-from generator.intake.books import files_in, read_books
-from generator.intake.emit import Block, Lines, document
-from generator.intake.periods import Period, next_month
-from generator.intake.rulebook import Scheme
-from generator.intake.trail import read_correction
-from generator.intake.trailfiles import Trail
+from generator.checks.books import files_in, read_books
+from generator.ledger import layout
+from generator.rules.periods import Period, next_month
+from generator.rules.scheme import Scheme
 from generator.scoring.closing import bulletin_files, next_issue
 from generator.scoring.comparison import rebuild
 from generator.scoring.effects import effects
 from generator.scoring.reopened import Reopened
 from generator.scoring.standings import Scores
+from generator.text.emit import Block, Lines, document
+from generator.trail.amend import changes
+from generator.trail.records import read_correction
+from generator.trail.trail import Trail
 from tests.random_ledger import MONTHS, random_county
 
 ROOT = Path(__file__).parents[1]
@@ -62,17 +62,17 @@ class Year:
         return [p for p in self.files if self.closing(p)]
 
     def closing(self, path: str) -> tuple[Period, ...]:
-        where = closing.record_path(path)
+        where = layout.record_path(path)
         if where is None or where.folder not in self.owner:
             return ()
-        return closing.closed_by(self.owner[where.folder], where.month, self.files)
+        return layout.closed_by(self.owner[where.folder], where.month, self.files)
 
     def issue(self, month: str) -> None:
         books, _ = read_books(self.files)
         assert books is not None
         scores = Scores(books)
         for scheme in self.schemes.values():
-            for period in closing.periods_of(month):
+            for period in layout.periods_of(month):
                 if period.months[-1] == month and period.kind in (scheme.circulated, "年"):
                     number = next_issue(books.trail, scheme.code, period)
                     self.files |= bulletin_files(books, scores, self.files, scheme, period, number)
@@ -93,13 +93,13 @@ class Year:
         old = self.files.get(path)
         self.files[path] = new
         periods = [period.code for period in self.closing(path)]
-        where = closing.record_path(path)
+        where = layout.record_path(path)
         if not periods or where is None:
             return
         number = next(
             code
             for code in map("{:04d}".format, range(1, 999))
-            if closing.correction_path(where.month, code) not in self.files
+            if layout.correction_path(where.month, code) not in self.files
         )
         content = Block(
             编号=number, 月份=where.month, 积分制=self.owner[where.folder], 通报=periods
@@ -111,7 +111,7 @@ class Year:
         else:
             rows = changes(old, new)
             content["行"] = Lines({"行号": r.line, "原": r.old, "改": r.new} for r in rows)
-        name = closing.correction_path(where.month, number)
+        name = layout.correction_path(where.month, number)
         self.files[name] = document(content)
         assert read_correction(name, self.files[name])[1] == []
 
@@ -121,7 +121,7 @@ class Year:
         assert books is not None
         told = ("通报", "更正", "期号", "编号")
         assert [p for p in problems if p.code in told and "/20" in p.place.path
-                and p.place.path.split("/")[2] in closing.TRAIL_FOLDERS and p.severity == "错误"] == []  # fmt: skip
+                and p.place.path.split("/")[2] in layout.TRAIL_FOLDERS and p.severity == "错误"] == []  # fmt: skip
         return books.trail
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from generator.intake.books import Books, read_books
-from generator.intake.periods import Period
-from generator.intake.problems import as_line, errors
+from generator.checks.books import Books, read_books
 from generator.publish.bulletin.findings import Findings
-from generator.publish.itemstats import ItemStats
-from generator.publish.names import Names
+from generator.publish.item_stats import ItemStats
+from generator.publish.kit.names import Names
+from generator.rules.periods import Period
 from generator.scoring.model import WAITING
 from generator.scoring.report import explain
 from generator.scoring.standings import Scores
 from generator.scoring.yearly import year_results
+from generator.text.problems import as_line, errors
 from tests.county import CASE_RULES, REVIEW, Change, Files, county, edit
 
 LEAD, HELPER = "061101", "061102"

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.intake import emit, privacy
-from generator.intake.books import Books, files_in, read_books
-from generator.intake.emit import Block, Lines
-from generator.intake.fields import Row
-from generator.intake.periods import last_day
-from generator.intake.problems import errors
-from generator.intake.text import read
-from generator.sample import MADE, ROOT, county, write
+from generator.checks.books import Books, files_in, read_books
+from generator.rules.periods import last_day
+from generator.text import emit, privacy
+from generator.text.emit import Block, Lines
+from generator.text.problems import errors
+from generator.text.shapes import Row
+from generator.text.strict import read
+from sample import MADE, ROOT, county, write
 
 SEED = 2025
 YEAR_END = date(2025, 12, 31)

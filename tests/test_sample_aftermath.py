@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 
 from generator.audit.tree import TreeProof, prove_tree
-from generator.intake.amend import fits
-from generator.intake.books import Books, read_books
-from generator.intake.closing import record_path
-from generator.intake.objections import GRANTED
-from generator.intake.trail import BulletinRecord
-from generator.sample.aftermath import corrections, filed, objections
+from generator.checks.books import Books, read_books
+from generator.ledger.layout import record_path
 from generator.scoring.comparison import rebuild
 from generator.scoring.effects import Effect, effects
 from generator.scoring.published import Published, read_published
 from generator.scoring.reopened import Reopened
 from generator.scoring.standings import Scores
+from generator.trail.amend import fits
+from generator.trail.records import BulletinRecord
+from generator.trail.states import GRANTED
+from sample.aftermath import corrections, filed, objections
 from tests.test_sample import RULES
 from tests.test_sample_signers import files, plain
 

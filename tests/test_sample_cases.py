@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from generator.intake.periods import Period, last_day
-from generator.intake.terms import Event
+from generator.rules.periods import Period, last_day
+from generator.rules.terms import Event
 from tests.sample_year import SEEDS, SampleYear, sample_year
 
 

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from generator.intake.periods import Period, last_day, next_month
-from generator.intake.terms import Rate
-from generator.sample.script import MARKUP
+from generator.rules.periods import Period, last_day, next_month
+from generator.rules.terms import Rate
+from sample.script import MARKUP
 from tests.sample_year import SEEDS, SampleYear, sample_year
 
 

@@ -10,18 +10,18 @@ from functools import cache
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from generator.audit import approversfile, sheet
-from generator.audit.approvers import Approvers
-from generator.audit.authority import check_key, check_office
-from generator.audit.demokeys import uses_demo_keys
-from generator.audit.rootlane import check_first_version
-from generator.audit.sheet import Sheet, last_round
-from generator.audit.sshsig import key_of
-from generator.intake.digests import of_bytes, of_files, of_rules
-from generator.intake.rulefiles import read_rulebook
-from generator.sample import county
-from generator.sample.aftermath import corrections, filed
-from generator.sample.sheets import Chance, in_hours
+from generator.approval import approvers_file, sheet
+from generator.approval.approvers import Approvers
+from generator.approval.authority import check_key, check_office
+from generator.approval.demo_keys import uses_demo_keys
+from generator.approval.sheet import Sheet, last_round
+from generator.approval.sshsig import key_of
+from generator.audit.root_lane import check_first_version
+from generator.rules.rulebook import read_rulebook
+from generator.text.digests import of_bytes, of_files, of_rules
+from sample import county
+from sample.aftermath import corrections, filed
+from sample.sheets import Chance, in_hours
 from tests.test_sample import RULES
 from tests.test_sample_signers import FOLDERS, files, plain
 
@@ -40,7 +40,7 @@ def sheets(seed: int) -> dict[str, Sheet]:
 
 @cache
 def approvers(seed: int) -> Approvers:
-    made, _ = approversfile.read(files(seed)["rules/approvers.yml"])
+    made, _ = approvers_file.read(files(seed)["rules/approvers.yml"])
     assert made is not None
     return made
 

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.audit import approversfile, demokeys
-from generator.audit.sshsig import read_key, read_signature, sign, verifies
-from generator.intake.emit import Block
-from generator.intake.rosterfile import read_roster
-from generator.intake.rulefiles import read_rulebook
-from generator.sample import ROOT, county
-from generator.sample.signers import Filing, Signer, Signers, filing_of
+from generator.approval import approvers_file, demo_keys
+from generator.approval.sshsig import read_key, read_signature, sign, verifies
+from generator.rules.roster_file import read_roster
+from generator.rules.rulebook import read_rulebook
+from generator.text.emit import Block
+from sample import ROOT, county
+from sample.signers import Filing, Signer, Signers, filing_of
 
 SEEDS = (2025, 7)
 FOLDERS = ("party", "rooms", "cases", "case-review", "team")
@@ -223,7 +223,7 @@ def test_a_bulletin_is_signed_in_the_field_of_its_scheme() -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_file_is_one_that_the_kernel_accepts(seed: int) -> None:
-    made, problems = approversfile.read(files(seed)["rules/approvers.yml"])
+    made, problems = approvers_file.read(files(seed)["rules/approvers.yml"])
     assert [problem.sentence for problem in problems] == []
     assert made is not None
     assert made.demo
@@ -247,7 +247,7 @@ def test_the_file_is_one_that_the_kernel_accepts(seed: int) -> None:
     ],
 )
 def test_every_path_has_one_lane_or_none(path: str, lane: str) -> None:
-    made, _ = approversfile.read(files(2025)["rules/approvers.yml"])
+    made, _ = approvers_file.read(files(2025)["rules/approvers.yml"])
     assert made is not None
     assert [each.code for each in made.lanes if each.takes(path)] == ([lane] if lane else [])
 
@@ -283,8 +283,8 @@ def test_every_office_of_a_level_has_a_holder_all_year() -> None:
 def test_keys_can_be_made_again_by_anybody() -> None:
     doc = approvers(2025)
     keys = {person["警号"]: person["公钥"] for person in doc["人员"]}
-    assert keys == {number: [demokeys.public_line(number)] for number in keys}
-    assert doc["机器人"][0]["公钥"] == [demokeys.public_line("bot1")]
+    assert keys == {number: [demo_keys.public_line(number)] for number in keys}
+    assert doc["机器人"][0]["公钥"] == [demo_keys.public_line("bot1")]
     assert keys["060101"] == [
         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDU2RLeOWNsGJz3gyp/3fMIa5+yd4EA8DUkbCb3qan9Y"
     ]
@@ -292,13 +292,13 @@ def test_keys_can_be_made_again_by_anybody() -> None:
 
 
 def test_a_demonstration_key_is_known_by_its_number() -> None:
-    line = demokeys.public_line("060101")
-    assert demokeys.is_demo(line, ["060102", "060101"])
-    assert not demokeys.is_demo(line, ["060102", "局长"])
+    line = demo_keys.public_line("060101")
+    assert demo_keys.is_demo(line, ["060102", "060101"])
+    assert not demo_keys.is_demo(line, ["060102", "局长"])
 
 
 def test_a_demonstration_key_signs() -> None:
-    made = read_signature(sign(demokeys.private_key("060101"), b"text\n"))
+    made = read_signature(sign(demo_keys.private_key("060101"), b"text\n"))
     assert verifies(made, b"text\n")
     assert not verifies(made, b"text")
-    assert made.key.line == demokeys.public_line("060101")
+    assert made.key.line == demo_keys.public_line("060101")

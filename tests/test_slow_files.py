@@ -20,10 +20,10 @@ SIZE = 512 * 1024
 READ = f"""
 import resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
-from generator.intake import text
-from generator.intake.books import read_books
+from generator.text import strict
+from generator.checks.books import read_books
 from tests.county import county
-text.MAX_BYTES = {2 * SIZE}
+strict.MAX_BYTES = {2 * SIZE}
 print(len(read_books({{**county(), {SMALL!r}: sys.stdin.buffer.read()}})[1]))
 """
 HEAD = '单位: fazhi\n月份: 2025-06\n填报人: "060301"\n填报日期: 2025-07-02\n指标:\n'

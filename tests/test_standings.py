@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from generator.intake.books import files_in, read_books
-from generator.intake.periods import Period, last_day
-from generator.intake.problems import as_line, errors
+from generator.checks.books import files_in, read_books
+from generator.rules.periods import Period, last_day
 from generator.scoring.model import Row, Standing
 from generator.scoring.standings import Scores
+from generator.text.problems import as_line, errors
 
 RULES = {
     path: data

@@ -7,8 +7,8 @@ import io
 
 import pytest
 
-from generator.publish.tables import Cell, Column, Table, TableRow, as_csv, safe
-from generator.publish.templates import environment
+from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv, safe
+from generator.publish.site import environment
 
 COLUMNS = (Column("name", "单位"), Column("total", "积分", numeric=True))
 

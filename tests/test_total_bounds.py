@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from generator.intake.books import read_books
-from generator.intake.periods import Period
-from generator.intake.problems import errors
+from generator.checks.books import read_books
 from generator.publish.rules.working import bounds_words, total_words
+from generator.rules.periods import Period
 from generator.scoring.report import explain, score_text
 from generator.scoring.standings import UNITS, Scores
+from generator.text.problems import errors
 from tests.auxiliaries import BUSY, CLEAN, ELSEWHERE, books, rules
 from tests.county import CASE_RULES, Change, county, edit, without
 

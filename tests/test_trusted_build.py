@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.audit.root import BadRoot
+from generator.approval.root import BadRoot
 from generator.publish.build import TRUST, trust_root
 from generator.publish.frame import Frame, UnprovenError
 from tests.bureau import Bureau, bureau

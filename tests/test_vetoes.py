@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from generator.intake.books import read_books
-from generator.intake.problems import as_line, errors
+from generator.checks.books import read_books
 from generator.publish.rules.working import working
 from generator.scoring.model import YearResults
 from generator.scoring.standings import Scores
 from generator.scoring.yearly import year_results
+from generator.text.problems import as_line, errors
 from tests.test_standings import RULES, roster, team_month
 
 TEAM = "rules/schemes/team.yml"

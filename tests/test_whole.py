@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from generator import whole
-from generator.whole import UnfitError, files, folder
+from generator.files import whole
+from generator.files.whole import UnfitError, files, folder
 
 MARK = "mark.txt"
 KILL = "os.kill(os.getpid(), signal.SIGKILL)"
 SCRIPT = """
 import os, shutil, signal, sys
 from pathlib import Path
-from generator import whole
+from generator.files import whole
 
 def fill():
     with whole.folder(Path(sys.argv[1]), "mark.txt") as made:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from generator.intake.books import read_books
-from generator.intake.problems import as_line, errors
+from generator.checks.books import read_books
 from generator.scoring.model import YearList
 from generator.scoring.standings import Scores
 from generator.scoring.yearly import year_results
+from generator.text.problems import as_line, errors
 from tests.county import BUREAU, CASE_RULES, CASES, REVIEW, YEARLY, county, edit, whole
 
 WANG, LI, CHEN = "061101", "061102", "061201"

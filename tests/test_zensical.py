@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.files.whole import UnfitError
 from generator.publish.export import write
 from generator.publish.frame import BadBooksError, Frame
-from generator.whole import UnfitError
 from tests.county import ROOM, edit
 from tests.site_checks import check_site
 from tests.small_site import ROOT, digests, project

@@ -12,11 +12,11 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from generator.intake.books import Books, files_in, read_books
-from generator.intake.problems import errors
-from generator.publish.page import Page
-from generator.publish.templates import Site
+from generator.checks.books import Books, files_in, read_books
+from generator.publish.kit.page import Page
+from generator.publish.site import Site
 from generator.scoring.standings import Scores
+from generator.text.problems import errors
 
 HERE = Path(__file__).parent
 SNAPSHOTS = HERE / "snapshots"

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 
+from generator.approval.refusal import Refused
 from generator.audit.git import Git
 from generator.audit.objects import FILE, MODES, Edit, Store
-from generator.audit.refusal import Refused
-from generator.intake import privacy
-from generator.intake.text import MAX_BYTES
+from generator.text import privacy
+from generator.text.strict import MAX_BYTES
 
 MAX_COMMITS, MAX_PATHS = 2000, 4000
 _HINT = "推送人在本机重做这些提交，去掉它以后再推送；已经推送到别处的，报告保密部门"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from generator.audit.authority import check_key
-from generator.audit.lanes import submission_id
-from generator.audit.refusal import Refused
-from generator.audit.root import Root
-from generator.audit.sheet import Sheet, last_round
+from generator.approval.authority import check_key
+from generator.approval.lanes import submission_id
+from generator.approval.refusal import Refused
+from generator.approval.root import Root
+from generator.approval.sheet import Sheet, last_round
+from generator.approval.statement import APPROVE, REJECT, SUBMIT, Change, Statement
 from generator.audit.state import State
-from generator.audit.statement import APPROVE, REJECT, SUBMIT, Change, Statement
-from generator.intake import privacy
+from generator.text import privacy
 
 
 def check_sheet(sheet: Sheet, path: str, lane: str, root: Root, before: State) -> None:

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from generator.approval.refusal import Refusal, Refused
+from generator.approval.root import Root
 from generator.audit.admission import check_edit
 from generator.audit.judge import Facts, Submission, judge
 from generator.audit.objects import MAX_EDITS, Store
-from generator.audit.refusal import Refusal, Refused
-from generator.audit.root import Root
 from generator.audit.state import MAX_WAITING, Memory, State
 
 MAX_STEPS = 1000

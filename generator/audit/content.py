@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.audit.approvers import Approvers, Lane
-from generator.audit.authority import check_office, may_end
-from generator.audit.refusal import Refused, addressed
-from generator.audit.sheet import Sheet
+from generator.approval.approvers import Approvers, Lane
+from generator.approval.authority import check_office, may_end
+from generator.approval.refusal import Refused, addressed
+from generator.approval.sheet import Sheet
 from generator.audit.state import State
-from generator.intake.closing import record_path
-from generator.intake.ledger import Report, read_ledger
-from generator.intake.problems import Problem, errors
+from generator.ledger.layout import record_path
+from generator.ledger.records import Report, read_ledger
+from generator.text.problems import Problem, errors
 
 
 class Paths:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from generator.audit import approvers as model
-from generator.audit.approvers import Lane
+from generator.approval import approvers as model
+from generator.approval.approvers import Lane
+from generator.approval.sheet import Sheet
+from generator.approval.statement import Change
 from generator.audit.content import check_record, check_scheme
-from generator.audit.sheet import Sheet
 from generator.audit.state import State
-from generator.audit.statement import Change
 
 
 def check(
@@ -18,10 +18,10 @@ def check(
         check_scheme(changes[0].path, lane, before)
         check_record(changes[0].path, last, before, after, own=True)
     elif lane.kind == model.RULES:
-        from generator.audit.rulesgate import check_rules  # noqa: PLC0415 - most pushes are records
+        from generator.audit.rules_gate import check_rules  # noqa: PLC0415 - most pushes are records
 
         check_rules(changes, before, after)
     elif lane.kind != model.SOFTWARE:
-        from generator.audit import trailgates  # noqa: PLC0415 - most pushes are records
+        from generator.audit import trail_gates  # noqa: PLC0415 - most pushes are records
 
-        trailgates.check(lane.kind, changes, last, before, after)
+        trail_gates.check(lane.kind, changes, last, before, after)

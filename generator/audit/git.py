@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self
 
-from generator.audit.refusal import Refused
+from generator.approval.refusal import Refused
 
 MAX_OBJECT = 4 * 1024 * 1024
 """No object that the kernel looks at is larger; a larger one is measured but not kept."""

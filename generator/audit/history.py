@@ -14,12 +14,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.approval.refusal import Refusal, Refused
+from generator.approval.root import Root
 from generator.audit.chain import Step, Walk, back_to
 from generator.audit.git import Git, Reader
 from generator.audit.judge import judge_genesis
 from generator.audit.objects import MAX_EDITS, Store
-from generator.audit.refusal import Refusal, Refused
-from generator.audit.root import Root
 from generator.audit.state import Memory, State
 
 CHUNK = 400

@@ -13,11 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.approval.refusal import Refusal, Refused
+from generator.approval.root import BadRoot, Root, read as read_root
 from generator.audit.admission import check_admission
 from generator.audit.git import Git, Reader
 from generator.audit.objects import Store
-from generator.audit.refusal import Refusal, Refused
-from generator.audit.root import BadRoot, Root, read as read_root
 
 MAX_REFS = 50
 _BRANCH = re.compile(r"refs/heads/[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*){1,3}", re.ASCII)

@@ -17,8 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.approval.root import Root
 from generator.audit.git import Git, GitError, UnreadableError
-from generator.audit.root import Root
 
 SETTINGS = {
     "receive.fsckObjects": "true",

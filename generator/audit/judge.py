@@ -12,21 +12,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.audit import approvers as model, content, gates
+from generator.approval import approvers as model
+from generator.approval.approvers import Lane
+from generator.approval.demo_keys import why_demo
+from generator.approval.lanes import check_sheet_name, is_sheet, place_of, submission_id
+from generator.approval.refusal import Refused
+from generator.approval.root import Root
+from generator.approval.sheet import Sheet
+from generator.approval.statement import NOTHING, Change
+from generator.audit import content, gates
 from generator.audit.admission import check_edit
-from generator.audit.approvers import Lane
 from generator.audit.binding import check_final_round, check_sheet
-from generator.audit.demokeys import why_demo
-from generator.audit.lanes import check_sheet_name, is_sheet, place_of, submission_id
 from generator.audit.objects import FILE, MAX_EDITS, MODES, TREE, Edit, Node, named
-from generator.audit.refusal import Refused
-from generator.audit.root import Root
-from generator.audit.rootlane import check_genesis_sheet, check_new_version
-from generator.audit.sheet import Sheet
+from generator.audit.root_lane import check_genesis_sheet, check_new_version
 from generator.audit.state import State, sound
-from generator.audit.statement import NOTHING, Change
-from generator.intake.closing import closed_by, record_path
-from generator.intake.text import MAX_BYTES
+from generator.ledger.layout import closed_by, record_path
+from generator.text.strict import MAX_BYTES
 
 MAX_PATHS = 400
 MAX_FILE = {model.SOFTWARE: 4 * 1024 * 1024, model.BULLETIN: 4 * 1024 * 1024}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import contextlib
 
+from generator.approval.refusal import Refused
+from generator.approval.root import Root
 from generator.audit.chain import MAX_STEPS, Past, Walk, back_to
 from generator.audit.git import Git
 from generator.audit.judge import Facts, judge, judge_genesis
 from generator.audit.objects import Store
-from generator.audit.refusal import Refused
-from generator.audit.root import Root
 from generator.audit.state import LONGEST_STEP, Memory, State
-from generator.intake.closing import bulletin_path
-from generator.intake.periods import Period
+from generator.ledger.layout import bulletin_path
+from generator.rules.periods import Period
 
 MAX_RESTORED = 1_000_000
 """Commits of a whole history that may be put into an empty repository."""

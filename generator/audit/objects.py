@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from generator.approval.refusal import Refused
 from generator.audit.git import Raw
-from generator.audit.refusal import Refused
 
 FILE, EXECUTABLE, LINK, MODULE, TREE = "100644", "100755", "120000", "160000", "40000"
 MODES = {EXECUTABLE: "可执行文件", LINK: "符号链接", MODULE: "子模块"}

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from generator.approval.lanes import is_sheet, submission_id
+from generator.approval.statement import NOTHING
 from generator.audit.chain import merged_by
 from generator.audit.git import Git
 from generator.audit.history import HistoryProof
-from generator.audit.lanes import is_sheet, submission_id
-from generator.audit.statement import NOTHING
 
 
 class Origin(NamedTuple):

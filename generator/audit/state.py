@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from generator.audit import approvers as model, approversfile
-from generator.audit.approvers import Approvers
-from generator.audit.lanes import ARCHIVE
+from generator.approval import approvers as model, approvers_file
+from generator.approval.approvers import Approvers
+from generator.approval.lanes import ARCHIVE
+from generator.approval.refusal import Refused, addressed
+from generator.approval.sheet import MAX_BYTES as MAX_SHEET, BadSheet, Sheet, read as read_sheet
 from generator.audit.objects import FILE, MAX_EDITS, Commit, Edit, Node, Store, named
-from generator.audit.refusal import Refused, addressed
-from generator.audit.sheet import MAX_BYTES as MAX_SHEET, BadSheet, Sheet, read as read_sheet
-from generator.intake.digests import is_rule, of_bytes, of_list
-from generator.intake.ledger import Forms
-from generator.intake.problems import errors
-from generator.intake.rulebook import Rulebook
-from generator.intake.rulefiles import read_rulebook
-from generator.intake.text import MAX_BYTES
+from generator.ledger.records import Forms
+from generator.rules.rulebook import read_rulebook
+from generator.rules.scheme import Rulebook
+from generator.text.digests import is_rule, of_bytes, of_list
+from generator.text.problems import errors
+from generator.text.strict import MAX_BYTES
 
 MAX_WAITING = 64
 """Commits of main that may wait for the one that completes a step."""
@@ -179,7 +179,7 @@ class State:
 
 def sound(data: bytes) -> Approvers:
     """A version of the approvers file; refuses a faulty one with its first fault."""
-    found, problems = approversfile.read(data)
+    found, problems = approvers_file.read(data)
     if found is None:
         first = problems[0]
         raise Refused("E-ROSTER", model.PATH, f"第 {first.place.line} 行第 {first.place.column} 列，{first.message}", addressed("E-ROSTER", first.hint))  # fmt: skip

@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from generator.audit import approvers as model
-from generator.audit.approvers import Approvers
-from generator.audit.authority import check_key, check_office
-from generator.audit.binding import check_order
-from generator.audit.demokeys import why_demo
-from generator.audit.lanes import (
+from generator.approval import approvers as model
+from generator.approval.approvers import Approvers
+from generator.approval.authority import check_key, check_office
+from generator.approval.demo_keys import why_demo
+from generator.approval.lanes import (
     ARCHIVE,
     Place,
     check_sheet_name,
@@ -24,14 +23,15 @@ from generator.audit.lanes import (
     place_of,
     submission_id,
 )
-from generator.audit.refusal import Refusal, Refused
-from generator.audit.root import Root
-from generator.audit.rootlane import GENESIS_SHEET, check_first_version, check_signers
-from generator.audit.rulestate import check_rules
-from generator.audit.sheet import BadSheet, Sheet, Signed, last_round, read as read_sheet
+from generator.approval.refusal import Refusal, Refused
+from generator.approval.root import Root
+from generator.approval.sheet import BadSheet, Sheet, Signed, last_round, read as read_sheet
+from generator.approval.statement import NOTHING, REJECT
+from generator.audit.binding import check_order
+from generator.audit.root_lane import GENESIS_SHEET, check_first_version, check_signers
+from generator.audit.rules_of_tree import check_rules
 from generator.audit.state import sound
-from generator.audit.statement import NOTHING, REJECT
-from generator.intake.digests import of_bytes
+from generator.text.digests import of_bytes
 
 Files = Mapping[str, bytes]
 GRADES = {"甲": "本人密钥签名", "乙": "平台点击，由机器人登记", "缺": "没有可以核验的审批"}

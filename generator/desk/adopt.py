@@ -17,19 +17,19 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from generator.audit import approvers as model, approversfile
-from generator.audit.approvers import Approvers
-from generator.audit.demokeys import demo_keys, uses_demo_keys
+from generator.approval import approvers as model, approvers_file
+from generator.approval.approvers import Approvers
+from generator.approval.demo_keys import demo_keys, uses_demo_keys
+from generator.approval.root import MAIN, Root
+from generator.approval.sheet import write
+from generator.approval.statement import APPROVE, NOTHING, SUBMIT, Change, Statement
 from generator.audit.git import Git, UnreadableError
-from generator.audit.root import MAIN, Root
-from generator.audit.rootlane import GENESIS_SHEET
-from generator.audit.sheet import write
-from generator.audit.statement import APPROVE, NOTHING, SUBMIT, Change, Statement
+from generator.audit.root_lane import GENESIS_SHEET
+from generator.checks.books import files_in, read_books
 from generator.desk.signing import Signer
 from generator.desk.submit import now
-from generator.intake.books import files_in, read_books
-from generator.intake.digests import of_bytes, of_files, of_rules
-from generator.intake.problems import Place, Problem, abridged, as_line, errors
+from generator.text.digests import of_bytes, of_files, of_rules
+from generator.text.problems import Place, Problem, abridged, as_line, errors
 
 LEFT_OUT = ("ledger/", "rules/approvals/", "rules/approvers/", ".ci/", "benchmarks/", "tests/")
 """What belongs to the sample county or to the makers of the program."""
@@ -130,7 +130,7 @@ def ready(target: Path) -> tuple[Approvers, list[str]]:
     data = files.get(model.PATH)
     if data is None:
         raise CannotAdoptError(f"{target} 里没有 {model.PATH}。请先做第一步，或核对文件夹。")
-    approvers, faults = approversfile.read(data)
+    approvers, faults = approvers_file.read(data)
     if approvers is None:
         raise CannotAdoptError("\n".join(as_line(fault) for fault in abridged(faults)))
     if genesis := _founded(target):

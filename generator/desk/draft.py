@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from generator.audit import judge, sheet as sheets
-from generator.audit.approvers import PATH, Approvers, Level
+from generator.approval import sheet as sheets
+from generator.approval.approvers import PATH, Approvers, Level
+from generator.approval.lanes import Place, is_sheet, place_of, sheet_start, submission_id
+from generator.approval.refusal import Refusal, Refused
+from generator.approval.root import MAIN, Root
+from generator.approval.sheet import BadSheet, Sheet, last_round
+from generator.approval.statement import REJECT, Change
+from generator.audit import judge
 from generator.audit.chain import Past
-from generator.audit.lanes import Place, is_sheet, place_of, sheet_start, submission_id
 from generator.audit.objects import Edit
-from generator.audit.refusal import Refusal, Refused
-from generator.audit.root import MAIN, Root
-from generator.audit.sheet import BadSheet, Sheet, last_round
 from generator.audit.state import State, sound
-from generator.audit.statement import REJECT, Change
-from generator.desk.copy import Copy
+from generator.desk.clone import Copy
 
 
 @dataclass(frozen=True)

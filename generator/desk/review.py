@@ -6,18 +6,18 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.audit.approvers import BULLETIN
-from generator.desk.copy import Copy
+from generator.approval.approvers import BULLETIN
+from generator.checks.books import Books, read_books
+from generator.desk.clone import Copy
 from generator.desk.draft import Draft
-from generator.intake.books import Books, read_books
-from generator.intake.periods import Period, quarter_of
-from generator.intake.problems import Problem, as_line, errors
-from generator.intake.rulebook import Scheme
+from generator.rules.periods import Period, quarter_of
+from generator.rules.scheme import Scheme
 from generator.scoring.comparison import rebuild
-from generator.scoring.numbers import signed, spell
 from generator.scoring.reopened import Reopened
 from generator.scoring.report import aligned, score_text
 from generator.scoring.standings import UNITS, Scores
+from generator.text.hundredths import signed, spell
+from generator.text.problems import Problem, as_line, errors
 
 Files = Mapping[str, bytes]
 MAX_LINES, MAX_ROWS = 400, 30

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.audit.approvers import Approvers, Person
+from generator.approval.approvers import Approvers, Person
+from generator.approval.sshsig import PERSONAL, BadKey, BadSignature, Key, read_key, without_armor
 from generator.audit.git import Git
-from generator.audit.sshsig import PERSONAL, BadKey, BadSignature, Key, read_key, without_armor
 
 VARIABLE, SETTING = "JIFEN_KEY", "jifen.key"
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from generator.audit.lanes import is_sheet
-from generator.audit.refusal import Refused
-from generator.audit.sheet import last_round
-from generator.desk.copy import Copy
+from generator.approval.lanes import is_sheet
+from generator.approval.refusal import Refused
+from generator.approval.sheet import last_round
+from generator.desk.clone import Copy
 from generator.desk.draft import Draft, find_draft, level_name, may_sign
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator import whole
-from generator.audit.refusal import Refusal, Refused
-from generator.audit.root import MAIN
-from generator.audit.sheet import extended
-from generator.audit.statement import APPROVE, NOTHING, REJECT, SUBMIT, Statement
-from generator.desk.copy import Copy
+from generator.approval.refusal import Refusal, Refused
+from generator.approval.root import MAIN
+from generator.approval.sheet import extended
+from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Statement
+from generator.desk.clone import Copy
 from generator.desk.draft import (
     Draft,
     level_name,
@@ -20,7 +19,8 @@ from generator.desk.draft import (
     with_sheet,
 )
 from generator.desk.signing import Signer
-from generator.intake import privacy
+from generator.files import whole
+from generator.text import privacy
 
 
 @dataclass(frozen=True, slots=True)

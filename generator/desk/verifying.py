@@ -6,23 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.approval.refusal import Refused
+from generator.approval.root import Root
 from generator.audit.git import Git, Reader
 from generator.audit.history import HistoryProof
 from generator.audit.objects import MODULE, Store, named
-from generator.audit.refusal import Refused
-from generator.audit.root import Root
 from generator.audit.tree import TreeProof, prove_tree
-from generator.intake.books import Books, read_books
-from generator.intake.problems import (
+from generator.checks.books import Books, read_books
+from generator.scoring.comparison import Rebuilt, rebuild
+from generator.scoring.reopened import Reopened
+from generator.scoring.standings import Scores
+from generator.text.problems import (
     Problem,
     abridged,
     as_data as problems_as_data,
     as_line,
     errors,
 )
-from generator.scoring.comparison import Rebuilt, rebuild
-from generator.scoring.reopened import Reopened
-from generator.scoring.standings import Scores
 
 Files = Mapping[str, bytes]
 

@@ -12,9 +12,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.audit import root as roots
-from generator.audit.root import Root
-from generator.whole import UnfitError
+from generator.approval import root as roots
+from generator.approval.root import Root
+from generator.files.whole import UnfitError
 
 SETTINGS = "mkdocs.yml"
 TRUST = "JIFEN_TRUST"

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.audit.approvers import PATH, Approvers, Lane
-from generator.audit.demokeys import uses_demo_keys
+from generator.approval.approvers import PATH, Approvers, Lane
+from generator.approval.demo_keys import uses_demo_keys
+from generator.approval.refusal import Refusal
+from generator.approval.root import Root
 from generator.audit.history import HistoryProof
-from generator.audit.refusal import Refusal
-from generator.audit.root import Root
 from generator.audit.tree import Approval, TreeProof, held_to_reporters, prove_tree
-from generator.intake.books import Books
+from generator.checks.books import Books
 
 REFUSED, MARKED = "拒绝", "标明"
 NOT_ENABLED = "未启用核验"

@@ -10,12 +10,12 @@ import json
 import shutil
 from pathlib import Path
 
-from generator import whole
-from generator.audit.root import Root
-from generator.publish import links
+from generator.approval.root import Root
+from generator.files import whole
 from generator.publish.frame import Entry, Frame
-from generator.publish.page import Page
-from generator.publish.templates import TEMPLATES
+from generator.publish.kit import links
+from generator.publish.kit.page import Page
+from generator.publish.site import TEMPLATES
 
 MARK = "docs/assets/jifen.css"
 """What every export has."""

@@ -12,15 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.audit.refusal import Refusal
-from generator.audit.root import Root
-from generator.intake.books import Books, files_in, read_books
-from generator.intake.problems import Problem, abridged, errors, with_excerpt
-from generator.publish import links
+from generator.approval.refusal import Refusal
+from generator.approval.root import Root
+from generator.checks.books import Books, files_in, read_books
+from generator.publish.contents import all_pages
 from generator.publish.evidence import MARKED, Evidence, gather, signatures
-from generator.publish.pages import all_pages
-from generator.publish.templates import ORDER
+from generator.publish.kit import links
+from generator.publish.site import ORDER
 from generator.scoring.standings import Scores
+from generator.text.problems import Problem, abridged, errors, with_excerpt
 
 SECTIONS = (
     ("首页", links.HOME),

@@ -24,8 +24,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from generator import whole
-from generator.interrupts import Interrupted, heeded
+from generator.files import whole
+from generator.files.interrupts import Interrupted, heeded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from generator.publish.frame import Entry, Frame
-    from generator.publish.page import Heading, Page
+    from generator.publish.kit.page import Heading, Page
 
 MARK = "assets/jifen.css"
 """What every site has: a folder without it is none, and is left alone."""
@@ -217,7 +217,7 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def _make_frame(self) -> Frame:
         # Imported here, so that a change of the code is taken up while serving.
-        from generator.audit.root import BadRoot  # noqa: PLC0415
+        from generator.approval.root import BadRoot  # noqa: PLC0415
         from generator.publish.build import trust_root  # noqa: PLC0415
         from generator.publish.frame import BadBooksError, Frame, UnprovenError  # noqa: PLC0415
 
@@ -297,7 +297,7 @@ def _add_page(page: Page, files: Files, config: MkDocsConfig) -> None:
 
 
 def _add_assets(files: Files, config: MkDocsConfig) -> None:
-    from generator.publish.templates import TEMPLATES  # noqa: PLC0415 - as above
+    from generator.publish.site import TEMPLATES  # noqa: PLC0415 - as above
 
     for path in sorted((TEMPLATES / "assets").iterdir()):
         name = f"assets/{path.name}"

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from generator.approval.refusal import Refusal, Refused
+from generator.approval.root import Root
 from generator.audit.git import Git, Reader
 from generator.audit.history import HistoryProof, prove
 from generator.audit.objects import Store
-from generator.audit.refusal import Refusal, Refused
-from generator.audit.root import Root
-from generator.intake.books import FOLDERS
+from generator.checks.books import FOLDERS
 
 
 def prove_history(folder: Path, root: Root, files: Mapping[str, bytes]) -> HistoryProof:

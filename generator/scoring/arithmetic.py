@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from generator.intake.fields import Row
-from generator.intake.terms import (
+from generator.rules.terms import (
     QUANTITY,
     Assessed,
     CaseWork,
@@ -21,7 +20,8 @@ from generator.intake.terms import (
     Veto,
     for_group,
 )
-from generator.scoring.numbers import half_up, percent, short, spell
+from generator.text.hundredths import half_up, percent, short, spell
+from generator.text.shapes import Row
 
 NOT_APPLICABLE = "不适用"
 SMALL_SAMPLE = "样本不足"

@@ -11,17 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from generator.intake.forms import Entry
-from generator.intake.ledger import Case, Ledger, Review, same_finding
-from generator.intake.periods import last_day
-from generator.intake.problems import Place
-from generator.intake.roster import Roster
-from generator.intake.rulebook import CaseRules, Item, Scheme, Version
-from generator.intake.terms import CaseWork, Event
+from generator.ledger.forms import Entry
+from generator.ledger.records import Case, Ledger, Review, same_finding
+from generator.rules.periods import last_day
+from generator.rules.roster import Roster
+from generator.rules.scheme import CaseRules, Item, Scheme, Version
+from generator.rules.terms import CaseWork, Event
 from generator.scoring.arithmetic import Scored, event
 from generator.scoring.limits import Account, with_limits
 from generator.scoring.model import RECORDED, WAITING, ScoreLine
-from generator.scoring.numbers import half_up, percent, short, spell
+from generator.text.hundredths import half_up, percent, short, spell
+from generator.text.problems import Place
 
 
 class Pool(NamedTuple):

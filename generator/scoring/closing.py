@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from generator.intake import digests
-from generator.intake.books import Books
-from generator.intake.closing import bulletin_path, standings_path
-from generator.intake.emit import Block, document
-from generator.intake.periods import Period
-from generator.intake.problems import Place, Problem, errors
-from generator.intake.rulebook import Files, Scheme
-from generator.intake.schedule import schedule
-from generator.intake.trailfiles import Trail, folders_of
+from generator.checks.books import Books
+from generator.ledger.layout import bulletin_path, standings_path
+from generator.rules.periods import Period
+from generator.rules.schedule import schedule
+from generator.rules.scheme import Files, Scheme
 from generator.scoring.published import published
 from generator.scoring.standings import Scores
+from generator.text import digests
+from generator.text.emit import Block, document
+from generator.text.problems import Place, Problem, errors
+from generator.trail.trail import Trail, folders_of
 
 CODE = "通报"
 

@@ -7,13 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.intake import digests
-from generator.intake.books import Books
-from generator.intake.problems import Problem
-from generator.intake.trail import BulletinRecord
-from generator.intake.trailfiles import folders_of
+from generator.checks.books import Books
 from generator.scoring.model import Row
-from generator.scoring.numbers import spell
 from generator.scoring.published import (
     Published,
     PublishedLine,
@@ -24,6 +19,11 @@ from generator.scoring.published import (
 )
 from generator.scoring.reopened import Reopened, restored, undone_for
 from generator.scoring.standings import Scores
+from generator.text import digests
+from generator.text.hundredths import spell
+from generator.text.problems import Problem
+from generator.trail.records import BulletinRecord
+from generator.trail.trail import folders_of
 
 
 class Difference(NamedTuple):

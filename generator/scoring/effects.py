@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from generator.intake.amend import undo
-from generator.intake.forms import Entry
-from generator.intake.ledger import Ledger, read_ledger
-from generator.intake.problems import Place
-from generator.intake.trail import BulletinRecord, Correction
+from generator.ledger.forms import Entry
+from generator.ledger.records import Ledger, read_ledger
 from generator.scoring.model import Row
 from generator.scoring.published import Published, PublishedRow, rows_by_subject
 from generator.scoring.reopened import Reopened, undone_for
+from generator.text.problems import Place
+from generator.trail.amend import undo
+from generator.trail.records import BulletinRecord, Correction
 
 
 class Effect(NamedTuple):

@@ -13,17 +13,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.intake.books import read_books
-from generator.intake.forms import SINGLE_SUBJECT
-from generator.intake.periods import Period, last_day
-from generator.intake.problems import Place, Problem, errors
-from generator.intake.rulebook import SUBJECTS, Files, Scheme
-from generator.intake.rulefiles import read_rulebook
-from generator.intake.scalars import hundredths
-from generator.intake.text import read
+from generator.checks.books import read_books
+from generator.ledger.forms import SINGLE_SUBJECT
+from generator.rules.periods import Period, last_day
+from generator.rules.rulebook import read_rulebook
+from generator.rules.scheme import SUBJECTS, Files, Scheme
 from generator.scoring.model import ScoreLine
-from generator.scoring.numbers import plain
 from generator.scoring.standings import Scores
+from generator.text.hundredths import plain
+from generator.text.problems import Place, Problem, errors
+from generator.text.scalars import hundredths
+from generator.text.strict import read
 
 BY_NAME = {"折算", "封顶", "轻微封顶", "起点", "权重", "总分"}
 """Computed lines that 其中 names by kind; the others belong to their item."""

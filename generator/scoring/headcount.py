@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
-from generator.intake.periods import last_day
-from generator.intake.roster import Roster
+from generator.rules.periods import last_day
+from generator.rules.roster import Roster
 
 
 class Headcount:

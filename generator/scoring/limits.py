@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from generator.intake.periods import quarter_of
-from generator.intake.rulebook import Clause, Component, Item, Scheme, Version
-from generator.intake.terms import CAP_PERIODS, CaseWork, Event
+from generator.rules.periods import quarter_of
+from generator.rules.scheme import Clause, Component, Item, Scheme, Version
+from generator.rules.terms import CAP_PERIODS, CaseWork, Event
 from generator.scoring.model import ScoreLine
-from generator.scoring.numbers import half_up, percent, short, spell
+from generator.text.hundredths import half_up, percent, short, spell
 
 Lines = list[ScoreLine]
 Bounds = tuple[int | None, int | None]

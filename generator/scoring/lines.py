@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from generator.intake.ledger import Ledger, Record
-from generator.intake.periods import last_day
-from generator.intake.roster import Roster
-from generator.intake.rulebook import Component, Item, Rulebook, Scheme, Version
-from generator.intake.terms import OF_RECORD, Event, Lapse
+from generator.ledger.records import Ledger, Record
+from generator.rules.periods import last_day
+from generator.rules.roster import Roster
+from generator.rules.scheme import Component, Item, Rulebook, Scheme, Version
+from generator.rules.terms import OF_RECORD, Event, Lapse
 from generator.scoring.arithmetic import score_entry
 from generator.scoring.cases import case_lines
 from generator.scoring.limits import Account, with_limits
 from generator.scoring.model import RECORDED, ScoreLine
-from generator.scoring.numbers import half_up, short, spell
+from generator.text.hundredths import half_up, short, spell
 
 
 class Source(Protocol):

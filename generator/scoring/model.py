@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from generator.intake.forms import Entry
-from generator.intake.periods import Period
-from generator.intake.problems import Place
-from generator.intake.rulebook import Item, Version
+from generator.ledger.forms import Entry
+from generator.rules.periods import Period
+from generator.rules.scheme import Item, Version
+from generator.text.problems import Place
 
 RECORDED = "记录"
 """The kind of a line that stands for one record entry; all other kinds are computed."""

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from generator.intake import canonical
-from generator.intake.closing import standings_path
-from generator.intake.digests import Digests
-from generator.intake.periods import Period
-from generator.intake.problems import Place, Problem
-from generator.intake.rulebook import Scheme
-from generator.intake.scalars import hundredths
+from generator.ledger.layout import standings_path
+from generator.rules.periods import Period
+from generator.rules.scheme import Scheme
 from generator.scoring import report
 from generator.scoring.model import Row, ScoreLine
-from generator.scoring.numbers import plain
 from generator.scoring.standings import OFFICERS, UNITS, Scores
+from generator.text import canonical
+from generator.text.digests import Digests
+from generator.text.hundredths import plain
+from generator.text.problems import Place, Problem
+from generator.text.scalars import hundredths
 
 VERSION = 1
 """Of the layout of the file."""

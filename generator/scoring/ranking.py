@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from generator.intake.periods import Period, last_day
-from generator.intake.roster import Subject, at
-from generator.intake.rulebook import CaseRules, Component, Scheme
-from generator.intake.terms import CaseWork, Lapse
+from generator.rules.periods import Period, last_day
+from generator.rules.roster import Subject, at
+from generator.rules.scheme import CaseRules, Component, Scheme
+from generator.rules.terms import CaseWork, Lapse
 from generator.scoring.model import RECORDED, WAITING, Group, MissingReport, Row, Standing
-from generator.scoring.numbers import half_up, percent
 from generator.scoring.table import summed
+from generator.text.hundredths import half_up, percent
 
 if TYPE_CHECKING:
     from generator.scoring.standings import Scores

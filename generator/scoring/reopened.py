@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from generator.intake.amend import undo
-from generator.intake.books import Books
-from generator.intake.ledger import Case, Ledger, Record, Report, Review, read_ledger
-from generator.intake.problems import Problem, errors
-from generator.intake.trail import BulletinRecord, Correction, in_order
-from generator.intake.trailfiles import Trail
+from generator.checks.books import Books
+from generator.ledger.records import Case, Ledger, Record, Report, Review, read_ledger
 from generator.scoring.standings import Scores
+from generator.text.problems import Problem, errors
+from generator.trail.amend import undo
+from generator.trail.records import BulletinRecord, Correction, in_order
+from generator.trail.trail import Trail
 
 Placed = TypeVar("Placed", bound=Report | Record | Case | Review)
 """What a record file is read into."""

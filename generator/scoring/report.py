@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from generator.intake.periods import Period
-from generator.intake.problems import display_width
-from generator.intake.rulebook import Scheme
-from generator.intake.scalars import hundredths
+from generator.rules.periods import Period
+from generator.rules.scheme import Scheme
 from generator.scoring.model import ADJUSTED, Group, Row, ScoreLine, Standing
-from generator.scoring.numbers import MINUS, plain, spell
 from generator.scoring.ranking import takes_from_officers
 from generator.scoring.standings import OFFICERS, UNITS, Scores
+from generator.text.hundredths import MINUS, plain, spell
+from generator.text.problems import display_width
+from generator.text.scalars import hundredths
 
 Json = dict[str, Any]
 

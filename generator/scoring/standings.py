@@ -13,9 +13,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from generator.intake.periods import Period, last_day
-from generator.intake.roster import Subject
-from generator.intake.rulebook import Scheme
+from generator.rules.periods import Period, last_day
+from generator.rules.roster import Subject
+from generator.rules.scheme import Scheme
 from generator.scoring.headcount import Headcount
 from generator.scoring.lines import Source, score_lines
 from generator.scoring.model import ScoreLine, Standing

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from generator.intake.periods import Period
-from generator.intake.terms import Veto
-from generator.intake.yearrules import TO_THE_BUREAU, ModelOfficers, Selection, YearRules
+from generator.rules.periods import Period
+from generator.rules.terms import Veto
+from generator.rules.yearly import TO_THE_BUREAU, ModelOfficers, Selection, YearRules
 from generator.scoring.model import (
     WAITING,
     Candidate,
@@ -23,8 +23,8 @@ from generator.scoring.model import (
     YearList,
     YearResults,
 )
-from generator.scoring.numbers import half_up, percent, spell
 from generator.scoring.standings import UNITS, Scores
+from generator.text.hundredths import half_up, percent, spell
 
 
 def year_results(scores: Scores, year: int, rules: YearRules | None) -> YearResults | None:

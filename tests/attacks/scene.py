@@ -14,12 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator.audit import sheet as sheets
+from generator.approval import sheet as sheets
+from generator.approval.lanes import sheet_path_of
+from generator.approval.statement import Statement
 from generator.audit.git import Git
 from generator.audit.history import HistoryProof, prove
 from generator.audit.hook import Update, judge_push
-from generator.audit.lanes import sheet_path_of
-from generator.audit.statement import Statement
 from tests.bureau import (
     HEDONG,
     MAIN,

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from generator.audit import demokeys
+from generator.approval import demo_keys
 from generator.audit.git import Git
 from generator.audit.history import prove
-from generator.intake.digests import of_bytes
+from generator.text.digests import of_bytes
 from tests.attacks.scene import Scene, readable
 from tests.bureau import (
     CHARGE,
@@ -205,7 +205,7 @@ WEAK = {
 
 @pytest.mark.parametrize("name", WEAK)
 def test_a_key_that_verifies_anything_or_nothing(scene: Scene, name: str) -> None:
-    old = demokeys.public_line(CHARGE)
+    old = demo_keys.public_line(CHARGE)
     text = second(scene).replace(old, line_of(WEAK[name].to_bytes(32, "little")))
     renew(scene, text)
     scene.refused("E-ROSTER", PATH)
@@ -219,7 +219,7 @@ def replaced(old: str, new: str) -> Callable[[str], str]:
     return change
 
 
-LEADER_KEY = demokeys.public_line(CHARGE)
+LEADER_KEY = demo_keys.public_line(CHARGE)
 FAULTS: dict[str, Callable[[str], str]] = {
     "threshold 0": replaced("门槛: 2", "门槛: 0"),
     "threshold 1": replaced("门槛: 2", "门槛: 1"),
@@ -235,9 +235,9 @@ FAULTS: dict[str, Callable[[str], str]] = {
     "an office nobody holds": replaced("{职务: [分管局领导], 凭证: [个人签名]}", "{职务: [顾问], 凭证: [个人签名]}"),
     "a person nobody knows": replaced("{职务: [分管局领导], 凭证: [个人签名]}", '{人员: ["069999"], 凭证: [个人签名]}'),
     "two lanes for one path": replaced("  - 代码: rules\n", "  - 代码: more\n    名称: 重\n    类型: 规则\n    路径: [rules/*.yml]\n    层级: [{职务: [编发人], 凭证: [个人签名]}, {职务: [法制大队领导], 凭证: [个人签名]}, {职务: [分管局领导], 凭证: [个人签名]}, {职务: [局主要领导], 凭证: [个人签名]}]\n  - 代码: rules\n"),
-    "a key of two persons": lambda text: text.replace(demokeys.public_line(HEAD), demokeys.public_line(CLERK)),
-    "a key of a person and a bot": lambda text: text.replace(demokeys.public_line("bot1"), demokeys.public_line(CLERK)),
-    "one key in two kinds": lambda text: text.replace(demokeys.public_line(HEAD), as_token(CLERK)),
+    "a key of two persons": lambda text: text.replace(demo_keys.public_line(HEAD), demo_keys.public_line(CLERK)),
+    "a key of a person and a bot": lambda text: text.replace(demo_keys.public_line("bot1"), demo_keys.public_line(CLERK)),
+    "one key in two kinds": lambda text: text.replace(demo_keys.public_line(HEAD), as_token(CLERK)),
     "a person twice": lambda text: text.replace('警号: "061103"', '警号: "061102"'),
     "an account of two persons": lambda text: text.replace("编号: 61102", "编号: 61101"),
     "an RSA key": replaced(LEADER_KEY, "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQ=="),
@@ -255,7 +255,7 @@ FAULTS: dict[str, Callable[[str], str]] = {
 
 def as_token(name: str) -> str:
     """The same key as if it were in a security token."""
-    point = demokeys.private_key(name).public_key().public_bytes_raw()
+    point = demo_keys.private_key(name).public_key().public_bytes_raw()
     return line_of(point, "sk-ssh-ed25519@openssh.com", b"ssh:")
 
 
@@ -306,22 +306,22 @@ def test_demonstration_keys_are_worth_nothing_under_a_real_root(scene: Scene) ->
 
 @pytest.mark.parametrize(
     "key",
-    [demokeys.public_line("061101"), demokeys.public_line("bot1"), as_token("061101"), as_token("bot1")],
+    [demo_keys.public_line("061101"), demo_keys.public_line("bot1"), as_token("061101"), as_token("bot1")],
     ids=["of an officer", "of the bot", "of an officer, as a token's", "of the bot, as a token's"],
 )  # fmt: skip
 def test_a_demonstration_key_under_another_name(key: str) -> None:
     """One is enough, whoever it is registered for: everybody can sign with it."""
-    from generator.audit.approversfile import read  # noqa: PLC0415
+    from generator.approval.approvers_file import read  # noqa: PLC0415
 
     text = approvers_file(demo=False)
     for number in (*PEOPLE, "bot1"):
-        text = text.replace(demokeys.public_line(number), demokeys.public_line(f"real-{number}"))
+        text = text.replace(demo_keys.public_line(number), demo_keys.public_line(f"real-{number}"))
     approvers, problems = read(text.encode())
     assert approvers is not None, problems
-    assert not demokeys.uses_demo_keys(approvers)
-    approvers, problems = read(text.replace(demokeys.public_line(f"real-{CHARGE}"), key).encode())
+    assert not demo_keys.uses_demo_keys(approvers)
+    approvers, problems = read(text.replace(demo_keys.public_line(f"real-{CHARGE}"), key).encode())
     assert approvers is not None, problems
-    assert demokeys.uses_demo_keys(approvers)
+    assert demo_keys.uses_demo_keys(approvers)
 
 
 def test_a_key_was_replaced_between_approval_and_merge(own: Scene) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.audit.statement import APPROVE, REJECT, SUBMIT
+from generator.approval.statement import APPROVE, REJECT, SUBMIT
 from tests.attacks.scene import BETTER_ROOM, JULY, SHEET, Scene, edited
 from tests.bureau import CHARGE, CLERK, HEAD, HEDONG, SIGNERS, ZHIAN, click
 from tests.county import BUREAU, FILES, PARTY, ROOM

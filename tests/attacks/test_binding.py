@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from generator.audit import sheet as sheets
-from generator.audit.statement import Change
+from generator.approval import sheet as sheets
+from generator.approval.statement import Change
 from tests.attacks.scene import BETTER_ROOM, SHEET, Scene, approving_room, edited, resigned
 from tests.bureau import CHARGE, CLERK, HEAD, HEDONG, ROOM_SUBMISSION, SIGNERS, signed
 from tests.county import BUREAU, FILES, ROOM

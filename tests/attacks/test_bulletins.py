@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.intake import canonical, digests
+from generator.text import canonical, digests
 from tests.attacks.scene import CORRECTED, Attacker, Scene, edited, sign
 from tests.closed import (
     BULLETIN,

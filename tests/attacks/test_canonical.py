@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from generator.audit import sheet as sheets
-from generator.intake import canonical
+from generator.approval import sheet as sheets
+from generator.text import canonical
 from tests.attacks.scene import SHEET, Scene, approving_room
 from tests.bureau import CLERK, ROOM_SUBMISSION, SIGNERS, signed
 from tests.county import FILES, ROOM

@@ -77,7 +77,7 @@ def no_python(bare: Path) -> None:
 
 
 def no_rules(bare: Path) -> None:
-    (bare / "hooks/jifen/generator/intake/ledger.py").write_text("def read_ledger(: pass\n")
+    (bare / "hooks/jifen/generator/ledger/records.py").write_text("def read_ledger(: pass\n")
 
 
 @pytest.mark.parametrize("ruin", [no_root, another_root, no_kernel, no_judge, crash, crash_hard, no_python, no_rules])  # fmt: skip

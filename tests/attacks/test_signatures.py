@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.audit import demokeys, sheet as sheets, sshsig
+from generator.approval import demo_keys, sheet as sheets, sshsig
 from tests.attacks.scene import SHEET, Entries, Scene, approving_room
 from tests.bureau import CHARGE, CLERK, HEAD, ROOM_SUBMISSION, click
 
@@ -118,7 +118,7 @@ def test_a_signature_over_something_else(scene: Scene, bend: Callable[[str], str
 def test_a_level_carries_the_signature_of_another_statement(scene: Scene, level: int) -> None:
     entries = approving_room(scene)
     other = scene.desk.statement(ROOM_SUBMISSION, "rooms", [SHEET.replace("approvals", "x")], level=level, person=entries[level][0].person)  # fmt: skip
-    signature = sshsig.sign(demokeys.private_key(other.person), other.message)
+    signature = sshsig.sign(demo_keys.private_key(other.person), other.message)
     with_signature(scene, lambda _: signature, level)
     scene.refused("E-SIGNATURE", SHEET, words=f"第 {level} 级")
 
@@ -126,7 +126,7 @@ def test_a_level_carries_the_signature_of_another_statement(scene: Scene, level:
 @pytest.mark.parametrize("namespace", ["git", "file", "jifen-approval-v2", "jifen-attest-v1", ""])
 def test_a_signature_made_for_another_purpose(scene: Scene, namespace: str) -> None:
     entries = approving_room(scene)
-    signature = sshsig.sign(demokeys.private_key(CHARGE), entries[3][0].message, namespace)
+    signature = sshsig.sign(demo_keys.private_key(CHARGE), entries[3][0].message, namespace)
     with_signature(scene, lambda _: signature)
     scene.refused("E-SIGNATURE", SHEET, words="用途")
 
@@ -134,7 +134,7 @@ def test_a_signature_made_for_another_purpose(scene: Scene, namespace: str) -> N
 def test_a_person_s_key_in_the_bot_s_namespace(scene: Scene) -> None:
     overrides = {1: {"click": click(HEAD)}}
     entries = approving_room(scene, overrides=overrides)
-    signature = sshsig.sign(demokeys.private_key(HEAD), entries[1][0].message, sshsig.ATTESTED)
+    signature = sshsig.sign(demo_keys.private_key(HEAD), entries[1][0].message, sshsig.ATTESTED)
     with_signature(scene, lambda _: signature, 1, overrides=overrides)
     scene.refused("E-KEY", SHEET, words=f"登记在 {HEAD} 名下")
 
@@ -142,14 +142,14 @@ def test_a_person_s_key_in_the_bot_s_namespace(scene: Scene) -> None:
 def test_the_bot_s_key_in_a_person_s_namespace(scene: Scene) -> None:
     overrides = {1: {"click": click(HEAD)}}
     entries = approving_room(scene, overrides=overrides)
-    signature = sshsig.sign(demokeys.private_key("bot1"), entries[1][0].message)
+    signature = sshsig.sign(demo_keys.private_key("bot1"), entries[1][0].message)
     with_signature(scene, lambda _: signature, 1, overrides=overrides)
     scene.refused("E-SIGNATURE", SHEET, words="用途")
 
 
 def test_the_statement_without_its_line_feed_is_what_was_signed(scene: Scene) -> None:
     message = approving_room(scene)[3][0].message
-    signature = sshsig.sign(demokeys.private_key(CHARGE), message.rstrip(b"\n"))
+    signature = sshsig.sign(demo_keys.private_key(CHARGE), message.rstrip(b"\n"))
     with_signature(scene, lambda _: signature)
     scene.refused("E-SIGNATURE", SHEET, words="与签名内容不符")
 
@@ -169,7 +169,7 @@ def test_the_key_that_verifies_anything_signs_for_the_leader(scene: Scene) -> No
 def test_the_clerk_s_key_is_given_out_as_the_leader_s(scene: Scene) -> None:
     """The blob of the leader's key around numbers that the clerk has made."""
     entries = approving_room(scene)
-    clerk = sshsig.sign(demokeys.private_key(CLERK), entries[3][0].message)
-    keys = [sshsig.key_of(demokeys.private_key(name)).blob for name in (CLERK, CHARGE)]
+    clerk = sshsig.sign(demo_keys.private_key(CLERK), entries[3][0].message)
+    keys = [sshsig.key_of(demo_keys.private_key(name)).blob for name in (CLERK, CHARGE)]
     with_signature(scene, lambda _: swapped(*keys)(clerk))
     scene.refused("E-SIGNATURE", SHEET, words="与签名内容不符")

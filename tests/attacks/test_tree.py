@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.approval.statement import Change
 from generator.audit.objects import MAX_EDITS
-from generator.audit.statement import Change
-from generator.intake.digests import of_bytes
+from generator.text.digests import of_bytes
 from tests.attacks.scene import BRANCH, SHEET, Scene, behind_its_back, readable, sign, unharmed
 from tests.bureau import HEDONG, MAIN, ROOM_SUBMISSION, SIGNERS
 from tests.county import BUREAU, FILES, ROOM

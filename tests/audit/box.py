@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.approval.refusal import Refused
 from generator.audit.git import Git, Raw
 from generator.audit.objects import FILE, MODULE, TREE
-from generator.audit.refusal import Refused
 from tests.bureau import plain_git
 
 

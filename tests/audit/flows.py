@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generator.audit import sheet as sheets
+from generator.approval import sheet as sheets
+from generator.approval.lanes import sheet_path_of
+from generator.approval.statement import Statement
 from generator.audit.judge import Submission
-from generator.audit.lanes import sheet_path_of
-from generator.audit.statement import Statement
-from generator.intake.digests import of_bytes
+from generator.text.digests import of_bytes
 from tests.bureau import (
     ROOM_SUBMISSION,
     SIGNERS,

@@ -12,11 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generator.audit import sheet as sheets
-from generator.audit.lanes import sheet_path_of
-from generator.audit.root import Root
-from generator.audit.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Statement
-from generator.intake.digests import of_bytes, of_files, of_rules
+from generator.approval import sheet as sheets
+from generator.approval.lanes import sheet_path_of
+from generator.approval.root import Root
+from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Statement
+from generator.text.digests import of_bytes, of_files, of_rules
 from tests.audit.box import Box, File, Files, plain
 from tests.bureau import (
     HEDONG,

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from generator.audit import sheet as sheets
+from generator.approval import sheet as sheets
 from generator.audit.objects import TREE
 from tests.audit.box import File
 from tests.audit.histories import County, Draft, Entries, Landing

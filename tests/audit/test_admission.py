@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.approval.refusal import Refusal
 from generator.audit.hook import Update, judge_push
-from generator.audit.refusal import Refusal
 from tests.audit.box import Box, File, plain
 from tests.audit.histories import County, county
 from tests.bureau import HEDONG

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.audit import demokeys
-from generator.audit.approvers import PATH, glob, overlap
-from generator.audit.approversfile import read
-from generator.audit.demokeys import uses_demo_keys
-from generator.intake.digests import of_bytes
-from generator.intake.problems import as_line
+from generator.approval import demo_keys
+from generator.approval.approvers import PATH, glob, overlap
+from generator.approval.approvers_file import read
+from generator.approval.demo_keys import uses_demo_keys
+from generator.text.digests import of_bytes
+from generator.text.problems import as_line
 from tests.bureau import LANES, PEOPLE, Someone, approvers_file, post
 
 GOOD = approvers_file()
-CLERK = demokeys.public_line("061101")
+CLERK = demo_keys.public_line("061101")
 LOW = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 RSA = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDa"
 DEPUTY = '{代理人: "060104", 代理: "060103", 职务: 分管局领导, 自: 2025-07-01, 至: 2025-07-31, 依据: 文件3}'

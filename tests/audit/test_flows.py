@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.audit import sheet as sheets
-from generator.audit.lanes import sheet_path_of
-from generator.audit.statement import REJECT
+from generator.approval import sheet as sheets
+from generator.approval.lanes import sheet_path_of
+from generator.approval.statement import REJECT
 from tests.audit.flows import (
     HEDONG_SUBMISSION,
     accepted,

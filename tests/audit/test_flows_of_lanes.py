@@ -10,8 +10,8 @@ import pytest
 from generator.audit.git import Git
 from generator.audit.history import prove
 from generator.audit.install import install
-from generator.intake.books import read_books
-from generator.intake.periods import Period
+from generator.checks.books import read_books
+from generator.rules.periods import Period
 from generator.scoring.closing import close
 from generator.scoring.standings import Scores
 from tests.audit.flows import (

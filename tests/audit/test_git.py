@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.approval.refusal import Refused
 from generator.audit.git import MAX_OBJECT, Git, GitError, Reader, environment
-from generator.audit.refusal import Refused
 from tests.audit.box import Box, plain
 from tests.bureau import plain_git
 

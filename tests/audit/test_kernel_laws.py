@@ -13,7 +13,8 @@ from typing import NamedTuple
 import pytest
 from hypothesis import Phase, given, settings, strategies as st
 
-from generator.audit import sheet as sheets
+from generator.approval import sheet as sheets
+from generator.approval.refusal import Refused
 from generator.audit.chain import Past
 from generator.audit.git import Git
 from generator.audit.history import HistoryProof, checkpoint_of, prove
@@ -21,7 +22,6 @@ from generator.audit.hook import Update, judge_push
 from generator.audit.install import install
 from generator.audit.judge import Facts, judge
 from generator.audit.objects import Store
-from generator.audit.refusal import Refused
 from generator.audit.state import Memory, State
 from tests.audit.box import File
 from tests.audit.histories import (

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from generator.approval.refusal import Refused
 from generator.audit import objects
 from generator.audit.git import MAX_OBJECT, Raw
 from generator.audit.objects import FILE, LINK, MODULE, TREE, Edit, Node, Store, parse_tree
-from generator.audit.refusal import Refused
 from tests.audit.box import Box, File, entry, name_of, plain
 from tests.bureau import plain_git
 

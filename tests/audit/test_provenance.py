@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.approval.lanes import sheet_path_of
 from generator.audit.git import Git
-from generator.audit.lanes import sheet_path_of
 from generator.audit.provenance import Origin, Origins, proven, provenance
 from tests.audit.flows import (
     HEDONG_SUBMISSION,

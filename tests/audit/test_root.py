@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.audit.root import BadRoot, Root, read
+from generator.approval.root import BadRoot, Root, read
 
 ROOT = Root("lg-x", "a" * 40, "sha256:" + "b" * 64, demo=True)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.audit.tree import prove_tree
-from generator.intake.books import files_in
+from generator.checks.books import files_in
 from tests.bureau import Bureau, bureau
 from tests.county import BUREAU, FILES, ROOM_RULES
 

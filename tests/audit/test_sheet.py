@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.audit import demokeys, sheet as sheets
-from generator.audit.sheet import BadSheet, extended, last_round
-from generator.audit.sshsig import PERSONAL
-from generator.audit.statement import (
+from generator.approval import demo_keys, sheet as sheets
+from generator.approval.sheet import BadSheet, extended, last_round
+from generator.approval.sshsig import PERSONAL
+from generator.approval.statement import (
     APPROVE,
     MAX_NOTE,
     NOTHING,
@@ -29,7 +29,7 @@ from generator.audit.statement import (
     as_json,
     read as read_statement,
 )
-from generator.intake.canonical import dumped, loaded
+from generator.text.canonical import dumped, loaded
 from tests.bureau import click, signed
 
 DIGEST = "sha256:" + "ab" * 32
@@ -155,7 +155,7 @@ def test_a_statement_is_checked_with_ssh_keygen_and_sed_alone(tmp_path: Path) ->
     keygen = shutil.which("ssh-keygen")
     assert keygen is not None
     (tmp_path / "sheet.json").write_bytes(SHEET)
-    (tmp_path / "allowed").write_text(f"061102 {demokeys.public_line('061102')}\n", "ascii")
+    (tmp_path / "allowed").write_text(f"061102 {demo_keys.public_line('061102')}\n", "ascii")
     script = f"""set -e
 sed -n 4p sheet.json | sed 's/,$//' > message
 (echo '-----BEGIN SSH SIGNATURE-----'; sed -n 5p sheet.json | tr -d '",' | fold -w 70; echo '-----END SSH SIGNATURE-----') > sig

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given, strategies as st
 
-from generator.audit import sshsig
-from generator.audit.sshsig import (
+from generator.approval import sshsig
+from generator.approval.sshsig import (
     ATTESTED,
     PERSONAL,
     BadKey,

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from generator.approval.refusal import Refused
+from generator.approval.root import Root
 from generator.audit.chain import Past, Walk
 from generator.audit.judge import Facts, Submission, judge
 from generator.audit.objects import Store
-from generator.audit.refusal import Refused
-from generator.audit.root import Root
 from generator.audit.state import Memory, State
-from generator.intake.digests import of_bytes
+from generator.text.digests import of_bytes
 from tests.audit.box import plain
 from tests.audit.histories import (
     APPROVERS,

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from generator.audit import sheet as sheets
-from generator.audit.lanes import sheet_path_of
+from generator.approval import sheet as sheets
+from generator.approval.lanes import sheet_path_of
 from generator.audit.tree import prove_tree
 from tests.audit.box import Files, plain
 from tests.audit.histories import APPROVERS, County, county, draft, round_of, squash, write

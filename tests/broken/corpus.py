@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache, cached_property
 from importlib import import_module
 
-from generator.intake.books import read_books
-from generator.intake.problems import Problem, abridged, as_line
+from generator.checks.books import read_books
+from generator.text.problems import Problem, abridged, as_line
 from tests.county import Change, Files, county
 
 THEMES = (

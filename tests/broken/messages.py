@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.intake.problems import Problem
+from generator.text.problems import Problem
 
 SOURCE = Path(__file__).parents[2] / "generator" / "intake"
 MAKERS = {"report": 2, "Problem": 2, "Wrong": 1, "unreadable": 1, "refuse": 2, "Slip": 1}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from generator.intake.amend import fits
-from generator.intake.problems import Problem, as_line
-from generator.intake.trail import Correction, read_correction
+from generator.text.problems import Problem, as_line
+from generator.trail.amend import fits
+from generator.trail.records import Correction, read_correction
 from tests.closed import BETTER, CORRECTION, W2, W2_LINE, correction, row
 from tests.county import FILES, ROOM, Change
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.intake.problems import abridged
+from generator.text.problems import abridged
 from tests.broken import test_amend
 from tests.broken.corpus import Broken, corpus
 from tests.broken.messages import Message, messages

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.intake import privacy
+from generator.text import privacy
 from tests.broken.corpus import Broken, broken
 from tests.county import PARTY, SMALL, TEAM, edit
 

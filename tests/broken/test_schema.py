@@ -10,9 +10,8 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from generator.intake.books import Books, files_in, read_books
-from generator.intake.problems import errors
-from generator.intake.schema import (
+from generator.checks.books import Books, files_in, read_books
+from generator.ledger.schema import (
     DRAFT,
     editor_files,
     months_ahead,
@@ -21,6 +20,7 @@ from generator.intake.schema import (
     settings,
     trail_schemas,
 )
+from generator.text.problems import errors
 from tests import editor
 from tests.broken.corpus import Broken, corpus
 from tests.county import Files, county

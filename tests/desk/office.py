@@ -20,8 +20,8 @@ from pathlib import Path
 from click.testing import CliRunner
 from cryptography.hazmat.primitives import serialization
 
-from generator.audit import demokeys
-from generator.cli import main
+from generator.approval import demo_keys
+from generator.command.main import main
 from tests.bureau import PEOPLE, Bureau, Desk, bureau, template
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +43,7 @@ def key_file(folder: Path, name: str) -> Path:
     file = folder / name
     if not file.exists():
         file.write_bytes(
-            demokeys.private_key(name).private_bytes(
+            demo_keys.private_key(name).private_bytes(
                 serialization.Encoding.PEM,
                 serialization.PrivateFormat.OpenSSH,
                 serialization.NoEncryption(),

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.audit.approversfile import read
-from generator.audit.demokeys import public_line
+from generator.approval.approvers_file import read
+from generator.approval.demo_keys import public_line
+from generator.approval.root import read as read_root
 from generator.audit.git import Git, UnreadableError
-from generator.audit.root import read as read_root
 from generator.desk.submit import now
 from tests.bureau import Desk, plain_git
 from tests.desk.office import ROOT, Office, Said, key_file

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 
-from generator.audit.sheet import read
+from generator.approval.sheet import read
 from tests.bureau import CLERK, HEAD, HEDONG
 from tests.county import FILES, ROOM
 from tests.desk.office import Office

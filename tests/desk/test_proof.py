@@ -209,7 +209,7 @@ def _own_key(folder: Path, name: str) -> Path:
 
 
 def _with_key(text: str, number: str, file: Path) -> str:
-    from generator.audit.demokeys import public_line  # noqa: PLC0415 - a helper of one test
+    from generator.approval.demo_keys import public_line  # noqa: PLC0415 - a helper of one test
 
     line = file.with_name(f"{file.name}.pub").read_text("utf-8").strip()
     return text.replace(public_line(number), " ".join(line.split()[:2]))
@@ -217,7 +217,7 @@ def _with_key(text: str, number: str, file: Path) -> str:
 
 def _without_demo_keys(text: str, done: set[str], folder: Path) -> str:
     """Everybody else of the file gets a key of their own too."""
-    from generator.audit.demokeys import public_line  # noqa: PLC0415 - as above
+    from generator.approval.demo_keys import public_line  # noqa: PLC0415 - as above
     from tests.bureau import PEOPLE  # noqa: PLC0415 - as above
 
     for name in (*(set(PEOPLE) - done), "bot1"):

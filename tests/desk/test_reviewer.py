@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.audit.sheet import read
+from generator.approval.sheet import read
 from tests.bureau import CHARGE, CLERK, HEAD, HEDONG, SIGNERS, ZHIAN
 from tests.county import FILES, ROOM
 from tests.desk.office import Office

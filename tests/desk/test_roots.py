@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.intake.digests import of_bytes
+from generator.text.digests import of_bytes
 from tests.bureau import CHARGE, ROOTS, Desk, approvers_file
 from tests.desk.office import Office
 

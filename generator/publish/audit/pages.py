@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.audit.approvers import RECORD
-from generator.intake.trail import in_order
-from generator.publish import links
+from generator.approval.approvers import RECORD
 from generator.publish.audit.proof import proof_words
 from generator.publish.audit.records import (
     Month,
@@ -19,11 +17,13 @@ from generator.publish.audit.records import (
 )
 from generator.publish.audit.submissions import Submissions
 from generator.publish.bulletin.history import fault_words
-from generator.publish.corrections import CorrectionViews, EffectTables
-from generator.publish.objections import ObjectionTable
-from generator.publish.page import Page
-from generator.publish.tables import Table
-from generator.publish.templates import Site, month_name
+from generator.publish.kit import links
+from generator.publish.kit.page import Page
+from generator.publish.kit.tables import Table
+from generator.publish.site import Site, month_name
+from generator.publish.trail.corrections import CorrectionViews, EffectTables
+from generator.publish.trail.objections import ObjectionTable
+from generator.trail.records import in_order
 
 
 def pages(site: Site) -> Iterator[Page]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from generator.audit.approvers import Approvers
+from generator.approval.approvers import Approvers
 from generator.audit.history import HistoryProof
 from generator.audit.tree import TreeProof
 from generator.publish.evidence import Evidence
-from generator.publish.names import Names
-from generator.publish.templates import cn_date
+from generator.publish.kit.names import Names
+from generator.publish.site import cn_date
 
 FOLDERS = {"bulletins": "通报文件", "corrections": "更正单", "objections": "异议记录"}
 MOST = 200

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from generator.intake.ledger import Report
-from generator.intake.periods import Period, next_month
-from generator.publish import links
-from generator.publish.approvals import approval_cell
-from generator.publish.names import Names
-from generator.publish.tables import Cell, Column, Table, TableRow
-from generator.publish.templates import Site, cn_date, month_name
+from generator.ledger.records import Report
+from generator.publish.kit import links
+from generator.publish.kit.names import Names
+from generator.publish.kit.tables import Cell, Column, Table, TableRow
+from generator.publish.site import Site, cn_date, month_name
+from generator.publish.trail.approvals import approval_cell
+from generator.rules.periods import Period, next_month
 from generator.scoring.model import MissingReport
 
 REVIEW = "案件复核"

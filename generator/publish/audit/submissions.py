@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from generator.audit.approvers import OBJECTION
-from generator.audit.statement import REJECT
+from generator.approval.approvers import OBJECTION
+from generator.approval.statement import REJECT
 from generator.audit.tree import Approval, Mark
-from generator.publish import links
-from generator.publish.approvals import Signers, level_name, moment
-from generator.publish.objections import ObjectionTable, unnamed
-from generator.publish.tables import Cell, Column, Table, TableRow
-from generator.publish.templates import Site, month_name
+from generator.publish.kit import links
+from generator.publish.kit.tables import Cell, Column, Table, TableRow
+from generator.publish.site import Site, month_name
+from generator.publish.trail.approvals import Signers, level_name, moment
+from generator.publish.trail.objections import ObjectionTable, unnamed
 
 _SUBMISSION = Column("submission", "报送号", sortable=False)
 _GRADE = Column("grade", "等级", sortable=False)

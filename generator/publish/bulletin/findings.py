@@ -9,17 +9,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
-from generator.intake.periods import Period
-from generator.intake.rulebook import Scheme
-from generator.publish import links
 from generator.publish.bulletin.rankings import COUNTERS, who
-from generator.publish.itemstats import Cause, ItemStats, ItemTally
-from generator.publish.labels import Words, group_label, item_cell, item_name, say, share
-from generator.publish.names import OFFICERS, Names
-from generator.publish.tables import Cell, Column, Table, TableRow
+from generator.publish.item_stats import Cause, ItemStats, ItemTally
+from generator.publish.kit import links
+from generator.publish.kit.labels import Words, group_label, item_cell, item_name, say, share
+from generator.publish.kit.names import OFFICERS, Names
+from generator.publish.kit.tables import Cell, Column, Table, TableRow
+from generator.rules.periods import Period
+from generator.rules.scheme import Scheme
 from generator.scoring.cases import findings_due
 from generator.scoring.model import Group, Row, Standing
-from generator.scoring.numbers import signed, spell
+from generator.text.hundredths import signed, spell
 
 TOP = 3
 """Places named as leading in a group."""

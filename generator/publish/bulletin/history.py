@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.intake.periods import Period
-from generator.intake.rulebook import Scheme
-from generator.intake.trail import BulletinRecord, Objection
-from generator.publish.aftermath import After
-from generator.publish.corrections import CorrectionView, CorrectionViews, EffectTables, table
-from generator.publish.objections import ObjectionTable
-from generator.publish.tables import Table
-from generator.publish.templates import Site
+from generator.publish.kit.tables import Table
+from generator.publish.site import Site
+from generator.publish.trail.aftermath import After
+from generator.publish.trail.corrections import CorrectionView, CorrectionViews, EffectTables, table
+from generator.publish.trail.objections import ObjectionTable
+from generator.rules.periods import Period
+from generator.rules.scheme import Scheme
 from generator.scoring.effects import Effect
-from generator.scoring.numbers import plain
+from generator.text.hundredths import plain
+from generator.trail.records import BulletinRecord, Objection
 
 
 @dataclass(frozen=True, slots=True)

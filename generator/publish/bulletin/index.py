@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.intake.periods import Period, quarter_of
-from generator.intake.rulebook import Scheme
-from generator.intake.schedule import schedule
-from generator.publish import labels, links
-from generator.publish.names import Names
-from generator.publish.page import Page
-from generator.publish.tables import Badge, Cell, Column, Table, TableRow
-from generator.publish.templates import Site, cn_date
+from generator.publish.kit import labels, links
+from generator.publish.kit.names import Names
+from generator.publish.kit.page import Page
+from generator.publish.kit.tables import Badge, Cell, Column, Table, TableRow
+from generator.publish.site import Site, cn_date
+from generator.rules.periods import Period, quarter_of
+from generator.rules.schedule import schedule
+from generator.rules.scheme import Scheme
 
 
 def periods_of(months: Sequence[str]) -> list[Period]:

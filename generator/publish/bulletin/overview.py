@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.intake.periods import Period
-from generator.intake.rulebook import Scheme
-from generator.intake.terms import CaseWork, Lapse
-from generator.publish import charts, links
 from generator.publish.bulletin.rankings import COUNTERS
-from generator.publish.itemstats import Earned, ItemStats
-from generator.publish.labels import DASH, Words, group_label, item_name, say, share
-from generator.publish.names import Names
-from generator.publish.tables import Cell, Column, Table, TableRow
-from generator.publish.templates import month_name
+from generator.publish.item_stats import Earned, ItemStats
+from generator.publish.kit import charts, links
+from generator.publish.kit.labels import DASH, Words, group_label, item_name, say, share
+from generator.publish.kit.names import Names
+from generator.publish.kit.tables import Cell, Column, Table, TableRow
+from generator.publish.site import month_name
+from generator.rules.periods import Period
+from generator.rules.scheme import Scheme
+from generator.rules.terms import CaseWork, Lapse
 from generator.scoring.model import RECORDED, Group, Standing
-from generator.scoring.numbers import half_up, signed, spell
 from generator.scoring.standings import UNITS
+from generator.text.hundredths import half_up, signed, spell
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,26 +10,26 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from generator.intake.periods import Calendar, Period, next_month
-from generator.intake.rulebook import Scheme, Version
-from generator.intake.schedule import Schedule, schedule
-from generator.intake.trail import BulletinRecord
-from generator.publish import labels, links
 from generator.publish.bulletin.findings import Findings
 from generator.publish.bulletin.history import History
 from generator.publish.bulletin.index import Lists, leaders, periods_of
 from generator.publish.bulletin.overview import overview
 from generator.publish.bulletin.rankings import COUNTERS, Ranking, RankingTables, standing_json
-from generator.publish.itemstats import ItemStats
-from generator.publish.labels import Words, say
-from generator.publish.names import OFFICERS
-from generator.publish.page import Download, Page
+from generator.publish.bulletin.signoff import block, issue_words, objections_to
+from generator.publish.item_stats import ItemStats
+from generator.publish.kit import labels, links
+from generator.publish.kit.labels import Words, say
+from generator.publish.kit.names import OFFICERS
+from generator.publish.kit.page import Download, Page
+from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.rules.working import bounds_words
-from generator.publish.signoff import block, issue_words, objections_to
-from generator.publish.tables import Cell, Column, Table, TableRow, as_csv
-from generator.publish.templates import Site, cn_date, month_name
+from generator.publish.site import Site, cn_date, month_name
+from generator.rules.periods import Calendar, Period, next_month
+from generator.rules.schedule import Schedule, schedule
+from generator.rules.scheme import Scheme, Version
 from generator.scoring.model import ADJUSTED, MissingReport, Standing
 from generator.scoring.standings import UNITS
+from generator.trail.records import BulletinRecord
 
 
 def pages(site: Site) -> Iterator[Page]:

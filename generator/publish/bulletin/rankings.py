@@ -7,23 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from generator.intake.periods import Period
-from generator.intake.rulebook import Component, Scheme
-from generator.publish import links
-from generator.publish.labels import (
+from generator.publish.kit import links
+from generator.publish.kit.labels import (
     DASH,
     group_label,
     movement_cell,
     points_cell,
     shown_components,
 )
-from generator.publish.marks import CORRECTED, Marks
-from generator.publish.names import OFFICERS, Names
-from generator.publish.tables import Cell, Column, Table, TableRow
+from generator.publish.kit.names import OFFICERS, Names
+from generator.publish.kit.tables import Cell, Column, Table, TableRow
+from generator.publish.trail.marks import CORRECTED, Marks
+from generator.rules.periods import Period
+from generator.rules.scheme import Component, Scheme
 from generator.scoring.model import ADJUSTED, Group, Row, Standing
-from generator.scoring.numbers import half_up, spell
 from generator.scoring.report import score
 from generator.scoring.standings import UNITS, Scores
+from generator.text.hundredths import half_up, spell
 
 HEADS = {"党支部": "党支部", "警务室": "警务室", "单位": "单位", "人员": "姓名"}
 COUNTERS = {"党支部": "个", "警务室": "个", "单位": "个", "人员": "名"}

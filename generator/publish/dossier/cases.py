@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.intake.rulebook import Scheme
-from generator.intake.terms import CaseWork
-from generator.publish import links
-from generator.publish.labels import points_cell
-from generator.publish.names import Names
-from generator.publish.tables import Cell, Column, Table, TableRow
-from generator.publish.templates import month_name
+from generator.publish.kit import links
+from generator.publish.kit.labels import points_cell
+from generator.publish.kit.names import Names
+from generator.publish.kit.tables import Cell, Column, Table, TableRow
+from generator.publish.site import month_name
+from generator.rules.scheme import Scheme
+from generator.rules.terms import CaseWork
 from generator.scoring.model import Row, ScoreLine
-from generator.scoring.numbers import spell
+from generator.text.hundredths import spell
 
 
 @dataclass(frozen=True, slots=True)

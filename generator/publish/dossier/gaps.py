@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.intake.periods import Period
-from generator.intake.rulebook import Item, Scheme
-from generator.publish import links
-from generator.publish.itemstats import Earned, ItemStats
-from generator.publish.labels import Words, item_name, say
-from generator.publish.tables import Cell
-from generator.publish.templates import month_name
+from generator.publish.item_stats import Earned, ItemStats
+from generator.publish.kit import links
+from generator.publish.kit.labels import Words, item_name, say
+from generator.publish.kit.tables import Cell
+from generator.publish.site import month_name
+from generator.rules.periods import Period
+from generator.rules.scheme import Item, Scheme
 from generator.scoring.model import RECORDED, Group, Row, ScoreLine
-from generator.scoring.numbers import spell
+from generator.text.hundredths import spell
 
 WEAKEST = 3
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
-from generator.intake.books import Books
-from generator.intake.periods import last_day
-from generator.intake.roster import Branch, Dated, Officer, Room, Unit
-from generator.publish import links
-from generator.publish.labels import Words, group_names, say
-from generator.publish.names import Names
-from generator.publish.tables import Cell
-from generator.publish.templates import cn_date
+from generator.checks.books import Books
+from generator.publish.kit import links
+from generator.publish.kit.labels import Words, group_names, say
+from generator.publish.kit.names import Names
+from generator.publish.kit.tables import Cell
+from generator.publish.site import cn_date
+from generator.rules.periods import last_day
+from generator.rules.roster import Branch, Dated, Officer, Room, Unit
 
 Fact = tuple[str, Words]
 """A heading and what stands under it."""

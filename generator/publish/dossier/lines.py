@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from generator.intake.ledger import Case
-from generator.intake.rulebook import Scheme
-from generator.intake.terms import Assessed, Event, Veto
-from generator.publish import links
-from generator.publish.labels import item_name, shown_components
-from generator.publish.marks import Marks
-from generator.publish.tables import Badge, Cell
+from generator.ledger.records import Case
+from generator.publish.kit import links
+from generator.publish.kit.labels import item_name, shown_components
+from generator.publish.kit.tables import Badge, Cell
+from generator.publish.trail.marks import Marks
+from generator.rules.scheme import Scheme
+from generator.rules.terms import Assessed, Event, Veto
 from generator.scoring.arithmetic import SMALL_SAMPLE
 from generator.scoring.model import ADJUSTED, LINE_KINDS, RECORDED, ScoreLine
-from generator.scoring.numbers import short, spell
+from generator.text.hundredths import short, spell
 
 HIDDEN = "按规定不公开事由"
 FULL = "满分"

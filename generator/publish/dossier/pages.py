@@ -11,26 +11,26 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from generator.intake.periods import Period
-from generator.intake.rulebook import Scheme
-from generator.publish import charts, labels, links
-from generator.publish.approvals import Signers, approval_cell
 from generator.publish.bulletin.rankings import COUNTERS
 from generator.publish.dossier.cases import UnitCases
 from generator.publish.dossier.gaps import WeakItem, WeakItems, next_rank
 from generator.publish.dossier.header import Headers
 from generator.publish.dossier.lines import LineRows, Part, csv_rows
 from generator.publish.dossier.rows import YearRows
-from generator.publish.itemstats import ItemStats
-from generator.publish.labels import Words, points_cell, say
-from generator.publish.names import OFFICERS
-from generator.publish.page import Download, Page
-from generator.publish.tables import Cell, Column, Table, TableRow, as_csv
-from generator.publish.templates import Site
+from generator.publish.item_stats import ItemStats
+from generator.publish.kit import charts, labels, links
+from generator.publish.kit.labels import Words, points_cell, say
+from generator.publish.kit.names import OFFICERS
+from generator.publish.kit.page import Download, Page
+from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
+from generator.publish.site import Site
+from generator.publish.trail.approvals import Signers, approval_cell
+from generator.rules.periods import Period
+from generator.rules.scheme import Scheme
 from generator.scoring.model import Row, ScoreLine
-from generator.scoring.numbers import spell
 from generator.scoring.report import how
 from generator.scoring.standings import UNITS
+from generator.text.hundredths import spell
 
 ROOMS = "警务室"
 LEVELS = ("党支部", ROOMS, UNITS, OFFICERS)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from generator.intake.periods import Period, quarter_of
-from generator.intake.rulebook import Scheme
-from generator.publish import charts, labels, links
 from generator.publish.bulletin.rankings import COUNTERS, RankingTables, mean_heads
-from generator.publish.itemstats import ItemStats
-from generator.publish.labels import DASH, points_cell
-from generator.publish.marks import Marks
-from generator.publish.names import OFFICERS, Names
-from generator.publish.tables import Cell, Column, Table, TableRow
-from generator.publish.templates import month_name
+from generator.publish.item_stats import ItemStats
+from generator.publish.kit import charts, labels, links
+from generator.publish.kit.labels import DASH, points_cell
+from generator.publish.kit.names import OFFICERS, Names
+from generator.publish.kit.tables import Cell, Column, Table, TableRow
+from generator.publish.site import month_name
+from generator.publish.trail.marks import Marks
+from generator.rules.periods import Period, quarter_of
+from generator.rules.scheme import Scheme
 from generator.scoring.model import ADJUSTED, Group, Row
 from generator.scoring.standings import UNITS, Scores
 

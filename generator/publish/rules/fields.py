@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from generator.intake.caseforms import case_form, review_form
-from generator.intake.fields import Either, Field, ListOf, MapOf, Shape
-from generator.intake.forms import Entries, Form, form
-from generator.intake.reading import Type
-from generator.intake.rulebook import Item, Scheme, Version
-from generator.publish import links
-from generator.publish.page import Page
-from generator.publish.tables import Cell, Column, Table, TableRow
-from generator.publish.templates import Site
+from generator.ledger.case_forms import case_form, review_form
+from generator.ledger.forms import Entries, Form, form
+from generator.publish.kit import links
+from generator.publish.kit.page import Page
+from generator.publish.kit.tables import Cell, Column, Table, TableRow
+from generator.publish.site import Site
+from generator.rules.scheme import Item, Scheme, Version
+from generator.text.reading import Type
+from generator.text.shapes import Either, Field, ListOf, MapOf, Shape
 
 COLUMNS = (
     Column("field", "字段", sortable=False),

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from generator.intake.problems import Place
-from generator.intake.rulebook import Aspect, Change, Item, Scheme, Version
-from generator.intake.terms import OF_RECORD, Lapse
-from generator.intake.yearrules import TIE_BREAKS
-from generator.publish import links
-from generator.publish.page import Page
+from generator.publish.kit import links
+from generator.publish.kit.page import Page
+from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.rules import working as ruleworking
-from generator.publish.tables import Cell, Column, Table, TableRow
-from generator.publish.templates import Site, month_name
+from generator.publish.site import Site, month_name
+from generator.rules.scheme import Aspect, Change, Item, Scheme, Version
+from generator.rules.terms import OF_RECORD, Lapse
+from generator.rules.yearly import TIE_BREAKS
+from generator.text.problems import Place
 
 ALIKE = 0.6
 """How much two wordings must have in common for the difference to be shown inside the text."""

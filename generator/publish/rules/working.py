@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.intake.rulebook import CaseRules, Component, Item, Scheme, Version
-from generator.intake.terms import (
+from generator.rules.scheme import CaseRules, Component, Item, Scheme, Version
+from generator.rules.terms import (
     CAP_PERIODS,
     Assessed,
     CaseWork,
@@ -18,7 +18,7 @@ from generator.intake.terms import (
     Value,
     Veto,
 )
-from generator.scoring.numbers import percent, short
+from generator.text.hundredths import percent, short
 
 _MEASURES = {
     "应办已办": "已办数÷应办数",

@@ -7,18 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.intake.periods import Period
-from generator.intake.rulebook import Aspect, Item, Scheme
-from generator.intake.terms import OF_RECORD, Lapse
-from generator.publish import charts, links
 from generator.publish.bulletin.overview import aspect_table, mean, totals_of
-from generator.publish.itemstats import ItemStats
-from generator.publish.labels import item_cell, listed, share
-from generator.publish.page import Page
-from generator.publish.tables import Cell, Column, Table, TableRow
-from generator.publish.templates import Site, month_name
+from generator.publish.item_stats import ItemStats
+from generator.publish.kit import charts, links
+from generator.publish.kit.labels import item_cell, listed, share
+from generator.publish.kit.page import Page
+from generator.publish.kit.tables import Cell, Column, Table, TableRow
+from generator.publish.site import Site, month_name
+from generator.rules.periods import Period
+from generator.rules.scheme import Aspect, Item, Scheme
+from generator.rules.terms import OF_RECORD, Lapse
 from generator.scoring.model import RECORDED, Candidate, ScoreLine, YearResults
-from generator.scoring.numbers import half_up, short, signed, spell
+from generator.text.hundredths import half_up, short, signed, spell
 
 BRANCHES = "党支部"
 MODELS_EACH = 3

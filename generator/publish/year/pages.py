@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.intake.periods import Period, last_day
-from generator.intake.rulebook import Scheme
-from generator.publish import links
 from generator.publish.bulletin.rankings import HEADS
 from generator.publish.dossier.gaps import WeakItem, WeakItems
-from generator.publish.itemstats import ItemStats
-from generator.publish.labels import Words, numeral, say, subject_of
-from generator.publish.names import OFFICERS, Names
-from generator.publish.page import Download, Page
-from generator.publish.tables import Cell, Column, Table, TableRow, as_csv
-from generator.publish.templates import Site, month_name
+from generator.publish.item_stats import ItemStats
+from generator.publish.kit import links
+from generator.publish.kit.labels import Words, numeral, say, subject_of
+from generator.publish.kit.names import OFFICERS, Names
+from generator.publish.kit.page import Download, Page
+from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
+from generator.publish.site import Site, month_name
 from generator.publish.year.four import four_page
+from generator.rules.periods import Period, last_day
+from generator.rules.scheme import Scheme
 from generator.scoring.model import Candidate, Reason, Row, YearList, YearResults
-from generator.scoring.numbers import spell
 from generator.scoring.yearly import year_results
+from generator.text.hundredths import spell
 
 TITLES = {
     "执法办案标兵": "“执法办案标兵”建议人选",

@@ -1,0 +1,161 @@
+"""Chapters: months are reported, approved, merged; then published, which locks them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from demo.county import LANE, County
+from demo.replay import replay
+from demo.stage import Stage
+from demo.submissions import Submission, of_bulletin, of_record
+from generator.approval.statement import REJECT, Statement
+from generator.checks.books import Books, read_books
+from generator.ledger.layout import bulletin_path, standings_path, stem
+from generator.rules.periods import Period, quarter_of
+from generator.rules.scheme import Scheme
+from generator.scoring.closing import close
+from generator.scoring.standings import Scores
+from generator.text.problems import as_line, errors
+
+
+def play(stage: Stage, county: County, forge: Path) -> None:
+    """All months, each with its bulletins."""
+    story = stage.story
+    story.chapter(f"{_months(county)}：报送、审核、合并、推送")
+    story.say(
+        "每份记录一条分支。填报人签名报送，各级逐级签名同意，全部签完才合并进主分支。",
+        "下面是按样例重演的真实签名、真实分支和真实推送，时间也照样例。",
+    )
+    files = dict(county.rules)
+    bulletins: dict[str, list[Submission]] = {}
+    seen: list[Submission] = []
+    for month in county.months:
+        made = sorted((of_record(county, path) for path in county.records(month)), key=_when)
+        _push(stage, forge, month, made)
+        seen += made
+        files |= {path: county.filed(path) for path in county.records(month)}
+        issued = _bulletins(stage, county, month, files)
+        if month == county.last:
+            _show_examples(stage, seen)
+            _close(stage, county, issued)
+        bulletins[month] = issued
+        replay(stage, forge, issued)
+        for each in issued:
+            files |= each.contents_by_path
+    count = sum(map(len, bulletins.values()))
+    story.good(f"{count} 期通报各经四级签名合并，即为公布。这些记录从此只能用更正修改。")
+
+
+def _when(submission: Submission) -> tuple[str, str]:
+    return submission.moment.isoformat(), submission.id
+
+
+def _push(stage: Stage, forge: Path, month: str, made: list[Submission]) -> None:
+    start = time.monotonic()
+    replay(stage, forge, made)
+    seconds = time.monotonic() - start
+    signatures = sum(len(each.statements) for each in made)
+    stage.story.good(
+        f"{month}：{len(made)} 份记录，{signatures} 个签名，"
+        f"其中平台点击 {sum(each.clicks for each in made)} 个；闸门逐份核验后收下（{seconds:.1f} 秒）"
+    )
+
+
+def _show_examples(stage: Stage, made: list[Submission]) -> None:
+    """One that was sent back and submitted again; one click that the robot attests."""
+    story = stage.story
+    back = [s for s in made if any(each.decision == REJECT for each in s.statements)]
+    if back:
+        story.say(f"其中退回过 {len(back)} 份，退回也要签名、写原因，例如 {back[-1].id}：")
+        story.output(_row(stage, each) for each in back[-1].statements)
+    click = next(each for s in reversed(made) for each in s.statements if each.click is not None)
+    assert click.click is not None
+    story.say(
+        f"平台点击的例子：{click.submission} 第 {click.level} 级由 {_name(stage, click)} "
+        f"用账号 {click.click.login} 点了同意，",
+        f"机器人 {click.click.bot} 看见后代为登记、签名。页面上标“乙”级凭证，最后一级只认本人签名（甲）。",
+    )
+
+
+def _row(stage: Stage, statement: Statement) -> str:
+    note = f"：{statement.note}" if statement.note else ""
+    return f"{statement.time[5:16].replace('T', ' ')}　第 {statement.level} 级 {statement.words}　{_name(stage, statement)}（{statement.office}）{note}"  # fmt: skip
+
+
+def _name(stage: Stage, statement: Statement) -> str:
+    return stage.approvers.persons[statement.person].name
+
+
+def _months(county: County) -> str:
+    first, last = county.months[0], county.last
+    months = f"{int(first[5:])} 月" + (f"到 {int(last[5:])} 月" if last != first else "")
+    return f"{first[:4]} 年 {months}"
+
+
+# ── bulletins ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _bulletins(
+    stage: Stage, county: County, month: str, files: Mapping[str, bytes]
+) -> list[Submission]:
+    """The bulletins of a month, made from what is on main now."""
+    books, problems = read_books(files)
+    wrong = errors(problems)
+    stage.story.expect(
+        books is not None and not wrong,
+        f"{month} 的记录有错误：{as_line(wrong[0]) if wrong else ''}",
+    )
+    assert books is not None
+    scores = Scores(books)
+    made = [
+        _bulletin(stage, county, books, scores, files, scheme, period)
+        for scheme in books.rulebook.schemes.values()
+        if (period := _period(scheme, month, county)) is not None
+    ]
+    return sorted(made, key=_when)
+
+
+def _period(scheme: Scheme, month: str, county: County) -> Period | None:
+    """The period of a scheme whose bulletin comes after this month."""
+    if scheme.circulated == "月":
+        return Period(month)
+    quarter = quarter_of(month)
+    whole = set(quarter.months) <= set(county.months)
+    return quarter if whole and quarter.months[-1] == month else None
+
+
+def _bulletin(
+    stage: Stage,
+    county: County,
+    books: Books,
+    scores: Scores,
+    files: Mapping[str, bytes],
+    scheme: Scheme,
+    period: Period,
+) -> Submission:
+    made = close(books, scores, files, scheme, period)
+    stage.story.expect(isinstance(made, dict), f"{scheme.code} {period.code} 的通报编不出来")
+    assert isinstance(made, dict)
+    submission = f"{period.months[-1]}/bulletin-{stem(scheme.code, period)}-1"
+    return of_bulletin(county, submission, made)
+
+
+def _close(stage: Stage, county: County, issued: list[Submission]) -> None:
+    """The same bulletin made with the command, at the desk of whoever issues it."""
+    story, period = stage.story, Period(county.last)
+    story.chapter("公布：编发通报，锁定记录")
+    named = f"{county.last}/bulletin-{stem(LANE, period)}-1"
+    bulletin = next(each for each in issued if each.id == named)
+    desk = stage.desk(bulletin.statements[0].person)
+    desk.fetch()
+    desk.git("merge", "--quiet", "--ff-only", "origin/main")
+    story.say(
+        f"编发人 {desk.person.name} 用命令编发通报：积分由程序算，记录、规则、结果的摘要一并写下。"
+    )
+    story.output(desk.run("jifen", "close", period.code, LANE).lines)
+    for path in (bulletin_path(LANE, period), standings_path(LANE, period)):
+        same = (desk.folder / path).read_bytes() == bulletin.contents_by_path[path]
+        story.expect(same, f"jifen close 写出的 {path} 与重演的不同")
+        (desk.folder / path).unlink()

@@ -1,0 +1,133 @@
+"""Lanes: which way of approval a change goes, and how its sheet is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from generator.approval.approvers import (
+    APPROVERS,
+    BULLETIN,
+    CORRECTION,
+    OBJECTION,
+    PATH,
+    RECORD,
+    Approvers,
+    Lane,
+)
+from generator.approval.refusal import Refused
+
+ARCHIVE = "rules/approvers/"
+"""Where each replaced version of the approvers file stands, byte for byte."""
+_STARTS = {BULLETIN: "bulletin", CORRECTION: "correction", OBJECTION: "objection"}
+"""Kind → beginning of its sheets' names; other sheets begin with the code of their lane."""
+_SHEET = re.compile(r"(?:ledger/(?:19|20)\d\d-(?:0[1-9]|1[0-2])|rules)/approvals/[a-z0-9]+(?:-[A-Za-z0-9]+)*\.json", re.ASCII)  # fmt: skip
+_APPROVALS = re.compile(r"(?:ledger/[^/]+|rules)/approvals/.*", re.DOTALL)
+
+
+class Place(NamedTuple):
+    """Where a change belongs.  No lane stands for the approvers file itself."""
+
+    lane: Lane | None
+    subject: str
+    """The middle of the sheet's name; may be empty."""
+    unit: str
+    """Unit or branch of the record, where there is one."""
+
+    @property
+    def code(self) -> str:
+        """The lane's code as statements name it."""
+        return "approvers" if self.lane is None else self.lane.code
+
+    @property
+    def kind(self) -> str:
+        return APPROVERS if self.lane is None else self.lane.kind
+
+
+def place_of(paths: Sequence[str], approvers: Approvers) -> Place:
+    """The one lane and subject that changed paths belong to; raises ``Refused`` when it is not one."""
+    own = [path == PATH or path.startswith(ARCHIVE) for path in paths]
+    if all(own):
+        return Place(None, "", "")
+    lanes = {
+        path: approvers.lane_of(path) for path, mine in zip(paths, own, strict=True) if not mine
+    }
+    for path, lane in lanes.items():
+        if lane is None:
+            raise Refused("E-PATH", path, "这个位置的文件不在任何审批通道里")
+    if any(own):
+        raise Refused("E-MIXED", PATH, "审批人名册不能和别的改动一起提交")
+    found = {lane.code: lane for lane in lanes.values() if lane is not None}
+    corrections = [lane for lane in found.values() if lane.kind == CORRECTION]
+    if corrections:
+        return _correction(paths, lanes, corrections[0])
+    if len(found) > 1:
+        raise Refused("E-MIXED", paths[-1], f"这份报送跨了 {'、'.join(sorted(found))} 几个通道")
+    lane = next(iter(found.values()))
+    if lane.kind == RECORD:
+        return _one_record(paths, lane)
+    if lane.kind == BULLETIN:
+        stems = {path.rpartition(".")[0] for path in paths}
+        if len(stems) > 1:
+            raise Refused("E-MIXED", paths[-1], "一份报送只能编发一期通报")
+        return Place(lane, stems.pop().rpartition("/")[2], "")
+    if lane.kind == OBJECTION:
+        if len(paths) > 1:
+            raise Refused("E-MIXED", paths[-1], "一份报送只能办理一件异议")
+        return Place(lane, _stem(paths[0]), "")
+    return Place(lane, "", "")
+
+
+def _one_record(paths: Sequence[str], lane: Lane) -> Place:
+    if len(paths) > 1:
+        raise Refused("E-MIXED", paths[1], "一份报送只能有一个单位一个月的一份记录")
+    return Place(lane, _stem(paths[0]), _stem(paths[0]))
+
+
+def _correction(paths: Sequence[str], lanes: Mapping[str, Lane | None], lane: Lane) -> Place:
+    notes = [path for path, each in lanes.items() if each is lane]
+    records = [p for p, each in lanes.items() if each is not None and each.kind == RECORD]
+    if len(notes) != 1 or len(records) != 1 or len(paths) != 2:
+        raise Refused("E-MIXED", paths[-1], "更正应当是一份更正单和它所更正的一份记录")
+    return Place(lane, _stem(notes[0]), _stem(records[0]))
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def check_sheet_name(path: str, paths: Sequence[str], place: Place) -> None:
+    """A sheet lies beside what it approves and is named after it; raises ``Refused``."""
+    named = _SHEET.fullmatch(path)
+    if named is None:
+        raise Refused("E-PATH", path, "审批单的位置或名称不对")
+    folder, start = sheet_start(paths[0], place)
+    name = path.rpartition("/")[2]
+    number = rf"{re.escape(start)}-[1-9]\d{{0,3}}\.json"
+    if not path.startswith(f"{folder}/") or not re.fullmatch(number, name, re.ASCII):
+        raise Refused("E-SUBMISSION", path, f"审批单应当是 {folder}/{start}-序号.json")
+
+
+def sheet_start(path: str, place: Place) -> tuple[str, str]:
+    """Folder and beginning of the name of the sheet for a change: ``rooms-chengguan``."""
+    folder = f"{'/'.join(path.split('/')[:2])}/approvals" if path.startswith("ledger/") else "rules/approvals"  # fmt: skip
+    start = _STARTS.get(place.kind, place.code)
+    return folder, f"{start}-{place.subject}" if place.subject else start
+
+
+def submission_id(sheet_path: str) -> str:
+    """``ledger/2025-06/approvals/rooms-chengguan-1.json`` → ``2025-06/rooms-chengguan-1``."""
+    return sheet_path.removeprefix("ledger/").replace("approvals/", "").removesuffix(".json")
+
+
+def sheet_path_of(submission: str) -> str:
+    """The other way round."""
+    folder, _, name = submission.partition("/")
+    top = "rules" if folder == "rules" else f"ledger/{folder}"
+    return f"{top}/approvals/{name}.json"
+
+
+def is_sheet(path: str) -> bool:
+    """Whether a path lies where sheets lie."""
+    return bool(_APPROVALS.fullmatch(path))

@@ -1,0 +1,74 @@
+"""Gate of the rules: what a change of them must leave sound, and as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+
+from generator.approval.refusal import Refused
+from generator.approval.statement import Change
+from generator.audit.content import content_of, refuse_first
+from generator.audit.state import State
+from generator.rules.roster_file import read_roster
+from generator.rules.scheme import Rulebook
+from generator.rules.yearly import read_year_rules
+from generator.text.problems import Place
+from generator.trail.records import read_bulletin
+
+
+def check_rules(changes: tuple[Change, ...], before: State, after: State) -> None:
+    """The rules can be read as a whole, and leave published months alone; raises ``Refused``."""
+    after_rules = after.rulebook
+    files = after.rule_files()
+    _, problems = read_roster(files, after_rules.bureau)
+    refuse_first("E-CONTENT", problems)
+    _, problems = read_year_rules(files, after_rules.scheme_codes)
+    refuse_first("E-CONTENT", problems)
+    try:
+        old = before.rulebook
+    except Refused:
+        return  # nothing was reported or published by rules that cannot be read: they are mended
+    if after_rules.bureau.ledger_id != old.bureau.ledger_id:
+        raise Refused("E-LEDGER", "rules/bureau.yml", "台账标识不能改")
+    _check_published_rules(old, after_rules, _published(before))
+
+
+def _check_published_rules(
+    before: Rulebook, new: Rulebook, published: Mapping[str, set[str]]
+) -> None:
+    """The rules of a month stay as they were once a bulletin has been made by them."""
+    for scheme, months in published.items():
+        old = before.schemes.get(scheme)
+        for month in sorted(months if old is not None else ()):
+            there = new.schemes.get(scheme)
+            if there is None or _bare(there.version(month)) != _bare(old and old.version(month)):
+                path = f"rules/schemes/{scheme}.yml"
+                raise Refused("E-CLOSED", path, f"{month} 已经公布，那个月的规则不能再改", "推送人另加一个以后生效的版本")  # fmt: skip
+
+
+def _published(state: State) -> dict[str, set[str]]:
+    """Scheme → the months that a bulletin on main has closed."""
+    found: dict[str, set[str]] = {}
+    ledger = state.node("ledger")
+    for name in state.store.tree(ledger.oid) if ledger is not None else ():
+        for path in state.store.files(
+            state.tree, f"ledger/{name.decode('ascii', 'replace')}/bulletins"
+        ):
+            if path.endswith(".yml"):
+                bulletin, _ = read_bulletin(path, content_of(state, path))
+                if bulletin is not None:
+                    found.setdefault(bulletin.scheme, set()).update(bulletin.period.months)
+    return found
+
+
+def _bare(value: object) -> object:
+    """A value of the rules without the places where it is written."""
+    if isinstance(value, Place):
+        return None
+    if is_dataclass(value) and not isinstance(value, type):
+        return type(value), tuple(_bare(getattr(value, f.name)) for f in fields(value) if f.compare)
+    if isinstance(value, Mapping):
+        return {key: _bare(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return tuple(_bare(each) for each in value)
+    return value

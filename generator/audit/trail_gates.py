@@ -1,0 +1,157 @@
+"""Gates of what follows publication: corrections, bulletins and objections."""
+
+from __future__ import annotations
+
+from generator.approval import approvers as model
+from generator.approval.refusal import Refused
+from generator.approval.sheet import Sheet
+from generator.approval.statement import NOTHING, Change
+from generator.audit.content import Paths, check_record, content_of, refuse_first
+from generator.audit.state import State
+from generator.ledger.layout import closed_by, record_path, standings_path
+from generator.rules.scheme import Rulebook
+from generator.text import digests
+from generator.trail.amend import fits
+from generator.trail.records import BulletinRecord, read_bulletin, read_correction, read_objection
+from generator.trail.trail import folders_of, read_standings
+
+MAX_STANDINGS = 4 * 1024 * 1024
+
+
+def check(kind: str, changes: tuple[Change, ...], last: Sheet, before: State, after: State) -> None:
+    """The gate of one of the three kinds of lane; raises ``Refused``."""
+    match kind:
+        case model.CORRECTION:
+            _check_correction(changes, last, before, after)
+        case model.BULLETIN:
+            _check_bulletin(changes, before, after)
+        case model.OBJECTION:
+            _check_objection(changes[0], before, after)
+        case _:
+            raise ValueError(kind)
+
+
+def _check_correction(
+    changes: tuple[Change, ...], last: Sheet, before: State, after: State
+) -> None:
+    note = next(each for each in changes if "/corrections/" in each.path)
+    record = next(each for each in changes if each is not note)
+    if note.old != NOTHING:
+        raise Refused("E-APPEND", note.path, "更正单不能改，请另写一份更正")
+    rulebook = before.rulebook
+    correction, problems = read_correction(
+        note.path, content_of(after, note.path), rulebook.schemes
+    )
+    refuse_first("E-CORRECTION", problems)
+    assert correction is not None
+    if correction.record != record.path:
+        raise Refused("E-CORRECTION", note.path, f"更正单写的是 {correction.record}，改的却是 {record.path}")  # fmt: skip
+    lane = before.approvers.lane_of(record.path)
+    place = record_path(record.path)
+    assert lane is not None
+    assert place is not None
+    closed = closed_by(lane.scheme, place.month, Paths(before))
+    if not closed:
+        raise Refused("E-CORRECTION", record.path, "这个月还没有公布，直接改记录送审即可，不用更正")
+    if correction.scheme != lane.scheme or set(correction.periods) != set(closed):
+        named = "、".join(period.code for period in closed)
+        raise Refused("E-CORRECTION", note.path, f"“通报”应当写明用到这份记录的全部通报：{lane.scheme} {named}")  # fmt: skip
+    if correction.corrects and not before.exists(_trail_path(correction.corrects, "corrections")):
+        raise Refused("E-CORRECTION", note.path, f"没有更正 {correction.corrects}")
+    if correction.objection and not before.exists(_trail_path(correction.objection, "objections")):
+        raise Refused("E-CORRECTION", note.path, f"没有异议 {correction.objection}")
+    _check_number(note.path, record.path, before)
+    old = None if record.old == NOTHING else content_of(before, record.path)
+    problem = fits(old, content_of(after, record.path), correction)
+    refuse_first("E-CORRECTION", [problem] if problem else [])
+    check_record(record.path, last, before, after, own=False)
+
+
+def _check_number(path: str, record: str, before: State) -> None:
+    """Corrections of a record are undone newest first, so they must be numbered as they come."""
+    for other in before.store.files(before.tree, path.rpartition("/")[0]):
+        if other > path:
+            later, _ = read_correction(other, content_of(before, other))
+            if later is not None and later.record == record:
+                raise Refused("E-CORRECTION", path, f"{record} 已有编号更大的更正 {later.number}", "填报人改用更大的编号后重新送审")  # fmt: skip
+
+
+def _trail_path(reference: str, folder: str) -> str:
+    month, _, number = reference.partition("/")
+    return f"ledger/{month}/{folder}/{number}.yml"
+
+
+def _check_bulletin(changes: tuple[Change, ...], before: State, after: State) -> None:
+    for change in changes:
+        if change.old != NOTHING:
+            raise Refused("E-CLOSED", change.path, "已经公布的通报不能改")
+    if len(changes) != 2:
+        raise Refused(
+            "E-BULLETIN", changes[0].path, "通报要有通报记录（.yml）和公布的数据（.json）两个文件"
+        )
+    data_path, path = (change.path for change in changes)
+    if not data_path.endswith(".json") or not path.endswith(".yml"):
+        raise Refused("E-BULLETIN", path, "通报要有通报记录（.yml）和公布的数据（.json）两个文件")
+    rulebook = before.rulebook
+    bulletin, problems = read_bulletin(path, content_of(after, path), rulebook.schemes)
+    refuse_first("E-BULLETIN", problems)
+    assert bulletin is not None
+    if data_path != standings_path(bulletin.scheme, bulletin.period):
+        raise Refused("E-BULLETIN", data_path, "公布的数据与通报记录不在一起")
+    standings, problems = read_standings(data_path, content_of(after, data_path, MAX_STANDINGS))
+    refuse_first("E-BULLETIN", problems)
+    assert standings is not None
+    own = bulletin.scheme, bulletin.period.code, bulletin.issue
+    if own != (standings["scheme"], standings["period"], standings["issue"]):
+        raise Refused("E-BULLETIN", data_path, "公布的数据里的积分制、期间或期号与通报记录不同")
+    if bulletin.result != next(change.new for change in changes if change.path == data_path):
+        raise Refused("E-BULLETIN", path, "“结果”不是公布的数据的摘要")
+    if bulletin.rules != before.rules_digest:
+        raise Refused("E-BULLETIN", path, "“规则”不是现行规则的摘要")
+    _check_counted(bulletin, standings["records"], rulebook, path, before)
+
+
+def _check_counted(
+    bulletin: BulletinRecord,
+    listed: dict[str, str],
+    rulebook: Rulebook,
+    path: str,
+    before: State,
+) -> None:
+    """The bulletin counts exactly the records that main holds."""
+    found: dict[str, str] = {}
+    for month in bulletin.period.months:
+        for folder in folders_of(rulebook.schemes[bulletin.scheme]):
+            files = before.store.files(before.tree, f"ledger/{month}/{folder}")
+            before.store.want_blobs(node.oid for node in files.values())
+            found |= {name: before.digest(node, name) for name, node in files.items()}
+    if bulletin.records != digests.of_list(found) or bulletin.count != len(found):
+        raise Refused("E-BULLETIN", path, "“记录”的份数或摘要与主分支上的记录不符")
+    if listed != found:
+        name = next(n for n in sorted({*listed, *found}) if listed.get(n) != found.get(n))
+        raise Refused("E-BULLETIN", path, f"公布的数据所依据的 {name} 与主分支上的不同")
+    if not found:
+        raise Refused("E-BULLETIN", path, f"{bulletin.period.code} 没有记录，不能公布")
+
+
+def _check_objection(change: Change, before: State, after: State) -> None:
+    schemes = before.rulebook.schemes
+    new, problems = read_objection(change.path, content_of(after, change.path), schemes)
+    refuse_first("E-OBJECTION", problems)
+    assert new is not None
+    if change.old == NOTHING:
+        return
+    old, _ = read_objection(change.path, content_of(before, change.path), schemes)
+    if old is None:
+        return
+    facts = ("month", "number", "scheme", "period", "subject", "item", "by_unit", "by_officer", "received", "reason")  # fmt: skip
+    if any(getattr(old, name) != getattr(new, name) for name in facts):
+        raise Refused("E-OBJECTION", change.path, "异议提出时写明的内容不能改")
+    added = len(new.steps) > len(old.steps)
+    for name, what in (("finding", "结论说明"), ("correction", "更正"), ("appeal", "复核申请")):
+        said = getattr(old, name)
+        if said and getattr(new, name) != said and not (name == "finding" and added):
+            raise Refused("E-OBJECTION", change.path, f"已经写明的“{what}”不能改")
+    kept = [(step.state, step.day, step.note) for step in new.steps[: len(old.steps)]]
+    if kept != [(step.state, step.day, step.note) for step in old.steps]:
+        raise Refused("E-OBJECTION", change.path, "办理经过只能在后面增加，不能改前面的")

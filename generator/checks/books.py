@@ -1,0 +1,86 @@
+"""Books: rules, roster and ledger read together, from the work tree or from any mapping of files."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator.checks import run_checks
+from generator.ledger.records import Ledger, read_ledger
+from generator.rules.roster import Roster
+from generator.rules.roster_file import read_roster
+from generator.rules.rulebook import read_rulebook
+from generator.rules.scheme import Files, Rulebook
+from generator.rules.yearly import YearRules, read_year_rules
+from generator.text.problems import Place, Problem, in_reading_order, without_echoes
+from generator.trail.trail import NO_TRAIL, Trail, read_trail
+
+FOLDERS = ("ledger", "rules")
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Everything a score depends on, checked."""
+
+    rulebook: Rulebook
+    roster: Roster
+    ledger: Ledger
+    year_rules: tuple[YearRules, ...]
+    trail: Trail = NO_TRAIL
+    """Bulletins issued, corrections, objections."""
+
+    def year_rules_for(self, year: int) -> YearRules | None:
+        """The year rules in force in December of ``year``."""
+        in_force = [rules for rules in self.year_rules if rules.since <= f"{year}-12"]
+        return in_force[-1] if in_force else None
+
+
+def files_in(root: Path) -> dict[str, bytes]:
+    """The bytes of every file under ``ledger/`` and ``rules/``, by path relative to ``root``.
+
+    Hidden files are left out.  A link is not followed: it has the bytes that git keeps of it, so
+    that the check refuses it.
+    """
+    found: dict[str, bytes] = {}
+    for folder in FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            relative = path.relative_to(root).as_posix()
+            hidden = any(part.startswith(".") for part in relative.split("/"))
+            if hidden:
+                continue
+            if path.is_symlink():
+                found[relative] = os.fsencode(path.readlink())
+            elif path.is_file():
+                found[relative] = path.read_bytes()
+    return found
+
+
+def read_books(files: Files, today: date | None = None) -> tuple[Books | None, list[Problem]]:
+    """Read and check everything; ``None`` when the rules cannot be read at all.
+
+    All problems of all files are returned at once, in reading order.  Answers that are overdue
+    ``today`` are among them; without a day nothing depends on the clock.
+    """
+    rulebook, problems = read_rulebook(files)
+    if rulebook is None:
+        waiting = Problem(
+            "规则",
+            Place("rules/bureau.yml"),
+            "单位设置读不出来，其余文件这次没有检查",
+            "请先改好 rules/bureau.yml，再检查一次",
+            "提醒",
+        )
+        return None, in_reading_order([*problems, waiting])
+    roster, more = read_roster(files, rulebook.bureau)
+    problems += more
+    year_rules, more = read_year_rules(files, rulebook.scheme_codes)
+    problems += more
+    ledger, more = read_ledger(files, rulebook)
+    problems += more
+    trail, more = read_trail(files, rulebook)
+    problems += more
+    books = Books(rulebook, roster, ledger, year_rules, trail)
+    problems += run_checks(rulebook, roster, ledger, trail, today)
+    return books, in_reading_order(without_echoes(problems))

@@ -1,0 +1,112 @@
+"""Cases as units hand them in: ids, who led and who helped, pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.checks.facts import Facts, at, elsewhere
+from generator.ledger.records import Case
+from generator.rules.terms import CaseWork
+from generator.text.problems import Problem
+from generator.text.reading import MISSING
+from generator.text.shapes import Row
+
+
+def repeated_ids(facts: Facts) -> Iterator[Problem]:
+    """An id begins with its file's month and unit, and stands once in the whole ledger."""
+    by_id: dict[str, list[Case]] = {}
+    for case in facts.ledger.cases:
+        by_id.setdefault(case.id, []).append(case)
+    for same in by_id.values():
+        owner = min(same, key=lambda case: (not _fits(case), case.place))
+        for case in same:
+            place = at(case, case.row, "编号")
+            if case is not owner and case.place.path == owner.place.path:
+                before = elsewhere(owner.place, place)
+                yield Problem(
+                    "重复",
+                    place,
+                    f"案件编号 {case.id} 在{before}已经用过",
+                    "请给这一起案件换一个编号",
+                )
+            elif case is not owner:
+                yield Problem(
+                    "重复", place, f"案件 {case.id} 已在{elsewhere(owner.place, place)}登记",
+                    "一案只由主办单位登记一次，其他单位的民警写进那里的“参与”；另一起案件请另编编号",
+                )  # fmt: skip
+            elif not _fits(case):
+                yield Problem(
+                    "编号",
+                    place,
+                    f"案件编号 {case.id} 不是这个单位这个月的编号",
+                    f"请写成 {case.month}-{case.unit}-01 的样子",
+                )
+
+
+def _fits(case: Case) -> bool:
+    prefix = f"{case.month}-{case.unit}-"
+    return case.id.startswith(prefix) and case.id.removeprefix(prefix).isdecimal()
+
+
+def roles(facts: Facts) -> Iterator[Problem]:
+    """One officer leads, at least one helps, and nobody stands twice."""
+    for case in facts.ledger.cases:
+        people = case.row["参与"]
+        if not people or any(not isinstance(row, Row) for row in people):
+            continue
+        yield from _twice(case, people)
+        if any(row[key] is MISSING for row in people for key in ("警号", "角色")):
+            continue
+        place = at(case, case.row, "参与")
+        leads, helpers = case.with_role("主办"), case.with_role("协办")
+        if not leads:
+            yield Problem("角色", place, "这起案件没有主办民警", "请把一名民警的角色写成 主办")
+        elif len(leads) > 1:
+            yield Problem(
+                "角色",
+                place,
+                f"这起案件有 {len(leads)} 名主办民警",
+                "主办只能一人，其余请写成 协办",
+            )
+        if len(leads) == 1 and not helpers:
+            yield Problem("角色", place, "这起案件没有协办民警", "办案不得少于两名民警，请补上协办")
+
+
+def _twice(case: Case, people: list[Row]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for row in people:
+        number = row["警号"]
+        if number and number in seen:
+            yield Problem(
+                "重复",
+                at(case, row, "警号"),
+                f"警号 {number} 在这起案件里写了两次",
+                "每人只写一次，只留一个角色",
+            )
+        elif number:
+            seen.add(number)
+
+
+def pieces(facts: Facts) -> Iterator[Problem]:
+    """Only results that are counted by the piece may state how many."""
+    for case in facts.ledger.cases:
+        version = facts.rulebook.schemes[case.scheme].version(case.month)
+        work = version.of_code(case.result) if version else []
+        for item in work:
+            if not isinstance(item.terms, CaseWork):
+                continue
+            if case.pieces != 1 and not item.terms.per_piece:
+                yield Problem(
+                    "件数",
+                    at(case, case.row, "件数"),
+                    f"{item.code} {item.name}按案计分，不能写“件数”",
+                    "请删去“件数”，一案写一条",
+                )
+            elif item.terms.per_piece and case.persons != 1:
+                yield Problem(
+                    "件数",
+                    at(case, case.row, "人数"),
+                    f"{item.code} {item.name}按件登记，人数应写 1",
+                    "请把数量写在“件数”里",
+                    "提醒",
+                )

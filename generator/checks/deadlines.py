@@ -1,0 +1,170 @@
+"""When reports were filed, and whether late ones are recorded as late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from generator.checks.facts import Facts, at, header
+from generator.ledger.records import Record, Report
+from generator.rules.periods import last_day, next_month, previous_month
+from generator.rules.scheme import Item, Scheme
+from generator.rules.terms import QUANTITY, Event, Lapse
+from generator.text.problems import Problem
+
+DAYS_EARLY = 3
+"""A report may be filed this many days before the month is over."""
+DAYS_LATE = 92
+"""A report filed later than this is more likely a mistyped date."""
+
+
+def filing_dates(facts: Facts) -> Iterator[Problem]:
+    """A month is reported when it is over, or nearly so."""
+    for report in facts.ledger.reports:
+        if report.filed is None:
+            continue
+        end, place = last_day(report.month), header(report, "填报日期")
+        if report.filed < end - timedelta(days=DAYS_EARLY):
+            yield Problem(
+                "日期",
+                place,
+                f"填报日期 {report.filed} 时，{report.month} 还没有过完",
+                f"请写 {end - timedelta(days=DAYS_EARLY)} 以后的日期",
+            )
+        elif report.filed > end + timedelta(days=DAYS_LATE):
+            yield Problem(
+                "日期",
+                place,
+                f"填报日期 {report.filed} 比 {report.month} 晚了 {(report.filed - end).days} 天",
+                "请核对年份和月份",
+                "提醒",
+            )
+
+
+def plausible_filing(report: Report) -> date | None:
+    """The filing date, unless it is so far off that it must be mistyped."""
+    end = last_day(report.month)
+    early, late = end - timedelta(days=DAYS_EARLY), end + timedelta(days=DAYS_LATE)
+    return report.filed if report.filed and early <= report.filed <= late else None
+
+
+def days_late(facts: Facts, report: Report) -> int:
+    """Working days after the deadline; 0 when in time or not to be told."""
+    filed = plausible_filing(report)
+    calendar = facts.rulebook.calendar
+    deadline = calendar.nth_working_day(next_month(report.month), facts.rulebook.bureau.report_by)
+    return calendar.working_days_after(deadline, filed) if filed else 0
+
+
+def late_reports(facts: Facts) -> Iterator[Problem]:
+    """A late report is recorded as late, with the right number of working days, and no other is."""
+    for report in facts.ledger.reports:
+        scheme = facts.rulebook.schemes.get(report.scheme)
+        if scheme is None or plausible_filing(report) is None:
+            continue
+        late, item = days_late(facts, report), late_item(scheme, report.month)
+        if item is None:
+            if late:
+                hint = "本积分制没有迟报项目，不扣分"
+                yield Problem(
+                    "迟报",
+                    header(report, "填报日期"),
+                    f"这份记录迟报 {late} 个工作日",
+                    hint,
+                    "提示",
+                )
+        elif scheme.of_cases:
+            yield from _late_cases(facts, scheme, item, report, late)
+        elif report.place.path not in facts.ledger.unread:
+            yield from _late_records(facts, item, report, late)
+
+
+def late_item(scheme: Scheme, month: str) -> Item | None:
+    """The item that records late reports, as of a month."""
+    version = scheme.version(month)
+    items = version.of_code(scheme.late_item) if version and scheme.late_item else []
+    return next((item for item in items if isinstance(item.terms, Event | Lapse)), None)
+
+
+def recorded(records: Iterable[Record], item: Item) -> list[int]:
+    """What the entries of the late item state: days, or how many times."""
+    assert isinstance(item.terms, Event | Lapse)
+    field = QUANTITY[item.terms.per]
+    stated = [
+        e.values.get(field)
+        for record in records
+        for e in record.entries
+        if e.item.code == item.code
+    ]
+    return [number for number in stated if isinstance(number, int)]
+
+
+def _agrees(item: Item, stated: list[int], late: int) -> bool:
+    """Whether the record of a late report fits: by days where the rule counts days."""
+    assert isinstance(item.terms, Event | Lapse)
+    by_days = QUANTITY[item.terms.per] == "天数"
+    return sum(stated) == late if by_days else bool(stated) == bool(late)
+
+
+def _late_records(facts: Facts, item: Item, report: Report, late: int) -> Iterator[Problem]:
+    """The late item stands in the same file, for every subject in it."""
+    own = facts.records_in.get(report.place.path, [])
+    stated = {record.subject: recorded([record], item) for record in own}
+    wrong = {subject: days for subject, days in stated.items() if not _agrees(item, days, late)}
+    if not wrong:
+        return
+    names = "" if len(wrong) == len(own) else "、".join(wrong) + " "
+    place, name = header(report, "填报日期"), f"{item.code} {item.name}"
+    if not late:
+        hint = f"请删去 {item.code}；填报日期写错的请改正"
+        yield Problem("迟报", place, f"这份记录按期报送，{names}却记了 {name}", hint, "提醒")
+        return
+    what = "没有记" if not any(wrong.values()) else "记错了天数："
+    hint = f"请写上 - {late_entry(item, late)}；填报日期写错的请改正"
+    yield Problem(
+        "迟报", place, f"这份记录迟报 {late} 个工作日，{names}{what} {name}", hint, "提醒"
+    )
+
+
+def late_entry(item: Item, late: int) -> str:
+    """The entry that a late report needs."""
+    assert isinstance(item.terms, Event | Lapse)
+    field = QUANTITY[item.terms.per]
+    number = late if field == "天数" else 1
+    return f"{{项: {item.code}, {field}: {number}, 事由: {item.name}, 依据: {item.evidence}}}"
+
+
+def _late_cases(
+    facts: Facts, scheme: Scheme, item: Item, report: Report, late: int
+) -> Iterator[Problem]:
+    """The late item stands in the unit's review file of the month or the next."""
+    months = (report.month, next_month(report.month))
+    found = [facts.findings_of(scheme.code, month, report.reporter) for month in months]
+    if late and not any(
+        _agrees(item, [days], late) for records in found for days in recorded(records, item)
+    ):
+        yield Problem(
+            "迟报", header(report, "填报日期"), f"这份记录迟报 {late} 个工作日，复核记录的“单位问题”里没有这 {late} 天",
+            f"请在 ledger/{report.month}/{scheme.review_folder}/{report.reporter}.yml 里写上 - {late_entry(item, late)}", "提醒",
+        )  # fmt: skip
+
+
+def unfounded_late_findings(facts: Facts) -> Iterator[Problem]:
+    """A unit is charged with a late report only when that month's or the last one's was late.
+
+    A report that is not there at all may be charged too.
+    """
+    filed = {(r.scheme, r.month, r.reporter): r for r in facts.ledger.reports}
+    for record in facts.ledger.unit_findings:
+        scheme = facts.rulebook.schemes[record.scheme]
+        known = facts.ledger.months(scheme.code)
+        months = [m for m in (previous_month(record.month), record.month) if m in known]
+        reports = [filed.get((scheme.code, month, record.subject)) for month in months]
+        if any(report is None or days_late(facts, report) for report in reports):
+            continue
+        for entry in record.entries:
+            if entry.item.code == scheme.late_item:
+                yield Problem(
+                    "迟报", at(entry, entry.values, "项"), f"{'、'.join(months)} 的案件记录都按期报送，{entry.item.code} 却记了迟报",
+                    f"请删去 {entry.item.code}，或核对案件记录的填报日期", "提醒",
+                )  # fmt: skip

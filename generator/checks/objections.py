@@ -1,0 +1,122 @@
+"""Objections: what they are about, whether they came and were answered in time, what followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.checks.facts import Facts
+from generator.ledger import layout
+from generator.text.problems import Place, Problem
+from generator.text.reading import listed
+from generator.trail.records import Objection
+from generator.trail.states import GRANTED, answers
+
+
+def bulletins(facts: Facts) -> Iterator[Problem]:
+    """An objection is to a bulletin that was issued, and comes while it is shown."""
+    for objection in facts.trail.objections:
+        scheme, period = objection.scheme, objection.period
+        if layout.bulletin_path(scheme, period) in facts.trail.unread:
+            continue
+        bulletin = facts.trail.bulletin(scheme, period.code)
+        if bulletin is None:
+            known = facts.rulebook.schemes.get(scheme)
+            message = f"{known.short if known else scheme} {period.code} 的通报还没有公布"
+            yield Problem("异议", _at(objection, "期间"), message, "请核对“积分制”和“期间”")
+            continue
+        start, end = bulletin.publicity
+        if objection.received < start:
+            message = f"收到异议的日期早于公示开始的 {start}"
+            yield Problem("日期", _at(objection, "日期"), message, "请核对日期")
+        elif objection.received > end:
+            late = facts.rulebook.calendar.working_days_after(end, objection.received)
+            message = f"公示到 {end} 为止，异议迟了 {late} 个工作日"
+            hint = "请核对日期；是否受理由编发单位决定，写在“说明”里"
+            yield Problem("期限", _at(objection, "日期"), message, hint, "提醒")
+
+
+def items(facts: Facts) -> Iterator[Problem]:
+    """The item that is doubted was in force in the period."""
+    for objection in facts.trail.objections:
+        scheme = facts.rulebook.schemes.get(objection.scheme)
+        if scheme is None or not objection.item:
+            continue
+        versions = scheme.versions_in(objection.period.months)
+        if not any(version.of_code(objection.item) for version in versions):
+            codes = {item.code: item.name for v in versions for item in v.items}
+            message = f"{objection.period.code} 的{scheme.name}没有“{objection.item}”这一项"
+            known = listed([f"{code}（{name}）" for code, name in codes.items()])
+            yield Problem("代码", _at(objection, "项目"), message, f"可写的项目有 {known}")
+
+
+def subjects(facts: Facts) -> Iterator[Problem]:
+    """Who is doubted, and who doubts, is on the roster."""
+    roster = facts.roster
+    for objection in facts.trail.objections:
+        scheme = facts.rulebook.schemes.get(objection.scheme)
+        if scheme is None:
+            continue
+        tables = {
+            "党支部": (roster.branches,), "警务室": (roster.rooms,), "单位": (roster.units,),
+            "人员": (roster.officers,), "案件": (roster.officers, roster.units),
+        }[scheme.subject]  # fmt: skip
+        if not any(objection.subject in table for table in tables):
+            what = "民警或单位" if scheme.of_cases else scheme.subject
+            message = f"名册里没有“{objection.subject}”这个{what}"
+            hint = f"{scheme.name}考核的是{what}，请写代码或警号"
+            yield Problem("名册", _at(objection, "对象"), message, hint)
+        place = _at(objection, "提出")
+        if objection.by_unit and objection.by_unit not in {**roster.units, **roster.branches}:
+            message = f"名册里没有提出异议的单位“{objection.by_unit}”"
+            yield Problem("名册", place, message, "请写单位或党支部的代码")
+        if objection.by_officer and objection.by_officer not in roster.officers:
+            message = f"名册里没有提出异议的警号 {objection.by_officer}"
+            yield Problem("名册", place, message, "请核对警号")
+
+
+def in_time(facts: Facts) -> Iterator[Problem]:
+    """Answers that are overdue today, and those that came late."""
+    calendar, within = facts.rulebook.calendar, facts.rulebook.bureau.answer_within
+    for objection in facts.trail.objections:
+        for answer in answers(objection.steps, within, calendar):
+            what = "复核结论" if answer.again else "答复"
+            place = _at(objection, "经过")
+            if answer.answered is None:
+                if facts.today is not None and facts.today > answer.due:
+                    days = calendar.working_days_after(answer.due, facts.today)
+                    message = f"异议 {objection.number} 的{what}应在 {answer.due} 前告知，已超期 {days} 个工作日"
+                    hint = f"现在是“{objection.state}”，请尽快办理并在“经过”里写明"
+                    yield Problem("期限", place, message, hint, "提醒")
+            elif answer.answered > answer.due:
+                days = calendar.working_days_after(answer.due, answer.answered)
+                message = f"异议 {objection.number} 的{what}迟了 {days} 个工作日告知"
+                hint = f"规定 {within} 个工作日，应在 {answer.due} 前告知"
+                yield Problem("期限", place, message, hint, "提示")
+
+
+def consequences(facts: Facts) -> Iterator[Problem]:
+    """An objection that was granted leads to a correction, which names it back."""
+    trail = facts.trail
+    for objection in trail.objections:
+        if not objection.correction:
+            if objection.outcome in GRANTED and not objection.is_open:
+                message = f"异议“{objection.outcome}”，还没有写明更正"
+                hint = "更正后，请补上“更正: …”，写更正的编号"
+                yield Problem("异议", objection.place, message, hint, "提醒")
+            continue
+        month, _, number = objection.correction.partition("/")
+        if layout.correction_path(month, number) in trail.unread:
+            continue
+        correction = trail.corrections_by_id.get(objection.correction)
+        place = _at(objection, "更正")
+        if correction is None:
+            hint = "请核对编号；更正在别的月份时，写成 2025-04/0001 的样子"
+            yield Problem("异议", place, f"{month} 没有编号 {number} 的更正", hint)
+        elif correction.objection != objection.id:
+            message = f"{month} 的更正 {number} 没有写明是因这件异议作出的"
+            own = objection.number if month == objection.month else objection.id
+            yield Problem("异议", place, message, f"请在那份更正里写上“异议: {own}”，或核对编号")
+
+
+def _at(objection: Objection, key: str) -> Place:
+    return Place(objection.place.path, *objection.row.at(key))

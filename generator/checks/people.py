@@ -1,0 +1,163 @@
+"""Officers named in records: on the roster, in service, in a role they may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.checks.deadlines import plausible_filing
+from generator.checks.facts import Facts, at, header
+from generator.ledger.records import Case, Record, Review
+from generator.rules.periods import first_day, last_day
+from generator.rules.roster import Officer, Post
+from generator.text.problems import Place, Problem
+from generator.text.reading import closest
+from generator.text.shapes import Row
+
+
+def reporters(facts: Facts) -> Iterator[Problem]:
+    """Whoever filed a report was in service when it was filed."""
+    for report in facts.ledger.reports:
+        if report.by:
+            filed = plausible_filing(report)
+            yield from _in_service(
+                facts, report.by, filed or last_day(report.month), header(report, "填报人")
+            )
+
+
+def _in_service(facts: Facts, number: str, day: date, place: Place) -> Iterator[Problem]:
+    officer = facts.roster.officers.get(number)
+    if officer is None:
+        yield _unknown(facts, number, place)
+    elif officer.post(day) is None:
+        yield _out_of_service(officer, day, f"{day} ", place)
+
+
+def _unknown(facts: Facts, number: str, place: Place) -> Problem:
+    near = closest(number, facts.roster.officers)
+    hint = f"是不是 {facts.officer_name(near)}？" if near else ""
+    return Problem(
+        "名册",
+        place,
+        f"名册里没有警号 {number}",
+        f"{hint}新进人员请先登记到 rules/roster/officers.yml",
+    )
+
+
+def _out_of_service(officer: Officer, day: date, when: str, place: Place) -> Problem:
+    who = f"{officer.number}（{officer.name}）"
+    hint = f"请核对警号；这名民辅警{when}应当在任"
+    if officer.until is not None and day > officer.until:
+        return Problem("名册", place, f"{who}已于 {officer.until} 离任", hint)
+    return Problem("名册", place, f"{who}{officer.posts[0].since} 才到任", hint)
+
+
+def named_officers(facts: Facts) -> Iterator[Problem]:
+    """An officer whom an entry names was in service on its day, in the unit that is credited."""
+    for record, entry in facts.all_entries():
+        number = entry.values.get("警号")
+        if not isinstance(number, str):
+            continue
+        stated = entry.values.get("日期")
+        day = stated if isinstance(stated, date) else last_day(record.month)
+        place = at(entry, entry.values, "警号")
+        wrong = list(_in_service(facts, number, day, place))
+        yield from wrong
+        if not wrong and isinstance(record, Record):
+            yield from _other_unit(facts, record, number, day, place)
+
+
+def _other_unit(
+    facts: Facts, record: Record, number: str, day: date, place: Place
+) -> Iterator[Problem]:
+    post = facts.roster.officers[number].post(day)
+    own = facts.rulebook.schemes[record.scheme].subject == "单位"
+    if own and post is not None and post.unit != record.subject:
+        yield Problem(
+            "名册", place,
+            f"{facts.officer_name(number)}{day} 在 {facts.subject_name(post.unit)}任职，不在 {facts.subject_name(record.subject)}",
+            "个人的奖惩计入当时所在的单位，请核对警号和单位", "提醒",
+        )  # fmt: skip
+
+
+def participants(facts: Facts) -> Iterator[Problem]:
+    """Participants of a case were in service in its month, and may have the role they have."""
+    for case in facts.ledger.cases:
+        for row in _people(case):
+            number, role = row["警号"], row["角色"]
+            place = at(case, row, "警号")
+            officer = facts.roster.officers.get(number)
+            if officer is None:
+                yield _unknown(facts, number, place)
+            elif not (posts := posts_in(officer, case.month)):
+                yield _out_of_service(officer, last_day(case.month), f"{case.month} ", place)
+            elif fault := _unfit(facts, officer, posts, role, case):
+                yield Problem("角色", at(case, row, "角色"), *fault)
+            elif role == "主办" and all(post.unit != case.unit for post in posts):
+                own = facts.subject_name(posts[-1].unit)
+                yield Problem(
+                    "角色", place, f"主办民警 {facts.officer_name(number)}属于 {own}，案件却由 {facts.subject_name(case.unit)}登记",
+                    "一案由主办单位登记，请核对主办民警和登记单位", "提醒",
+                )  # fmt: skip
+
+
+def _people(case: Case) -> list[Row]:
+    rows = case.row["参与"] or ()
+    return [row for row in rows if isinstance(row, Row) and row["警号"] and row["角色"]]
+
+
+def posts_in(officer: Officer, month: str) -> list[Post]:
+    """The posts an officer held at some time in a month."""
+    first, last = first_day(month), last_day(month)
+    if officer.until is not None and officer.until < first:
+        return []
+    held = [post for post in officer.posts if post.since <= last]
+    later = [post for post in held if post.since > first]
+    before = [post for post in held if post.since <= first]
+    return [*before[-1:], *later]
+
+
+def _unfit(
+    facts: Facts, officer: Officer, posts: list[Post], role: str, case: Case
+) -> tuple[str, str] | None:
+    """Why an officer cannot have this role in the case, and what to write instead."""
+    who = facts.officer_name(officer.number)
+    if role == "辅警":
+        fault = f"{who}是民警，角色不能写“辅警”", "请写成 主办、协办 或 协作"
+        return None if officer.auxiliary else fault
+    if officer.auxiliary:
+        return f"{who}是辅警，角色不能写“{role}”", "请写成 角色: 辅警，只登记，不计办案分"
+    if role == "协作":
+        own = all(post.unit == case.unit for post in posts)
+        fault = f"{who}是本单位民警，角色不能写“协作”", "本单位民警参与办理的，请写成 协办"
+        return fault if own else None
+    if not any(post.handles_cases for post in posts):
+        return (
+            f"{who}{case.month} 不在办案岗位，角色不能写“{role}”",
+            "请核对警号；确在办案岗位的，先在名册的任职里写“办案: 是”",
+        )
+    return None
+
+
+def on_leave(facts: Facts) -> Iterator[Problem]:
+    """Nobody works on a case in a month that they were away from beginning to end."""
+    for case in facts.ledger.cases:
+        for row in _people(case):
+            officer = facts.roster.officers.get(row["警号"])
+            if officer is not None and _away_all_month(officer, case.month):
+                yield Problem(
+                    "离岗", at(case, row, "警号"), f"{facts.officer_name(officer.number)}{case.month} 整月离岗，却参与了案件",
+                    "请核对参与人员；离岗日期有变的，请更正名册", "提醒",
+                )  # fmt: skip
+
+
+def _away_all_month(officer: Officer, month: str) -> bool:
+    if not any(start <= last_day(month) and end >= first_day(month) for start, end in officer.away):
+        return False
+    return bool(posts_in(officer, month)) and officer.days_in_post(month)[0] == 0
+
+
+def bearer_problems(facts: Facts, number: str, review: Review, place: Place) -> Iterator[Problem]:
+    """Whether someone found responsible was in service on the day of the review."""
+    if not facts.roster.faulty:
+        yield from _in_service(facts, number, review.day, place)

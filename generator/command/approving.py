@@ -1,0 +1,380 @@
+"""The commands of approval: submit, approve, status, close.
+
+Parsing, asking and printing; the work is done in ``desk`` and ``audit``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.command.arguments import ledger_folder, scheme_named
+from generator.command.terminal import (
+    FORMAT,
+    PROBLEMS,
+    Command,
+    as_json,
+    complain,
+    working,
+    wrong_call,
+)
+from generator.files import whole
+from generator.text.problems import abridged, as_line, errors
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from generator.desk.clone import Copy
+    from generator.desk.draft import Draft
+    from generator.desk.submit import Done
+
+LEDGER = click.option(
+    "--ledger", type=click.Path(path_type=Path), metavar="文件夹",
+    help="台账所在的文件夹；不写时从当前文件夹往上找",
+)  # fmt: skip
+_KEY = click.option(
+    "--key", type=click.Path(path_type=Path), metavar="文件",
+    help="用哪把密钥签名；不写时用 JIFEN_KEY、git 的 jifen.key 或 user.signingkey、ssh-agent、~/.ssh/id_ed25519",
+)  # fmt: skip
+
+
+@contextmanager
+def _copy(ledger: Path | None) -> Iterator[Copy]:
+    """The clone; what the kernel refuses inside becomes one line and exit code 1."""
+    from generator.approval.refusal import Refused
+    from generator.desk.clone import Copy, NotACopyError
+    from generator.desk.signing import NoKeyError
+
+    try:
+        copy = Copy(ledger_folder(ledger))
+    except NotACopyError as error:
+        raise wrong_call(str(error), "请在台账的克隆里运行") from None
+    try:
+        yield copy
+    except Refused as refused:
+        complain(refused.refusal.line)
+        raise click.exceptions.Exit(PROBLEMS) from None
+    except NoKeyError as error:
+        complain(str(error))
+        raise click.exceptions.Exit(PROBLEMS) from None
+    finally:
+        copy.close()
+
+
+def _today() -> date:
+    from generator.desk.submit import now
+
+    return now().date()
+
+
+# ── submit ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@click.command(
+    cls=Command,
+    short_help="检查改动，写审批单，签名报送",
+    help="""检查改动，写审批单，签名报送，提交到当前分支。
+
+\b
+先改好记录文件，再运行。会自动找出这处改动走哪个审批通道、叫什么报送单号；
+一次只能报送一件事：一个单位一个月的一份记录，或一处更正、一期通报、一件异议。
+在主分支上运行时，会先建一个分支。签完以后推送分支，在代码平台上建合并请求。
+
+\b
+例：
+  jifen submit
+  jifen submit --message "补正W2，按抽查单登记"
+  jifen submit --key ~/.ssh/id_ed25519
+""",
+)
+@click.option("--message", default="", metavar="文字", help="给审核人的说明")
+@_KEY
+@LEDGER
+def submit(message: str, key: Path | None, ledger: Path | None) -> None:
+    from generator.desk import review, submit as desk
+    from generator.desk.draft import find_draft
+    from generator.desk.signing import signer
+
+    with _copy(ledger) as copy:
+        draft = find_draft(copy, copy.head, copy.work_tree())
+        if draft is None:
+            raise wrong_call("没有改动可以报送", "请先填写或修改记录文件")
+        with working("正在检查台账"):
+            _, after = review.both_sides(copy, draft)
+            found = review.problems_of(after, draft)
+        for problem in abridged(each for each in found if each.severity != "提示"):
+            click.echo(as_line(problem))
+        if wrong := errors(found):
+            complain(f"有 {len(wrong)} 处错误，没有报送。请改正后再运行一次。")
+            raise click.exceptions.Exit(PROBLEMS)
+        who = signer(copy.git, draft.approvers, key)
+        if copy.branch in ("main", "master"):
+            branch = f"submit/{draft.submission.replace('/', '-').lower()}"
+            copy.git.run("checkout", "--quiet", "-b", branch)
+            click.echo(f"已建分支 {branch}")
+        done = desk.submit(copy, draft, who, message)
+    _print_done(done, f"{who.person.name}（{who.person.number}，{done.statement.office}）")
+
+
+def _print_done(done: Done, who: str) -> None:
+    from generator.desk.draft import level_name, may_sign
+
+    draft, statement = done.draft, done.statement
+    click.echo(f"已签名：{who}　{statement.words} {draft.submission}")
+    for change in draft.changes:
+        click.echo(f"  {change.path}")
+    level = draft.next_level
+    if statement.decision == "reject":
+        click.echo("已退回。填报人改正后再运行 jifen submit。")
+    elif level is None:
+        click.echo("各级都已签完，推送后可以合并到主分支。")
+    else:
+        people = "、".join(may_sign(draft, level, statement.day)) or "没有人担任，请找管理员"
+        click.echo(f"下一步等{level_name(draft, level)}：{people}")
+    if done.branch:
+        click.echo(f"请推送：git push -u origin {done.branch}")
+
+
+# ── approve ────────────────────────────────────────────────────────────────────────────────────
+
+
+@click.command(
+    cls=Command,
+    short_help="看清改了什么、影响什么，同意或退回",
+    help="""看清改了什么、对积分和名次有什么影响、前几级是谁签的，然后同意或退回。
+
+\b
+不写报送单号时审批当前分支；写了单号，会在本机和服务器的分支里找到它并切换过去。
+同意和退回都要本人密钥签名，签完提交到分支，推送后生效。
+
+\b
+例：
+  git fetch
+  jifen status
+  jifen approve 2025-06/rooms-chengguan-1
+  jifen approve --reject "W2已办31与抽查单不符，请核对"
+""",
+)
+@click.argument("submission", required=False, metavar="[报送单号]")
+@click.option("--reject", metavar="原因", help="退回，写明原因")
+@click.option("--yes", is_flag=True, help="看完直接同意，不再询问")
+@click.option("--note", default="", metavar="文字", help="同意时附带的说明")
+@_KEY
+@LEDGER
+def approve(
+    submission: str | None,
+    reject: str | None,
+    yes: bool,
+    note: str,
+    key: Path | None,
+    ledger: Path | None,
+) -> None:
+    from generator.desk import submit as desk
+    from generator.desk.signing import signer
+
+    if reject is not None and not reject.strip():
+        raise wrong_call("退回要写原因", '请写成 --reject "哪里不对、应当怎样"')
+    with _copy(ledger) as copy:
+        draft = _draft_of(copy, submission)
+        who = signer(copy.git, draft.approvers, key)
+        level = desk.next_level(draft)
+        # Before anything is read out: whether it is this person's turn at all.
+        desk.statement_for(copy, draft, who, level, "approve", note, desk.now())
+        _show(copy, draft)
+        name = f"{who.person.name}（{who.person.number}）"
+        if reject is None and not yes:
+            reject = _ask(name)
+        if reject is not None:
+            done = desk.reject(copy, draft, who, reject)
+        else:
+            done = desk.approve(copy, draft, who, note)
+    _print_done(done, f"{who.person.name}（{who.person.number}，{done.statement.office}）")
+
+
+def _draft_of(copy: Copy, submission: str | None) -> Draft:
+    """The draft to approve; checks out its branch where it is another one."""
+    from generator.desk.draft import find_draft
+    from generator.desk.status import open_submissions
+
+    if not copy.is_clean():
+        raise wrong_call("工作副本里有没提交的改动", "审批前请先提交或还原，免得把别的改动带进去")
+    if submission is None:
+        draft = find_draft(copy, copy.head, copy.store.commit(copy.head).tree)
+        if draft is None:
+            raise wrong_call("当前分支没有要审批的改动", "请写报送单号，jifen status 列出全部")
+        return draft
+    found = [each for each in open_submissions(copy) if each.draft and each.draft.submission == submission]  # fmt: skip
+    if not found:
+        raise wrong_call(f"没有未办结的报送 {submission}", "请先 git fetch，再用 jifen status 查看")
+    branch, commit = found[0].branch, found[0].commit
+    if commit != copy.head:
+        local = branch.removeprefix("origin/")
+        if copy.git.commit_id(f"refs/heads/{local}") is None:
+            copy.git.run("checkout", "--quiet", "-b", local, branch)
+        else:
+            copy.git.run("checkout", "--quiet", local)
+            if branch != local:
+                copy.git.run("merge", "--quiet", "--ff-only", branch)
+        click.echo(f"已切换到分支 {local}")
+    draft = found[0].draft
+    assert draft is not None
+    return draft
+
+
+def _show(copy: Copy, draft: Draft) -> None:
+    from generator.desk import review
+    from generator.desk.draft import level_name
+
+    lane = draft.place.lane.name if draft.place.lane else "审批人名册"
+    click.echo(f"报送 {draft.submission}　通道：{lane}\n")
+    with working("正在计算改动的影响"):
+        before, after = review.both_sides(copy, draft)
+        lines = list(review.changed_lines(before, after, draft))
+        effect = review.effect(before, after, draft)
+        found = review.problems_of(after, draft)
+        checks = review.bulletin_checks(after, draft)
+    click.echo("一、改动")
+    for line in lines:
+        click.echo(line)
+    click.echo("\n二、检查")
+    for problem in abridged(found):
+        click.echo(as_line(problem))
+    for line in checks:
+        click.echo(line)
+    if not found and not checks:
+        click.echo("没有问题。")
+    click.echo("\n三、对积分和名次的影响")
+    click.echo("\n".join(effect).strip("\n") if effect else "没有影响。")
+    click.echo("\n四、已有的意见")
+    for signed in draft.sheet:
+        statement = signed.statement
+        person = draft.approvers.persons.get(statement.person)
+        name = person.name if person else statement.person
+        deputy = f"，代理 {statement.deputy_for}" if statement.deputy_for else ""
+        grade = "" if statement.click is None else "，平台点击"
+        said = f"：{statement.note}" if statement.note else ""
+        click.echo(f"第 {statement.level} 级 {statement.words}　{name}（{statement.person}，{statement.office}{deputy}）　{statement.time}{grade}{said}")  # fmt: skip
+    level = draft.next_level
+    if level is not None:
+        click.echo(f"\n现在轮到{level_name(draft, level)}。")
+
+
+def _ask(name: str) -> str | None:
+    """None for yes, else the reason to send it back."""
+    if not sys.stdin.isatty():
+        raise wrong_call("这里没有终端可以询问", "请加 --yes 同意，或 --reject 写明退回的原因")
+    answer = click.prompt(f"{name}：同意请输入 y，退回请输入原因，放弃请按 Ctrl+C", type=str)
+    text = str(answer).strip()
+    return None if text.lower() in ("y", "yes", "同意") else text
+
+
+# ── status ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@click.command(
+    cls=Command,
+    short_help="有哪些报送，各到哪一级，等谁",
+    help="""有哪些报送没有办结，各到哪一级，等谁，从什么时候起；已办结的有多少。
+
+\b
+只看得到已经取到本机的分支，请先 git fetch。
+
+\b
+例：
+  jifen status
+  jifen status --all
+  jifen status --format json
+""",
+)
+@click.option("--all", "show_all", is_flag=True, help="连同已办结的逐份列出，最近的在前")
+@FORMAT
+@LEDGER
+def status(show_all: bool, form: str, ledger: Path | None) -> None:
+    from generator.desk.status import (
+        as_data,
+        as_text,
+        closed_count,
+        closed_submissions,
+        open_submissions,
+    )
+
+    with _copy(ledger) as copy:
+        today = _today()
+        found = list(open_submissions(copy))
+        closed = closed_count(copy)
+        done = closed_submissions(copy) if show_all else []
+        main = copy.main
+    if form == "json":
+        data = {"main": main, "open": [as_data(each, today) for each in found], "closed": closed}
+        click.echo(as_json({**data, "closed_submissions": done} if show_all else data))
+        return
+    click.echo(f"主分支 {main[:12]}")
+    for each in found:
+        click.echo(as_text(each, today))
+    if not found:
+        click.echo("没有未办结的报送。")
+    counts = "，".join(f"{month} {count} 份" for month, count in sorted(closed.items()))
+    click.echo(f"已办结：{counts or '没有'}")
+    for each_done in done:
+        click.echo(f"    {each_done['completed']}　{each_done['submission']}")
+
+
+# ── close ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@click.command(
+    cls=Command,
+    short_help="编发一期通报，锁定这个期间的记录",
+    help="""编发一期通报：写出通报记录和公布的积分数据，记下所依据的记录、规则和结果的摘要。
+
+\b
+写出的两个文件要再用 jifen submit 送审，三级同意、合并以后才算公布。
+公布以后，这个期间的记录只能用更正修改。合并以前记录又改了的，再运行一次，重新写出。
+
+\b
+例：
+  jifen close 2025-06 rooms
+  jifen close 2025-Q2 party
+""",
+)
+@click.argument("period", metavar="期间")
+@click.argument("scheme", metavar="积分制")
+@LEDGER
+def close(period: str, scheme: str, ledger: Path | None) -> None:
+    from generator.checks.books import files_in, read_books
+    from generator.desk.clone import unmerged_bulletin
+    from generator.rules.periods import Period
+    from generator.scoring.closing import close as close_period
+    from generator.scoring.standings import Scores
+
+    base = ledger_folder(ledger)
+    wanted = Period.parse(period)
+    if wanted is None:
+        raise wrong_call(f"“{period}”不是期间", "请写成 2025-06、2025-Q2 或 2025 的样子")
+    unmerged = unmerged_bulletin(base, scheme, wanted)
+    files = {path: data for path, data in files_in(base).items() if path not in unmerged}
+    with working("正在检查台账、计算积分"):
+        books, problems = read_books(files)
+    if books is None:
+        for problem in abridged(errors(problems)):
+            complain(as_line(problem))
+        raise click.exceptions.Exit(PROBLEMS)
+    rules = scheme_named(books, scheme)
+    made = close_period(books, Scores(books), files, rules, wanted, problems=problems, today=_today())  # fmt: skip
+    if isinstance(made, list):
+        for problem in abridged(made):
+            complain(as_line(problem))
+        complain("没有写出通报。")
+        raise click.exceptions.Exit(PROBLEMS)
+    whole.files({base / path: data for path, data in made.items()})
+    for path in made:
+        click.echo(f"已写出 {path}")
+    click.echo("核对以后运行 jifen submit 送审；合并以后即为公布。")
+
+
+COMMANDS: tuple[click.Command, ...] = (submit, approve, status, close)

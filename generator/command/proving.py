@@ -1,0 +1,282 @@
+"""The commands of proof: verify, hook install, adopt.
+
+Parsing and printing; the work is done in ``desk`` and ``audit``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.command.approving import LEDGER
+from generator.command.arguments import ledger_folder
+from generator.command.terminal import (
+    FORMAT,
+    PROBLEMS,
+    Command,
+    Group,
+    as_json,
+    complain,
+    working,
+    wrong_call,
+)
+from generator.files import whole
+
+if TYPE_CHECKING:
+    from generator.approval.root import Root
+    from generator.audit.git import Git
+    from generator.desk.verifying import Report
+
+# ── verify ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@click.command(
+    cls=Command,
+    short_help="凭一份克隆证明：记录都经过审批，历史没有被改",
+    help="""凭一份克隆证明三件事：每份记录的内容都是审批单批准的；从信任根起主分支的每一步
+都是一份完整的审批；公布的数字用当时的记录和规则能重算出来。
+
+\b
+信任根是建立台账时打印的文件，要放在仓库以外自己保管。没有信任根时只能做第一件和第三件。
+浅克隆、部分克隆不能证明历史，按错误处理。不写期间时核对全部已公布的通报。
+
+\b
+例：
+  jifen verify --root /secure/ROOT.json
+  jifen verify --root /secure/ROOT.json --checkpoint /secure/核验进度.json
+  jifen verify --tree
+  jifen verify --root /secure/ROOT.json 2025-06 --format json
+""",
+)
+@click.argument("periods", nargs=-1, metavar="[期间]…")
+@click.option("--root", "root_file", type=click.Path(path_type=Path), metavar="ROOT.json", help="信任根文件")  # fmt: skip
+@click.option("--tree", "only_tree", is_flag=True, help="只核验目录，不核验历史")
+@click.option("--checkpoint", type=click.Path(path_type=Path), metavar="文件", help="从上次核验到的地方接着核验，并记下这次的；放在仓库以外")  # fmt: skip
+@click.option("--printed", multiple=True, metavar="提交号", help="以前打印的核对行里的提交号，证明它还在主分支上；可写多个")  # fmt: skip
+@click.option("--no-numbers", is_flag=True, help="不重算公布的数字")
+@FORMAT
+@LEDGER
+def verify(
+    periods: tuple[str, ...],
+    root_file: Path | None,
+    only_tree: bool,
+    checkpoint: Path | None,
+    printed: tuple[str, ...],
+    no_numbers: bool,
+    form: str,
+    ledger: Path | None,
+) -> None:
+    from generator.audit.git import Git, GitError
+    from generator.desk import verifying
+    from generator.desk.clone import main_of
+
+    base = _clone_folder(ledger)
+    root = _root(root_file, base)
+    git = Git(base)
+    if printed and root is None:
+        raise wrong_call("--printed 要和 --root 一起用")
+    try:
+        ref, commit = main_of(git)
+    except GitError:
+        ref, commit = "", ""
+    if commit and git.maybe("status", "--porcelain"):
+        complain("提醒：工作副本里有没提交的改动，这里核验的是主分支上的提交。")
+    report = _verify(
+        git, base, root, periods, ref, commit, only_tree, checkpoint, printed, no_numbers
+    )
+    if form == "json":
+        click.echo(as_json(verifying.as_data(report)))
+    else:
+        for line in verifying.as_text(report):
+            click.echo(line)
+    if not report.ok:
+        raise click.exceptions.Exit(PROBLEMS)
+
+
+def _clone_folder(ledger: Path | None) -> Path:
+    """The clone itself: a bare one will do, and so will one whose work tree is empty."""
+    from generator.audit.git import Git
+
+    start = (ledger or Path()).absolute()
+    if not start.is_dir():
+        raise wrong_call(f"没有文件夹 {start}")
+    top = Git(start).maybe("rev-parse", "--show-toplevel")
+    return Path(top) if top else start
+
+
+def _root(root_file: Path | None, base: Path) -> Root | None:
+    from generator.approval.root import BadRoot, read
+    from generator.desk.adopt import inside
+
+    if root_file is None:
+        return None
+    if inside(root_file, base):
+        complain("提醒：信任根文件放在仓库里面，改仓库的人也能改它。请另外保管。")
+    try:
+        return read(root_file)
+    except BadRoot as error:
+        raise wrong_call(str(error), "请用建立台账时打印的信任根") from None
+
+
+def _verify(  # noqa: PLR0913, PLR0917 - what the call said, passed on
+    git: Git,
+    base: Path,
+    root: Root | None,
+    periods: tuple[str, ...],
+    ref: str,
+    commit: str,
+    only_tree: bool,
+    checkpoint: Path | None,
+    printed: tuple[str, ...],
+    no_numbers: bool,
+) -> Report:
+    from generator.approval.refusal import Refused
+    from generator.audit import history
+    from generator.audit.tree import TreeProof
+    from generator.checks.books import files_in
+    from generator.desk import verifying
+
+    try:
+        with working("正在读取文件"):
+            files = verifying.files_of(git, commit) if commit else files_in(base)
+    except Refused as refused:
+        broken = TreeProof((), {}, (refused.refusal,))
+        return verifying.Report(commit, ref, broken, None, root, (), ())
+    with working(f"正在核验 {len(files)} 个文件"):
+        tree, problems, rebuilt = verifying.look_at(files, root, periods, scored=not no_numbers)
+    proof, incomplete = None, ""
+    if not only_tree and root is not None:
+        known = history.read_checkpoint(checkpoint) if checkpoint else None
+        with working("正在核验历史"):
+            proof = history.prove(git, root, commit or None, known, printed=printed)
+        if proof.ok and checkpoint:
+            whole.files({checkpoint: history.checkpoint_of(proof, root).text.encode()})
+    elif not only_tree:
+        incomplete = git.why_incomplete() if commit else ""
+    return verifying.Report(commit, ref, tree, proof, root, problems, rebuilt, incomplete)
+
+
+# ── hook, adopt ────────────────────────────────────────────────────────────────────────────────
+
+
+@click.group(
+    cls=Group,
+    short_help="服务器上的闸门",
+    subcommand_metavar="命令 [参数]…",
+    options_metavar="",
+    help="服务器上的闸门：没有审批完的推送一律不收。",
+)
+def hook() -> None:
+    """Nothing to do before the command."""
+
+
+@hook.command(
+    "install",
+    cls=Command,
+    short_help="把闸门装到裸仓库上",
+    help="""把闸门装到裸仓库上：写好 pre-receive 钩子和 git 设置，复制一份核验程序，
+然后自己推送一次没有审批的改动，确认被拒绝。更新程序以后要重新安装。
+
+\b
+例：
+  jifen hook install /srv/git/jifen.git --root /secure/ROOT.json
+""",
+)
+@click.argument("repository", metavar="仓库", type=click.Path(path_type=Path))
+@click.option("--root", "root_file", type=click.Path(path_type=Path), metavar="ROOT.json", required=True, help="信任根文件")  # fmt: skip
+@click.option("--force", is_flag=True, help="覆盖已有的钩子")
+def hook_install(repository: Path, root_file: Path, force: bool) -> None:
+    from generator.audit import install as gate
+
+    root = _root(root_file, repository)
+    assert root is not None
+    try:
+        installed = gate.install(repository, root, force=force)
+        click.echo(
+            f"钩子：{installed.hook}\n核验程序：{installed.kernel}\n信任根：{installed.root}"
+        )
+        for name, value in gate.SETTINGS.items():
+            click.echo(f"git 设置：{name} = {value}")
+        line = gate.self_test(repository, root)
+    except gate.CannotInstallError as error:
+        complain(f"{error}。")
+        raise click.exceptions.Exit(PROBLEMS) from None
+    click.echo(f"自检：没有审批的推送被拒绝——{line}")
+    if root.demo:
+        click.echo("注意：这个信任根是演示用的，任何人都能用演示密钥通过审批。")
+    click.echo(gate.FORGES)
+
+
+@click.command(
+    cls=Command,
+    short_help="用这份程序建立本局自己的台账",
+    help="""用这份程序建立本局自己的台账。分两步：
+
+\b
+第一步，在一个新文件夹里放好程序和规则，列出要改的地方：
+  jifen adopt /srv/台账 --ledger lg-某县 --name 某县公安局
+第二步，改好以后，根签名人都到场，各用自己的密钥签第一版审批人名册，建立第一个提交，
+写出信任根文件并打印出来，供各方写在纸上保管：
+  jifen adopt /srv/台账 --key 甲的密钥 --key 乙的密钥 --key 丙的密钥 --root ROOT.json
+""",
+)
+@click.argument("target", metavar="文件夹", type=click.Path(path_type=Path))
+@click.option(
+    "--ledger", "ledger_id", metavar="标识", help="本局台账的标识，如 lg-某县，以后不能改"
+)
+@click.option("--name", metavar="名称", help="本局的名称")
+@click.option("--key", "keys", multiple=True, type=click.Path(path_type=Path), metavar="文件", help="根签名人的密钥，每人一把")  # fmt: skip
+@click.option("--root", "root_file", type=click.Path(path_type=Path), metavar="ROOT.json", help="信任根写到哪里，默认在文件夹旁边")  # fmt: skip
+def adopt(
+    target: Path,
+    ledger_id: str | None,
+    name: str | None,
+    keys: tuple[Path, ...],
+    root_file: Path | None,
+) -> None:
+    from generator.desk import adopt as desk
+
+    try:
+        if keys:
+            _found(target, keys, root_file)
+            return
+        if not ledger_id or not name:
+            raise wrong_call("第一步要写 --ledger 和 --name", "第二步要写 --key")
+        todo = desk.lay_out(ledger_folder(None), target, ledger_id, name)
+    except desk.CannotAdoptError as error:
+        complain(str(error))
+        raise click.exceptions.Exit(PROBLEMS) from None
+    click.echo(f"已放好：{target}\n接着要做：")
+    for number, line in enumerate(todo, 1):
+        click.echo(f"{number}. {line}")
+
+
+def _found(target: Path, keys: tuple[Path, ...], root_file: Path | None) -> None:
+    from generator.audit.git import Git
+    from generator.desk import adopt as desk
+    from generator.desk.signing import NoKeyError, signer
+
+    approvers, wrong = desk.ready(target)
+    if wrong:
+        for line in wrong:
+            complain(line)
+        raise desk.CannotAdoptError("还没有建立台账，请先改正上面各处。")
+    file = desk.place_for_root(root_file, target)
+    try:
+        signers = [signer(Git(target.parent), approvers, key) for key in keys]
+        made = desk.found(target, approvers, signers)
+    except NoKeyError as error:
+        raise desk.CannotAdoptError(str(error)) from None
+    whole.files({file: made.root.text.encode()})
+    click.echo("台账已建立。请把下面几行抄在纸上或打印盖章，交督察、纪检和各根签名人分别保管：\n")
+    for line in made.root.lines:
+        click.echo(f"  {line}")
+    click.echo(f"\n信任根文件：{file}")
+    click.echo(
+        "接着：git init --bare 建服务器仓库，推送主分支，再运行 jifen hook install 仓库 --root 信任根文件"
+    )
+
+
+COMMANDS: tuple[click.Command, ...] = (verify, hook, adopt)

@@ -1,0 +1,1 @@
+"""What is written is there whole: files, folders, and signals meanwhile."""

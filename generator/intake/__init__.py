@@ -1,1 +1,0 @@
-"""From bytes to checked records: strict YAML, field tables, rules, roster, ledger, checks."""

@@ -1,0 +1,289 @@
+"""The shapes of record files, made from a scheme's rules: what a clerk may and must write.
+
+A form depends on the scheme and the version in force: its sections (栏目), the item codes each
+section takes, and the fields of each item's entry.  Check, JSON Schema and reference page all use
+the forms made here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from generator.rules.entryshapes import entry_shape
+from generator.rules.scheme import SUBJECTS, Component, Item, Scheme, Version
+from generator.rules.terms import OF_RECORD, Completion, Ladder, Rate
+from generator.text.privacy import half_width
+from generator.text.problems import Place
+from generator.text.reading import MISSING, Reader, Schema, closest, listed, one_of, quoted
+from generator.text.scalars import CODE, NOTHING, OFFICER, Date, Month, Pattern
+from generator.text.shapes import Field, MapOf, Row, Shape
+from generator.text.strict import UNREAD, Mapping, Sequence
+
+SINGLE_SUBJECT = ("党支部", "单位")
+"""Schemes whose record file is about one subject; the others hold several (警务室, 人员)."""
+
+
+class Entry(NamedTuple):
+    """One entry of a section: which item it is for, its typed values, and where it stands."""
+
+    section: str
+    item: Item
+    values: Row
+    place: Place
+
+
+class EntryList(list[Entry]):
+    """The entries of a section that could be read.
+
+    ``unread`` has one code for each entry that could not: the code it was probably meant to be,
+    or empty.  A problem has been reported for each, so nothing more need be said about them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unread: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The type of a section: a list of entries, each shaped by the item it names."""
+
+    section: str
+    items: MappingOf[str, tuple[Item, Shape]]
+    gone: MappingOf[str, str]
+    """Codes that are known but not in force → why."""
+    due: tuple[str, ...] = ()
+    """Codes that the month's record must state."""
+    idle: frozenset[str] = frozenset()
+    """Codes of items with a cadence that are not due this month."""
+    label: str = "若干条记录"
+
+    def read(self, value: Any, spot: Any, reader: Reader) -> Any:
+        if type(value) is not Sequence:
+            hint = "请另起一行，每条以“- ”开头；没有内容时写 []"
+            if value is not UNREAD:
+                reader.report("类型", spot, f"“{self.section}”应当是列表", hint)
+            return MISSING
+        found = EntryList()
+        only = next(iter(self.items.values())) if len(self.items) == 1 else None
+        for node, at in zip(value, value.spots, strict=True):
+            if type(node) is not Mapping:
+                if node is not UNREAD:
+                    reader.report("类型", at, "这一条应当是一组键值", "请写成 - {项: …, …} 的样子")
+                found.unread.append("")
+                continue
+            code = node.get("项")
+            pair = (
+                only
+                if code is None and only is not None
+                else self.items.get(code if type(code) is str else "")
+            )
+            if pair is None:
+                found.unread.append(self._refuse(code, node, reader))
+                continue
+            item, shape = pair
+            if code is None:
+                node["项"] = item.code
+                node.values_at["项"] = node.keys_at["项"] = at
+            row = shape.read(node, at, reader)
+            found.append(Entry(self.section, item, row, reader.document.place(at)))
+        return found
+
+    def _refuse(self, code: Any, node: Mapping, reader: Reader) -> str:
+        """Say what is wrong with the item code; returns the code that was probably meant."""
+        if type(code) is not str:
+            return self._refuse_without_code(code, node, reader)
+        spot = node.values_at.get("项", node.spot)
+        allowed = f"“{self.section}”可用的代码有 {listed(self.spelled)}"
+        if code in NOTHING:
+            reader.report("空", spot, "“项”没有内容", allowed)
+            return ""
+        if code in self.gone:
+            reader.report("代码", spot, f"{quoted(code)}{self.gone[code]}", allowed)
+            return ""
+        folded = "".join(half_width(code).split()).upper()
+        near = folded if folded in self.items else closest(code, self.items) or ""
+        hint = f"是不是“{near}”？" if near else ""
+        message = f"{quoted(code)}不是“{self.section}”里可用的项目代码"
+        reader.report("代码", spot, message, hint + one_of(self.spelled))
+        return near
+
+    def _refuse_without_code(self, code: Any, node: Mapping, reader: Reader) -> str:
+        if code is UNREAD or (code is None and node.refused):
+            return ""
+        if code is not None:
+            reader.report("类型", node.values_at["项"], "“项”应当是项目代码", one_of(self.spelled))
+            return ""
+        used_as_key = next((key for key in node if key in self.items), None)
+        if used_as_key is not None:
+            hint = f"请写成 - {filled(self.items[used_as_key][0])} 的样子"
+            reader.report("缺少", node.keys_at[used_as_key], f"“{used_as_key}”前面缺少“项: ”", hint)
+            return used_as_key
+        near = next((key for key in node if key.startswith("项")), None)
+        if near is not None:
+            hint = f"请写成“项: {next(iter(self.items), 'W2')}”，冒号用半角，后面空一格"
+            reader.report("字段", node.keys_at[near], f"{quoted(near)}不是“项”", hint)
+            return next((code for code in self.items if near.endswith(code)), "")
+        hint = f"请写明项目代码：{listed(self.spelled)}"
+        reader.report("缺少", node.spot, "这一条缺少“项”", hint)
+        return ""
+
+    @property
+    def spelled(self) -> list[str]:
+        """The codes that may be used here, each with its name."""
+        return [f"{code}（{item.name}）" for code, (item, _) in self.items.items()]
+
+    def schema(self) -> Schema:
+        """The section as a JSON Schema: items in force, and those due all present."""
+        items = {code: pair for code, pair in self.items.items() if code not in self.idle}
+        if not items:
+            return {"type": "array", "maxItems": 0}
+        named = len(self.items) > 1
+        entry: Schema = {
+            "type": "object",
+            "properties": {
+                "项": {"oneOf": [_titled(c, item.name) for c, (item, _) in items.items()]}
+            },
+            "allOf": _branches({c: shape.schema() for c, (_, shape) in items.items()}, named=named),
+            **({"required": ["项"]} if named else {}),
+        }
+        present: list[Schema] = [{"contains": _is_item(code, named=named)} for code in self.due]
+        return {"type": "array", "items": entry, **({"allOf": present} if present else {})}
+
+
+def _titled(code: str, name: str) -> Schema:
+    return {"const": code, "title": f"{code} {name}"}
+
+
+def _is_item(*codes: str, named: bool) -> Schema:
+    about = {
+        "properties": {"项": {"const": codes[0]} if len(codes) == 1 else {"enum": list(codes)}}
+    }
+    return {**about, "required": ["项"]} if named else about
+
+
+def _branches(fields: dict[str, Schema], *, named: bool) -> list[Schema]:
+    """What an entry must look like by its item code; codes with the same fields stand together.
+
+    A section with a single item need not name it.
+    """
+    alike: dict[str, list[str]] = {}
+    for code, schema in fields.items():
+        if not named:
+            schema["required"] = [key for key in schema["required"] if key != "项"]
+        alike.setdefault(json.dumps(schema), []).append(code)
+    return [
+        {"if": _is_item(*codes, named=named), "then": json.loads(schema)}
+        for schema, codes in alike.items()
+    ]
+
+
+class Form(NamedTuple):
+    """The shape of one kind of record file in one month."""
+
+    shape: Shape
+    subject_key: str
+    nested_key: str
+    """The key of the mapping from subject to body (警务室, 人员), or empty."""
+    sections: tuple[str, ...]
+
+
+def section_items(version: Version, component: Component, section: str) -> list[Item]:
+    """The items a section takes, in the order of the rules."""
+    taken = component.sections[section]
+    return [i for i in version.items if i.component == component.code and i.kind in taken]
+
+
+def filled(item: Item, *, applies: bool = True) -> str:
+    """What a filled-in entry of an item that is due looks like, as a clerk would type it."""
+    evidence = item.evidence.split("、")[0]
+    match item.terms:
+        case Completion():
+            body = f"完成: 按期, 依据: {evidence}" if applies else "完成: 不适用, 事由: 一句话说明"
+        case Rate() | Ladder():
+            measured = {
+                "应办已办": "应办: 20, 已办: 18", "比率": "比率: 96%", "数量": "数量: 4",
+                "分项": "分项: {" + ", ".join(f"{p.name}: 1" for p in getattr(item.terms, "parts", ())) + "}",
+            }[item.terms.measure]  # fmt: skip
+            body = f"{measured}, 依据: {evidence}" if applies else "不适用: 一句话说明"
+        case _:
+            body = f"事由: 一句话说明, 依据: {evidence}"
+    return f"{{项: {item.code}, {body}}}"
+
+
+def _header(subject_key: str) -> tuple[Field, ...]:
+    return (
+        Field(subject_key, CODE, help="代码，与文件名相同"),
+        Field("月份", Month(), help="与文件夹相同"),
+        Field("填报人", OFFICER, help="填报人警号"),
+        Field("填报日期", Date(), help="报送这份记录的日期"),
+    )
+
+
+def _gone(scheme: Scheme, version: Version) -> dict[str, str]:
+    """Codes of other versions or sections and what to say when one is used."""
+    known: dict[str, str] = {}
+    here = {item.code for item in version.items}
+    for other in scheme.versions:
+        for item in other.items:
+            if item.code not in here:
+                when = (
+                    f"自 {version.since} 起已不再使用"
+                    if other.since < version.since
+                    else f"要到 {other.since} 才启用"
+                )
+                known[item.code] = f"（{item.name}）{when}"
+    return known
+
+
+def _sections(scheme: Scheme, version: Version, month: str) -> list[Field]:
+    fields: list[Field] = []
+    gone = _gone(scheme, version)
+    for component in scheme.components:
+        for section in component.sections:
+            items = section_items(version, component, section)
+            table = {
+                item.code: (
+                    item,
+                    entry_shape(f"{item.code} {item.name}", item.terms, item.not_applicable),
+                )
+                for item in items
+            }
+            elsewhere = {
+                item.code: f"（{item.name}）应写在“{_home(scheme, item)}”里"
+                for item in version.items
+                if item.code not in table
+            }
+            due = tuple(item.code for item in items if item.due(month))
+            periodic = {item.code for item in items if isinstance(item.terms, OF_RECORD)}
+            known = {**gone, **elsewhere}
+            entries = Entries(section, table, known, due, frozenset(periodic.difference(due)))
+            fields.append(Field(section, entries, required=bool(due), help=component.name))
+    return fields
+
+
+def _home(scheme: Scheme, item: Item) -> str:
+    sections = scheme.component(item.component).sections
+    return next((name for name, taken in sections.items() if item.kind in taken), item.component)
+
+
+def form(scheme: Scheme, version: Version, month: str) -> Form:
+    """The form of a scheme's monthly record file (not for 案件: see the two below)."""
+    subject_key = SUBJECTS[scheme.subject]
+    sections = _sections(scheme, version, month)
+    names = tuple(field.key for field in sections)
+    if scheme.subject in SINGLE_SUBJECT:
+        shape = Shape(f"{scheme.short}记录", (*_header(subject_key), *sections))
+        return Form(shape, subject_key, "", names)
+    body = Shape(f"一个{scheme.subject}的记录", tuple(sections))
+    key: Pattern = OFFICER if scheme.subject == "人员" else CODE
+    nested = Field(scheme.subject, MapOf(key, body), help="逐个填写")
+    return Form(
+        Shape(f"{scheme.short}记录", (*_header(subject_key), nested)),
+        subject_key,
+        scheme.subject,
+        names,
+    )

@@ -1,0 +1,83 @@
+"""Which months of a scheme are closed, and where bulletins, corrections and objections lie.
+
+A month is closed when a bulletin of the scheme for it, its quarter or its year is in the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from functools import lru_cache
+from typing import NamedTuple
+
+from generator.rules.periods import Period, quarter_of
+
+BULLETINS, CORRECTIONS, OBJECTIONS = "bulletins", "corrections", "objections"
+TRAIL_FOLDERS = (BULLETINS, CORRECTIONS, OBJECTIONS)
+"""Folders of a month that hold what happened to its numbers after they were published."""
+_RECORD = re.compile(r"ledger/(\d{4}-\d{2})/([a-z][a-z0-9-]*)/[^/]+\.yml", re.ASCII)
+_REFERENCE = re.compile(r"(?:(\d{4}-\d{2})/)?(\d{4})", re.ASCII)
+
+
+def stem(scheme: str, period: Period) -> str:
+    """The name of a bulletin without its ending: ``rooms``, ``party-2025-Q2``, ``rooms-2025``."""
+    return scheme if period.kind == "月" else f"{scheme}-{period.code}"
+
+
+def bulletin_path(scheme: str, period: Period) -> str:
+    """The bulletin record of a period, in the folder of its last month."""
+    return f"ledger/{period.months[-1]}/{BULLETINS}/{stem(scheme, period)}.yml"
+
+
+def standings_path(scheme: str, period: Period) -> str:
+    """The standings as published, beside the bulletin record."""
+    return bulletin_path(scheme, period).removesuffix(".yml") + ".json"
+
+
+def correction_path(month: str, number: str) -> str:
+    """The correction ``number`` of a month's records."""
+    return f"ledger/{month}/{CORRECTIONS}/{number}.yml"
+
+
+def objection_path(month: str, number: str) -> str:
+    """The objection ``number`` in the folder of the month."""
+    return f"ledger/{month}/{OBJECTIONS}/{number}.yml"
+
+
+@lru_cache(maxsize=1024)
+def periods_of(month: str) -> tuple[Period, Period, Period]:
+    """A month, its quarter and its year: the periods whose bulletins would close it."""
+    return Period(month), quarter_of(month), Period(month[:4])
+
+
+@lru_cache(maxsize=4096)
+def candidates(scheme: str, month: str) -> tuple[tuple[Period, str], ...]:
+    """The periods that would close a month, each with the path of its bulletin."""
+    return tuple((period, bulletin_path(scheme, period)) for period in periods_of(month))
+
+
+def closed_by(scheme: str, month: str, paths: Container[str]) -> tuple[Period, ...]:
+    """The periods whose bulletins among ``paths`` close a month; empty while it is open."""
+    return tuple(period for period, path in candidates(scheme, month) if path in paths)
+
+
+class RecordPath(NamedTuple):
+    """Where a record file lies."""
+
+    month: str
+    folder: str
+
+
+def record_path(path: str) -> RecordPath | None:
+    """Month and folder of a record file; None for any other path."""
+    parts = _RECORD.fullmatch(path)
+    if parts is None or parts[2] in (*TRAIL_FOLDERS, "approvals"):
+        return None
+    return RecordPath(parts[1], parts[2])
+
+
+def full_reference(reference: str, month: str) -> str:
+    """``0001`` as written in a file of ``month`` → ``2025-06/0001``; a full one stays."""
+    parts = _REFERENCE.fullmatch(reference)
+    assert parts is not None
+    return f"{parts[1] or month}/{parts[2]}"

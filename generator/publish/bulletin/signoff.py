@@ -1,0 +1,137 @@
+"""九、审批 of a bulletin: who approved it or has to, when, on what evidence; who takes objections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.approval.approvers import Lane
+from generator.audit.tree import Approval
+from generator.ledger.layout import bulletin_path
+from generator.publish.evidence import DEMO, NOT_ENABLED, UNPROVEN
+from generator.publish.kit import links
+from generator.publish.kit.labels import is_circular
+from generator.publish.kit.names import Names
+from generator.publish.kit.tables import Badge, Cell, Column, Table, TableRow
+from generator.publish.site import Site
+from generator.publish.trail.approvals import GRADE_WORDS, Signers, level_name, moment, office_words
+from generator.rules.bureau import Bureau
+from generator.rules.periods import Period
+from generator.rules.scheme import Scheme
+from generator.trail.records import BulletinRecord
+
+UNPUBLISHED = "未公布（统计中）"
+_UNVERIFIED_LEVELS = {
+    "party": ("政工室领导", "分管局领导", "局主要领导"),
+    "team": ("政工室领导", "分管局领导", "局主要领导"),
+    "rooms": ("派出所领导", "治安大队领导", "分管局领导"),
+    "cases": ("办案单位领导", "法制大队领导", "分管局领导"),
+}
+"""Scheme → its three levels, where the ledger names no approvers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The block: a sentence, a table of levels, and what the records behind rest on."""
+
+    badges: tuple[Badge, ...]
+    said: str
+    href: str
+    """The submission of the bulletin; empty where there is none."""
+    table: Table | None
+    behind: str
+    unproven: tuple[str, ...]
+    """Record files behind the bulletin that are not proven."""
+
+
+def levels(scheme: Scheme) -> tuple[str, ...]:
+    """The three levels of a scheme without approvers; one not listed goes by its office."""
+    return _UNVERIFIED_LEVELS.get(scheme.code, (f"{scheme.office}领导", "分管局领导", "局主要领导"))
+
+
+def objections_to(bureau: Bureau, scheme: Scheme) -> str:
+    """Where to object: the scheme's own office when the bureau names it in general."""
+    return scheme.office if "编发单位" in bureau.objections_to else bureau.objections_to
+
+
+def block(site: Site, scheme: Scheme, period: Period, record: BulletinRecord | None) -> Block:
+    """The block of one bulletin."""
+    evidence = site.evidence
+    if not evidence.enabled:
+        rows = tuple(
+            TableRow((Cell(level_name(n)), Cell(office), Cell("", badges=(_NOT_ENABLED,))))
+            for n, office in enumerate(levels(scheme), 1)
+        )
+        columns = (_LEVEL, Column("office", "审批人", sortable=False), _STATE)
+        said = "" if record is None else _closed_words(record)
+        return Block((), said, "", Table("审批层级", columns, rows), "", ())
+    unproven = tuple(site.marks.unproven_records(scheme, period))
+    behind = _behind(site, scheme, period)
+    path = record.place.path if record else bulletin_path(scheme.code, period)
+    approval = evidence.approval(path) if record else None
+    demo = (Badge(DEMO, "warn", links.AUDIT, "演示密钥，不作为依据"),) if evidence.demo else ()
+    if approval is not None and record is not None:
+        href = links.submission(approval.id)
+        signed = _signed(approval, Signers(site.names))
+        return Block(demo, _closed_words(record), href, signed, behind, unproven)
+    if record is not None:
+        badges = (Badge(UNPROVEN, "bad", links.AUDIT), *demo)
+        said = f"{_closed_words(record)}这期通报的审批不能核验。"
+        return Block(badges, said, "", None, behind, unproven)
+    if not is_circular(scheme, period):
+        said = "本页为统计数据，不单独审批公布；所依据的记录逐份审批。"
+        return Block(demo, said, "", None, behind, unproven)
+    lane = evidence.lane_of(path)
+    table = _needed(lane, site.names) if lane is not None else None
+    said = "本期还没有公布，公布时须经下列各级审批。" if lane else "本期还没有公布。"
+    return Block((Badge(UNPUBLISHED, "muted"), *demo), said, "", table, behind, unproven)
+
+
+_NOT_ENABLED = Badge(NOT_ENABLED, "muted")
+_LEVEL = Column("level", "层级", sortable=False)
+_STATE = Column("state", "状态", sortable=False)
+
+
+def _closed_words(record: BulletinRecord) -> str:
+    return f"第{record.issue}期，由{record.office}编发。"
+
+
+def _signed(approval: Approval, signers: Signers) -> Table:
+    columns = (
+        _LEVEL,
+        Column("office", "职务", sortable=False),
+        Column("person", "审批人", sortable=False),
+        Column("time", "签名时间", sortable=False),
+        Column("grade", "等级", sortable=False),
+    )
+    rows = tuple(
+        TableRow(
+            (
+                Cell(level_name(mark.level)),
+                Cell(mark.office),
+                Cell(signers.who(mark)),
+                Cell(moment(mark.time)),
+                Cell(mark.grade),
+            )
+        )
+        for mark in approval.marks
+    )
+    return Table("审批层级", columns, rows, GRADE_WORDS)
+
+
+def _needed(lane: Lane, names: Names) -> Table:
+    rows = tuple(
+        TableRow((Cell(level_name(n)), Cell(office_words(level, names)), Cell("待审批")))
+        for n, level in enumerate(lane.levels)
+    )
+    return Table("审批层级", (_LEVEL, Column("office", "由谁审批", sortable=False), _STATE), rows)
+
+
+def _behind(site: Site, scheme: Scheme, period: Period) -> str:
+    grades = site.evidence.grades(paths := site.marks.records(scheme, period))
+    said = "、".join(f"{grade}级{grades[grade]}份" for grade in ("甲", "乙"))
+    return f"所依据的{len(paths)}份记录文件中，审批{said}，缺{grades['缺']}份。"
+
+
+def issue_words(record: BulletinRecord | None, computed: str) -> str:
+    """``第6期`` of the bulletin record, or what the period would have."""
+    return f"第{record.issue}期" if record is not None else computed

@@ -1,0 +1,240 @@
+"""The first page: where each of the point-systems stands, what is missing, what has changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.publish.evidence import UNPROVEN
+from generator.publish.kit import links
+from generator.publish.kit.labels import group_label, is_circular
+from generator.publish.kit.names import Names
+from generator.publish.kit.page import Page
+from generator.publish.kit.tables import Badge
+from generator.publish.site import Site
+from generator.rules.periods import Period, last_day, quarter_of
+from generator.rules.scheme import Scheme, Version
+from generator.rules.terms import OF_RECORD, Lapse
+from generator.scoring.model import Row, Standing
+
+FIRST = 3
+"""How many are named where all are in one group."""
+MOVERS = 2
+"""How many of those who gained most places are named for each scheme."""
+
+
+class Leader(NamedTuple):
+    """The first of a group, or those who share the place."""
+
+    place: str
+    name: str
+    others: int
+    total: int
+    href: str
+
+
+class Mover(NamedTuple):
+    """Somebody who gained places."""
+
+    scheme: str
+    group: str
+    name: str
+    row: Row
+    href: str
+
+
+class Absent(NamedTuple):
+    """A report that has not come in; ``covers`` is how many rooms it would be about."""
+
+    scheme: str
+    name: str
+    month: str
+    covers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One point-system on the first page."""
+
+    scheme: Scheme
+    standing: Standing
+    leaders: tuple[Leader, ...]
+    movers: tuple[Mover, ...]
+    absent: tuple[Absent, ...]
+    earlier: tuple[Absent, ...]
+    """Of the same year, before the latest bulletin."""
+    size: int
+    scale: str
+    uri: str
+    """The latest bulletin, or empty."""
+    badges: tuple[Badge, ...] = ()
+    """未公布, 更正, 有异议, 未核验."""
+
+
+class NewRules(NamedTuple):
+    """A version that came into force after the first of its scheme."""
+
+    scheme: Scheme
+    version: Version
+
+
+def pages(site: Site, made: Mapping[str, Page]) -> Iterator[Page]:
+    """The home page; ``made`` are the pages that it may lead to."""
+    cards = [card for code in site.schemes if (card := _card(site, code, made))]
+    bureau = site.books.rulebook.bureau
+    yield site.page(
+        "home.html",
+        links.HOME,
+        f"{bureau.name}“四个积分制”通报",
+        {
+            "cards": cards,
+            "figures": [(card.size, _counted(card.scheme)) for card in cards],
+            "absent": [absent for card in cards for absent in card.absent],
+            "earlier": [absent for card in cards for absent in card.earlier],
+            "movers": [mover for card in cards for mover in card.movers],
+            "changes": _changes(site),
+            "unlike": [
+                (site.books.rulebook.schemes[each.record.scheme].short, each.record.period)
+                for each in site.aftermath.unlike
+            ],
+            "sections": [uri for uri in (links.YEARS, links.AUDIT, links.HANDBOOK) if uri in made],
+        },
+        search="首页 最新通报 排名 未报 规则变化",
+    )
+
+
+def latest(site: Site, scheme: Scheme) -> Period | None:
+    """The newest period a scheme has circulated: a month, or a quarter whose last month is in."""
+    months = site.scores.months(scheme.code)
+    if not months:
+        return None
+    if scheme.circulated == "月":
+        return Period(months[-1])
+    ended = [quarter_of(month) for month in months if int(month[5:]) % 3 == 0]
+    return ended[-1] if ended else Period(months[-1])
+
+
+def _card(site: Site, code: str, made: Mapping[str, Page]) -> Card | None:
+    scheme = site.books.rulebook.schemes[code]
+    period = latest(site, scheme)
+    if period is None:
+        return None
+    standing = site.scores.standing(code, period)
+    day = last_day(period.months[-1])
+    absent = tuple(absent_reports(site, scheme, period))
+    whole_year = absent_reports(site, scheme, Period(str(period.year)))
+    uri = links.bulletin(code, period)
+    return Card(
+        scheme,
+        standing,
+        tuple(_leaders(site, standing, made)),
+        tuple(_movers(site, standing, made)),
+        absent,
+        tuple(each for each in whole_year if each not in absent),
+        len(site.books.roster.subjects(scheme.subject, scheme.group_by, day)),
+        _scale(site, scheme),
+        uri if uri in made else "",
+        tuple(_badges(site, scheme, period)),
+    )
+
+
+def _badges(site: Site, scheme: Scheme, period: Period) -> Iterator[Badge]:
+    """Where the latest period stands after, or before, its publication."""
+    after = site.aftermath.after(scheme.code, period)
+    page = links.bulletin(scheme.code, period)
+    if after is None and is_circular(scheme, period):
+        yield Badge("未公布", "muted")
+    if after is not None and not after.rebuilt.same:
+        yield Badge("与公布不一致", "bad", page)
+    if after is not None and after.corrections:
+        yield Badge("有更正", "warn", f"{page}#corrections")
+    if any(o.is_open for o in site.books.trail.objections_to(scheme.code, period.code)):
+        yield Badge("有异议", "info", f"{page}#objections")
+    if site.marks.unproven_records(scheme, period) or (
+        after is not None and site.evidence.is_unproven(after.record.place.path)
+    ):
+        yield Badge(UNPROVEN, "bad", links.AUDIT)
+
+
+def _leaders(site: Site, standing: Standing, made: Mapping[str, Page]) -> Iterator[Leader]:
+    """The first of each group; of a single group the first few."""
+    names = Names(site.books.rulebook.bureau, site.books.roster)
+    alone = len(standing.groups) == 1
+    for group in standing.groups:
+        for rank in range(1, FIRST + 1 if alone else 2):
+            rows = [row for row in group.rows if row.rank == rank and row.total is not None]
+            if rows:
+                yield Leader(
+                    f"第{rank}名" if alone else group_label(group),
+                    names.of_row(standing.level, rows[0]),
+                    len(rows) - 1,
+                    rows[0].total or 0,
+                    _dossier(standing, rows[0], made),
+                )
+
+
+def _movers(site: Site, standing: Standing, made: Mapping[str, Page]) -> Iterator[Mover]:
+    names = Names(site.books.rulebook.bureau, site.books.roster)
+    risen = [
+        (row.movement, group, row)
+        for group in standing.groups
+        for row in group.rows
+        if row.movement is not None and row.movement > 0
+    ]
+    for _, group, row in sorted(risen, key=lambda each: (-each[0], each[2].subject))[:MOVERS]:
+        yield Mover(
+            standing.scheme,
+            group_label(group) if len(standing.groups) > 1 else "",
+            names.of_row(standing.level, row),
+            row,
+            _dossier(standing, row, made),
+        )
+
+
+def _dossier(standing: Standing, row: Row, made: Mapping[str, Page]) -> str:
+    uri = links.dossier(standing.level, row.subject, standing.period.year)
+    return uri if uri in made else ""
+
+
+def absent_reports(site: Site, scheme: Scheme, period: Period) -> Iterator[Absent]:
+    """Reports of a period that have not come in, by month and by the unit or branch that owes them."""
+    level = "单位" if scheme.of_cases else ""
+    names = Names(site.books.rulebook.bureau, site.books.roster)
+    missing = site.scores.standing(scheme.code, period, level).missing
+    owed = Counter(
+        (each.month, names.unit(each.unit) if scheme.subject == "警务室" else each.name)
+        for each in missing
+    )
+    for (month, name), covers in sorted(owed.items()):
+        yield Absent(scheme.short, name, month, covers if scheme.subject == "警务室" else 0)
+
+
+def _counted(scheme: Scheme) -> str:
+    return {"案件": "名办案民警", "人员": "名民警", "警务室": "个警务室", "党支部": "个党支部"}.get(
+        scheme.subject, "个所队室"
+    )
+
+
+def _scale(site: Site, scheme: Scheme) -> str:
+    """How the scheme is laid out: ``7类28项``, ``7项，分一类、二类、三类``."""
+    version = scheme.versions[-1]
+    items = {i.code for i in version.items if isinstance(i.terms, (*OF_RECORD, Lapse))}
+    aspects = [aspect for aspect in scheme.aspects if aspect.points is not None]
+    groups = site.books.rulebook.bureau.groups.get(scheme.group_by, {})
+    parts = []
+    if items:
+        parts.append(f"{len(aspects)}类{len(items)}项" if aspects else f"{len(items)}项指标")
+    if groups:
+        parts.append(f"分{len(groups)}个{scheme.group_by}排名")
+    return "，".join(parts)
+
+
+def _changes(site: Site) -> list[NewRules]:
+    found = [
+        NewRules(scheme, version)
+        for scheme in site.books.rulebook.schemes.values()
+        for version in scheme.versions[1:]
+    ]
+    return sorted(found, key=lambda each: (each.version.since, each.scheme.code), reverse=True)

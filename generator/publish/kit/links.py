@@ -1,0 +1,217 @@
+"""Every address in one place.
+
+A function here gives the ``uri`` of a page (``bulletins/rooms/2025-06/``), with ``#anchor`` where
+a place on it is meant.  Templates turn it into a link by ``{{ uri | href }}``, which is relative to
+the page they make and names the file, so that a link works over http and from a disk alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.scoring.model import ScoreLine
+    from generator.text.problems import Place
+
+_NO_ANCHOR = re.compile(r"[^\w-]")
+
+HOME = ""
+BULLETINS = "bulletins/"
+DOSSIERS = "dossiers/"
+RULES = "rules/"
+RULE_CHANGES = "rules/changes/"
+YEARS = "year/"
+FOUR = "four/"
+AUDIT = "audit/"
+HANDBOOK = "handbook/"
+
+FOLDERS = {"党支部": "branch", "警务室": "room", "单位": "unit", "人员": "officer"}
+"""Level (as in ``Standing.level``) → folder of its dossiers."""
+
+KINDS = {
+    "记录": "record", "满分": "full", "起点": "start", "折算": "prorated", "就高": "highest",
+    "清零": "zeroed", "封底": "floor", "封顶": "cap", "轻微封顶": "minor", "总分": "total",
+    "权重": "weight",
+}  # fmt: skip
+"""Kind of a score line → its name in an anchor."""
+
+
+def bulletin_index(scheme: str) -> str:
+    """All bulletins of a scheme."""
+    return f"bulletins/{scheme}/"
+
+
+def bulletin(scheme: str, period: object) -> str:
+    """A bulletin; ``period`` is a Period or its code: ``2025-06``, ``2025-Q2``, ``2025``."""
+    return f"bulletins/{scheme}/{_code(period)}/"
+
+
+def group_anchor(level: str, group: str) -> str:
+    """The ranking table of a group on a bulletin; ``level`` as in ``Standing.level``."""
+    return f"rank-{FOLDERS[level]}" + (f"-{slug(group)}" if group else "")
+
+
+def dossier_index(level: str) -> str:
+    """All dossiers of 党支部, 警务室, 单位 or 人员."""
+    return f"dossiers/{FOLDERS[level]}/"
+
+
+def dossier(level: str, code: str, year: int | str) -> str:
+    """The dossier 积分档案 of a branch, room, unit or officer for a year."""
+    return f"dossiers/{FOLDERS[level]}/{code}/{year}/"
+
+
+def month_anchor(month: str, scheme: str) -> str:
+    """The place of a month on a dossier."""
+    return f"m{month}-{scheme}"
+
+
+def component_anchor(month: str, scheme: str, component: str) -> str:
+    """The lines of one component in a month on a dossier."""
+    return f"{month_anchor(month, scheme)}-{slug(component) or 'total'}"
+
+
+def period_anchor(period: object, scheme: str) -> str:
+    """The row of a period in the summary of a dossier."""
+    return f"p{_code(period)}-{scheme}"
+
+
+def line_anchors(lines: list[ScoreLine]) -> list[str]:
+    """The anchor of each line on its subject's dossier, in the same order.
+
+    Takes the lines of one subject in the order of ``Scores.lines_of``.  Whole months give the same
+    anchors however many of them are passed.
+    """
+    seen: Counter[str] = Counter()
+    anchors = []
+    for line in lines:
+        what = line.item.code if line.item else KINDS.get(line.kind, "line")
+        if line.item and line.kind in KINDS and line.kind != "记录":
+            what = f"{what}-{KINDS[line.kind]}"
+        anchor = f"l-{line.month}-{line.scheme}-{slug(line.component)}-{what}"
+        seen[anchor] += 1
+        anchors.append(anchor if seen[anchor] == 1 else f"{anchor}-{seen[anchor]}")
+    return anchors
+
+
+def rules(scheme: str) -> str:
+    """The rules of a scheme, all versions."""
+    return f"rules/{scheme}/"
+
+
+def fields(scheme: str) -> str:
+    """What may be written in the record files of a scheme."""
+    return f"rules/{scheme}/fields/"
+
+
+def rule(scheme: str, item: str) -> str:
+    """An item on the rules page of its scheme."""
+    return f"rules/{scheme}/#{slug(item)}"
+
+
+def rule_version(scheme: str, since: str) -> str:
+    """A version on the rules page of its scheme."""
+    return f"rules/{scheme}/#v{since}"
+
+
+def year(number: int | str) -> str:
+    """The year results 年度结果."""
+    return f"year/{number}/"
+
+
+def four(number: int | str) -> str:
+    """The four-fold evaluation of party branches 四维评价."""
+    return f"four/{number}/"
+
+
+def audit_month(month: str) -> str:
+    """The record files of a month, with who reported each and when."""
+    return f"audit/{month}/"
+
+
+def record(place: Place) -> str:
+    """Where a record's file stands in the audit list."""
+    return record_of(place.path)
+
+
+def record_of(path: str) -> str:
+    """The same for a path."""
+    month, _, rest = path.removeprefix("ledger/").partition("/")
+    return f"{audit_month(month)}#{record_anchor(rest)}" if rest else AUDIT
+
+
+def record_anchor(path: str) -> str:
+    """The anchor of ``rooms/chengguan.yml`` on the page of its month."""
+    return slug("f-" + path.removesuffix(".yml").replace("/", "-"))
+
+
+def submission(number: str) -> str:
+    """A submission by its id ``2025-06/rooms-chengguan-1``: on the audit page of its month."""
+    folder, _, name = number.partition("/")
+    page = AUDIT if folder == "rules" else audit_month(folder)
+    return f"{page}#{submission_anchor(name)}"
+
+
+def submission_anchor(name: str) -> str:
+    """The anchor of ``rooms-chengguan-1`` on that page."""
+    return slug(f"s-{name}")
+
+
+def correction(number: str) -> str:
+    """A correction by its id ``2025-06/0001``, in the list of all."""
+    return f"{AUDIT}#{correction_anchor(number)}"
+
+
+def correction_anchor(number: str) -> str:
+    """Its anchor in that list."""
+    return slug(f"c-{number}")
+
+
+def objection(number: str) -> str:
+    """An objection by its id ``2025-06/0001``, in the list of all."""
+    return f"{AUDIT}#{objection_anchor(number)}"
+
+
+def objection_anchor(number: str) -> str:
+    """Its anchor in that list."""
+    return slug(f"o-{number}")
+
+
+def source(place: Place) -> str:
+    """A place in the repository as text, ``ledger/2025-06/rooms/chengguan.yml:14``."""
+    return f"{place.path}:{place.line}" if place.line else place.path
+
+
+def handbook(name: str) -> str:
+    """A hand-written page: clerk, reviewer, reader, auditor, administrator."""
+    return f"handbook/{name}.html"
+
+
+def markdown_file(uri: str) -> str:
+    """The Markdown file that stands for a page: ``rules/`` → ``rules/index.md``."""
+    return href("", uri).removesuffix(".html") + ".md"
+
+
+def root(uri: str) -> str:
+    """The way from a page up to the home folder: ``bulletins/rooms/`` → ``../../``."""
+    return "../" * uri.count("/")
+
+
+def href(root: str, target: str) -> str:
+    """The link to ``target`` from a page whose ``root`` is given; it names the file."""
+    path, _, anchor = target.partition("#")
+    file = path if path and not path.endswith("/") else f"{path}index.html"
+    return f"{root}{file}#{anchor}" if anchor else f"{root}{file}"
+
+
+@cache
+def slug(text: str) -> str:
+    """``text`` for an anchor: letters of any script, digits and hyphens stay."""
+    return _NO_ANCHOR.sub("-", text)
+
+
+def _code(period: object) -> str:
+    return str(getattr(period, "code", period))

@@ -1,0 +1,163 @@
+"""The Jinja environment of the pages, and the Site that page modules are given.
+
+Free text of records is only ever text: everything is escaped, nothing is parsed, and a name that
+a template misspells stops the build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    pass_context,
+)
+
+from generator.publish.evidence import NO_EVIDENCE, Evidence
+from generator.publish.kit import links
+from generator.publish.kit.names import Names
+from generator.publish.kit.page import Download, Page, headings
+from generator.publish.kit.table_rows import line_rows, rows
+from generator.publish.trail.aftermath import Aftermath
+from generator.publish.trail.marks import Marks
+from generator.text.hundredths import percent, short, signed, spell
+
+if TYPE_CHECKING:
+    from jinja2.runtime import Context
+    from markupsafe import Markup
+
+    from generator.checks.books import Books
+    from generator.publish.dossier.lines import LineRow
+    from generator.publish.kit.tables import Table
+    from generator.scoring.standings import Scores
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"
+
+ORDER = ("party", "rooms", "cases", "team")
+"""The four point-systems in the order in which the source article gives them."""
+
+
+def environment(cache: Path | None = None) -> Environment:
+    """The environment of ``site_templates/``; ``cache`` is a folder for compiled templates."""
+    if cache is not None:
+        cache.mkdir(parents=True, exist_ok=True)
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=cache is not None,
+        bytecode_cache=FileSystemBytecodeCache(str(cache)) if cache is not None else None,
+        extensions=["jinja2.ext.do"],
+    )
+    made.filters |= {
+        "points": spell,
+        "signed": signed,
+        "short": short,
+        "percent": percent,
+        "cn_date": cn_date,
+        "month_name": month_name,
+        "href": _href,
+        "rows": _rows,
+        "line_rows": _line_rows,
+    }
+    made.globals["links"] = links
+    return made
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page module works from: the checked books, their scores, and the templates."""
+
+    books: Books
+    scores: Scores
+    cache: Path | None = None
+    evidence: Evidence = NO_EVIDENCE
+
+    @cached_property
+    def aftermath(self) -> Aftermath:
+        """What became of published numbers."""
+        return Aftermath(self.books, self.scores)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The marks beside numbers."""
+        return Marks(self.evidence, self.aftermath)
+
+    @cached_property
+    def names(self) -> Names:
+        """Officers as the bureau shows them."""
+        return Names(self.books.rulebook.bureau, self.books.roster)
+
+    @cached_property
+    def environment(self) -> Environment:
+        return environment(self.cache)
+
+    @property
+    def schemes(self) -> list[str]:
+        """Codes of the schemes in the order of the article, any others after them."""
+        known = self.books.rulebook.schemes
+        return [c for c in ORDER if c in known] + [c for c in known if c not in ORDER]
+
+    def html(self, template: str, uri: str, context: Mapping[str, Any]) -> str:
+        """The template as the page at ``uri``; it may use ``site``, ``books``, ``bureau``, ``uri``, ``evidence``."""
+        return self.environment.get_template(template).render(
+            {
+                "site": self,
+                "books": self.books,
+                "bureau": self.books.rulebook.bureau,
+                "evidence": self.evidence,
+                "uri": uri,
+                "root": links.root(uri),
+                **context,
+            }
+        )
+
+    def page(
+        self,
+        template: str,
+        uri: str,
+        title: str,
+        context: Mapping[str, Any],
+        *,
+        edit_uri: str = "",
+        search: str = "",
+        downloads: tuple[Download, ...] = (),
+    ) -> Page:
+        """A finished page; its table of contents is read from its headings."""
+        html = self.html(template, uri, {"title": title, **context})
+        return Page(uri, title, html, headings(html), edit_uri, search, downloads)
+
+
+@pass_context
+def _href(context: Context, target: str) -> str:
+    return links.href(context["root"], target)
+
+
+@pass_context
+def _rows(context: Context, table: Table, titled: bool = False) -> Markup:  # noqa: FBT001, FBT002 - a filter
+    return rows(table, context["root"], titled=titled)
+
+
+@pass_context
+def _line_rows(context: Context, lines: Iterable[LineRow], **more: Any) -> Markup:
+    return line_rows(lines, context["root"], **more)
+
+
+def cn_date(day: date) -> str:
+    """``2025年7月3日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def month_name(month: str, *, year: bool = True) -> str:
+    """``2025-06`` → ``2025年6月``, or ``6月``."""
+    return f"{month[:4]}年{int(month[5:])}月" if year else f"{int(month[5:])}月"

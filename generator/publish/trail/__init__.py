@@ -1,0 +1,1 @@
+"""What became of published numbers, and who approved them."""

@@ -1,0 +1,150 @@
+"""Marks beside numbers: 更正, 有异议, 未核验; and what they say in words.
+
+A mark never stands for colour alone: it is a word, and it leads to the place that explains it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from generator.publish.evidence import UNPROVEN, Evidence
+from generator.publish.kit import links
+from generator.publish.kit.tables import Badge
+from generator.publish.trail.aftermath import Aftermath, points_said
+from generator.rules.periods import Period
+from generator.rules.scheme import Scheme
+from generator.scoring.effects import Effect
+from generator.scoring.model import RECORDED, ScoreLine
+from generator.scoring.standings import UNITS
+from generator.trail.records import Objection
+
+CORRECTED = "更正"
+OBJECTED = "有异议"
+
+
+class Marks:
+    """Makes the marks of one site."""
+
+    def __init__(self, evidence: Evidence, aftermath: Aftermath) -> None:
+        self.evidence, self.aftermath = evidence, aftermath
+        self.unproven_subjects = cache(self._unproven_subjects)
+
+    # ── what is not proven ──────────────────────────────────────────────────────────────────
+
+    def _unproven_subjects(self, scheme: str, period: Period) -> frozenset[str]:
+        """Subjects, and units of officers, with a line from a record that is not proven."""
+        bad = self.evidence.unproven
+        if not bad:
+            return frozenset()
+        lines = self.aftermath.scores.lines_in(scheme, period.months)
+        found = {(x.subject, x.unit) for x in lines if x.place and x.place.path in bad}
+        of_cases = self.aftermath.books.rulebook.schemes[scheme].of_cases
+        return frozenset(s for pair in found for s in (pair if of_cases else pair[:1]))
+
+    def unproven_records(self, scheme: Scheme, period: Period) -> list[str]:
+        """The record files of a period that are not proven."""
+        bad = self.evidence.unproven
+        return [path for path in self.records(scheme, period) if path in bad] if bad else []
+
+    def records(self, scheme: Scheme, period: Period) -> list[str]:
+        """The record files of a period."""
+        folders = {scheme.code, scheme.review_folder}
+        reports = self.aftermath.books.ledger.reports
+        return [r.place.path for r in reports if r.month in period.months and r.scheme in folders]
+
+    # ── a row of a standing ─────────────────────────────────────────────────────────────────
+
+    def effects(self, scheme: str, period: Period) -> Mapping[str, Effect]:
+        """Subject → its published and corrected total and rank, where they differ."""
+        after = self.aftermath.after(scheme, period)
+        return after.effects if after else {}
+
+    def of_row(self, scheme: str, period: Period, subject: str) -> tuple[Badge, ...]:
+        """The marks of a subject in a period."""
+        page = links.bulletin(scheme, period)
+        made = []
+        effect = self.effects(scheme, period).get(subject)
+        if effect is not None:
+            made.append(Badge(CORRECTED, "warn", f"{page}#corrections", effect_words(effect)))
+        made += [
+            objection_badge(each, f"{page}#objections")
+            for each in self.aftermath.objections_about(scheme, subject)
+            if each.period == period
+        ]
+        if subject in self.unproven_subjects(scheme, period):
+            made.append(Badge(UNPROVEN, "bad", links.AUDIT, "有记录不能核验"))
+        return tuple(made)
+
+    def note(self, scheme: str, period: Period, subject: str) -> str:
+        """``更正：原公布75.58分、第2名``; empty where nothing was corrected."""
+        effect = self.effects(scheme, period).get(subject)
+        return f"{CORRECTED}：{effect_words(effect)}" if effect else ""
+
+    # ── a line of a dossier ─────────────────────────────────────────────────────────────────
+
+    def of_line(self, line: ScoreLine) -> tuple[Badge, ...]:
+        """The marks of a line: corrected, and doubted."""
+        if (line.scheme, line.subject) not in self.aftermath.touched:
+            return ()
+        made = [
+            Badge(CORRECTED, "warn", links.correction(number), f"更正{number}")
+            for number in self.aftermath.amendments(line)
+        ]
+        if not made and self.published_points(line) is not None:
+            made.append(Badge(CORRECTED, "warn", f"{links.AUDIT}#corrections", "因更正改变"))
+        if line.item is not None:
+            made += [
+                objection_badge(each, links.objection(each.id))
+                for each in self.aftermath.objections_about(line.scheme, line.subject)
+                if each.item == line.item.code and line.month in each.period.months
+            ]
+        return tuple(made)
+
+    def published_points(self, line: ScoreLine) -> str | None:
+        """What the line was published with; ``无`` when it was not; None where nothing changed."""
+        if (line.scheme, line.subject) not in self.aftermath.touched:
+            return None
+        difference = self.aftermath.published_line(line)
+        if difference is None or self._is_another_entry(line):
+            return None
+        return difference.published or "无"
+
+    def _is_another_entry(self, line: ScoreLine) -> bool:
+        """Whether a line stands in a corrected file, but for an entry that was not corrected."""
+        if line.kind != RECORDED or line.place is None:
+            return False
+        is_corrected = line.place.path in self.aftermath.trail.corrections_by_record
+        return is_corrected and not self.aftermath.amendments(line)
+
+
+def objection_badge(objection: Objection, href: str) -> Badge:
+    """Doubted while somebody waits for an answer, then how it ended."""
+    title = f"异议{objection.id}：{objection.state}"
+    if objection.is_open or not objection.outcome:
+        return Badge(OBJECTED, "info", href, title)
+    return Badge(f"异议{objection.outcome}", "muted", href, title)
+
+
+def effect_words(effect: Effect) -> str:
+    """``原公布75.58分、第2名``; what was not published is said to be so."""
+    said = []
+    if effect.published_total is None:
+        said.append("原公布时无得分")
+    elif effect.published_total != effect.total:
+        said.append(f"原公布{points_said(effect.published_total)}")
+    if effect.published_rank != effect.rank:
+        said.append(f"原{rank_said(effect.published_rank)}")
+    return "、".join(said)
+
+
+def rank_said(rank: int | None) -> str:
+    """``第2名`` or 不排名."""
+    return "不排名" if rank is None else f"第{rank}名"
+
+
+def level_of(scheme: Scheme, subject: str) -> str:
+    """The level of a subject that a bulletin names: in schemes of cases units and officers."""
+    if not scheme.of_cases:
+        return scheme.subject
+    return "人员" if subject.isdigit() else UNITS

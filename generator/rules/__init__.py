@@ -1,0 +1,1 @@
+"""What ``rules/`` says: schemes and their kinds of items, bureau, calendar, roster, as of a month."""

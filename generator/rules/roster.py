@@ -1,0 +1,224 @@
+"""Who and what is scored: units, branches, rooms, officers, each with dated facts.
+
+A dated fact is a tuple of ``(since, value)`` in order; ``at(day)`` gives the value in force.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from generator.rules.periods import first_day, last_day
+from generator.text.problems import Place
+
+Dated = tuple[tuple[date, str], ...]
+
+
+def at(dated: Dated, day: date) -> str:
+    """The value in force on ``day``; empty before the first."""
+    value = ""
+    for since, current in dated:
+        if since > day:
+            break
+        value = current
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A 所队室: station, team or office."""
+
+    code: str
+    name: str
+    since: date
+    until: date | None
+    groups: Mapping[str, Dated]
+    """Grouping (组别, 序列) → dated value."""
+    successor: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A party branch; a joint branch covers several units."""
+
+    code: str
+    name: str
+    since: date
+    until: date | None
+    units: tuple[str, ...]
+    successor: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A community or rural police room."""
+
+    code: str
+    name: str
+    since: date
+    until: date | None
+    station: str
+    nature: str
+    groups: Mapping[str, Dated]
+    successor: str
+    place: Place
+
+
+class Post(NamedTuple):
+    """Where an officer serves from a day on."""
+
+    since: date
+    unit: str
+    duty: str
+    room: str
+    handles_cases: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A 民警 or 辅警."""
+
+    number: str
+    name: str
+    auxiliary: bool
+    branch: str
+    licensed: bool
+    posts: tuple[Post, ...]
+    until: date | None
+    away: tuple[tuple[date, date], ...]
+    place: Place
+
+    def post(self, day: date) -> Post | None:
+        """The post held on ``day``."""
+        if self.until is not None and day > self.until:
+            return None
+        held = [post for post in self.posts if post.since <= day]
+        return held[-1] if held else None
+
+    def days_in_post(self, month: str) -> tuple[int, int]:
+        """Days of the month served, and days of the month."""
+        first, last = first_day(month), last_day(month)
+        from_start = bool(self.posts) and self.posts[0].since <= first
+        to_end = self.until is None or self.until >= last
+        if from_start and to_end and not any(a <= last and b >= first for a, b in self.away):
+            return last.day, last.day
+        total = monthrange(int(month[:4]), int(month[5:]))[1]
+        days = (first_day(month) + timedelta(days=n) for n in range(total))
+        served = sum(
+            self.post(day) is not None and not any(a <= day <= b for a, b in self.away)
+            for day in days
+        )
+        return served, total
+
+    def away_whole_month(self, month: str) -> bool:
+        """Whether a leave of more than a month covers the end of ``month``."""
+        end = last_day(month)
+        return any(a <= end <= b and (b - a).days >= 31 for a, b in self.away)
+
+
+Scope = Mapping[str, frozenset[str]]
+"""考核范围: attribute (身份, 职务, 组别, 序列, 类别, 性质) → the values that are in."""
+
+
+class Subject(NamedTuple):
+    """What a scheme scores, as of a day: its code, name, ranking group and unit."""
+
+    code: str
+    name: str
+    group: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everything under ``rules/roster/``; mappings are sorted by code."""
+
+    units: Mapping[str, Unit]
+    branches: Mapping[str, Branch]
+    rooms: Mapping[str, Room]
+    officers: Mapping[str, Officer]
+    faulty: bool = False
+    """Whether a roster file has errors: then nobody may be called unknown."""
+
+    def subjects(
+        self, kind: str, group_by: str, day: date, scope: Scope | None = None
+    ) -> list[Subject]:
+        """All subjects of a scheme on ``day``, sorted by code.
+
+        ``kind`` is the scheme's 考核对象; for 案件 the officers in case work are the subjects.
+        ``scope`` (考核范围) leaves out those whose attributes are not among its values.
+        """
+        found = (s for s in self._all(kind, group_by, day) if s is not None)
+        return [s for s in found if not scope or self.within(scope, kind, s.code, day)]
+
+    def within(self, scope: Scope, kind: str, code: str, day: date) -> bool:
+        """Whether a subject is in the scope of a scheme on ``day``."""
+        attributes = self._attributes(kind, code, day)
+        return all(attributes.get(name) in values for name, values in scope.items())
+
+    def _attributes(self, kind: str, code: str, day: date) -> dict[str, str]:
+        if kind in ("人员", "案件"):
+            officer = self.officers[code]
+            post = officer.post(day)
+            unit = self.units.get(post.unit) if post else None
+            own = {
+                "身份": "辅警" if officer.auxiliary else "民警",
+                "职务": post.duty if post else "",
+            }
+            return own | {
+                name: at(dated, day) for name, dated in (unit.groups if unit else {}).items()
+            }
+        if kind == "警务室":
+            room = self.rooms[code]
+            return {"性质": room.nature} | {name: at(d, day) for name, d in room.groups.items()}
+        if kind == "单位":
+            return {name: at(dated, day) for name, dated in self.units[code].groups.items()}
+        return {}
+
+    def _all(self, kind: str, group_by: str, day: date) -> Iterator[Subject | None]:
+        table: Mapping[str, Unit | Branch | Room | Officer] = {
+            "党支部": self.branches, "警务室": self.rooms, "单位": self.units,
+        }.get(kind, self.officers)  # type: ignore[assignment]  # the three tables differ in value  # fmt: skip
+        for code in table:
+            yield self.subject(kind, group_by, code, day)
+
+    def subject(self, kind: str, group_by: str, code: str, day: date) -> Subject | None:
+        """One subject as of ``day``; None when it does not exist then."""
+        if kind in ("人员", "案件"):
+            return self._officer_subject(kind, group_by, code, day)
+        if kind == "党支部":
+            branch = self.branches.get(code)
+            if branch is None or not _exists(branch, day):
+                return None
+            return Subject(code, branch.name, "", "")
+        thing = self.rooms.get(code) if kind == "警务室" else self.units.get(code)
+        if thing is None or not _exists(thing, day):
+            return None
+        unit = thing.station if isinstance(thing, Room) else code
+        return Subject(code, thing.name, at(thing.groups.get(group_by, ()), day), unit)
+
+    def _officer_subject(self, kind: str, group_by: str, code: str, day: date) -> Subject | None:
+        officer = self.officers.get(code)
+        post = officer.post(day) if officer else None
+        if officer is None or post is None or (kind == "案件" and not post.handles_cases):
+            return None
+        unit = self.units.get(post.unit)
+        group = at(unit.groups.get(group_by, ()), day) if unit else ""
+        return Subject(code, officer.name, group, post.unit)
+
+    def room_officers(self, room: str, day: date) -> list[Officer]:
+        """The officers and auxiliaries who serve in a room on ``day``, by number."""
+        return [o for o in self.officers.values() if (p := o.post(day)) and p.room == room]
+
+    def branch_units(self, branch: str) -> Sequence[Unit]:
+        """The units of a branch."""
+        return [self.units[code] for code in self.branches[branch].units if code in self.units]
+
+
+def _exists(thing: Unit | Branch | Room, day: date) -> bool:
+    return thing.since <= day and (thing.until is None or day <= thing.until)

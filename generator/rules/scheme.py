@@ -1,0 +1,237 @@
+"""The rules of all schemes as data: read from ``rules/``, checked, and asked "as of a month".
+
+``read_rulebook(files)`` never raises on bad rules; it returns what could be read and every
+problem found.  Item kinds live in ``kinds.py``; this file knows how a scheme file is laid out, how
+a version builds on an earlier one (沿用, 变更), and what must hold across the items of a version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping as MappingOf
+from dataclasses import dataclass, field
+
+from generator.rules.bureau import Bureau
+from generator.rules.periods import Calendar
+from generator.rules.terms import OF_RECORD, Terms, for_group
+from generator.text.problems import Place
+
+Files = MappingOf[str, bytes]
+"""Paths under ``rules/`` or ``ledger/`` (with ``/``) and their bytes."""
+
+DEFAULT_SAMPLE = 5
+"""A rate over fewer than this many cases is 样本不足 unless the rule says otherwise."""
+
+SUBJECTS = {
+    "党支部": "支部", "警务室": "派出所", "单位": "单位", "人员": "单位", "案件": "单位",
+}  # fmt: skip
+"""What a scheme scores → the key that names the reporting unit or branch in a record file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One summand of a total, and the sections of the record file that feed it."""
+
+    code: str
+    name: str
+    sections: MappingOf[str, frozenset[str]]
+    """Section (栏目) → kinds it takes."""
+    prorates: bool = False
+    full: int | None = None
+    """What N/A items are prorated up to; None = the full points of the items due."""
+    start: int = 0
+    floor: MappingOf[str, int] = field(default_factory=dict)
+    ceiling: MappingOf[str, int] = field(default_factory=dict)
+    weight: int = 100_00
+    """Share of its monthly sum that counts for the total, percent hundredths."""
+    means: frozenset[str] = frozenset()
+    """The kinds of period, of 季 and 年, that take the mean of their months instead of the sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item (or one part 另计 of an item) in one component, as of one version."""
+
+    code: str
+    name: str
+    component: str
+    kind: str
+    terms: Terms
+    target: str
+    criterion: str
+    basis: str
+    evidence: str
+    cadence: str
+    months: frozenset[int]
+    place: Place
+    aspect: str = ""
+    caps: MappingOf[str, int] = field(default_factory=dict)
+    not_applicable: str = ""
+    hides_reason: bool = False
+    disqualifies: bool = False
+
+    def due(self, month: str) -> bool:
+        """Whether a record of ``month`` must state this item."""
+        return isinstance(self.terms, OF_RECORD) and int(month[5:]) in self.months
+
+    def full(self, group: str) -> int:
+        """Full points for a ranking group, hundredths; 0 for kinds without any."""
+        points = getattr(self.terms, "full", 0)
+        return points if isinstance(points, int) else int(for_group(points, group))
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Several items that share one cap (条款)."""
+
+    name: str
+    items: frozenset[str]
+    caps: MappingOf[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRules:
+    """How the points of a case are enlarged, shared and carried to the unit (办案)."""
+
+    lead_share: int
+    helper_share: int
+    team: tuple[tuple[int, int], ...]
+    """``(officers, factor in hundredths)``, ascending; the last also holds for more."""
+    minor_ceiling: int
+    per_head: bool
+    findings_to_unit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one version changed in one item, for the page that shows it."""
+
+    code: str
+    name: str
+    component: str
+    what: str
+    reason: str
+    fields: tuple[tuple[str, str, str], ...] = ()
+    """``(field, before, after)`` as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The rules of one scheme from one month on."""
+
+    since: str
+    basis: str
+    issuer: str
+    sample: bool
+    note: str
+    items: tuple[Item, ...]
+    changes: tuple[Change, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    start: int = 0
+    floor: int | None = None
+    ceiling: int | None = None
+    grades: tuple[tuple[str, int], ...] = ()
+    """``(等次, least total)``, best first."""
+    graded: str = "年"
+    """The kind of period whose totals are graded: 月, 季 or 年."""
+    pass_mark: int | None = None
+    case_rules: CaseRules | None = None
+    place: Place = Place("")
+    by_key: MappingOf[tuple[str, str], Item] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        table = {(item.component, item.code): item for item in self.items}
+        object.__setattr__(self, "by_key", table)
+
+    def item(self, component: str, code: str) -> Item | None:
+        """The item of that code in that component, if in force."""
+        return self.by_key.get((component, code))
+
+    def of_code(self, code: str) -> list[Item]:
+        """All parts of an item, in the order of the file."""
+        return [item for item in self.items if item.code == code]
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """A heading over items: one of the seven aspects, six categories, review heads."""
+
+    code: str
+    name: str
+    points: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One point-system (积分制) with all its versions, oldest first."""
+
+    code: str
+    name: str
+    short: str
+    subject: str
+    office: str
+    addressee: str
+    purpose: str
+    consequence: str
+    circulated: str
+    """月 or 季: how often a bulletin is issued (通报)."""
+    means: frozenset[str]
+    """As in ``Component``: for what start and bounds of the total add or take."""
+    annualised: bool
+    group_by: str
+    scope: MappingOf[str, frozenset[str]]
+    """考核范围: only subjects whose attributes have these values; empty = all."""
+    late_item: str
+    review_folder: str
+    """Folder of the review files of a scheme of cases, else empty."""
+    components: tuple[Component, ...]
+    aspects: tuple[Aspect, ...]
+    versions: tuple[Version, ...]
+    place: Place = Place("")
+
+    def version(self, month: str) -> Version | None:
+        """The version in force in a month."""
+        in_force = [version for version in self.versions if version.since <= month]
+        return in_force[-1] if in_force else None
+
+    def versions_in(self, months: Iterable[str]) -> list[Version]:
+        """The versions in force at some time in these months, oldest first, each once."""
+        found = {id(v): v for month in months if (v := self.version(month))}
+        return list(found.values())
+
+    def component(self, code: str) -> Component:
+        """The component of that code."""
+        return next(component for component in self.components if component.code == code)
+
+    @property
+    def of_cases(self) -> bool:
+        """Whether points come from cases and are shared among officers."""
+        return self.subject == "案件"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A banned indicator: its name, the words that betray it, and the regulation."""
+
+    name: str
+    words: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything under ``rules/`` except the roster."""
+
+    bureau: Bureau
+    schemes: MappingOf[str, Scheme]
+    calendar: Calendar = Calendar()
+    guards: tuple[Guard, ...] = ()
+    exempt_words: tuple[str, ...] = ()
+    faulty: MappingOf[str, str] = field(default_factory=dict)
+    """Ledger folder → path of its scheme file, for schemes whose rules have errors: their records
+    cannot be judged before the rules are right."""
+
+    @property
+    def scheme_codes(self) -> list[str]:
+        """The codes of all schemes, also of those that cannot be read."""
+        stems = [folder for folder, path in self.faulty.items() if path.endswith(f"/{folder}.yml")]
+        return sorted({*self.schemes, *stems})

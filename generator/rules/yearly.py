@@ -1,0 +1,182 @@
+"""``rules/yearly.yml``: how a year's results are turned into honours and consequences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import pairwise
+
+from generator.rules.scheme import Files
+from generator.text.problems import Place, Problem
+from generator.text.reading import one_of
+from generator.text.scalars import CODE, Choice, Month, Percent, Text, Whole, YesNo
+from generator.text.shapes import Field, ListOf, Row, Shape, read_shape
+
+TO_THE_BUREAU = "集体研究决定"
+TIE_BREAKS = {
+    "质量扣分少者": "质量扣分少的在前",
+    "质效分高者": "质效扣分合计少的在前",
+    "办结案件多者": "办结案件多的在前",
+    TO_THE_BUREAU: "仍相同的并列，由局党委研究",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """How many of a group are taken, and what follows for them."""
+
+    scheme: str
+    share: int
+    """Percent hundredths of the group, rounded up."""
+    at_least: int
+    at_most: int | None
+    consequences: tuple[str, ...]
+
+    def count(self, size: int) -> int:
+        """How many to take of a group of ``size``."""
+        wanted = max(self.at_least, -(-size * self.share // 100_00))
+        return min(wanted, self.at_most or wanted, size)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOfficers:
+    """执法办案标兵: the selection and what makes a candidate eligible."""
+
+    selection: Selection
+    least_months: int
+    least_cases: int
+    most_findings: int
+    """Quality deductions at most this share of 数量分, percent hundredths."""
+    needs_licence: bool
+    tie_breaks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearRules:
+    """The year rules from one month on."""
+
+    since: str
+    basis: str
+    sample: bool
+    model_officers: ModelOfficers
+    commended: Selection
+    to_improve: Selection
+    first_consideration: Selection
+    party: Selection
+    carried: Selection
+    """民警结果计入单位: the front share of officers counted for their unit."""
+    place: Place
+
+
+_COMMON = (
+    Field("积分制", CODE),
+    Field("比例", Percent()),
+    Field("至少", Whole(0, 100), required=False, default=0),
+    Field("至多", Whole(1, 100), required=False),
+    Field("后果", ListOf(Text(60, private=False)), required=False),
+    Field("事项", ListOf(Text(60, private=False)), required=False),
+)
+_MODEL = (
+    Field("最少月份", Whole(1, 12)),
+    Field("最少案件", Whole(0, 1000)),
+    Field("扣分比例", Percent()),
+    Field("执法资格", YesNo()),
+    Field("并列", ListOf(Choice(TIE_BREAKS, "并列时的比较"), 1)),
+)
+_CARRIED = Shape("民警结果计入单位", (Field("积分制", CODE), Field("前列", Percent())))
+VERSION = Shape(
+    "年度规则",
+    (
+        Field("生效", Month()),
+        Field("依据", Text(120, private=False)),
+        Field("示例分值", YesNo()),
+        Field("执法办案标兵", Shape("执法办案标兵", (*_COMMON, *_MODEL))),
+        Field("表彰单位", Shape("表彰单位", _COMMON)),
+        Field("待改进单位", Shape("待改进单位", _COMMON)),
+        Field("优先考虑", Shape("优先考虑", _COMMON)),
+        Field("党建考核", Shape("党建考核", _COMMON)),
+        Field("民警结果计入单位", _CARRIED),
+    ),
+)
+_FILE = Shape("年度规则文件", (Field("版本", ListOf(VERSION, 1)),))
+PATH = "rules/yearly.yml"
+
+
+def read_year_rules(
+    files: Files, schemes: Collection[str]
+) -> tuple[tuple[YearRules, ...], list[Problem]]:
+    """All versions, oldest first, and the problems found; ``schemes`` are the known codes."""
+    problems: list[Problem] = []
+    if PATH not in files:
+        return (), [Problem("缺少", Place(PATH), f"缺少文件 {PATH}", "请从样例恢复后修改")]
+    row = read_shape(PATH, files[PATH], _FILE, problems)
+    versions = [v for v in (row["版本"] if row else None) or () if isinstance(v, Row)]
+    for earlier, later in pairwise(versions):
+        if earlier["生效"] and later["生效"] and later["生效"] <= earlier["生效"]:
+            place = Place(PATH, *later.at("生效"))
+            problems.append(
+                Problem(
+                    "次序",
+                    place,
+                    "各版本没有按生效月份先后排列",
+                    f"请写 {earlier['生效']} 以后的月份",
+                )
+            )
+    for version in versions:
+        for part in version.values():
+            if (
+                isinstance(part, Row)
+                and part["积分制"]
+                and schemes
+                and part["积分制"] not in schemes
+            ):
+                place, message = (
+                    Place(PATH, *part.at("积分制")),
+                    f"没有代码为“{part['积分制']}”的积分制",
+                )
+                problems.append(Problem("取值", place, message, one_of(list(schemes))))
+        problems += _tie_breaks(version)
+    if problems:
+        return (), problems
+    return tuple(_year_rules(version) for version in versions), []
+
+
+def _tie_breaks(version: Row) -> list[Problem]:
+    """Each is compared once, and after 集体研究决定 there is nothing left to compare."""
+    model = version["执法办案标兵"]
+    stated = [each for each in (model["并列"] if isinstance(model, Row) else None) or () if each]
+    if len(set(stated)) == len(stated) and TO_THE_BUREAU not in stated[:-1]:
+        return []
+    place = Place(PATH, *model.at("并列"))
+    message = f"“并列”里同一种比较写了两次，或者“{TO_THE_BUREAU}”不在最后"
+    return [Problem("次序", place, message, f"每种只写一次，“{TO_THE_BUREAU}”写在最后")]
+
+
+def _year_rules(row: Row) -> YearRules:
+    model = row["执法办案标兵"]
+    return YearRules(
+        since=row["生效"],
+        basis=row["依据"],
+        sample=row["示例分值"],
+        model_officers=ModelOfficers(
+            _selection(model),
+            model["最少月份"],
+            model["最少案件"],
+            model["扣分比例"],
+            model["执法资格"],
+            tuple(model["并列"]),
+        ),
+        commended=_selection(row["表彰单位"]),
+        to_improve=_selection(row["待改进单位"]),
+        first_consideration=_selection(row["优先考虑"]),
+        party=_selection(row["党建考核"]),
+        carried=Selection(
+            row["民警结果计入单位"]["积分制"], row["民警结果计入单位"]["前列"], 0, None, ()
+        ),
+        place=Place(PATH, *row.spot),
+    )
+
+
+def _selection(row: Row) -> Selection:
+    consequences = tuple(row["后果"] or row["事项"] or ())
+    return Selection(row["积分制"], row["比例"], row["至少"], row["至多"], consequences)

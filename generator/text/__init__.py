@@ -1,0 +1,1 @@
+"""From characters to values with places, and back. No word of police work stands here."""

@@ -1,0 +1,98 @@
+"""What reading a value needs: where problems go, what a type is, and the wording of lists and quotes."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence as SequenceOf
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from generator.text.problems import Problem, Severity
+from generator.text.strict import Document
+from generator.text.syntax import Spot
+
+Schema = dict[str, Any]
+
+
+class Wrong(Exception):
+    """Raised by a type's ``parse``: what is wrong and what to write instead."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+
+
+class Missing:
+    """The value of a field that could not be read; a problem has been reported for it."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+MISSING = Missing()
+
+
+@dataclass(slots=True)
+class Reader:
+    """Where the reading of one document puts its problems."""
+
+    document: Document
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(
+        self, code: str, spot: Spot, message: str, hint: str = "", severity: Severity = "错误"
+    ) -> None:
+        """Add one problem at a line and column of the document."""
+        self.problems.append(Problem(code, self.document.place(spot), message, hint, severity))
+
+
+class Type(Protocol):
+    """How one value is read, described to editors and shown on the reference page."""
+
+    @property
+    def label(self) -> str:
+        """The type in two or three Chinese words."""
+
+    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+        """The typed value, or ``MISSING`` after reporting a problem."""
+
+    def schema(self) -> Schema:
+        """The draft-07 JSON Schema of the value as an editor sees it."""
+
+
+def quoted(value: str, limit: int = 24) -> str:
+    """The value as typed, in Chinese quotation marks, shortened for a message."""
+    flat = " ".join(value.split())
+    return f"“{flat if len(flat) <= limit else flat[: limit - 1] + '…'}”"
+
+
+def closest(value: str, choices: Iterable[str]) -> str | None:
+    """The choice most like ``value``, if any is near enough to suggest.
+
+    Near is one slip in a short word; ``C06`` for ``C01`` is no slip, ``W77`` for ``W7`` is.
+    """
+    known = list(choices)
+    found = difflib.get_close_matches(value, known, n=1, cutoff=0.7)
+    begun = [choice for choice in known if value and choice.startswith(value)]
+    return found[0] if found else begun[0] if len(begun) == 1 else None
+
+
+def one_of(choices: SequenceOf[str]) -> str:
+    """``请写成 甲``, or ``请写成 甲、乙 之一``."""
+    text = listed(choices)
+    ending = "" if len(choices) < 2 else " 之一" if text == "、".join(choices) else "之一"
+    return f"请写成 {text}{ending}".replace("） 之一", "）之一")
+
+
+MANY = 10
+"""A message lists no more choices than this."""
+
+
+def listed(values: SequenceOf[str], limit: int = MANY) -> str:
+    """``甲、乙、丙`` or ``甲、乙……等 12 种``."""
+    if len(values) <= limit:
+        return "、".join(values)
+    return f"{'、'.join(values[:limit])}……等 {len(values)} 种"

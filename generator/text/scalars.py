@@ -1,0 +1,390 @@
+"""The types of single values: text, choices, numbers, percentages, dates, codes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from generator.text import privacy
+from generator.text.reading import MISSING, Reader, Schema, Wrong, closest, one_of, quoted
+from generator.text.strict import UNREAD
+from generator.text.syntax import Spot
+
+_WHOLE = re.compile(r"0|-?[1-9]\d{0,8}", re.ASCII)
+_HUNDREDTHS = re.compile(r"(-?)(0|[1-9]\d{0,6})(?:\.(\d{1,2}))?", re.ASCII)
+_MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])", re.ASCII)
+_DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d", re.ASCII)
+
+NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+"""What every YAML reader takes for no value at all."""
+
+
+class Scalar:
+    """Base of types that read one piece of text through ``parse``."""
+
+    label = "文字"
+
+    def parse(self, text: str) -> Any:
+        """The typed value of ``text``; raises ``Wrong``."""
+        raise NotImplementedError  # pragma: no cover - abstract
+
+    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+        if type(value) is not str:
+            if value is not UNREAD:
+                reader.report(
+                    "类型", spot, f"这里应当是{self.label}，不是列表或一组键值", "请直接写出内容"
+                )
+            return MISSING
+        if value.strip() in NOTHING:
+            reader.report("空", spot, "这里没有内容", "请填写；用不到的字段请整个删去")
+            return MISSING
+        if value[0] in "“”＂" and not isinstance(self, Text):
+            hint = '请改成半角引号，如 "061201"'
+            reader.report("格式", spot, "这里用了全角引号", hint)
+            return MISSING
+        try:
+            return self.parse(value)
+        except Wrong as wrong:
+            reader.report(wrong.code, spot, wrong.message, wrong.hint)
+            return MISSING
+
+    def schema(self) -> Schema:
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Scalar):
+    """Free text on one line: a note, a reference.  Personal data is refused."""
+
+    longest: int = 200
+    private: bool = True
+    label: str = "文字"
+    what: str = ""
+    no_answer: frozenset[str] = frozenset()
+    """Words that fill the field without saying ``what`` it asks for."""
+
+    def parse(self, text: str) -> str:
+        if text.strip() in self.no_answer:
+            raise Wrong("空", f"{quoted(text)}不能算{self.what}", f"请写明{self.what}")
+        if len(text) > self.longest:
+            raise Wrong(
+                "过长",
+                f"内容有 {len(text)} 个字，超过 {self.longest} 个",
+                "请写成一两句话，详情留在原始材料里",
+            )
+        if "\n" in text.strip():
+            raise Wrong("格式", "内容分成了几行", "请写在一行里")
+        if self.private and (found := privacy.find(text)):
+            raise Wrong("个人信息", f"这里疑似写有{found.what}{found.masked}", found.hint)
+        return text.strip()
+
+    def schema(self) -> Schema:
+        one_line = r"^\s*\S.*\s*$"
+        return {
+            "type": ["string", "number", "boolean"],
+            "pattern": one_line,
+            "maxLength": self.longest,
+            **({"not": {"enum": sorted(self.no_answer)}} if self.no_answer else {}),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Scalar):
+    """One of a closed list.  ``choices`` maps each value to its Chinese explanation."""
+
+    choices: dict[str, str]
+    what: str
+    where: str = ""
+    named: bool = False
+    """Whether the values are codes that say little without their names."""
+
+    @property
+    def label(self) -> str:  # type: ignore[override]  # computed here, constant in the base
+        return self.what
+
+    def parse(self, text: str) -> str:
+        if text in self.choices:
+            return text
+        near = closest(text, self.choices)
+        folded = privacy.half_width(text).strip()
+        near = folded if folded in self.choices else near
+        hint = f"是不是{quoted(near)}？" if near else ""
+        hint += one_of(self.spelled) + (f"（见 {self.where}）" if self.where else "")
+        raise Wrong("取值", f"{quoted(text)}不是可选的{self.what}", hint)
+
+    @property
+    def spelled(self) -> list[str]:
+        """The choices as a message lists them: codes with their names, words alone."""
+        if self.named:
+            return [f"{code}（{name}）" for code, name in self.choices.items()]
+        return list(self.choices)
+
+    def schema(self) -> Schema:
+        if any(label and label != value for value, label in self.choices.items()):
+            return {
+                "oneOf": [
+                    {"const": value, "title": label or value}
+                    for value, label in self.choices.items()
+                ]
+            }
+        return {"enum": list(self.choices)}
+
+
+_DIGITS_HINT = "请写成 12 这样的半角数字"
+
+
+def _refuse_number(text: str, what: str, hint: str) -> Wrong:
+    folded = re.sub(r"\s+", "", privacy.half_width(text))
+    if folded != text and re.fullmatch(r"-?\d+(\.\d+)?%?", folded):
+        blanks = re.sub(r"\s+", "", text) == folded
+        message = f"{quoted(text)}里有多余的空格" if blanks else f"{quoted(text)}用了全角字符"
+        return Wrong("数字", message, f"请用半角写成 {folded}")
+    if re.fullmatch(r"-?0\d+(\.\d+)?", text):
+        return Wrong(
+            "数字",
+            f"{quoted(text)}前面多了 0",
+            f"请写成 {text.replace('-', '').lstrip('0') or '0'}",
+        )
+    if re.fullmatch(r"\d{1,3}([,_]\d{3})+", text, re.ASCII):
+        return Wrong("数字", f"{quoted(text)}里有分隔符", f"请写成 {re.sub('[,_]', '', text)}")
+    if re.fullmatch(r"\d{7,}", text, re.ASCII):
+        return Wrong("范围", f"{quoted(text)}太大了", "请核对数字")
+    if match := re.fullmatch(r"(\d+) *[^\d\s.,:%_eE+-]{1,3}", text, re.ASCII):
+        return Wrong("数字", f"{quoted(text)}带了单位", f"请只写数字 {match[1]}")
+    return Wrong("数字", f"{quoted(text)}不是{what}", hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Scalar):
+    """A whole number between ``least`` and ``most``."""
+
+    least: int = 0
+    most: int = 99999
+    label: str = "整数"
+
+    def parse(self, text: str) -> int:
+        if not _WHOLE.fullmatch(text):
+            raise _refuse_number(text, "整数", _DIGITS_HINT)
+        value = int(text)
+        if not self.least <= value <= self.most:
+            raise Wrong("范围", f"{text} 超出范围", f"请写 {self.least} 到 {self.most} 之间的整数")
+        return value
+
+    def schema(self) -> Schema:
+        return {
+            "type": ["integer", "string"],
+            "pattern": r"^(0|-?[1-9]\d{0,8})$",
+            "minimum": self.least,
+            "maximum": self.most,
+        }
+
+
+DECIMAL = r"-?(0|[1-9]\d{0,6})(\.\d{1,2})?"
+
+
+def hundredths(text: str) -> int | None:
+    """``-0.5`` → -50; None when ``text`` is not a decimal with at most two places."""
+    match = _HUNDREDTHS.fullmatch(text)
+    if not match:
+        return None
+    value = int(match[2]) * 100 + int((match[3] or "0").ljust(2, "0"))
+    return -value if match[1] else value
+
+
+def in_short(points: int) -> str:
+    """Whole hundredths as a rule writes them: 200 → ``2``, 50 → ``0.5``, -25 → ``-0.25``."""
+    whole = f"{'-' if points < 0 else ''}{abs(points) // 100}.{abs(points) % 100:02d}"
+    return whole.rstrip("0").rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Points(Scalar):
+    """Points with at most two decimals, read into whole hundredths."""
+
+    least: int = 0
+    most: int = 100_000_00
+    label: str = "分值"
+
+    def parse(self, text: str) -> int:
+        value = hundredths(text)
+        if value is None:
+            if re.fullmatch(r"-?\d+\.\d{3,}", text, re.ASCII):
+                raise Wrong("数字", f"{quoted(text)}的小数超过两位", "分值最多两位小数")
+            raise _refuse_number(text, "分值", "请写成 2 或 0.5 这样的半角数字，最多两位小数")
+        if not self.least <= value <= self.most:
+            raise Wrong(
+                "范围",
+                f"{text} 超出范围",
+                f"请写 {in_short(self.least)} 到 {in_short(self.most)} 之间的分值",
+            )
+        return value
+
+    def schema(self) -> Schema:
+        return {
+            "type": ["number", "string"],
+            "pattern": rf"^{DECIMAL}$",
+            "minimum": self.least / 100,
+            "maximum": self.most / 100,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Percent(Scalar):
+    """``96%`` or ``96.5%``, read into whole hundredths of a percent."""
+
+    most: int = 100_00
+    label: str = "百分比"
+
+    def parse(self, text: str) -> int:
+        value = hundredths(text[:-1]) if text.endswith("%") else None
+        if value is None or value < 0:
+            if hundredths(text) is not None:
+                raise Wrong("数字", f"{quoted(text)}缺少百分号", f"请写成 {text}%")
+            raise _refuse_number(text, "百分比", "请写成 96% 或 96.5% 的样子")
+        if value > self.most:
+            raise Wrong("范围", f"{text} 超出范围", f"请写 0% 到 {self.most // 100}% 之间的百分比")
+        return value
+
+    def schema(self) -> Schema:
+        upto_100 = r"^(100(\.0{1,2})?|[1-9]?\d(\.\d{1,2})?)%$"
+        any_size = r"^(0|[1-9]\d{0,6})(\.\d{1,2})?%$"
+        return {"type": "string", "pattern": upto_100 if self.most == 100_00 else any_size}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Scalar):
+    """A target or step: ``95%`` or a number; read into ``(hundredths, is_percent)``."""
+
+    label: str = "数值或百分比"
+
+    def parse(self, text: str) -> tuple[int, bool]:
+        value = hundredths(text.removesuffix("%"))
+        if value is None or value < 0:
+            raise _refuse_number(text, "数值或百分比", "请写成 12 或 95% 的样子")
+        return value, text.endswith("%")
+
+    def schema(self) -> Schema:
+        return {"anyOf": [Percent(10**9).schema(), {"type": "number", "minimum": 0}]}
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo(Scalar):
+    """是 or 否."""
+
+    label: str = "是或否"
+
+    def parse(self, text: str) -> bool:
+        if text not in ("是", "否"):
+            raise Wrong("取值", f"{quoted(text)}不是“是”或“否”", "请写成 是 或 否")
+        return text == "是"
+
+    def schema(self) -> Schema:
+        return {"enum": ["是", "否"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Month(Scalar):
+    """``2025-06``."""
+
+    label: str = "月份"
+
+    def parse(self, text: str) -> str:
+        if not _MONTH.fullmatch(text):
+            hint = f"请写成 {nearest_month(text)} 这样的“年-月”"
+            raise Wrong("月份", f"{quoted(text)}不是有效月份", hint)
+        return text
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": r"^(19|20)\d\d-(0[1-9]|1[0-2])$"}
+
+
+def _numbers(text: str) -> list[int]:
+    """The numbers in a mistyped date; eight digits in a row are year, month and day."""
+    plain = re.sub(r"(?<!\d)(\d{4})(\d\d)(\d\d)?(?!\d)", r"\1-\2-\3", privacy.half_width(text))
+    return [int(number[:9]) for number in re.findall(r"\d+", plain)[:3]]
+
+
+def nearest_month(text: str) -> str:
+    """A valid month near a mistyped one (``2025.6`` → ``2025-06``)."""
+    numbers = _numbers(text)
+    if len(numbers) >= 2 and 1900 < numbers[0] < 2100 and 1 <= numbers[1] <= 12:
+        return f"{numbers[0]}-{numbers[1]:02d}"
+    return "2025-06"
+
+
+def nearest_date(text: str) -> str:
+    """A valid date near a mistyped one, for the hint (``2025-06-31`` → ``2025-06-30``)."""
+    numbers = _numbers(text)
+    if len(numbers) == 3 and 1900 < numbers[0] < 2100 and 1 <= numbers[1] <= 12:
+        for day in range(min(max(numbers[2], 1), 31), 0, -1):
+            try:
+                return date(numbers[0], numbers[1], day).isoformat()
+            except ValueError:
+                continue
+    return "2025-06-30"
+
+
+@dataclass(frozen=True, slots=True)
+class Date(Scalar):
+    """``2025-06-30``, read into ``datetime.date``."""
+
+    label: str = "日期"
+
+    def parse(self, text: str) -> date:
+        if _DAY.fullmatch(text):
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                pass
+        raise Wrong(
+            "日期", f"{quoted(text)}不是有效日期", f"请写成 {nearest_date(text)} 这样的“年-月-日”"
+        )
+
+    def schema(self) -> Schema:
+        return {"type": "string", "format": "date", "pattern": r"^(19|20)\d\d-\d\d-\d\d$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern(Scalar):
+    """Text of a fixed form: codes, case ids, service numbers."""
+
+    pattern: str
+    what: str
+    example: str
+    private: bool = False
+    """Whether personal data might be written here."""
+    compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "compiled", re.compile(self.pattern, re.ASCII))
+
+    @property
+    def label(self) -> str:  # type: ignore[override]  # computed here, constant in the base
+        return self.what
+
+    def parse(self, text: str) -> str:
+        if not self.compiled.fullmatch(text):
+            raise Wrong("格式", f"{quoted(text)}不是{self.what}", f"请写成 {self.example} 的样子")
+        if self.private and (found := privacy.find(text)):
+            raise Wrong("个人信息", f"这里疑似写有{found.what}{found.masked}", found.hint)
+        return text
+
+    def schema(self) -> Schema:
+        digits = any(self.compiled.fullmatch("1" * length) for length in range(1, 41))
+        return {
+            "type": ["string", "integer"] if digits else "string",
+            "pattern": f"^(?:{self.pattern})$",
+        }
+
+
+CODE = Pattern(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "代码", "chengguan 或 cg-dongmen")
+
+ITEM_CODE = Pattern(r"[A-Z]\d{1,3}", "项目代码", "W2")
+
+OFFICER = Pattern(r"\d{6}", "六位警号", '"061201"')
+
+CASE_ID = Pattern(r"\d{4}-\d{2}-[a-z0-9-]+-\d{2,3}", "台账案件编号", "2025-06-chengguan-01")
+
+MATTER = Pattern(r"[0-9A-Za-z-]{4,40}", "事项编号", "20250620-01", private=True)

@@ -1,0 +1,271 @@
+"""The field machinery: one description of a field gives its check, JSON Schema and reference row.
+
+A ``Type`` turns the characters of one YAML value into a typed value or says what is wrong; a
+``Shape`` is a table of ``Field``s and reads a whole mapping, reporting every problem at once.
+Shapes of concrete records are in ``forms.py``, of rule files in ``rulebook.py``, of item kinds in
+``kinds.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from generator.text.privacy import half_width
+from generator.text.problems import Problem
+from generator.text.reading import MISSING, Reader, Schema, Type, closest, listed, quoted
+from generator.text.scalars import Pattern, Scalar, Text
+from generator.text.strict import UNREAD, Mapping, Sequence, read
+from generator.text.syntax import Spot
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list whose elements share one type."""
+
+    element: Type
+    least: int = 0
+
+    @property
+    def label(self) -> str:
+        return f"列表（{self.element.label}）"
+
+    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+        if type(value) is not Sequence:
+            if value is not UNREAD:
+                hint = "请另起一行，每条以“- ”开头；没有内容时写 []"
+                if isinstance(self.element, Pattern):
+                    hint = f"请写成 [{self.element.example}] 的样子"
+                if type(value) is str and value[:1] in "［【〔" and value:
+                    reader.report(
+                        "格式", spot, f"这里用了全角的“{value[0]}”", "请改成半角的“[”和“]”"
+                    )
+                else:
+                    reader.report("类型", spot, "这里应当是列表", hint)
+            return MISSING
+        if len(value) < self.least:
+            what = f"只有 {len(value)} 条" if value else "没有内容"
+            reader.report("空", spot, f"这个列表{what}", f"请至少写 {self.least} 条")
+        return [
+            self.element.read(element, at, reader)
+            for element, at in zip(value, value.spots, strict=True)
+        ]
+
+    def schema(self) -> Schema:
+        return {"type": "array", "items": self.element.schema(), "minItems": self.least}
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A mapping from typed keys to values of one type."""
+
+    key: Scalar
+    value: Type
+    least: int = 0
+
+    @property
+    def label(self) -> str:
+        return f"一组“{self.key.label}: {self.value.label}”"
+
+    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+        if type(value) is not Mapping:
+            if value is not UNREAD:
+                hint = f"请每行写一个“{self.key.label}: …”"
+                reader.report("类型", spot, "这里应当写成一组“键: 值”", hint)
+            return MISSING
+        if len(value) < self.least:
+            reader.report("空", spot, "这里没有内容", "请至少写一项")
+        result = {}
+        for key, inner in value.items():
+            if key in value.refused:
+                continue
+            typed = self.key.read(key, value.keys_at[key], reader)
+            content = self.value.read(inner, value.values_at.get(key, spot), reader)
+            if typed is not MISSING:
+                result[typed] = content
+        return result
+
+    def schema(self) -> Schema:
+        return {
+            "type": "object",
+            "propertyNames": _without_type(self.key.schema()),
+            "additionalProperties": self.value.schema(),
+            "minProperties": self.least,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A scalar in the short spelling, or a mapping or list in the long one."""
+
+    short: Scalar
+    long: Type
+
+    @property
+    def label(self) -> str:
+        return f"{self.short.label}，或{self.long.label}"
+
+    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+        return (self.short if type(value) is str else self.long).read(value, spot, reader)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [self.short.schema(), self.long.schema()]}
+
+
+def _without_type(schema: Schema) -> Schema:
+    return {key: value for key, value in schema.items() if key != "type"}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One row of a field table."""
+
+    key: str
+    type: Type
+    required: bool = True
+    help: str = ""
+    default: Any = None
+
+
+class Row(dict[str, Any]):
+    """A mapping read through a shape: typed values, and where each stands."""
+
+    __slots__ = ("spot", "spots")
+
+    def __init__(self, spot: Spot, spots: dict[str, Spot]) -> None:
+        super().__init__()
+        self.spot = spot
+        self.spots = spots
+
+    def at(self, key: str) -> Spot:
+        """Where the value of ``key`` stands; the start of the row when it is absent."""
+        return self.spots.get(key, self.spot)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A table of fields: reads a mapping into a ``Row`` and reports all problems in it.
+
+    ``also`` may look at the whole row after its fields were read (one field needing another).
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    also: Callable[[Row, Reader], None] | None = None
+    unwanted: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Keys that people write here although they must not → what is wrong, what to write."""
+    also_schema: Schema = field(default_factory=dict)
+    """What ``also`` asks for, as far as a JSON Schema can say it."""
+    by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_key", {entry.key: entry for entry in self.fields})
+
+    @property
+    def label(self) -> str:
+        return self.name
+
+    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+        if type(value) is not Mapping:
+            if value is not UNREAD:
+                keys = listed([entry.key for entry in self.fields if entry.required], 4)
+                reader.report("类型", spot, f"{self.name}应当写成一组“键: 值”", f"至少写明 {keys}")
+            return MISSING
+        row = Row(spot, value.values_at)
+        known = self.by_key
+        meant: list[str] = []
+        for key, inner in value.items():
+            entry = known.get(key)
+            if entry is None:
+                if key in self.unwanted:
+                    reader.report("字段", value.keys_at[key], *self.unwanted[key])
+                    row[key] = MISSING
+                elif key not in value.refused:
+                    meant.append(self._refuse_key(key, value, reader))
+                continue
+            if key in value.comments and isinstance(entry.type, Text):
+                reader.report(
+                    "注释",
+                    value.comments[key],
+                    "“ #”以后的字会被当作注释丢掉",
+                    f"请把“{key}”的整段内容放进引号",
+                )
+            row[key] = entry.type.read(inner, value.values_at.get(key, spot), reader)
+        for entry in self.fields:
+            if entry.key not in row:
+                row[entry.key] = self._absent(entry, spot, meant, value.refused, reader)
+        if self.also is not None:
+            self.also(row, reader)
+        return row
+
+    def _absent(
+        self, entry: Field, spot: Spot, meant: list[str], refused: set[str], reader: Reader
+    ) -> Any:
+        """The value of a field that is not there; a key that could not be read may have been it."""
+        if entry.key in meant or refused:
+            return MISSING
+        if not entry.required:
+            return entry.default
+        wanted = (
+            f"“{entry.key}: …”"
+            if isinstance(entry.type, Scalar)
+            else f"“{entry.key}:”，下面逐条填写"
+        )
+        hint = f"请补上{wanted}" + (f"（{entry.help}）" if entry.help else "")
+        reader.report("缺少", spot, f"{self.name}缺少“{entry.key}”", hint)
+        return MISSING
+
+    def _refuse_key(self, key: str, mapping: Mapping, reader: Reader) -> str:
+        """Say what is wrong with a key; returns the key that was probably meant, or nothing."""
+        spot = mapping.keys_at[key]
+        head, colon, _ = re.sub("[：=＝]", ":", key).partition(":")
+        head = head.strip()
+        if colon and head in self.by_key:
+            hint = f"请写成“{head}: …”，冒号用半角，后面空一格"
+            reader.report("字段", spot, f"{quoted(key)}里没有“: ”", hint)
+            return head
+        folded = half_width(key).strip()
+        if folded in self.by_key:
+            reader.report(
+                "字段", spot, f"{quoted(key)}里有全角字符或多余的空格", f"请写成“{folded}”"
+            )
+            return folded
+        near = closest(key, self.by_key)
+        names = "、".join(entry.key for entry in self.fields)
+        hint = f"是不是“{near}”？" if near else ""
+        reader.report(
+            "字段", spot, f"{self.name}没有{quoted(key)}这个字段", f"{hint}可用的字段有 {names}"
+        )
+        return near or ""
+
+    def schema(self) -> Schema:
+        return {
+            "type": "object",
+            "properties": {entry.key: self._property(entry) for entry in self.fields},
+            "required": [entry.key for entry in self.fields if entry.required],
+            "additionalProperties": False,
+            **self.also_schema,
+        }
+
+    @staticmethod
+    def _property(entry: Field) -> Schema:
+        schema = entry.type.schema()
+        return {**schema, "description": entry.help} if entry.help else schema
+
+    def plus(self, *fields: Field) -> Shape:
+        """The same shape with further fields."""
+        return replace(self, fields=(*self.fields, *fields))
+
+
+def read_shape(path: str, data: bytes, shape: Shape, problems: list[Problem]) -> Row | None:
+    """One file through one shape; its problems are appended, None when it is unreadable."""
+    document = read(path, data)
+    problems += document.problems
+    if document.root is None:
+        return None
+    reader = Reader(document)
+    row = shape.read(document.root, document.root.spot, reader)
+    problems += reader.problems
+    return row if isinstance(row, Row) else None

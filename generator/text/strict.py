@@ -1,0 +1,306 @@
+"""Strict YAML → plain text values, each with its line and column.
+
+Every scalar arrives as the characters that were typed (``010`` stays ``010``); the field tables
+give it a type later.  What YAML offers beyond plain mappings, lists and text (anchors, aliases,
+tags, merge keys, several documents, repeated keys) is refused with its own sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from generator.text.problems import Place, Problem
+from generator.text.syntax import Slip, Spot, explain, full_width_colon
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 12
+
+
+class Mapping(dict[str, Any]):
+    """A YAML mapping that knows where it, each key and each value stands."""
+
+    __slots__ = ("comments", "keys_at", "refused", "repeated", "spot", "values_at")
+
+    def __init__(self, spot: Spot = (0, 0)) -> None:
+        super().__init__()
+        self.spot = spot
+        self.keys_at: dict[str, Spot] = {}
+        self.values_at: dict[str, Spot] = {}
+        self.comments: dict[str, Spot] = {}
+        """For values followed by `` #…`` on their line: where the comment starts."""
+        self.refused: set[str] = set()
+        """Stand-ins for keys that are no text; a problem has been reported for each."""
+        self.repeated: set[str] = set()
+        """Keys written twice: neither value counts, and a problem has been reported."""
+
+
+class Sequence(list[Any]):
+    """A YAML list that knows where it and each element stands."""
+
+    __slots__ = ("spot", "spots")
+
+    def __init__(self, spot: Spot = (0, 0)) -> None:
+        super().__init__()
+        self.spot = spot
+        self.spots: list[Spot] = []
+
+
+@dataclass(slots=True)
+class Document:
+    """One file as read: its tree (None when unreadable) and everything wrong with its form."""
+
+    path: str
+    root: Any
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, spot: Spot) -> Place:
+        """The place of a line and column in this file."""
+        return Place(self.path, *spot)
+
+
+class Unread:
+    """Stands for a value that was refused here; a problem has been reported for it."""
+
+    def __repr__(self) -> str:
+        return "UNREAD"
+
+
+UNREAD = Unread()
+
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028\u2029"
+    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff"
+    "\U000e0000-\U000e007f]"
+)
+"""Characters that cannot be seen, turn the reading direction or belong to no text."""
+
+
+def read(path: str, data: bytes) -> Document:
+    """Parse one file.
+
+    The root of the result is a ``Mapping``, or None when the file cannot be read as one; all
+    problems of form are in ``problems``.  Never raises on bad input.
+    """
+    document = Document(path, None)
+    source = _decode(document, data)
+    if source is not None:
+        _Builder(document, source).build()
+    return document
+
+
+def _decode(document: Document, data: bytes) -> str | None:
+    def unreadable(code: str, message: str, hint: str, spot: Spot = (1, 1)) -> None:
+        document.problems.append(Problem(code, document.place(spot), message, hint))
+
+    if len(data) > MAX_BYTES:
+        unreadable(
+            "文件过大",
+            f"文件有 {len(data) // 1024} KiB，超过 {MAX_BYTES // 1024} KiB",
+            "请按单位和月份分成小文件",
+        )
+        return None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data:
+        unreadable("编码", "文件不是 UTF-8 编码", "请在编辑器里选择 UTF-8 重新保存")
+        return None
+    try:
+        source = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        head = _one_newline(error.object[: error.start].decode("utf-8", "replace"))
+        line, column = head.count("\n") + 1, len(head) - head.rfind("\n")
+        unreadable("编码", "文件不是 UTF-8 编码", "请在编辑器里选择 UTF-8 重新保存", (line, column))
+        return None
+    source = _one_newline(source)
+    for char, spot in _unseen(source):
+        unreadable(
+            "不可见字符",
+            f"这里有不可见的字符 U+{ord(char):04X}",
+            "请删去后重新输入这一处",
+            spot,
+        )
+    return source
+
+
+def _unseen(source: str) -> Iterator[tuple[str, Spot]]:
+    """The characters that no text may hold, each with its place; one walk through the text."""
+    line, begin, at = 1, 0, 0
+    for match in _FORBIDDEN.finditer(source):
+        start = match.start()
+        if breaks := source.count("\n", at, start):
+            line, begin = line + breaks, source.rindex("\n", at, start) + 1
+        at = start
+        yield match[0], (line, start - begin + 1)
+
+
+def _one_newline(text: str) -> str:
+    """Lines end in a line feed, however they ended in the file."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class _Builder:
+    """Builds the tree from libyaml events and notes what must be refused."""
+
+    def __init__(self, document: Document, source: str) -> None:
+        self.document = document
+        self.source = source
+        self.lines: list[str] | None = source.splitlines() if "#" in source else None
+        self.escapes = "\\" in source
+        self.root: Any = None
+        self.current: Any = None
+        self.key: str | None = None
+        self.stack: list[tuple[Any, str | None]] = []
+        self.refused_on: set[tuple[str, int]] = set()
+
+    def refuse(self, code: str, mark: Any, message: str, hint: str) -> None:
+        spot = (mark.line + 1, mark.column + 1)
+        self.document.problems.append(Problem(code, self.document.place(spot), message, hint))
+
+    def build(self) -> None:
+        """Put the tree into the document; its root stays None when there is none to be had."""
+        try:
+            self.read_events()
+        except yaml.reader.ReaderError:
+            self.root = None  # a character that was found by _FORBIDDEN
+        except yaml.YAMLError as error:
+            self.root = None
+            slip = explain(self.source, error)
+            place = self.document.place(slip.spot)
+            self.document.problems.append(Problem("格式", place, slip.message, slip.hint))
+        if isinstance(self.root, Mapping):
+            self.document.root = self.root
+        elif not self.document.problems:
+            self.explain_missing_root()
+
+    def explain_missing_root(self) -> None:
+        colon = full_width_colon(self.source.splitlines())
+        nothing = Slip((1, 1), "文件里没有“键: 值”形式的内容", "请参照使用手册里的样例填写")
+        slip = colon or nothing
+        place = self.document.place(slip.spot)
+        self.document.problems.append(Problem("格式", place, slip.message, slip.hint))
+
+    def read_events(self) -> None:
+        documents = 0
+        # As yaml.parse does it, without a generator between: half of the work is done here.
+        next_event = _LOADER(self.source).get_event
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self.scalar(event)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                if not self.start(event, Mapping if kind is yaml.MappingStartEvent else Sequence):
+                    return
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self.current, self.key = self.stack.pop()
+            elif kind is yaml.AliasEvent:
+                self.alias(event)
+            elif kind is yaml.StreamEndEvent:
+                return
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    self.refuse(
+                        "格式", event.start_mark, "一个文件里只能有一份记录，这里用“---”又开始了一份",
+                        "请删去“---”，或把后一份放进另一个文件",
+                    )  # fmt: skip
+                    return
+
+    def scalar(self, event: Any) -> None:
+        mark, value = event.start_mark, event.value
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_decoration(event)
+        if self.escapes and event.style == '"' and (bad := _FORBIDDEN.search(value)):
+            self.refuse("不可见字符", mark, f"这里写出了不可见的字符 U+{ord(bad[0]):04X}", "请删去")
+        if type(self.current) is Mapping and self.key is None:
+            self.start_key(value, mark)
+        else:
+            self.put(value, (mark.line + 1, mark.column + 1), event)
+
+    def start_key(self, key: str, mark: Any) -> None:
+        mapping = self.current
+        if key in mapping:
+            mapping.repeated.add(key)
+            line = mapping.keys_at[key][0]
+            hint = "请只保留一处；两条记录要各用一个“- ”开头"
+            self.refuse("重复", mark, f"“{key}”在第 {line} 行已经写过", hint)
+        elif key == "<<":
+            self.refuse("引用", mark, "不支持“<<”合并写法", "请把内容逐项写出")
+            mapping.refused.add(key)
+        self.key = key
+        mapping.keys_at[key] = (mark.line + 1, mark.column + 1)
+
+    def put(self, value: Any, spot: Spot, event: Any = None) -> None:
+        """Hand a value to what it belongs to: the current key, list, or nothing yet."""
+        current, key = self.current, self.key
+        if type(current) is Mapping:
+            assert key is not None
+            current.values_at[key] = spot
+            current[key] = UNREAD if key in current.repeated else value
+            if self.lines is not None and event is not None and not event.style:
+                self.note_comment(current, key, event.end_mark)
+            self.key = None
+        elif type(current) is Sequence:
+            current.spots.append(spot)
+            current.append(value)
+        elif self.root is None:
+            self.root = value
+
+    def start(self, event: Any, make: type[Mapping | Sequence]) -> bool:
+        """Begin a mapping or list; False when it is too deep to go on."""
+        mark = event.start_mark
+        spot = (mark.line + 1, mark.column + 1)
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_decoration(event)
+        new = make(spot)
+        if type(self.current) is Mapping and self.key is None:
+            self.refuse("格式", mark, "键只能是文字", "请写成“键: 值”，去掉多余的括号或问号")
+            self.stack.append((self.current, self.stand_in_key(spot)))
+        else:
+            self.put(new, spot)
+            self.stack.append((self.current, None))
+        if len(self.stack) > MAX_DEPTH:
+            self.refuse("格式", mark, f"内容嵌套超过 {MAX_DEPTH} 层", "请检查缩进和括号")
+            self.root = None
+            return False
+        self.current, self.key = new, None
+        return True
+
+    def stand_in_key(self, spot: Spot) -> str:
+        key = f"?{spot}"
+        self.current.keys_at[key] = spot
+        self.current.refused.add(key)
+        return key
+
+    def alias(self, event: Any) -> None:
+        mark = event.start_mark
+        spot = (mark.line + 1, mark.column + 1)
+        self.refuse_once_a_line(mark, "不支持以“*”开头的引用", "请把内容写出来；确是文字时放进引号")
+        if type(self.current) is Mapping and self.key is None:
+            self.key = self.stand_in_key(spot)
+        else:
+            self.put(UNREAD, spot)
+
+    def refuse_decoration(self, event: Any) -> None:
+        sign, what = ("&", "锚点") if event.anchor is not None else ("!", "标记")
+        message = f"不支持以“{sign}”开头的{what}"
+        self.refuse_once_a_line(event.start_mark, message, "请删去；确是文字时放进引号")
+
+    def refuse_once_a_line(self, mark: Any, message: str, hint: str) -> None:
+        """A hundred aliases on one line are one mistake."""
+        if (message, mark.line) not in self.refused_on:
+            self.refused_on.add((message, mark.line))
+            self.refuse("引用", mark, message, hint)
+
+    def note_comment(self, mapping: Mapping, key: str, end: Any) -> None:
+        assert self.lines is not None
+        line = self.lines[end.line] if end.line < len(self.lines) else ""
+        if match := _COMMENT.match(line, end.column):
+            mapping.comments[key] = (end.line + 1, match.end())
+
+
+_COMMENT = re.compile(r"\s*#")
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

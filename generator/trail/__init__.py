@@ -1,0 +1,1 @@
+"""What follows publication: bulletin records, corrections, objections."""

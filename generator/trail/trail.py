@@ -1,0 +1,203 @@
+"""All bulletin records, corrections and objections of a ledger, read together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from generator.ledger import layout
+from generator.ledger.layout import BULLETINS, CORRECTIONS, TRAIL_FOLDERS
+from generator.rules.scheme import Files, Rulebook, Scheme
+from generator.text import canonical, digests
+from generator.text.digests import DIGEST_PATTERN
+from generator.text.problems import Place, Problem
+from generator.trail.records import (
+    BulletinRecord,
+    Correction,
+    Objection,
+    in_order,
+    read_bulletin,
+    read_correction,
+    read_objection,
+)
+
+_PATH = re.compile(
+    r"ledger/(?:19|20)\d\d-(?:0[1-9]|1[0-2])/"
+    r"(?:bulletins/[a-z][a-zQ0-9-]*\.(?:yml|json)|(?:corrections|objections)/(?!0000)\d{4}\.yml)",
+    re.ASCII,
+)
+_DIGEST = re.compile(DIGEST_PATTERN)
+
+
+@dataclass(frozen=True)
+class Trail:
+    """What happened after publication, in the order of paths."""
+
+    bulletins: tuple[BulletinRecord, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    standings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    """Path of a bulletin's JSON file → the standings as published (``read_standings``)."""
+    files: Files = field(default_factory=dict, compare=False, repr=False)
+    """Every file of the ledger that this was read from."""
+    unread: frozenset[str] = frozenset()
+    """Paths of trail files with errors: nothing may be concluded from what they seem not to say."""
+
+    @cached_property
+    def _by_period(self) -> Mapping[tuple[str, str], BulletinRecord]:
+        return {(each.scheme, each.period.code): each for each in self.bulletins}
+
+    def bulletin(self, scheme: str, period: str) -> BulletinRecord | None:
+        """The bulletin of a scheme and period code."""
+        return self._by_period.get((scheme, period))
+
+    def closing(self, scheme: str, month: str) -> list[BulletinRecord]:
+        """The bulletins that close a month of a scheme: of the month, its quarter, its year."""
+        found = (self.bulletin(scheme, period.code) for period in layout.periods_of(month))
+        return [each for each in found if each is not None]
+
+    @cached_property
+    def corrections_by_record(self) -> Mapping[str, list[Correction]]:
+        """Path of a record file → its corrections, oldest first."""
+        found: dict[str, list[Correction]] = {}
+        for correction in in_order(self.corrections):
+            found.setdefault(correction.record, []).append(correction)
+        return found
+
+    @cached_property
+    def corrections_by_id(self) -> Mapping[str, Correction]:
+        """``2025-06/0001`` → the correction."""
+        return {each.id: each for each in self.corrections}
+
+    @cached_property
+    def objections_by_id(self) -> Mapping[str, Objection]:
+        """``2025-06/0001`` → the objection."""
+        return {each.id: each for each in self.objections}
+
+    def corrections_since(self, bulletin: BulletinRecord) -> list[Correction]:
+        """The corrections made after a bulletin of records that it counts, oldest first."""
+        return in_order(
+            each
+            for each in self.corrections
+            if each.scheme == bulletin.scheme and bulletin.period in each.periods
+        )
+
+    def objections_to(self, scheme: str, period: str) -> list[Objection]:
+        """The objections to a bulletin, by number."""
+        return [o for o in self.objections if (o.scheme, o.period.code) == (scheme, period)]
+
+    def published_records(self, bulletin: BulletinRecord) -> Mapping[str, str] | None:
+        """Path → digest of every record file that a bulletin counts; None when unreadable."""
+        read = self.standings.get(bulletin.standings_path)
+        return None if read is None else read["records"]
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """The digest of every record file as it is now, in schemes that have a bulletin."""
+        wanted = {month for each in self.bulletins for month in each.period.months}
+        paths = (
+            path
+            for path in self.files
+            if (where := layout.record_path(path)) and where.month in wanted
+        )
+        return digests.of_files(self.files, paths)
+
+
+NO_TRAIL = Trail()
+"""Nothing has been published yet."""
+
+
+def read_trail(files: Files, rulebook: Rulebook) -> tuple[Trail, list[Problem]]:
+    """Every file in the folders ``bulletins``, ``corrections`` and ``objections``.
+
+    All problems of form are returned; a file that has no place there is one too.
+    """
+    schemes = rulebook.scheme_codes
+    problems: list[Problem] = []
+    bulletins: list[BulletinRecord] = []
+    corrections: list[Correction] = []
+    objections: list[Objection] = []
+    standings: dict[str, Mapping[str, Any]] = {}
+    unread: set[str] = set()
+    for path in sorted(path for path in files if is_trail(path)):
+        data = files[path]
+        if not _PATH.fullmatch(path):
+            problems.append(stray(path))
+            continue
+        folder = path.split("/")[2]
+        read: Any
+        if path.endswith(".json"):
+            read, more = read_standings(path, data)
+            if read is not None:
+                standings[path] = read
+        elif folder == BULLETINS:
+            read, more = read_bulletin(path, data, schemes)
+            bulletins += [read] if read is not None else []
+        elif folder == CORRECTIONS:
+            read, more = read_correction(path, data, schemes)
+            corrections += [read] if read is not None else []
+        else:
+            read, more = read_objection(path, data, schemes)
+            objections += [read] if read is not None else []
+        problems += more
+        if read is None:
+            unread.add(path)
+    trail = Trail(
+        tuple(bulletins), tuple(corrections), tuple(objections), standings, files,
+        frozenset(unread),
+    )  # fmt: skip
+    return trail, problems
+
+
+def is_trail(path: str) -> bool:
+    """Whether a file lies where bulletins, corrections and objections lie."""
+    parts = path.split("/")
+    return len(parts) > 2 and parts[0] == "ledger" and parts[2] in TRAIL_FOLDERS
+
+
+def stray(path: str) -> Problem:
+    """What to say of a file in one of these folders that has no place there."""
+    parts = path.split("/")
+    folder, example = parts[2], f"ledger/2025-06/{parts[2]}/0001.yml"
+    if folder == BULLETINS:
+        example = f"ledger/2025-06/{folder}/rooms.yml、ledger/2025-06/{folder}/rooms-2025-Q2.json"
+    message = f"这个文件不能放在 {folder} 文件夹里"
+    return Problem("路径", Place(path), message, f"这里的文件叫 {example} 的样子，别的请移走或删去")
+
+
+def read_standings(path: str, data: bytes) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """The standings as published: canonical JSON as ``jifen close`` writes it."""
+    problem = Problem(
+        "通报",
+        Place(path),
+        "这个文件不是“jifen close”写出的内容",
+        "请恢复公布时的文件，不要手工修改",
+    )
+    try:
+        read = canonical.loaded(data)
+    except ValueError:
+        return None, [problem]
+    return (read, []) if _well_formed(read) else (None, [problem])
+
+
+def _well_formed(read: Any) -> bool:
+    return (
+        isinstance(read, dict)
+        and read.get("version") == 1
+        and all(type(read.get(key)) is kind for key, kind in _KEYS.items())
+        and all(type(d) is str and _DIGEST.fullmatch(d) for d in read["records"].values())
+    )
+
+
+_KEYS = {
+    "issue": int, "scheme": str, "period": str, "records": dict, "lines": dict, "groups": list,
+    "missing": list,
+}  # fmt: skip
+
+
+def folders_of(scheme: Scheme) -> tuple[str, ...]:
+    """The folders of a scheme's records: its code, and that of its review files."""
+    return tuple(filter(None, (scheme.code, scheme.review_folder)))
