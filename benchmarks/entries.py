@@ -31,8 +31,8 @@ def entries(ledger: Ledger) -> Iterator[Line]:
     """Every entry of the ledger, in the order of its files."""
     for record in (*ledger.records, *ledger.unit_findings):
         for number, entry in enumerate(record.entries, start=1):
-            said = entry.values.get("事由") or entry.values.get("依据") or "本月记录"
-            day = entry.values.get("日期") or f"{record.month}-28"
+            said = entry.said.reason or entry.said.evidence or "本月记录"
+            day = entry.said.day or f"{record.month}-28"
             yield Line(
                 str(day), f"{record.scheme}-{record.subject}", entry.item.code, str(said), number
             )
@@ -42,7 +42,7 @@ def entries(ledger: Ledger) -> Iterator[Line]:
         day = review.day.isoformat()
         yield Line(day, f"unit-{review.unit}", "R1", f"{review.case} {review.verdict}", 1)
         for finding in review.findings:
-            said = str(finding.values.get("事由") or review.case)
+            said = str(finding.said.reason or review.case)
             yield Line(day, f"unit-{review.unit}", finding.item.code, said, 2)
 
 

@@ -1,4 +1,4 @@
-"""What is measured on: counties made by ``jifen sample``, and one ledger with several of them in it.
+"""What is measured on: counties made by ``python -m sample``, and one ledger with several of them in it.
 
 Everything lies under ``.cache/benchmarks`` and is made anew by every run.
 """
@@ -26,6 +26,11 @@ def jifen(*arguments: str | Path) -> tuple[str, ...]:
     return (sys.executable, "-m", "generator", *map(str, arguments))
 
 
+def sample(*arguments: str | Path) -> tuple[str, ...]:
+    """The command line of the sample county."""
+    return (sys.executable, "-m", "sample", *map(str, arguments))
+
+
 def python(module: str, *arguments: str | Path) -> tuple[str, ...]:
     """The command line of a module of this package."""
     return (sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments))
@@ -35,11 +40,7 @@ def counties(number: int, folder: Path) -> list[Path]:
     """The folders of ``number`` counties, each complete: ledger, rules, what a site needs."""
     shutil.rmtree(folder, ignore_errors=True)
     # A single county would be written without the rules that all share.
-    run(
-        Job(
-            jifen("sample", "--counties", str(max(number, 2)), "--seed", str(SEED), "--out", folder)
-        )
-    )
+    run(Job(sample("--counties", str(max(number, 2)), "--seed", str(SEED), "--out", folder)))
     made = sorted(folder.glob("county-*"))[:number]
     for each in made:
         add_site(each)

@@ -45,7 +45,7 @@ class Submission(NamedTuple):
 
 @dataclass(slots=True)
 class County:
-    """The rules and the filed records of a county made by ``jifen sample``."""
+    """The rules and the filed records of a county made by ``python -m sample``."""
 
     folder: Path
     rules: dict[str, bytes] = field(init=False)

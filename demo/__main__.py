@@ -17,7 +17,7 @@ from demo.stage import JIFEN
 from demo.story import NotAsToldError, Story
 from generator.command.terminal import PROBLEMS, Program, complain, wrong_call
 
-SOURCE = Path(__file__).resolve().parents[2]
+SOURCE = Path(__file__).resolve().parents[1]
 MONTHS = 3
 FEW = (STATION, "hedong", "zb-chengguan")
 """Who reports in the small version."""

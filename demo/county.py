@@ -24,9 +24,9 @@ from generator.ledger.layout import record_path
 from generator.rules.periods import next_month
 from generator.rules.roster import Roster
 from generator.rules.roster_file import read_roster
-from generator.rules.rulebook import read_rulebook
-from generator.rules.scheme import Files, Rulebook
+from generator.rules.rulebook import Rulebook, read_rulebook
 from generator.text.digests import is_rule, of_files, of_rules
+from generator.text.strict import Files
 
 LANE = "rooms"
 """Lane, and scheme, of the records in which the story happens."""

@@ -16,9 +16,9 @@ from random import Random
 from generator.checks.books import files_in
 from generator.files import whole
 from generator.rules.roster_file import read_roster
-from generator.rules.rulebook import read_rulebook
-from generator.rules.scheme import Files, Rulebook
+from generator.rules.rulebook import Rulebook, read_rulebook
 from generator.text.emit import document
+from generator.text.strict import Files
 from sample.aftermath import corrections, filed, objections
 from sample.bulletins import bulletins
 from sample.cases import Cases
@@ -32,7 +32,7 @@ from sample.signers import PATH as APPROVERS, Signers, filing_of
 from sample.team import Team
 from sample.world import MONTHS, Days, Deck, Registers, World
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 """The repository, whose rules the sample follows."""
 MADE = ("rules/roster/", "rules/approvers", "rules/approvals/approvers-")
 """Which of the rules belong to a county, and are made here."""

@@ -8,17 +8,17 @@ records, so that it fits any seed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from generator.ledger.layout import correction_path, objection_path
 from generator.text.emit import Block, Lines, document
+from generator.text.strict import Files
 from generator.trail.amend import changes
-from generator.trail.states import ANSWERED, DECIDED
+from generator.trail.objection_states import ANSWERED, DECIDED
 
-Files = Mapping[str, bytes]
 _CHECKED = re.compile(r"(?m)^( +- \{项: W2, 应办: (\d+), 已办: )(\d+)(.*)$")
 _SHORT = 95
 """Per cent under which a registration rate costs points in every class of rooms."""

@@ -11,12 +11,15 @@ from generator.ledger.layout import record_path
 from generator.ledger.records import read_ledger
 from generator.rules.periods import Period, quarter_of
 from generator.rules.roster import Roster
-from generator.rules.scheme import Files, Rulebook, Scheme
+from generator.rules.rulebook import Rulebook
+from generator.rules.scheme import Scheme
 from generator.scoring.closing import close
 from generator.scoring.reopened import Reopened, restored, undone_for
 from generator.scoring.standings import Scores
 from generator.text.problems import Problem, errors
-from generator.trail.records import BulletinRecord, read_bulletin, read_correction
+from generator.text.strict import Files
+from generator.trail.bulletin import BulletinRecord, read_bulletin
+from generator.trail.correction import read_correction
 from generator.trail.trail import Trail, folders_of
 from sample.aftermath import Made
 

@@ -9,9 +9,10 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from generator.rules.kinds.case_work import CaseWork
+from generator.rules.kinds.event import Event
 from generator.rules.periods import last_day, next_month
 from generator.rules.scheme import Item, Scheme, Version
-from generator.rules.terms import QUANTITY, CaseWork, Event
 from generator.text.emit import Block, Lines
 from sample import script
 from sample.docket import CRIMINAL, Docket, Draft
@@ -225,7 +226,7 @@ class Cases:
             "承担": draft.team if terms.bearer == "全体" else [draft.lead],
         }
         made |= {"环节": "办案"} if terms.bearer == "认定" else {}
-        quantity = QUANTITY[terms.per]
+        quantity = terms.counted
         if finding.count > 1 or quantity != "次数":
             made[quantity] = finding.count
         made |= {"自查": "是"} if finding.self_found else {}

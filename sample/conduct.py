@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from generator.rules.kinds.completion import Completion
+from generator.rules.kinds.kind import for_group
+from generator.rules.kinds.ladder import Ladder
+from generator.rules.kinds.rate import Part, Rate
 from generator.rules.scheme import Item
-from generator.rules.terms import Completion, Ladder, Part, Rate, for_group
 
 _QUIET = {
     "W2": {"01": -0.7, "02": -0.6, "09": -0.3},

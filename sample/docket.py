@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from generator.rules.kinds.case_work import CaseWork
 from generator.rules.roster import Officer
 from generator.rules.scheme import Version
-from generator.rules.terms import CaseWork
 from sample import script
 from sample.world import World
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.ledger.forms import section_items
+from generator.rules.kinds.assessed import Assessed
+from generator.rules.kinds.event import Event
+from generator.rules.kinds.lapse import Lapse
+from generator.rules.kinds.veto import Veto
 from generator.rules.scheme import Component, Item, Scheme, Version
-from generator.rules.terms import OF_RECORD, QUANTITY, Assessed, Event, Lapse, Veto
 from generator.text.emit import Block, Lines
 from sample.world import World
 
@@ -43,14 +46,14 @@ def entry(world: World, item: Item, plan: Plan, scope: str, month: str) -> Entry
     made: Entry = {"项": item.code}
     if isinstance(terms, Lapse):
         made |= {"情形": plan.level} if plan.level else {}
-        made[QUANTITY[terms.per]] = plan.count
+        made[terms.counted] = plan.count
     elif plan.day:
         made["日期"] = plan.day
     if isinstance(terms, Assessed):
         whole = plan.points.removeprefix("-").isdigit()
         made |= {"分值": int(plan.points) if whole else plan.points, "提出": plan.proposer}
     if isinstance(terms, Event):
-        made |= {"级别": plan.level} if terms.levels else {QUANTITY[terms.per]: plan.count}
+        made |= {"级别": plan.level} if terms.levels else {terms.counted: plan.count}
         made |= {"事项": plan.matter} if plan.matter else {}
     if isinstance(terms, Event | Veto) and plan.officer:
         made["警号"] = plan.officer
@@ -67,7 +70,7 @@ def planned_item(version: Version, plan: Plan) -> Item:
     return next(
         item
         for item in version.of_code(plan.code)
-        if plan.component in ("", item.component) and not isinstance(item.terms, OF_RECORD)
+        if plan.component in ("", item.component) and not item.terms.reported
     )
 
 
@@ -93,13 +96,13 @@ def sections(
 def section_of(scheme: Scheme, item: Item) -> str:
     """The section that takes an item's entries."""
     taken = scheme.component(item.component).sections
-    return next(section for section, kinds in taken.items() if item.kind in kinds)
+    return next(section for section, kinds in taken.items() if item.terms.name in kinds)
 
 
 def _optional(version: Version, component: Component, section: str, month: str) -> bool:
     items = section_items(version, component, section)
     vetoes = all(isinstance(item.terms, Veto) for item in items)
-    of_record = all(isinstance(item.terms, OF_RECORD) for item in items)
+    of_record = all(item.terms.reported for item in items)
     return vetoes or (of_record and not any(item.due(month) for item in items))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from random import Random
 
-from generator.rules.terms import Event
+from generator.rules.kinds.event import Event
 from sample import script
 from sample.entries import Plan
 from sample.pools import team as pool

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
+from generator.rules.kinds.completion import Completion
+from generator.rules.kinds.event import Event
+from generator.rules.kinds.ladder import Ladder
+from generator.rules.kinds.rate import Rate
 from generator.rules.scheme import Item, Version
-from generator.rules.terms import OF_RECORD, Completion, Event, Ladder, Rate
 from generator.text.emit import Block
 from sample import script
 from sample.conduct import Conduct, completion, measured, topic_of
@@ -129,7 +132,7 @@ class Party:
             return plans
         for item in version.items:
             terms = item.terms
-            if isinstance(terms, OF_RECORD) or not isinstance(terms, Event) or terms.sign < 0:
+            if not isinstance(terms, Event) or terms.sign < 0:
                 continue
             skill = self.conduct.skill(place.code, topic_of(item), month)
             if self.rng.random() < _EVENTS.get(item.code, 0.0) * min(1.8, 1.5**skill):

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
+from generator.rules.kinds.event import Event
+from generator.rules.kinds.kind import for_group
+from generator.rules.kinds.ladder import Ladder
+from generator.rules.kinds.rate import Rate
 from generator.rules.periods import last_day
 from generator.rules.roster import Subject
 from generator.rules.scheme import Item, Version
-from generator.rules.terms import Event, Ladder, Rate, for_group
 from generator.text.emit import Block
 from sample import script
 from sample.conduct import Conduct, measured, topic_of

@@ -8,7 +8,7 @@ so that a change in one sheet leaves the others as they are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from hashlib import sha256
@@ -28,13 +28,13 @@ from generator.approval.statement import (
 )
 from generator.ledger.layout import stem
 from generator.rules.periods import next_month
-from generator.rules.scheme import Rulebook
+from generator.rules.rulebook import Rulebook
 from generator.text.digests import of_bytes, of_files, of_rules
+from generator.text.strict import Files
 from sample.aftermath import Doubt, Made
 from sample.bulletins import Closed
 from sample.signers import ISSUED, PATH as APPROVERS, Filing, Signer, Signers, account
 
-Files = Mapping[str, bytes]
 BRANCH = "refs/heads/main"
 SEEN = "0" * 40
 """No commit: the sample's sheets are proven from the tree; what a signer saw is proven in a history."""

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
+from generator.rules.kinds.ladder import Ladder
+from generator.rules.kinds.lapse import Lapse
+from generator.rules.kinds.rate import Rate
 from generator.rules.periods import last_day
 from generator.rules.scheme import Item, Version
-from generator.rules.terms import Ladder, Lapse, Rate
 from generator.text.emit import Block
 from sample import script
 from sample.conduct import Conduct, measured, topic_of

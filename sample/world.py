@@ -11,7 +11,8 @@ from random import Random
 
 from generator.rules.periods import Calendar, first_day, last_day, next_month
 from generator.rules.roster import Officer, Roster
-from generator.rules.scheme import Item, Rulebook
+from generator.rules.rulebook import Rulebook
+from generator.rules.scheme import Item
 from sample.pools import Pool
 
 YEAR = 2025

@@ -170,7 +170,7 @@ FEW = approvals.Extent(few=3, many=6, most=8, commits=5, sampled=4, pushes=2, ro
 def long_history(tmp_path_factory: pytest.TempPathFactory) -> approvals.Histories:
     """A short one, of the sample county."""
     folder = tmp_path_factory.mktemp("histories")
-    run(Job(inputs.jifen("sample", "--counties", "2", "--out", folder / "counties")))
+    run(Job(inputs.sample("--counties", "2", "--out", folder / "counties")))
     county = min((folder / "counties").glob("county-*"))
     return approvals.prepare(county, FEW, folder)
 

@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given, strategies as st
 
 from generator.checks.books import files_in
-from generator.ledger.records import Case, Review
+from generator.ledger.records import Case, Participant, Review
+from generator.rules.kinds.case_work import CaseWork
 from generator.rules.roster import Roster
 from generator.rules.rulebook import read_rulebook
 from generator.rules.scheme import Scheme
-from generator.rules.terms import CaseWork
-from generator.scoring.cases import case_pool, persons_factor, shares, team_factor
+from generator.scoring.cases import case_pool, shares, team_factor
 from generator.text.problems import Place
-from generator.text.shapes import Row
 
 ROOT = Path(__file__).parents[1]
 HERE = Place("ledger/2025-06/cases/u1.yml", 5, 5)
@@ -40,16 +39,17 @@ RESULTS = sorted(
 
 def case(result: str = "C01", persons: int = 1, helpers: int = 1, **facts: bool) -> Case:
     numbers = [f"{n:06d}" for n in range(helpers + 1)]
-    people = [(numbers[0], "主办"), *((number, "协办") for number in numbers[1:])]
+    roles = ["主办", *["协办"] * helpers]
+    people = [Participant(*each, HERE, {}) for each in zip(numbers, roles, strict=True)]
     return Case(
         "2025-06-u1-01", "cases", "2025-06", "u1", "侵财", result, persons,
-        facts.get("series", False), facts.get("old", False), 1, (), tuple(people), HERE, Row((1, 1), {}),
+        facts.get("series", False), facts.get("old", False), 1, (), tuple(people), HERE, {},
     )  # fmt: skip
 
 
 def review(*, difficult: bool = False) -> Review:
     return Review(
-        "2025-06-u1-01", "cases", "2025-06", "u1", date(2025, 6, 20), "通过", {}, difficult, (), HERE, Row((1, 1), {})
+        "2025-06-u1-01", "cases", "2025-06", "u1", date(2025, 6, 20), "通过", {}, difficult, (), HERE, {}
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def test_each_further_person_adds_less_and_never_more_than_threefold(
     persons: int, factor: int
 ) -> None:
     terms = next(i.terms for i in RULES.items if isinstance(i.terms, CaseWork) and i.terms.brackets)
-    assert persons_factor(terms, persons) == factor
+    assert terms.by_persons(persons) == factor
 
 
 @pytest.mark.parametrize(("officers", "factor"), [(2, 100), (3, 110), (4, 120), (5, 130), (9, 130)])

@@ -6,7 +6,6 @@ import json
 import os
 import pty
 import select
-import shutil
 import socket
 import subprocess
 import sys
@@ -391,30 +390,6 @@ def test_schema_removes_what_no_rule_makes_any_more(home: Path) -> None:
     assert jifen(home, "schema").stdout == "已删除：schema/old-2020-01.json\n"
 
 
-def test_a_sample_does_not_overwrite_a_ledger(home: Path) -> None:
-    done = jifen(settle(home), "sample", "--out", ".")
-    assert done.stderr == (
-        ". 里已经有台账，没有写入。请换一个空文件夹；确要覆盖时加 --force。用法见 jifen sample --help。\n"
-    )
-    assert done.returncode == 2
-
-
-def test_a_sample_does_not_overwrite_the_rosters_of_a_ledger_without_records(home: Path) -> None:
-    settle(home)
-    shutil.rmtree(home / "ledger")
-    before = (home / OFFICERS).read_bytes()
-    done = jifen(home, "sample", "--out", ".")
-    assert done.stderr.startswith(". 里已经有台账，没有写入。")
-    assert (done.returncode, (home / OFFICERS).read_bytes()) == (2, before)
-
-
-def test_a_sample_is_checked_without_fault(home: Path) -> None:
-    done = jifen(home, "sample", "--counties", "2", "--seed", "7", "--out", "样例")
-    assert (done.stdout, done.returncode) == ("样例已写到 样例\n", 0)
-    checked = jifen(home / "样例" / "county-002", "check")
-    assert checked.stdout.splitlines()[-1].startswith("错误 0 处，")
-
-
 def test_a_site_needs_its_settings(home: Path) -> None:
     done = jifen(settle(home), "build")
     assert "生成网站需要这个设置文件" in done.stderr
@@ -539,7 +514,7 @@ def test_nothing_is_exported_from_a_ledger_with_errors(home: Path) -> None:
             "serve --port 0",
             "--port 的值不对，请写 1 到 65535 之间的整数。用法见 jifen serve --help。",
         ),
-        ("sample", "缺少 --out。用法见 jifen sample --help。"),
+        ("export", "缺少 --out。用法见 jifen export --help。"),
     ],
 )
 def test_a_wrong_call_is_told_in_one_line(home: Path, call: str, said: str) -> None:
@@ -560,7 +535,7 @@ def test_outside_of_any_ledger_nothing_is_guessed(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["check", "build", "serve", "score", "explain", "schema", "sample", "export"]
+    "command", ["check", "build", "serve", "score", "explain", "schema", "export"]
 )
 def test_every_command_has_chinese_help_with_an_example(home: Path, command: str) -> None:
     done = jifen(home, command, "--help")

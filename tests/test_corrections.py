@@ -10,7 +10,7 @@ from generator.rules.periods import Period
 from generator.text.problems import Place, Problem
 from generator.text.shapes import Row
 from generator.trail.amend import Change, amend, changes, fits, restore, undo
-from generator.trail.records import Amendment, Correction
+from generator.trail.correction import Amendment, Correction
 
 WORDS = st.text("ab项 :-{}#é", min_size=1, max_size=6).filter(lambda text: text.strip(" ") != "")
 INDENTS = st.sampled_from(["", "  ", "    "])

@@ -26,7 +26,8 @@ from generator.publish.kit import links
 from generator.rules.periods import Period
 from generator.rules.rulebook import read_rulebook
 from generator.text.problems import Problem, as_line, errors
-from generator.trail.records import Correction, read_correction, read_objection
+from generator.trail.correction import Correction, read_correction
+from generator.trail.objection import read_objection
 from tests.broken.messages import messages
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.text.hundredths import half_up, percent, plain, short, signed, spell
-from generator.text.scalars import hundredths
+from generator.text.hundredths import half_up, hundredths, percent, plain, short, signed, spell
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from generator.scoring.reopened import Reopened
 from generator.scoring.standings import Scores
 from generator.text.emit import Block, Lines, document
 from generator.trail.amend import changes
-from generator.trail.records import read_correction
+from generator.trail.correction import read_correction
 from generator.trail.trail import Trail
 from tests.random_ledger import MONTHS, random_county
 

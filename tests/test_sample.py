@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -13,7 +15,6 @@ from generator.rules.periods import last_day
 from generator.text import emit, privacy
 from generator.text.emit import Block, Lines
 from generator.text.problems import errors
-from generator.text.shapes import Row
 from generator.text.strict import read
 from sample import MADE, ROOT, county, write
 
@@ -63,7 +64,7 @@ def test_committed_ledger_is_the_sample(files: dict[str, bytes]) -> None:
     }
     assert sorted(committed) == sorted(files)
     changed = [path for path in files if committed[path] != files[path]]
-    assert changed == [], "run: jifen sample --seed 2025 --out ."
+    assert changed == [], "run: python -m sample --seed 2025 --out ."
 
 
 def test_one_county_is_written_in_place(tmp_path: Path, files: dict[str, bytes]) -> None:
@@ -188,22 +189,23 @@ def test_texts_hold_no_names_and_no_personal_data(books: Books) -> None:
         entry for record in (*ledger.records, *ledger.unit_findings) for entry in record.entries
     ]
     entries += [entry for review in ledger.reviews for entry in review.findings]
-    texts = [text for entry in entries for text in _texts(entry.values)]
+    texts = [
+        text
+        for entry in entries
+        for text in (entry.said.reason, entry.said.evidence, entry.said.level)
+        if text
+    ]
     assert len(texts) > 8000
     assert [text for text in texts if privacy.find(text)] == []
     assert [text for text in texts if "某" in text or any(name in text for name in names)] == []
 
 
-def _texts(row: Row) -> list[str]:
-    return [value for value in row.values() if isinstance(value, str)]
-
-
 def test_sentences_vary(books: Books) -> None:
     reasons = Counter(
-        str(entry.values["事由"])
+        str(entry.said.reason)
         for record in books.ledger.records
         for entry in record.entries
-        if entry.values.get("事由")
+        if entry.said.reason
     )
     assert len(reasons) > 250
 
@@ -240,3 +242,36 @@ def test_quotes_only_where_needed() -> None:
     assert emit.scalar("回访满意度<90%的3户已整改") == "回访满意度<90%的3户已整改"
     assert emit.scalar("已复查 #销号") == '"已复查 #销号"'
     assert emit.document(Block(奖励=Lines())) == "奖励: []\n".encode()
+
+
+def sample(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    call = [sys.executable, "-m", "sample", *map(str, arguments)]
+    return subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_a_sample_does_not_overwrite_a_ledger() -> None:
+    done = sample("--out", ".")
+    assert done.stderr == (
+        ". 里已经有台账，没有写入。请换一个空文件夹；确要覆盖时加 --force。"
+        "用法见 python -m sample --help。\n"
+    )
+    assert done.returncode == 2
+
+
+def test_a_sample_does_not_overwrite_the_rosters_of_a_ledger_without_records(
+    tmp_path: Path,
+) -> None:
+    roster = tmp_path / "rules/roster/officers.yml"
+    roster.parent.mkdir(parents=True)
+    roster.write_text("人员: []\n", "utf-8")
+    done = sample("--out", tmp_path)
+    assert "里已经有台账，没有写入。" in done.stderr
+    assert (done.returncode, roster.read_text("utf-8")) == (2, "人员: []\n")
+
+
+def test_a_sample_is_checked_without_fault(tmp_path: Path) -> None:
+    done = sample("--counties", "2", "--seed", "7", "--out", tmp_path)
+    assert (done.stdout, done.returncode) == (f"样例已写到 {tmp_path}\n", 0)
+    books, problems = read_books(files_in(tmp_path / "county-002"))
+    assert books is not None
+    assert errors(problems) == []

@@ -18,8 +18,8 @@ from generator.scoring.published import Published, read_published
 from generator.scoring.reopened import Reopened
 from generator.scoring.standings import Scores
 from generator.trail.amend import fits
-from generator.trail.records import BulletinRecord
-from generator.trail.states import GRANTED
+from generator.trail.bulletin import BulletinRecord
+from generator.trail.objection_states import GRANTED
 from sample.aftermath import corrections, filed, objections
 from tests.test_sample import RULES
 from tests.test_sample_signers import files, plain

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from generator.rules.kinds.event import Event, EventSaid
 from generator.rules.periods import Period, last_day
-from generator.rules.terms import Event
 from tests.sample_year import SEEDS, SampleYear, sample_year
 
 
@@ -55,7 +55,7 @@ def test_findings_months_after_the_case_was_scored(year: SampleYear) -> None:
                 found[review.findings[0].item.code] = review
     assert set(found) == {"Q07", "Q10"}
     lawsuit = found["Q10"]
-    (bearer,) = lawsuit.findings[0].values["承担"]
+    (bearer,) = lawsuit.findings[0].said.bearers
     charged = [line for line in year.scores.lines_of("cases", bearer, [lawsuit.month]) if line.item]
     assert any(line.item.code == "Q10" and line.points < 0 for line in charged if line.item)
 
@@ -108,10 +108,13 @@ def test_self_found_findings_are_halved(year: SampleYear) -> None:
         for reviews in year.reviews.values()
         for review in reviews
         for entry in review.findings
-        if entry.values.get("自查")
+        if isinstance(entry.said, EventSaid) and entry.said.self_found
     ]
     assert any(entry.item.code == "Q04" for entry in halved)
-    assert any(entry.values.get("自查") for _, entry in year.entries("team", "N01"))
+    assert any(
+        isinstance(entry.said, EventSaid) and entry.said.self_found
+        for _, entry in year.entries("team", "N01")
+    )
 
 
 def test_most_findings_have_every_kind_of_bearer(year: SampleYear) -> None:
@@ -132,13 +135,13 @@ def test_most_findings_have_every_kind_of_bearer(year: SampleYear) -> None:
 def test_a_reward_climbs_the_ladder(year: SampleYear) -> None:
     by_matter = defaultdict(list)
     for record, entry in year.entries("team", "R01"):
-        by_matter[entry.values["事项"]].append((record.month, entry.values["级别"], record.subject))
+        by_matter[entry.said.matter].append((record.month, entry.said.level, record.subject))
     (climbed,) = [uses for uses in by_matter.values() if len(uses) > 1]
     assert climbed == [("2025-03", "个人嘉奖", "xingzhen"), ("2025-09", "个人三等功", "xingzhen")]
     lines = [
         line
         for line in year.scores.lines_of("team", "xingzhen")
-        if line.entry and line.entry.values.get("事项") == "20250312-01"
+        if line.entry and line.entry.said.matter == "20250312-01"
     ]
     surplus = [line.points for line in year.lines("team", "就高") if line.subject == "xingzhen"]
     assert sum(line.points for line in lines) + sum(surplus) == 300
@@ -147,28 +150,26 @@ def test_a_reward_climbs_the_ladder(year: SampleYear) -> None:
 def test_two_sanctions_for_one_matter(year: SampleYear) -> None:
     by_matter = defaultdict(set)
     for _, entry in year.entries("team", "N01"):
-        by_matter[entry.values["事项"]].add(entry.values["级别"])
+        by_matter[entry.said.matter].add(entry.said.level)
     assert {"党内警告", "警告"} in by_matter.values()
     assert [line.points for line in year.lines("team", "就高") if line.subject == "jiaojing"] == [
         400
     ]
-    assert any(
-        r.subject == "zb-jiaojing" and "次数" in e.values for r, e in year.entries("party", "P16")
-    )
+    assert any(r.subject == "zb-jiaojing" and e.said.times for r, e in year.entries("party", "P16"))
 
 
 def test_veto_late_in_the_year(year: SampleYear) -> None:
     ((record, entry),) = year.entries("team", "V06")
     assert record.month == "2025-11"
-    assert entry.values["日期"] == date(2025, 11, 14)
+    assert entry.said.day == date(2025, 11, 14)
 
 
 def test_awards_are_numbered_in_the_order_of_their_dates(year: SampleYear) -> None:
     documents = []
     for _, entry in year.entries("team", "R01"):
-        if entry.values["依据"].startswith("青公奖"):
-            number = int(entry.values["依据"].split("〕")[1].removesuffix("号"))
-            documents.append((entry.values["日期"], number))
+        if entry.said.evidence.startswith("青公奖"):
+            number = int(entry.said.evidence.split("〕")[1].removesuffix("号"))
+            documents.append((entry.said.day, number))
     assert len(documents) > 20
     assert [number for _, number in sorted(documents)] == sorted(number for _, number in documents)
 
@@ -176,16 +177,17 @@ def test_awards_are_numbered_in_the_order_of_their_dates(year: SampleYear) -> No
 def test_rewarded_officers_serve_in_their_unit(year: SampleYear) -> None:
     officers = year.books.roster.officers
     for record, entry in year.entries("team", "R01", "N01"):
-        if entry.values.get("警号"):
-            post = officers[entry.values["警号"]].post(entry.values["日期"])
+        if entry.said.officer:
+            assert entry.said.day is not None
+            post = officers[entry.said.officer].post(entry.said.day)
             assert post is not None
             assert post.unit == record.subject
 
 
 def test_nobody_is_rewarded_twice_by_one_document(year: SampleYear) -> None:
     rewarded = Counter(
-        (entry.values["依据"], entry.values["警号"])
+        (entry.said.evidence, entry.said.officer)
         for _, entry in year.entries("team", "R01")
-        if entry.values.get("警号")
+        if entry.said.officer
     )
     assert max(rewarded.values()) == 1

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 
 import pytest
 
+from generator.rules.kinds.rate import Rate
 from generator.rules.periods import Period, last_day, next_month
-from generator.rules.terms import Rate
 from sample.script import MARKUP
 from tests.sample_year import SEEDS, SampleYear, sample_year
 
@@ -38,13 +38,13 @@ def test_late_reports_with_their_deductions(year: SampleYear) -> None:
                 for r in year.books.ledger.records
                 if (r.month, r.report.reporter) == (month, unit) and r.scheme == scheme
             ]
-            stated = [e.values["天数"] for r in rooms for e in r.entries if e.item.code == "D4"]
+            stated = [e.said.times for r in rooms for e in r.entries if e.item.code == "D4"]
             assert stated == [days] * len(rooms)
         else:
             (record,) = [
                 r for r in year.books.ledger.unit_findings if (r.month, r.subject) == (month, unit)
             ]
-            assert [(e.item.code, e.values["天数"]) for e in record.entries] == [("E05", days)]
+            assert [(e.item.code, e.said.times) for e in record.entries] == [("E05", days)]
     assert {scheme for scheme, _, _ in late} == {"rooms", "cases"}
 
 
@@ -115,7 +115,7 @@ def test_retired_and_raised_items(year: SampleYear) -> None:
 
 
 def test_a_method_counts_once_at_its_highest(year: SampleYear) -> None:
-    levels = [(r.month, e.values["级别"], e.values["事项"]) for r, e in year.entries("rooms", "B5")]
+    levels = [(r.month, e.said.level, e.said.matter) for r, e in year.entries("rooms", "B5")]
     assert [level for _, level, _ in levels] == ["县级", "市级"]
     assert len({matter for _, _, matter in levels}) == 1
     (line,) = year.lines("rooms", "就高")
@@ -133,9 +133,7 @@ def test_disqualified_room(year: SampleYear) -> None:
 
 
 def test_texts_that_tempt_a_page(year: SampleYear) -> None:
-    reasons = [
-        str(entry.values.get("事由")) for r in year.books.ledger.records for entry in r.entries
-    ]
+    reasons = [str(entry.said.reason) for r in year.books.ledger.records for entry in r.entries]
     for text in MARKUP:
         assert any(text in reason for reason in reasons), text
     assert any(" #" in reason for reason in reasons)
@@ -147,10 +145,8 @@ def test_texts_that_tempt_a_page(year: SampleYear) -> None:
 def test_a_text_adopted_twice_counts_once(year: SampleYear) -> None:
     by_matter = defaultdict(list)
     for record, entry in year.entries("party", "P26"):
-        if "级别" in entry.values:
-            by_matter[record.subject, entry.values["事项"]].append(
-                (record.month, entry.values["级别"])
-            )
+        if entry.said.level:
+            by_matter[record.subject, entry.said.matter].append((record.month, entry.said.level))
     (twice,) = [uses for uses in by_matter.values() if len(uses) > 1]
     assert twice == [("2025-03", "县级"), ("2025-05", "市级")]
     assert len(year.lines("party", "就高")) == 1
@@ -177,10 +173,8 @@ def test_daily_conduct_at_its_cap(year: SampleYear) -> None:
 def test_one_meeting_two_uses(year: SampleYear) -> None:
     (problem,) = year.of_code("依据")
     assert problem.severity == "提示"
-    party = {
-        (e.values["依据"], r.month) for r, e in year.entries("party", "P13") if e.values["依据"]
-    }
-    team = {(e.values["依据"], r.month) for r, e in year.entries("team", "T01")}
+    party = {(e.said.evidence, r.month) for r, e in year.entries("party", "P13") if e.said.evidence}
+    team = {(e.said.evidence, r.month) for r, e in year.entries("team", "T01")}
     assert any(
         evidence in problem.message and month == "2025-04" for evidence, month in party & team
     )

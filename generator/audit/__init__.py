@@ -2,3 +2,8 @@
 
 Standard library, libyaml and ``cryptography`` only; git is run in ``git.py`` and nowhere else.
 """
+
+from __future__ import annotations
+
+KERNEL = ("text", "rules", "ledger", "trail", "approval", "audit")
+"""The rooms of the kernel: what the gate copies, and what a checkpoint is made by."""

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import Root
+from generator.audit import KERNEL
 from generator.audit.chain import Step, Walk, back_to
 from generator.audit.git import Git, Reader
 from generator.audit.judge import judge_genesis
@@ -200,7 +201,7 @@ class _Proving:
 def kernel_digest() -> str:
     """The digest of the code that judges: a checkpoint of another kernel proves nothing."""
     here = Path(__file__).parent
-    files = [*sorted(here.glob("*.py")), *sorted((here.parent / "intake").rglob("*.py"))]
+    files = [path for room in KERNEL for path in sorted((here.parent / room).rglob("*.py"))]
     hasher = hashlib.sha256()
     for path in files:
         hasher.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

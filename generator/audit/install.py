@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.approval.root import Root
+from generator.audit import KERNEL
 from generator.audit.git import Git, GitError, UnreadableError
 
 SETTINGS = {
@@ -113,13 +114,13 @@ def install(repository: Path, root: Root, *, force: bool = False) -> Installed:
 
 
 def _copy_kernel(target: Path) -> None:
-    """The packages ``audit`` and ``intake``, compiled, and nothing of an older copy."""
+    """The rooms of the kernel, compiled, and nothing of an older copy."""
     package = Path(__file__).parents[1]
     there = target / "generator"
     shutil.rmtree(there, ignore_errors=True)
     there.mkdir()
     shutil.copyfile(package / "__init__.py", there / "__init__.py")
-    for name in ("audit", "intake"):
+    for name in KERNEL:
         shutil.copytree(package / name, there / name, ignore=shutil.ignore_patterns("__pycache__"))
     compileall.compile_dir(there, quiet=2, force=True)
 

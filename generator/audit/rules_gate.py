@@ -10,10 +10,10 @@ from generator.approval.statement import Change
 from generator.audit.content import content_of, refuse_first
 from generator.audit.state import State
 from generator.rules.roster_file import read_roster
-from generator.rules.scheme import Rulebook
+from generator.rules.rulebook import Rulebook
 from generator.rules.yearly import read_year_rules
 from generator.text.problems import Place
-from generator.trail.records import read_bulletin
+from generator.trail.bulletin import read_bulletin
 
 
 def check_rules(changes: tuple[Change, ...], before: State, after: State) -> None:

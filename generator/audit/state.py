@@ -14,8 +14,7 @@ from generator.approval.refusal import Refused, addressed
 from generator.approval.sheet import MAX_BYTES as MAX_SHEET, BadSheet, Sheet, read as read_sheet
 from generator.audit.objects import FILE, MAX_EDITS, Commit, Edit, Node, Store, named
 from generator.ledger.records import Forms
-from generator.rules.rulebook import read_rulebook
-from generator.rules.scheme import Rulebook
+from generator.rules.rulebook import Rulebook, read_rulebook
 from generator.text.digests import is_rule, of_bytes, of_list
 from generator.text.problems import errors
 from generator.text.strict import MAX_BYTES
@@ -80,7 +79,7 @@ class State:
 
     @cached_property
     def rules_digest(self) -> str:
-        """The digest of the rules in force (``intake.digests``)."""
+        """The digest of the rules in force (``text.digests``)."""
         folder = self.node("rules")
         if folder is None:
             return of_list({})

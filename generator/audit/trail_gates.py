@@ -9,10 +9,12 @@ from generator.approval.statement import NOTHING, Change
 from generator.audit.content import Paths, check_record, content_of, refuse_first
 from generator.audit.state import State
 from generator.ledger.layout import closed_by, record_path, standings_path
-from generator.rules.scheme import Rulebook
+from generator.rules.rulebook import Rulebook
 from generator.text import digests
 from generator.trail.amend import fits
-from generator.trail.records import BulletinRecord, read_bulletin, read_correction, read_objection
+from generator.trail.bulletin import BulletinRecord, read_bulletin
+from generator.trail.correction import read_correction
+from generator.trail.objection import read_objection
 from generator.trail.trail import folders_of, read_standings
 
 MAX_STANDINGS = 4 * 1024 * 1024

@@ -32,8 +32,8 @@ from generator.audit.root_lane import GENESIS_SHEET, check_first_version, check_
 from generator.audit.rules_of_tree import check_rules
 from generator.audit.state import sound
 from generator.text.digests import of_bytes
+from generator.text.strict import Files
 
-Files = Mapping[str, bytes]
 GRADES = {"甲": "本人密钥签名", "乙": "平台点击，由机器人登记", "缺": "没有可以核验的审批"}
 """Grade of evidence → what it means."""
 

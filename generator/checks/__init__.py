@@ -21,7 +21,7 @@ from generator.checks import (
 from generator.checks.facts import Facts
 from generator.ledger.records import Ledger
 from generator.rules.roster import Roster
-from generator.rules.scheme import Rulebook
+from generator.rules.rulebook import Rulebook
 from generator.text.problems import Problem
 from generator.trail.trail import NO_TRAIL, Trail
 

@@ -11,10 +11,10 @@ from generator.checks import run_checks
 from generator.ledger.records import Ledger, read_ledger
 from generator.rules.roster import Roster
 from generator.rules.roster_file import read_roster
-from generator.rules.rulebook import read_rulebook
-from generator.rules.scheme import Files, Rulebook
+from generator.rules.rulebook import Rulebook, read_rulebook
 from generator.rules.yearly import YearRules, read_year_rules
 from generator.text.problems import Place, Problem, in_reading_order, without_echoes
+from generator.text.strict import Files
 from generator.trail.trail import NO_TRAIL, Trail, read_trail
 
 FOLDERS = ("ledger", "rules")

@@ -9,9 +9,10 @@ from itertools import pairwise
 from generator.checks.facts import Facts
 from generator.ledger import layout
 from generator.text import digests
-from generator.text.problems import Place, Problem
+from generator.text.problems import Place, Problem, at
 from generator.trail.amend import undo
-from generator.trail.records import BulletinRecord, Correction
+from generator.trail.bulletin import BulletinRecord
+from generator.trail.correction import Correction
 from generator.trail.trail import folders_of
 
 _NEVER_CHANGED = "公布的通报不能改动，请恢复公布时的 .yml 和 .json"
@@ -26,7 +27,7 @@ def pairs(facts: Facts) -> Iterator[Problem]:
             yield Problem("通报", bulletin.place, f"缺少公布的结果 {beside}", _NEVER_CHANGED)
         elif digests.of_bytes(files[beside]) != bulletin.result:
             message = f"{beside} 的内容与登记的“结果”不符"
-            yield Problem("通报", _at(bulletin, "结果"), message, _NEVER_CHANGED)
+            yield Problem("通报", at(bulletin, "结果"), message, _NEVER_CHANGED)
     for path in facts.trail.standings:
         own = path.removesuffix(".json") + ".yml"
         if own not in files:
@@ -49,7 +50,7 @@ def heads(facts: Facts) -> Iterator[Problem]:
         listed = read["records"]
         if (len(listed), digests.of_list(listed)) != (bulletin.count, bulletin.records):
             message = f"“记录”与 {bulletin.standings_path} 列出的 {len(listed)} 份记录不符"
-            yield Problem("通报", _at(bulletin, "记录"), message, _NEVER_CHANGED)
+            yield Problem("通报", at(bulletin, "记录"), message, _NEVER_CHANGED)
 
 
 def dates(facts: Facts) -> Iterator[Problem]:
@@ -60,14 +61,14 @@ def dates(facts: Facts) -> Iterator[Problem]:
         if bulletin.published <= period.last_day:
             message = f"公布日期 {bulletin.published} 时，{period.code} 还没有过完"
             hint = f"请写 {period.last_day} 以后的日期"
-            yield Problem("日期", _at(bulletin, "公布日期"), message, hint)
+            yield Problem("日期", at(bulletin, "公布日期"), message, hint)
         shown = calendar.working_days_after(start - timedelta(days=1), end)
         wanted = bureau.publicity[period.kind]
         if shown != wanted:
             last = calendar.after_working_days(start - timedelta(days=1), wanted)
             message = f"公示 {shown} 个工作日，规定是 {wanted} 个"
             hint = f"从 {start} 起应当公示到 {last}"
-            yield Problem("日期", _at(bulletin, "公示"), message, hint, "提醒")
+            yield Problem("日期", at(bulletin, "公示"), message, hint, "提醒")
 
 
 def issues(facts: Facts) -> Iterator[Problem]:
@@ -79,7 +80,7 @@ def issues(facts: Facts) -> Iterator[Problem]:
     for own in series.values():
         own.sort(key=lambda each: (each.issue, each.published, each.period))
         for before, after in pairwise(own):
-            place, period = _at(after, "期号"), before.period.code
+            place, period = at(after, "期号"), before.period.code
             if after.issue == before.issue:
                 message = f"第 {after.issue} 期已经是 {period} 的通报"
                 yield Problem("期号", place, message, f"下一期是第 {own[-1].issue + 1} 期")
@@ -157,7 +158,7 @@ def _misdated(
             for each in own:
                 if (period in each.periods) == made_later:
                     continue
-                place = Place(each.place.path, *each.row.at("通报"))
+                place = at(each, "通报")
                 if made_later:
                     message = f"“通报”漏写了已经公布的 {period.code}"
                     return Problem("更正", place, message, f"请补上 {period.code}")
@@ -186,7 +187,3 @@ def _silent(
 
 def _digest(data: bytes | None) -> str | None:
     return None if data is None else digests.of_bytes(data)
-
-
-def _at(bulletin: BulletinRecord, key: str) -> Place:
-    return Place(bulletin.place.path, *bulletin.row.at(key))

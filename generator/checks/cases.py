@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.facts import Facts, at, elsewhere
+from generator.checks.facts import Facts, elsewhere
 from generator.ledger.records import Case
-from generator.rules.terms import CaseWork
-from generator.text.problems import Problem
-from generator.text.reading import MISSING
-from generator.text.shapes import Row
+from generator.text.problems import Problem, at
 
 
 def repeated_ids(facts: Facts) -> Iterator[Problem]:
@@ -20,7 +17,7 @@ def repeated_ids(facts: Facts) -> Iterator[Problem]:
     for same in by_id.values():
         owner = min(same, key=lambda case: (not _fits(case), case.place))
         for case in same:
-            place = at(case, case.row, "编号")
+            place = at(case, "编号")
             if case is not owner and case.place.path == owner.place.path:
                 before = elsewhere(owner.place, place)
                 yield Problem(
@@ -33,6 +30,7 @@ def repeated_ids(facts: Facts) -> Iterator[Problem]:
                 yield Problem(
                     "重复", place, f"案件 {case.id} 已在{elsewhere(owner.place, place)}登记",
                     "一案只由主办单位登记一次，其他单位的民警写进那里的“参与”；另一起案件请另编编号",
+                    also=(owner.place.path,),
                 )  # fmt: skip
             elif not _fits(case):
                 yield Problem(
@@ -51,13 +49,10 @@ def _fits(case: Case) -> bool:
 def roles(facts: Facts) -> Iterator[Problem]:
     """One officer leads, at least one helps, and nobody stands twice."""
     for case in facts.ledger.cases:
-        people = case.row["参与"]
-        if not people or any(not isinstance(row, Row) for row in people):
+        yield from _twice(case)
+        if case.unread or not case.participants:
             continue
-        yield from _twice(case, people)
-        if any(row[key] is MISSING for row in people for key in ("警号", "角色")):
-            continue
-        place = at(case, case.row, "参与")
+        place = at(case, "参与")
         leads, helpers = case.with_role("主办"), case.with_role("协办")
         if not leads:
             yield Problem("角色", place, "这起案件没有主办民警", "请把一名民警的角色写成 主办")
@@ -72,40 +67,33 @@ def roles(facts: Facts) -> Iterator[Problem]:
             yield Problem("角色", place, "这起案件没有协办民警", "办案不得少于两名民警，请补上协办")
 
 
-def _twice(case: Case, people: list[Row]) -> Iterator[Problem]:
+def _twice(case: Case) -> Iterator[Problem]:
     seen: set[str] = set()
-    for row in people:
-        number = row["警号"]
-        if number and number in seen:
-            yield Problem(
-                "重复",
-                at(case, row, "警号"),
-                f"警号 {number} 在这起案件里写了两次",
-                "每人只写一次，只留一个角色",
-            )
-        elif number:
-            seen.add(number)
+    for person in case.participants:
+        if person.number and person.number in seen:
+            message = f"警号 {person.number} 在这起案件里写了两次"
+            yield Problem("重复", at(person, "警号"), message, "每人只写一次，只留一个角色")
+        seen.add(person.number)
 
 
 def pieces(facts: Facts) -> Iterator[Problem]:
     """Only results that are counted by the piece may state how many."""
     for case in facts.ledger.cases:
         version = facts.rulebook.schemes[case.scheme].version(case.month)
-        work = version.of_code(case.result) if version else []
-        for item in work:
-            if not isinstance(item.terms, CaseWork):
+        for item, terms in version.case_work() if version else ():
+            if item.code != case.result:
                 continue
-            if case.pieces != 1 and not item.terms.per_piece:
+            if case.pieces != 1 and not terms.per_piece:
                 yield Problem(
                     "件数",
-                    at(case, case.row, "件数"),
+                    at(case, "件数"),
                     f"{item.code} {item.name}按案计分，不能写“件数”",
                     "请删去“件数”，一案写一条",
                 )
-            elif item.terms.per_piece and case.persons != 1:
+            elif terms.per_piece and case.persons != 1:
                 yield Problem(
                     "件数",
-                    at(case, case.row, "人数"),
+                    at(case, "人数"),
                     f"{item.code} {item.name}按件登记，人数应写 1",
                     "请把数量写在“件数”里",
                     "提醒",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from generator.checks.facts import Facts
 from generator.ledger import layout
-from generator.text.problems import Place, Problem
-from generator.trail.records import Correction
+from generator.text.problems import Place, Problem, at
+from generator.trail.correction import Correction
 from generator.trail.trail import folders_of
 
 _NUMBERED = {layout.CORRECTIONS: "更正", layout.OBJECTIONS: "异议"}
@@ -38,7 +38,7 @@ def records(facts: Facts) -> Iterator[Problem]:
         where = layout.record_path(correction.record)
         if scheme is None or where is None:
             continue
-        place = _at(correction, "记录")
+        place = at(correction, "记录")
         if where.folder not in folders_of(scheme):
             message = f"{correction.record} 不是{scheme.name}的记录"
             yield Problem("更正", place, message, "请核对“积分制”和“记录”")
@@ -61,10 +61,10 @@ def bulletins(facts: Facts) -> Iterator[Problem]:
             if bulletin is None:
                 message = f"{period.code} 的通报还没有公布"
                 hint = "没有公布的记录直接修改就行，不用写更正"
-                yield Problem("更正", _at(correction, "通报"), message, hint)
+                yield Problem("更正", at(correction, "通报"), message, hint)
             elif correction.day < bulletin.published:
                 message = f"更正的日期早于 {period.code} 的通报公布的 {bulletin.published}"
-                yield Problem("日期", _at(correction, "日期"), message, "请核对日期", "提醒")
+                yield Problem("日期", at(correction, "日期"), message, "请核对日期", "提醒")
 
 
 def references(facts: Facts) -> Iterator[Problem]:
@@ -78,7 +78,7 @@ def references(facts: Facts) -> Iterator[Problem]:
             message = f"{month} 的更正 {number} 不是对 {correction.record} 的更正"
             if corrected is None:
                 message = f"{month} 没有编号 {number} 的更正"
-            yield Problem("更正", _at(correction, "更正号"), message, "请核对编号")
+            yield Problem("更正", at(correction, "更正号"), message, "请核对编号")
         objection = trail.objections_by_id.get(correction.objection)
         if not correction.objection or _objection_unread(facts, correction):
             continue
@@ -86,7 +86,7 @@ def references(facts: Facts) -> Iterator[Problem]:
             month, _, number = correction.objection.partition("/")
             message = f"{month} 没有编号 {number} 的{_scheme_name(facts, correction)}异议"
             hint = "请核对编号；异议在别的月份时，写成 2025-06/0001 的样子"
-            yield Problem("更正", _at(correction, "异议"), message, hint)
+            yield Problem("更正", at(correction, "异议"), message, hint)
 
 
 def _objection_unread(facts: Facts, correction: Correction) -> bool:
@@ -97,7 +97,3 @@ def _objection_unread(facts: Facts, correction: Correction) -> bool:
 def _scheme_name(facts: Facts, correction: Correction) -> str:
     scheme = facts.rulebook.schemes.get(correction.scheme)
     return scheme.short if scheme else correction.scheme
-
-
-def _at(correction: Correction, key: str) -> Place:
-    return Place(correction.place.path, *correction.row.at(key))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from generator.checks.facts import Facts, at, header
+from generator.checks.facts import Facts
 from generator.ledger.records import Record, Report
 from generator.rules.periods import last_day, next_month, previous_month
 from generator.rules.scheme import Item, Scheme
-from generator.rules.terms import QUANTITY, Event, Lapse
-from generator.text.problems import Problem
+from generator.text.problems import Problem, at
 
 DAYS_EARLY = 3
 """A report may be filed this many days before the month is over."""
@@ -23,7 +22,7 @@ def filing_dates(facts: Facts) -> Iterator[Problem]:
     for report in facts.ledger.reports:
         if report.filed is None:
             continue
-        end, place = last_day(report.month), header(report, "填报日期")
+        end, place = last_day(report.month), at(report, "填报日期")
         if report.filed < end - timedelta(days=DAYS_EARLY):
             yield Problem(
                 "日期",
@@ -68,7 +67,7 @@ def late_reports(facts: Facts) -> Iterator[Problem]:
                 hint = "本积分制没有迟报项目，不扣分"
                 yield Problem(
                     "迟报",
-                    header(report, "填报日期"),
+                    at(report, "填报日期"),
                     f"这份记录迟报 {late} 个工作日",
                     hint,
                     "提示",
@@ -83,26 +82,18 @@ def late_item(scheme: Scheme, month: str) -> Item | None:
     """The item that records late reports, as of a month."""
     version = scheme.version(month)
     items = version.of_code(scheme.late_item) if version and scheme.late_item else []
-    return next((item for item in items if isinstance(item.terms, Event | Lapse)), None)
+    return next((item for item in items if item.terms.counted), None)
 
 
 def recorded(records: Iterable[Record], item: Item) -> list[int]:
     """What the entries of the late item state: days, or how many times."""
-    assert isinstance(item.terms, Event | Lapse)
-    field = QUANTITY[item.terms.per]
-    stated = [
-        e.values.get(field)
-        for record in records
-        for e in record.entries
-        if e.item.code == item.code
-    ]
-    return [number for number in stated if isinstance(number, int)]
+    entries = (e for record in records for e in record.entries if e.item.code == item.code)
+    return [entry.said.times for entry in entries if entry.said.times]
 
 
 def _agrees(item: Item, stated: list[int], late: int) -> bool:
     """Whether the record of a late report fits: by days where the rule counts days."""
-    assert isinstance(item.terms, Event | Lapse)
-    by_days = QUANTITY[item.terms.per] == "天数"
+    by_days = item.terms.counted == "天数"
     return sum(stated) == late if by_days else bool(stated) == bool(late)
 
 
@@ -114,7 +105,7 @@ def _late_records(facts: Facts, item: Item, report: Report, late: int) -> Iterat
     if not wrong:
         return
     names = "" if len(wrong) == len(own) else "、".join(wrong) + " "
-    place, name = header(report, "填报日期"), f"{item.code} {item.name}"
+    place, name = at(report, "填报日期"), f"{item.code} {item.name}"
     if not late:
         hint = f"请删去 {item.code}；填报日期写错的请改正"
         yield Problem("迟报", place, f"这份记录按期报送，{names}却记了 {name}", hint, "提醒")
@@ -128,8 +119,7 @@ def _late_records(facts: Facts, item: Item, report: Report, late: int) -> Iterat
 
 def late_entry(item: Item, late: int) -> str:
     """The entry that a late report needs."""
-    assert isinstance(item.terms, Event | Lapse)
-    field = QUANTITY[item.terms.per]
+    field = item.terms.counted
     number = late if field == "天数" else 1
     return f"{{项: {item.code}, {field}: {number}, 事由: {item.name}, 依据: {item.evidence}}}"
 
@@ -144,7 +134,7 @@ def _late_cases(
         _agrees(item, [days], late) for records in found for days in recorded(records, item)
     ):
         yield Problem(
-            "迟报", header(report, "填报日期"), f"这份记录迟报 {late} 个工作日，复核记录的“单位问题”里没有这 {late} 天",
+            "迟报", at(report, "填报日期"), f"这份记录迟报 {late} 个工作日，复核记录的“单位问题”里没有这 {late} 天",
             f"请在 ledger/{report.month}/{scheme.review_folder}/{report.reporter}.yml 里写上 - {late_entry(item, late)}", "提醒",
         )  # fmt: skip
 
@@ -165,6 +155,6 @@ def unfounded_late_findings(facts: Facts) -> Iterator[Problem]:
         for entry in record.entries:
             if entry.item.code == scheme.late_item:
                 yield Problem(
-                    "迟报", at(entry, entry.values, "项"), f"{'、'.join(months)} 的案件记录都按期报送，{entry.item.code} 却记了迟报",
+                    "迟报", at(entry, "项"), f"{'、'.join(months)} 的案件记录都按期报送，{entry.item.code} 却记了迟报",
                     f"请删去 {entry.item.code}，或核对案件记录的填报日期", "提醒",
                 )  # fmt: skip

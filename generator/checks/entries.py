@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
-from generator.checks.facts import Facts, at, elsewhere, within
-from generator.ledger.forms import Entry, filled
+from generator.checks.facts import Facts, elsewhere, within
+from generator.ledger.forms import Entry
 from generator.ledger.records import Case, Review
 from generator.rules.scheme import Item
-from generator.rules.terms import OF_RECORD, Event
-from generator.text.problems import Place, Problem
+from generator.text.problems import Place, Problem, at
 from generator.text.reading import closest, one_of
 
 Placed = TypeVar("Placed", Case, Review)
@@ -53,13 +52,13 @@ def _missing_problems(where: str, missing: list[Item], place: Place) -> Iterator
             "缺项",
             place,
             f"{where}里缺少 {len(missing)} 项：{names}",
-            f"请逐项补上，如 - {filled(missing[0])}",
+            f"请逐项补上，如 - {missing[0].example()}",
         )
         return
     for item in missing:
-        hint = f"请补上 - {filled(item)}"
+        hint = f"请补上 - {item.example()}"
         if item.not_applicable:
-            hint += f"；{item.not_applicable}的，写 - {filled(item, applies=False)}"
+            hint += f"；{item.not_applicable}的，写 - {item.example(applies=False)}"
         yield Problem("缺项", place, f"{where}里缺少 {item.code} {item.name}", hint)
 
 
@@ -69,11 +68,8 @@ def written_twice(facts: Facts) -> Iterator[Problem]:
         first: dict[tuple[str, str], Entry] = {}
         for entry in record.entries:
             key = entry.item.component, entry.item.code
-            if (
-                isinstance(entry.item.terms, OF_RECORD)
-                and first.setdefault(key, entry) is not entry
-            ):
-                place = at(entry, entry.values, "项")
+            if entry.item.terms.reported and first.setdefault(key, entry) is not entry:
+                place = at(entry, "项")
                 before = elsewhere(first[key].place, place)
                 yield Problem(
                     "重复",
@@ -88,10 +84,10 @@ def not_due(facts: Facts) -> Iterator[Problem]:
     for record in facts.ledger.records:
         for entry in record.entries:
             item = entry.item
-            if isinstance(item.terms, OF_RECORD) and not item.due(record.month):
+            if item.terms.reported and not item.due(record.month):
                 months = "、".join(f"{month}月" for month in sorted(item.months))
                 yield Problem(
-                    "代码", at(entry, entry.values, "项"),
+                    "代码", at(entry, "项"),
                     f"{item.code} {item.name}只在{months}考核，{record.month} 不用填", "请删去这一条",
                 )  # fmt: skip
 
@@ -99,12 +95,12 @@ def not_due(facts: Facts) -> Iterator[Problem]:
 def dates_outside_the_month(facts: Facts) -> Iterator[Problem]:
     """Entries and reviews are dated in the month of their file."""
     for record, entry in facts.all_entries():
-        day = entry.values.get("日期")
-        if isinstance(day, date) and not within(day, record.month):
-            yield _outside(at(entry, entry.values, "日期"), day, record.month)
+        day = entry.said.day
+        if day is not None and not within(day, record.month):
+            yield _outside(at(entry, "日期"), day, record.month)
     for review in facts.ledger.reviews:
         if not within(review.day, review.month):
-            yield _outside(at(review, review.row, "日期"), review.day, review.month)
+            yield _outside(at(review, "日期"), review.day, review.month)
 
 
 def _outside(place: Place, day: date, month: str) -> Problem:
@@ -121,15 +117,13 @@ def zeroed_indicators(facts: Facts) -> Iterator[Problem]:
     for record in facts.ledger.records:
         version = facts.version(record)
         for entry in record.entries:
-            code = entry.values.get("指标")
-            if not (isinstance(entry.item.terms, Event) and entry.item.terms.zeroes_indicator):
+            code = entry.said.indicator
+            if not (code and entry.item.terms.zeroes_indicator):
                 continue
             due = {item.code: item.name for item in version.items if item.due(record.month)}
-            if isinstance(code, str) and code not in due:
+            if code not in due:
                 near = closest(code, due)
                 hint = (f"是不是“{near}”？" if near else "") + one_of(
                     [f"{c}（{n}）" for c, n in due.items()]
                 )
-                yield Problem(
-                    "代码", at(entry, entry.values, "指标"), f"“{code}”不是本月考核的指标", hint
-                )
+                yield Problem("代码", at(entry, "指标"), f"“{code}”不是本月考核的指标", hint)

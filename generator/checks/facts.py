@@ -8,12 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from generator.ledger.forms import SINGLE_SUBJECT, Entry, section_items
-from generator.ledger.records import Case, Ledger, Record, Report, Review
+from generator.ledger.records import Case, Ledger, Record, Review
 from generator.rules.periods import last_day
 from generator.rules.roster import Roster, Subject
-from generator.rules.scheme import Item, Rulebook, Scheme, Version
+from generator.rules.rulebook import Rulebook
+from generator.rules.scheme import Item, Scheme, Version
 from generator.text.problems import Place
-from generator.text.shapes import Row
 from generator.trail.trail import NO_TRAIL, Trail
 
 
@@ -139,16 +139,6 @@ class Facts:
             if code in table:
                 return f"{table[code].name}（{code}）"
         return self.officer_name(code)
-
-
-def at(where: Record | Report | Review | Case | Entry, row: Row, key: str) -> Place:
-    """The place of a field's value in the file of ``where``; of the row when it is absent."""
-    return Place(where.place.path, *row.at(key))
-
-
-def header(report: Report, key: str) -> Place:
-    """The place of a field in the head of a file."""
-    return Place(report.place.path, *report.spots.get(key, report.place[1:]))
 
 
 def within(day: date, month: str) -> bool:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from generator.checks.facts import Facts
 from generator.ledger import layout
-from generator.text.problems import Place, Problem
+from generator.text.problems import Problem, at
 from generator.text.reading import listed
-from generator.trail.records import Objection
-from generator.trail.states import GRANTED, answers
+from generator.trail.objection_states import GRANTED, answers
 
 
 def bulletins(facts: Facts) -> Iterator[Problem]:
@@ -22,17 +21,17 @@ def bulletins(facts: Facts) -> Iterator[Problem]:
         if bulletin is None:
             known = facts.rulebook.schemes.get(scheme)
             message = f"{known.short if known else scheme} {period.code} 的通报还没有公布"
-            yield Problem("异议", _at(objection, "期间"), message, "请核对“积分制”和“期间”")
+            yield Problem("异议", at(objection, "期间"), message, "请核对“积分制”和“期间”")
             continue
         start, end = bulletin.publicity
         if objection.received < start:
             message = f"收到异议的日期早于公示开始的 {start}"
-            yield Problem("日期", _at(objection, "日期"), message, "请核对日期")
+            yield Problem("日期", at(objection, "日期"), message, "请核对日期")
         elif objection.received > end:
             late = facts.rulebook.calendar.working_days_after(end, objection.received)
             message = f"公示到 {end} 为止，异议迟了 {late} 个工作日"
             hint = "请核对日期；是否受理由编发单位决定，写在“说明”里"
-            yield Problem("期限", _at(objection, "日期"), message, hint, "提醒")
+            yield Problem("期限", at(objection, "日期"), message, hint, "提醒")
 
 
 def items(facts: Facts) -> Iterator[Problem]:
@@ -46,7 +45,7 @@ def items(facts: Facts) -> Iterator[Problem]:
             codes = {item.code: item.name for v in versions for item in v.items}
             message = f"{objection.period.code} 的{scheme.name}没有“{objection.item}”这一项"
             known = listed([f"{code}（{name}）" for code, name in codes.items()])
-            yield Problem("代码", _at(objection, "项目"), message, f"可写的项目有 {known}")
+            yield Problem("代码", at(objection, "项目"), message, f"可写的项目有 {known}")
 
 
 def subjects(facts: Facts) -> Iterator[Problem]:
@@ -64,8 +63,8 @@ def subjects(facts: Facts) -> Iterator[Problem]:
             what = "民警或单位" if scheme.of_cases else scheme.subject
             message = f"名册里没有“{objection.subject}”这个{what}"
             hint = f"{scheme.name}考核的是{what}，请写代码或警号"
-            yield Problem("名册", _at(objection, "对象"), message, hint)
-        place = _at(objection, "提出")
+            yield Problem("名册", at(objection, "对象"), message, hint)
+        place = at(objection, "提出")
         if objection.by_unit and objection.by_unit not in {**roster.units, **roster.branches}:
             message = f"名册里没有提出异议的单位“{objection.by_unit}”"
             yield Problem("名册", place, message, "请写单位或党支部的代码")
@@ -80,7 +79,7 @@ def in_time(facts: Facts) -> Iterator[Problem]:
     for objection in facts.trail.objections:
         for answer in answers(objection.steps, within, calendar):
             what = "复核结论" if answer.again else "答复"
-            place = _at(objection, "经过")
+            place = at(objection, "经过")
             if answer.answered is None:
                 if facts.today is not None and facts.today > answer.due:
                     days = calendar.working_days_after(answer.due, facts.today)
@@ -108,7 +107,7 @@ def consequences(facts: Facts) -> Iterator[Problem]:
         if layout.correction_path(month, number) in trail.unread:
             continue
         correction = trail.corrections_by_id.get(objection.correction)
-        place = _at(objection, "更正")
+        place = at(objection, "更正")
         if correction is None:
             hint = "请核对编号；更正在别的月份时，写成 2025-04/0001 的样子"
             yield Problem("异议", place, f"{month} 没有编号 {number} 的更正", hint)
@@ -116,7 +115,3 @@ def consequences(facts: Facts) -> Iterator[Problem]:
             message = f"{month} 的更正 {number} 没有写明是因这件异议作出的"
             own = objection.number if month == objection.month else objection.id
             yield Problem("异议", place, message, f"请在那份更正里写上“异议: {own}”，或核对编号")
-
-
-def _at(objection: Objection, key: str) -> Place:
-    return Place(objection.place.path, *objection.row.at(key))

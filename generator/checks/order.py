@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import groupby, pairwise
 from typing import NamedTuple, TypeVar
 
@@ -39,9 +38,9 @@ def order(facts: Facts) -> Iterator[Problem]:
 
 
 def _entry_key(record: Record, entry: Entry) -> Keyed:
-    day, code = entry.values.get("日期"), entry.item.code
-    dated = day.isoformat() if isinstance(day, date) else ""
-    right = not isinstance(day, date) or within(day, record.month)
+    day, code = entry.said.day, entry.item.code
+    dated = day.isoformat() if day else ""
+    right = day is None or within(day, record.month)
     return Keyed((dated, code[0], code[1:].zfill(3)) if right else None, code, entry.place)
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator.checks.deadlines import plausible_filing
-from generator.checks.facts import Facts, at, header
-from generator.ledger.records import Case, Record, Review
+from generator.checks.facts import Facts
+from generator.ledger.records import Case, Participant, Record, Review
 from generator.rules.periods import first_day, last_day
 from generator.rules.roster import Officer, Post
-from generator.text.problems import Place, Problem
+from generator.text.problems import Place, Problem, at
 from generator.text.reading import closest
-from generator.text.shapes import Row
 
 
 def reporters(facts: Facts) -> Iterator[Problem]:
@@ -21,7 +20,7 @@ def reporters(facts: Facts) -> Iterator[Problem]:
         if report.by:
             filed = plausible_filing(report)
             yield from _in_service(
-                facts, report.by, filed or last_day(report.month), header(report, "填报人")
+                facts, report.by, filed or last_day(report.month), at(report, "填报人")
             )
 
 
@@ -55,12 +54,11 @@ def _out_of_service(officer: Officer, day: date, when: str, place: Place) -> Pro
 def named_officers(facts: Facts) -> Iterator[Problem]:
     """An officer whom an entry names was in service on its day, in the unit that is credited."""
     for record, entry in facts.all_entries():
-        number = entry.values.get("警号")
-        if not isinstance(number, str):
+        number = entry.said.officer
+        if not number:
             continue
-        stated = entry.values.get("日期")
-        day = stated if isinstance(stated, date) else last_day(record.month)
-        place = at(entry, entry.values, "警号")
+        day = entry.said.day or last_day(record.month)
+        place = at(entry, "警号")
         wrong = list(_in_service(facts, number, day, place))
         yield from wrong
         if not wrong and isinstance(record, Record):
@@ -83,16 +81,16 @@ def _other_unit(
 def participants(facts: Facts) -> Iterator[Problem]:
     """Participants of a case were in service in its month, and may have the role they have."""
     for case in facts.ledger.cases:
-        for row in _people(case):
-            number, role = row["警号"], row["角色"]
-            place = at(case, row, "警号")
+        for person in _people(case):
+            number, role = person.number, person.role
+            place = at(person, "警号")
             officer = facts.roster.officers.get(number)
             if officer is None:
                 yield _unknown(facts, number, place)
             elif not (posts := posts_in(officer, case.month)):
                 yield _out_of_service(officer, last_day(case.month), f"{case.month} ", place)
             elif fault := _unfit(facts, officer, posts, role, case):
-                yield Problem("角色", at(case, row, "角色"), *fault)
+                yield Problem("角色", at(person, "角色"), *fault)
             elif role == "主办" and all(post.unit != case.unit for post in posts):
                 own = facts.subject_name(posts[-1].unit)
                 yield Problem(
@@ -101,9 +99,8 @@ def participants(facts: Facts) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-def _people(case: Case) -> list[Row]:
-    rows = case.row["参与"] or ()
-    return [row for row in rows if isinstance(row, Row) and row["警号"] and row["角色"]]
+def _people(case: Case) -> list[Participant]:
+    return [person for person in case.participants if person.number and person.role]
 
 
 def posts_in(officer: Officer, month: str) -> list[Post]:
@@ -142,11 +139,11 @@ def _unfit(
 def on_leave(facts: Facts) -> Iterator[Problem]:
     """Nobody works on a case in a month that they were away from beginning to end."""
     for case in facts.ledger.cases:
-        for row in _people(case):
-            officer = facts.roster.officers.get(row["警号"])
+        for person in _people(case):
+            officer = facts.roster.officers.get(person.number)
             if officer is not None and _away_all_month(officer, case.month):
                 yield Problem(
-                    "离岗", at(case, row, "警号"), f"{facts.officer_name(officer.number)}{case.month} 整月离岗，却参与了案件",
+                    "离岗", at(person, "警号"), f"{facts.officer_name(officer.number)}{case.month} 整月离岗，却参与了案件",
                     "请核对参与人员；离岗日期有变的，请更正名册", "提醒",
                 )  # fmt: skip
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from generator.checks.facts import Facts, at, elsewhere
+from generator.checks.facts import Facts, elsewhere
 from generator.ledger.forms import Entry
 from generator.ledger.records import Record
 from generator.rules.scheme import Scheme
-from generator.rules.terms import Event
-from generator.text.problems import Place, Problem
+from generator.text.problems import Place, Problem, at
 
 SHOWN_PLACES = 3
 
@@ -27,23 +26,24 @@ def matters(facts: Facts) -> Iterator[Problem]:
     claims: dict[str, list[Use]] = {}
     for record in facts.ledger.records:
         for entry in record.entries:
-            matter, terms = entry.values.get("事项"), entry.item.terms
-            if isinstance(terms, Event) and terms.highest_per_matter and terms.sign > 0 and matter:
+            matter, terms = entry.said.matter, entry.item.terms
+            if matter and terms.highest_per_matter and terms.adds:
                 claims.setdefault(matter, []).append(Use(record, entry))
     for matter, uses in claims.items():
         first = min(uses, key=lambda use: use.entry.place)
         for use in uses:
-            place = at(use.entry, use.entry.values, "事项")
+            place = at(use.entry, "事项")
             where = elsewhere(first.entry.place, place)
             if use.record.scheme != first.record.scheme:
                 yield Problem(
                     "事项", place, f"事项 {matter} 已在{where}计入 {facts.subject_name(first.record.subject)}的{facts.scheme(first.record.scheme).short}积分",
-                    "同一表彰不在两个积分制里都加分，请核对", "提醒",
+                    "同一表彰不在两个积分制里都加分，请核对", "提醒", (first.entry.place.path,),
                 )  # fmt: skip
             elif use.record.subject != first.record.subject:
                 yield Problem(
                     "事项", place, f"事项 {matter} 已在{where}计入 {facts.subject_name(first.record.subject)}",
                     "一项表彰只计入一个单位，请删去一处；确是另一件事的，请换事项编号",
+                    also=(first.entry.place.path,),
                 )  # fmt: skip
 
 
@@ -52,8 +52,8 @@ def evidence(facts: Facts) -> Iterator[Problem]:
     cited: dict[str, list[Use]] = {}
     for record in facts.ledger.records:
         for entry in record.entries:
-            text = entry.values.get("依据")
-            if isinstance(text, str) and any(char.isdigit() for char in text):
+            text = entry.said.evidence
+            if any(char.isdigit() for char in text):
                 cited.setdefault(text, []).append(Use(record, entry))
     for text, uses in cited.items():
         if len(uses) > 1:
@@ -71,11 +71,7 @@ def _within_subjects(uses: list[Use]) -> Iterator[list[Use]]:
         for use in own:
             by_month.setdefault(use.record.month, []).append(use)
         several = [group for group in by_month.values() if len(_items(group)) > 1]
-        bonus = [
-            use
-            for use in own
-            if isinstance(use.entry.item.terms, Event) and use.entry.item.terms.sign > 0
-        ]
+        bonus = [use for use in own if use.entry.item.terms.adds]
         yield from several
         if not several and len({use.record.month for use in bonus}) > 1:
             yield bonus
@@ -111,7 +107,7 @@ def _units(facts: Facts, scheme: Scheme, record: Record) -> tuple[str, ...]:
 
 def _shown(text: str, uses: list[Use]) -> Problem:
     first, *others = sorted(uses, key=lambda use: use.entry.place)
-    place = at(first.entry, first.entry.values, "依据")
+    place = at(first.entry, "依据")
     blank = "" if others[0].entry.place.path == place.path else " "
     places = "、".join(elsewhere(use.entry.place, place).strip() for use in others[:SHOWN_PLACES])
     more = f" 等 {len(others)} 处" if len(others) > SHOWN_PLACES else ""
@@ -121,4 +117,5 @@ def _shown(text: str, uses: list[Use]) -> Problem:
         f"依据“{text}”还用在{blank}{places}{more}",
         "同一材料一次录入、多处使用是允许的，请确认各处说的是同一件事",
         "提示",
+        tuple(use.entry.place.path for use in others[:SHOWN_PLACES]),
     )

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.checks.facts import Facts, at, elsewhere, within
+from generator.checks.facts import Facts, elsewhere, within
 from generator.checks.people import bearer_problems
 from generator.ledger.forms import Entry
 from generator.ledger.records import Case, Review, same_finding
 from generator.rules.periods import first_day
-from generator.rules.terms import Event
-from generator.text.problems import Problem
-from generator.text.reading import MISSING, closest
+from generator.text.problems import Problem, at
+from generator.text.reading import closest
 
 
 def unknown_cases(facts: Facts) -> Iterator[Problem]:
     """A review is of a case that a unit has handed in, and stands in that unit's review file."""
     for review in facts.ledger.reviews:
-        place = at(review, review.row, "编号")
+        place = at(review, "编号")
         case = facts.cases.get(review.case)
         if case is None:
             if not _may_be_unread(facts, review):
@@ -53,7 +52,7 @@ def timeline(facts: Facts) -> Iterator[Problem]:
             if case is not None and review.day < first_day(case.month):
                 yield Problem(
                     "日期",
-                    at(review, review.row, "日期"),
+                    at(review, "日期"),
                     f"复核日期 {review.day} 早于案件所在的 {case.month}",
                     "请核对日期和案件编号",
                 )
@@ -66,7 +65,7 @@ def timeline(facts: Facts) -> Iterator[Problem]:
 
 
 def _after_pass(review: Review, passed: Review) -> Problem:
-    place = at(review, review.row, "结论")
+    place = at(review, "结论")
     before = elsewhere(passed.place, place)
     if review.verdict == "通过":
         return Problem(
@@ -74,12 +73,14 @@ def _after_pass(review: Review, passed: Review) -> Problem:
             place,
             f"案件 {review.case} 已在{before}复核通过，不能重复计分",
             "请删去这一条，或核对编号",
+            also=(passed.place.path,),
         )
     return Problem(
         "结论",
         place,
         f"案件 {review.case} 已在{before}复核通过，不能再写“{review.verdict}”",
         "后来认定的问题请写成 结论: 追加",
+        also=(passed.place.path,),
     )
 
 
@@ -87,7 +88,7 @@ def _nothing_to_add_to(facts: Facts, review: Review) -> Iterator[Problem]:
     folder = facts.rulebook.schemes[review.scheme].review_folder
     if not any(f"/{folder}/{review.unit}.yml" in path for path in facts.ledger.unread):
         yield Problem(
-            "结论", at(review, review.row, "结论"), f"案件 {review.case} 在 {review.day} 之前还没有复核通过，不能“追加”",
+            "结论", at(review, "结论"), f"案件 {review.case} 在 {review.day} 之前还没有复核通过，不能“追加”",
             "首次复核请写 通过 或 退回",
         )  # fmt: skip
 
@@ -103,11 +104,12 @@ def found_before(facts: Facts) -> Iterator[Problem]:
                     continue
                 before = [x for x in earlier if same_finding(x)[:2] == same_finding(entry)[:2]]
                 if before:
-                    place = at(entry, entry.values, "事由")
+                    place = at(entry, "事由")
                     yield Problem(
                         "重复", place,
                         f"退回时已在{elsewhere(before[-1].place, place)}认定了 {entry.item.code}，承担人相同、事由不同，两次都计分",
                         "同一个问题请照原来的事由写，或删去这一条；不是同一个问题的不用改", "提醒",
+                        (before[-1].place.path,),
                     )  # fmt: skip
             earlier = [*earlier, *review.findings] if review.verdict == "退回" else []
 
@@ -121,7 +123,7 @@ def results_out_of_force(facts: Facts) -> Iterator[Problem]:
             continue
         if not version.of_code(case.result):
             yield Problem(
-                "结论", at(review, review.row, "结论"), f"案件结果 {case.result} 在 {review.month} 的规则里已经没有了，通过也不计分",
+                "结论", at(review, "结论"), f"案件结果 {case.result} 在 {review.month} 的规则里已经没有了，通过也不计分",
                 "请与制定规则的部门核对", "提醒",
             )  # fmt: skip
 
@@ -131,21 +133,19 @@ def bearers(facts: Facts) -> Iterator[Problem]:
     for review in facts.ledger.reviews:
         case = facts.cases.get(review.case)
         for entry in review.findings:
-            stated = entry.values.get("承担")
-            if not isinstance(entry.item.terms, Event) or not stated or MISSING in stated:
+            stated = entry.said.bearers
+            if not stated:
                 continue
             if len(set(stated)) < len(stated):
                 yield Problem(
                     "重复",
-                    at(entry, entry.values, "承担"),
+                    at(entry, "承担"),
                     "“承担”里同一个警号写了两次",
                     "请删去重复的警号",
                 )
             elif entry.item.terms.bearer == "认定":
                 for number in stated:
-                    yield from bearer_problems(
-                        facts, number, review, at(entry, entry.values, "承担")
-                    )
+                    yield from bearer_problems(facts, number, review, at(entry, "承担"))
             elif case is not None:
                 yield from _against_rule(facts, case, entry, entry.item.terms.bearer, stated)
 
@@ -155,12 +155,12 @@ def _against_rule(
 ) -> Iterator[Problem]:
     leads, both = case.with_role("主办"), case.with_role("主办", "协办")
     due = leads if bearer == "主办" else both
-    if len(leads) != 1 or MISSING in case.row["参与"] or set(stated) == set(due):
+    if len(leads) != 1 or case.unread or set(stated) == set(due):
         return
     who = "主办民警" if bearer == "主办" else "全体主办、协办民警"
     names = "、".join(facts.officer_name(number) for number in due)
     numbers = ", ".join(f'"{number}"' for number in due)
     yield Problem(
-        "承担", at(entry, entry.values, "承担"),
+        "承担", at(entry, "承担"),
         f"{entry.item.code} {entry.item.name}由{who} {names}承担", f"请写成 承担: [{numbers}]",
     )  # fmt: skip

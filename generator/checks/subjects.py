@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.checks.facts import Facts, header
+from generator.checks.facts import Facts
 from generator.ledger.records import Report
 from generator.rules.periods import first_day, last_day
 from generator.rules.roster import Branch, Room, Unit
 from generator.rules.scheme import SUBJECTS
-from generator.text.problems import Place, Problem
+from generator.text.problems import Place, Problem, at
 from generator.text.reading import closest
 from generator.text.scalars import CODE
 
@@ -22,7 +22,7 @@ def unknown_reporters(facts: Facts) -> Iterator[Problem]:
     """The unit or branch that reports exists in that month."""
     for report in facts.ledger.reports:
         scheme = facts.scheme(report.scheme)
-        place = header(report, SUBJECTS[scheme.subject])
+        place = at(report, SUBJECTS[scheme.subject])
         table: Mapping[str, Registered]
         what, table = (
             ("党支部", facts.roster.branches)
@@ -124,7 +124,7 @@ def absent(facts: Facts) -> Iterator[Problem]:
         for subject in own:
             if subject.code not in report.named and subject.code not in meant:
                 yield Problem(
-                    "缺项", header(report, scheme.subject),
+                    "缺项", at(report, scheme.subject),
                     f"缺少 {subject.name}（{subject.code}）的记录", f"请在“{scheme.subject}”下补上“{subject.code}:”及其内容",
                 )  # fmt: skip
 

@@ -117,8 +117,7 @@ def regards(problem: Problem, chosen: Sequence[str]) -> bool:
 
     Where two files are at odds, only one of them gets the message; both clerks must see it.
     """
-    named = any(f" {path}{mark}" in problem.message for path in chosen for mark in ":/")
-    return named or concerns(problem.place.path, chosen)
+    return any(concerns(path, chosen) for path in (problem.place.path, *problem.also))
 
 
 def approvals_in(base: Path, months: Sequence[str]) -> dict[str, list[dict[str, str | int]]] | None:

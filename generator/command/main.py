@@ -291,7 +291,7 @@ def explain(period: str, scheme: str, subject: str, form: str, root: Path | None
 )
 @_ROOT
 def schema(only_check: bool, root: Path | None) -> None:
-    from generator.ledger.schema import EXTENSIONS, FOLDER, SETTINGS, editor_files, out_of_date
+    from generator.checks.schema import EXTENSIONS, FOLDER, SETTINGS, editor_files, out_of_date
 
     base = ledger_folder(root)
     books = sound_books(base)
@@ -314,38 +314,6 @@ def schema(only_check: bool, root: Path | None) -> None:
         click.echo("都是最新的。")
     elif only_check:
         raise click.exceptions.Exit(PROBLEMS)
-
-
-@main.command(
-    short_help="生成虚构的样例台账",
-    help="""生成一个或多个虚构的县一年的名册和记录。同样的种子每次结果相同。
-
-\b
-例：
-  jifen sample --out /tmp/样例
-  jifen sample --counties 10 --seed 7 --out /tmp/十个县
-""",
-)
-@click.option(
-    "--counties", type=click.IntRange(1, 1000), default=1, metavar="个数", help="几个县，默认 1"
-)
-@click.option(
-    "--seed", type=click.IntRange(0), default=2025, metavar="种子", help="随机种子，默认 2025"
-)
-@click.option(
-    "--out", type=click.Path(path_type=Path), required=True, metavar="文件夹", help="写到哪里"
-)
-@click.option("--force", is_flag=True, help="覆盖那里已有的名册和记录")
-def sample(counties: int, seed: int, out: Path, force: bool) -> None:
-    from sample import write
-
-    # A ledger that is only being founded has rosters, and no record yet.
-    written = (out / "ledger", out / "rules" / "roster")
-    if any(folder.is_dir() and any(folder.iterdir()) for folder in written) and not force:
-        raise wrong_call(f"{out} 里已经有台账，没有写入", "请换一个空文件夹；确要覆盖时加 --force")
-    with working(f"正在生成 {counties} 个县的样例"):
-        write(out, counties, seed)
-    click.echo(f"样例已写到 {out}")
 
 
 @main.command(

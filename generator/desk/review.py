@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from generator.approval.approvers import BULLETIN
 from generator.checks.books import Books, read_books
@@ -18,8 +18,8 @@ from generator.scoring.report import aligned, score_text
 from generator.scoring.standings import UNITS, Scores
 from generator.text.hundredths import signed, spell
 from generator.text.problems import Problem, as_line, errors
+from generator.text.strict import Files
 
-Files = Mapping[str, bytes]
 MAX_LINES, MAX_ROWS = 400, 30
 _MONTH = re.compile(r"ledger/(\d{4}-\d{2})/([a-z-]+)/")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +23,7 @@ from generator.text.problems import (
     as_line,
     errors,
 )
-
-Files = Mapping[str, bytes]
+from generator.text.strict import Files
 
 
 @dataclass(frozen=True, slots=True)

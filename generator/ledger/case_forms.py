@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from generator.ledger.forms import Entries, EntryList, Form, _gone, _header
-from generator.rules.entryshapes import CASE_FIELD, entry_shape
+from generator.rules.kinds.case_work import RECORDED, RESULT
 from generator.rules.scheme import SUBJECTS, Item, Scheme, Version
-from generator.rules.terms import CaseWork, Event
 from generator.text.reading import MISSING, Reader, Schema
 from generator.text.scalars import CASE_ID, OFFICER, Choice, Date, Whole, YesNo
 from generator.text.shapes import Field, ListOf, Row, Shape
@@ -22,12 +21,11 @@ CASE_CLASSES = ("侵财", "侵害人身", "涉毒", "经济", "网络", "交通"
 VERDICTS = {"通过": "", "有瑕疵": "", "不通过": ""}
 
 
-def _case_items(version: Version, *roles: str) -> dict[str, str]:
-    return {
-        item.code: item.name
-        for item in version.items
-        if isinstance(item.terms, CaseWork) and item.terms.role in roles
-    }
+CASE_FIELD = Field("编号", CASE_ID, help="本台账自编的案件编号，不是公安系统的案件编号")
+
+
+def _case_items(version: Version, role: str) -> dict[str, str]:
+    return {item.code: item.name for item, _ in version.case_work(role)}
 
 
 def case_form(scheme: Scheme, version: Version) -> Form:
@@ -40,14 +38,14 @@ def case_form(scheme: Scheme, version: Version) -> Form:
         (
             CASE_FIELD,
             Field("类别", Choice(dict.fromkeys(CASE_CLASSES, ""), "案件类别"), help="只写大类"),
-            Field("结果", Choice(_case_items(version, "结果"), "办理结果代码", named=True)),
+            Field("结果", Choice(_case_items(version, RESULT), "办理结果代码", named=True)),
             Field("人数", Whole(1, 500), help="涉案人数，只填数字"),
             Field("系列", YesNo(), required=False, default=False, help="跨省或三起以上并案"),
             Field("积案", YesNo(), required=False, default=False, help="两年以上积案"),
             Field("件数", Whole(1, 200), required=False, default=1, help="只用于计件的结果"),
             Field(
                 "措施",
-                ListOf(Choice(_case_items(version, "登记"), "登记项目代码", named=True)),
+                ListOf(Choice(_case_items(version, RECORDED), "登记项目代码", named=True)),
                 required=False,
                 help="只登记，不计分",
             ),
@@ -64,12 +62,10 @@ def review_form(scheme: Scheme, version: Version) -> Form:
     findings: dict[str, tuple[Item, Shape]] = {}
     unit_findings: dict[str, tuple[Item, Shape]] = {}
     for item in version.items:
-        if isinstance(item.terms, Event):
+        if item.terms.happens:
             table = unit_findings if item.terms.bearer == "单位" else findings
-            table[item.code] = (
-                item,
-                entry_shape(f"{item.code} {item.name}", item.terms, "", record_of_cases=True),
-            )
+            shape = item.terms.entry(f"{item.code} {item.name}", "", of_cases=True)
+            table[item.code] = (item, shape)
     gone = _gone(scheme, version)
     of_cases = {c: f"（{i.name}）应写在案件的“问题”里" for c, (i, _) in findings.items()}
     of_units = {c: f"（{i.name}）应写在“单位问题”里" for c, (i, _) in unit_findings.items()}

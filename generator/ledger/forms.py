@@ -12,27 +12,28 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from generator.rules.entryshapes import entry_shape
+from generator.rules.kinds.kind import Said
 from generator.rules.scheme import SUBJECTS, Component, Item, Scheme, Version
-from generator.rules.terms import OF_RECORD, Completion, Ladder, Rate
 from generator.text.privacy import half_width
 from generator.text.problems import Place
 from generator.text.reading import MISSING, Reader, Schema, closest, listed, one_of, quoted
 from generator.text.scalars import CODE, NOTHING, OFFICER, Date, Month, Pattern
-from generator.text.shapes import Field, MapOf, Row, Shape
+from generator.text.shapes import Field, MapOf, Shape
 from generator.text.strict import UNREAD, Mapping, Sequence
+from generator.text.syntax import Spot
 
 SINGLE_SUBJECT = ("党支部", "单位")
 """Schemes whose record file is about one subject; the others hold several (警务室, 人员)."""
 
 
 class Entry(NamedTuple):
-    """One entry of a section: which item it is for, its typed values, and where it stands."""
+    """One entry of a section: which item it is for, what it says, and where each part stands."""
 
     section: str
     item: Item
-    values: Row
+    said: Said
     place: Place
+    spots: MappingOf[str, Spot]
 
 
 class EntryList(list[Entry]):
@@ -89,7 +90,8 @@ class Entries:
                 node["项"] = item.code
                 node.values_at["项"] = node.keys_at["项"] = at
             row = shape.read(node, at, reader)
-            found.append(Entry(self.section, item, row, reader.document.place(at)))
+            place = reader.document.place(at)
+            found.append(Entry(self.section, item, item.terms.said(row), place, row.spots))
         return found
 
     def _refuse(self, code: Any, node: Mapping, reader: Reader) -> str:
@@ -119,7 +121,7 @@ class Entries:
             return ""
         used_as_key = next((key for key in node if key in self.items), None)
         if used_as_key is not None:
-            hint = f"请写成 - {filled(self.items[used_as_key][0])} 的样子"
+            hint = f"请写成 - {self.items[used_as_key][0].example()} 的样子"
             reader.report("缺少", node.keys_at[used_as_key], f"“{used_as_key}”前面缺少“项: ”", hint)
             return used_as_key
         near = next((key for key in node if key.startswith("项")), None)
@@ -194,24 +196,7 @@ class Form(NamedTuple):
 def section_items(version: Version, component: Component, section: str) -> list[Item]:
     """The items a section takes, in the order of the rules."""
     taken = component.sections[section]
-    return [i for i in version.items if i.component == component.code and i.kind in taken]
-
-
-def filled(item: Item, *, applies: bool = True) -> str:
-    """What a filled-in entry of an item that is due looks like, as a clerk would type it."""
-    evidence = item.evidence.split("、")[0]
-    match item.terms:
-        case Completion():
-            body = f"完成: 按期, 依据: {evidence}" if applies else "完成: 不适用, 事由: 一句话说明"
-        case Rate() | Ladder():
-            measured = {
-                "应办已办": "应办: 20, 已办: 18", "比率": "比率: 96%", "数量": "数量: 4",
-                "分项": "分项: {" + ", ".join(f"{p.name}: 1" for p in getattr(item.terms, "parts", ())) + "}",
-            }[item.terms.measure]  # fmt: skip
-            body = f"{measured}, 依据: {evidence}" if applies else "不适用: 一句话说明"
-        case _:
-            body = f"事由: 一句话说明, 依据: {evidence}"
-    return f"{{项: {item.code}, {body}}}"
+    return [i for i in version.items if i.component == component.code and i.terms.name in taken]
 
 
 def _header(subject_key: str) -> tuple[Field, ...]:
@@ -248,7 +233,7 @@ def _sections(scheme: Scheme, version: Version, month: str) -> list[Field]:
             table = {
                 item.code: (
                     item,
-                    entry_shape(f"{item.code} {item.name}", item.terms, item.not_applicable),
+                    item.terms.entry(f"{item.code} {item.name}", item.not_applicable),
                 )
                 for item in items
             }
@@ -258,7 +243,7 @@ def _sections(scheme: Scheme, version: Version, month: str) -> list[Field]:
                 if item.code not in table
             }
             due = tuple(item.code for item in items if item.due(month))
-            periodic = {item.code for item in items if isinstance(item.terms, OF_RECORD)}
+            periodic = {item.code for item in items if item.terms.reported}
             known = {**gone, **elsewhere}
             entries = Entries(section, table, known, due, frozenset(periodic.difference(due)))
             fields.append(Field(section, entries, required=bool(due), help=component.name))
@@ -267,7 +252,9 @@ def _sections(scheme: Scheme, version: Version, month: str) -> list[Field]:
 
 def _home(scheme: Scheme, item: Item) -> str:
     sections = scheme.component(item.component).sections
-    return next((name for name, taken in sections.items() if item.kind in taken), item.component)
+    return next(
+        (name for name, taken in sections.items() if item.terms.name in taken), item.component
+    )
 
 
 def form(scheme: Scheme, version: Version, month: str) -> Form:

@@ -17,12 +17,13 @@ from generator.ledger import forms
 from generator.ledger.case_forms import case_form, review_form
 from generator.ledger.forms import Entry, Form
 from generator.ledger.layout import TRAIL_FOLDERS
-from generator.rules.scheme import Files, Rulebook, Scheme
+from generator.rules.rulebook import Rulebook
+from generator.rules.scheme import Scheme
 from generator.text import privacy
 from generator.text.problems import Place, Problem
 from generator.text.reading import MISSING, Reader, closest
 from generator.text.shapes import Row
-from generator.text.strict import Document, Mapping, read
+from generator.text.strict import Document, Files, Mapping, read
 from generator.text.syntax import Spot, comment_start
 
 MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
@@ -72,6 +73,16 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Participant:
+    """Who took part in a case; empty is what could not be read."""
+
+    number: str
+    role: str
+    place: Place = field(compare=False, repr=False)
+    spots: MappingOf[str, Spot] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A case as the handling unit reported it."""
 
@@ -86,14 +97,16 @@ class Case:
     old: bool
     pieces: int
     measures: tuple[str, ...]
-    participants: tuple[tuple[str, str], ...]
-    """``(service number, role)`` in the order written."""
+    participants: tuple[Participant, ...]
+    """In the order written."""
     place: Place
-    row: Row = field(compare=False, repr=False)
+    spots: MappingOf[str, Spot] = field(compare=False, repr=False)
+    unread: bool = False
+    """Whether a participant could not be read: then nothing may be concluded from who is missing."""
 
     def with_role(self, *roles: str) -> tuple[str, ...]:
         """The numbers of the participants in these roles."""
-        return tuple(number for number, role in self.participants if role in roles)
+        return tuple(p.number for p in self.participants if p.number and p.role in roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +123,15 @@ class Review:
     difficult: bool
     findings: tuple[Entry, ...]
     place: Place
-    row: Row = field(compare=False, repr=False)
+    spots: MappingOf[str, Spot] = field(compare=False, repr=False)
 
 
-def same_finding(finding: Entry) -> tuple[str, frozenset[str], object]:
+def same_finding(finding: Entry) -> tuple[str, frozenset[str], str]:
     """What makes two findings about a case one: item, bearers and reason, word for word.
 
     Item and bearers alone do not: a file may have several flaws of one kind.
     """
-    values = finding.values
-    return finding.item.code, frozenset(values["承担"] or ()), values.get("事由")
+    return finding.item.code, frozenset(finding.said.bearers), finding.said.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,7 +391,11 @@ def _rows(values: Any) -> list[Row]:
 def _case(row: Row, scheme: Scheme, report: Report, reader: Reader) -> Case | None:
     if any(row[key] is MISSING for key in ("编号", "结果", "人数", "参与", "件数")):
         return None
-    people = [(p["警号"], p["角色"]) for p in _rows(row["参与"]) if MISSING not in p.values()]
+    place = reader.document.place
+    people = [
+        Participant(each["警号"] or "", each["角色"] or "", place(each.spot), each.spots)
+        for each in _rows(row["参与"])
+    ]
     return Case(
         id=row["编号"],
         scheme=scheme.code,
@@ -393,8 +409,9 @@ def _case(row: Row, scheme: Scheme, report: Report, reader: Reader) -> Case | No
         pieces=row["件数"],
         measures=tuple(m for m in row["措施"] or () if m is not MISSING),
         participants=tuple(people),
-        place=reader.document.place(row.spot),
-        row=row,
+        place=place(row.spot),
+        spots=row.spots,
+        unread=MISSING in row["参与"] or not all(p.number and p.role for p in people),
     )
 
 
@@ -412,5 +429,5 @@ def _review(row: Row, scheme: Scheme, report: Report, reader: Reader) -> Review 
         difficult=bool(row["疑难"]),
         findings=tuple(row["问题"] or ()),
         place=reader.document.place(row.spot),
-        row=row,
+        spots=row.spots,
     )

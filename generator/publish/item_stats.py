@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from generator.rules.periods import Period
 from generator.rules.scheme import Item
-from generator.rules.terms import OF_RECORD, CaseWork
 from generator.scoring.model import RECORDED, ScoreLine
 from generator.scoring.standings import Scores
 from generator.text.hundredths import half_up
@@ -110,7 +109,7 @@ class ItemStats:
             return 0
         if line.kind == "满分":
             return line.points
-        is_due = line.kind == RECORDED and isinstance(line.item.terms, OF_RECORD)
+        is_due = line.kind == RECORDED and line.item.terms.reported
         return line.item.full(self._group(line)) if is_due else 0
 
     def _month_items(self, scheme: str, month: str) -> dict[Key, ItemTally]:
@@ -172,7 +171,7 @@ class ItemStats:
     @staticmethod
     def _is_result(item: Item) -> bool:
         """Whether an item is the month's work itself, and no bonus or deduction."""
-        return isinstance(item.terms, (*OF_RECORD, CaseWork))
+        return (item.terms.reported and item.terms.has_full) or item.terms.from_cases
 
     def _means(self, scheme: str, period: Period, level: str) -> dict[str, int]:
         """The mean total of each ranking group over those who reported."""

@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from generator.checks.books import Books
-    from generator.publish.dossier.lines import LineRow
-    from generator.publish.kit.tables import Table
+    from generator.publish.kit.tables import LineRow, Table
     from generator.scoring.standings import Scores
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"

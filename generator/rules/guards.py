@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from generator.rules.scheme import Files, Guard, Item, Scheme
+from generator.rules.scheme import Scheme
 from generator.rules.scheme_file import good_rows
 from generator.rules.scheme_form import LABEL
-from generator.rules.terms import CaseWork, Event, Veto
 from generator.text.problems import Place, Problem
 from generator.text.scalars import Text
 from generator.text.shapes import Field, ListOf, Shape, read_shape
+from generator.text.strict import Files
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A banned indicator: its name, the words that betray it, and the regulation."""
+
+    name: str
+    words: tuple[str, ...]
+    basis: str
+
 
 _GUARDS = Shape(
     "禁设指标",
@@ -60,7 +71,7 @@ def banned_indicators(
     found: dict[Place, Problem] = {}
     for version in scheme.versions:
         for item in version.items:
-            if _gives_no_points(item):
+            if not item.terms.gives_points:
                 continue
             clauses = re.split(r"[，。；;,]", "。".join((item.name, item.target, item.criterion)))
             counted = "\n".join(c for c in clauses if not any(word in c for word in exempt))
@@ -74,12 +85,3 @@ def banned_indicators(
                         "提醒",
                     )
     return list(found.values())
-
-
-def _gives_no_points(item: Item) -> bool:
-    terms = item.terms
-    if isinstance(terms, CaseWork):
-        return terms.points == 0 and terms.role != "系数"
-    if isinstance(terms, Event):
-        return terms.sign < 0
-    return isinstance(terms, Veto)

@@ -1,15 +1,38 @@
-"""Reading everything under ``rules/`` but the roster into a ``Rulebook``."""
+"""The rulebook: everything under ``rules/`` but the roster, read and checked together."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
 
-from generator.rules.bureau import read_bureau
-from generator.rules.guards import banned_indicators, read_guards
-from generator.rules.scheme import Files, Rulebook, Scheme
+from generator.rules.bureau import Bureau, read_bureau
+from generator.rules.guards import Guard, banned_indicators, read_guards
+from generator.rules.periods import Calendar
+from generator.rules.scheme import Scheme
 from generator.rules.scheme_file import SchemeReader
 from generator.text.problems import Place, Problem
 from generator.text.reading import closest
+from generator.text.strict import Files
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything under ``rules/`` except the roster."""
+
+    bureau: Bureau
+    schemes: MappingOf[str, Scheme]
+    calendar: Calendar = Calendar()
+    guards: tuple[Guard, ...] = ()
+    faulty: MappingOf[str, str] = field(default_factory=dict)
+    """Ledger folder → path of its scheme file, for schemes whose rules have errors: their records
+    cannot be judged before the rules are right."""
+
+    @property
+    def scheme_codes(self) -> list[str]:
+        """The codes of all schemes, also of those that cannot be read."""
+        stems = [folder for folder, path in self.faulty.items() if path.endswith(f"/{folder}.yml")]
+        return sorted({*self.schemes, *stems})
 
 
 def read_rulebook(files: Files) -> tuple[Rulebook | None, list[Problem]]:
@@ -44,7 +67,7 @@ def read_rulebook(files: Files) -> tuple[Rulebook | None, list[Problem]]:
                 "请补上 rules/schemes/rooms.yml 等文件",
             )
         )
-    rulebook = Rulebook(bureau, schemes, calendar, guards, exempt, faulty)
+    rulebook = Rulebook(bureau, schemes, calendar, guards, faulty)
     for scheme in schemes.values():
         problems += banned_indicators(scheme, guards, exempt)
     return rulebook, problems

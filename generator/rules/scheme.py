@@ -1,22 +1,13 @@
-"""The rules of all schemes as data: read from ``rules/``, checked, and asked "as of a month".
-
-``read_rulebook(files)`` never raises on bad rules; it returns what could be read and every
-problem found.  Item kinds live in ``kinds.py``; this file knows how a scheme file is laid out, how
-a version builds on an earlier one (沿用, 变更), and what must hold across the items of a version.
-"""
+"""The rules of one point-system as types: its versions, what is in force in a month, its items."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping as MappingOf
 from dataclasses import dataclass, field
 
-from generator.rules.bureau import Bureau
-from generator.rules.periods import Calendar
-from generator.rules.terms import OF_RECORD, Terms, for_group
+from generator.rules.kinds.case_work import CaseWork
+from generator.rules.kinds.kind import Terms
 from generator.text.problems import Place
-
-Files = MappingOf[str, bytes]
-"""Paths under ``rules/`` or ``ledger/`` (with ``/``) and their bytes."""
 
 DEFAULT_SAMPLE = 5
 """A rate over fewer than this many cases is 样本不足 unless the rule says otherwise."""
@@ -54,7 +45,6 @@ class Item:
     code: str
     name: str
     component: str
-    kind: str
     terms: Terms
     target: str
     criterion: str
@@ -71,12 +61,20 @@ class Item:
 
     def due(self, month: str) -> bool:
         """Whether a record of ``month`` must state this item."""
-        return isinstance(self.terms, OF_RECORD) and int(month[5:]) in self.months
+        return self.terms.reported and int(month[5:]) in self.months
+
+    def counts(self, month: str) -> bool:
+        """Whether its full points can be had in ``month``: due, or full without being due."""
+        return self.due(month) or self.terms.starts_full or self.terms.full_when_not_due
 
     def full(self, group: str) -> int:
         """Full points for a ranking group, hundredths; 0 for kinds without any."""
-        points = getattr(self.terms, "full", 0)
-        return points if isinstance(points, int) else int(for_group(points, group))
+        return self.terms.full(group)
+
+    def example(self, *, applies: bool = True) -> str:
+        """What a filled-in entry looks like, as a clerk would type it."""
+        said = self.terms.example(self.evidence.split("、")[0], applies=applies)
+        return f"{{项: {self.code}, {said}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +144,14 @@ class Version:
         """The item of that code in that component, if in force."""
         return self.by_key.get((component, code))
 
+    def case_work(self, *roles: str) -> list[tuple[Item, CaseWork]]:
+        """The items of cases with one of these roles (作用), all of them where none is named."""
+        return [
+            (item, item.terms)
+            for item in self.items
+            if isinstance(item.terms, CaseWork) and (not roles or item.terms.role in roles)
+        ]
+
     def of_code(self, code: str) -> list[Item]:
         """All parts of an item, in the order of the file."""
         return [item for item in self.items if item.code == code]
@@ -206,32 +212,3 @@ class Scheme:
     def of_cases(self) -> bool:
         """Whether points come from cases and are shared among officers."""
         return self.subject == "案件"
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A banned indicator: its name, the words that betray it, and the regulation."""
-
-    name: str
-    words: tuple[str, ...]
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rulebook:
-    """Everything under ``rules/`` except the roster."""
-
-    bureau: Bureau
-    schemes: MappingOf[str, Scheme]
-    calendar: Calendar = Calendar()
-    guards: tuple[Guard, ...] = ()
-    exempt_words: tuple[str, ...] = ()
-    faulty: MappingOf[str, str] = field(default_factory=dict)
-    """Ledger folder → path of its scheme file, for schemes whose rules have errors: their records
-    cannot be judged before the rules are right."""
-
-    @property
-    def scheme_codes(self) -> list[str]:
-        """The codes of all schemes, also of those that cannot be read."""
-        stems = [folder for folder, path in self.faulty.items() if path.endswith(f"/{folder}.yml")]
-        return sorted({*self.schemes, *stems})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from generator.rules import kinds_old
 from generator.rules.bureau import Bureau
+from generator.rules.kinds import KINDS
+from generator.rules.kinds.kind import Context, caps_of
 from generator.rules.periods import CADENCE_MONTHS
 from generator.rules.scheme import (
     DEFAULT_SAMPLE,
@@ -21,10 +22,9 @@ from generator.rules.scheme import (
 )
 from generator.rules.scheme_form import ITEM_SHAPES, SCHEME
 from generator.rules.scheme_versions import Key, RawItems
-from generator.rules.terms import KINDS, OF_RECORD, Lapse
+from generator.text.hundredths import short
 from generator.text.problems import Problem, errors
 from generator.text.reading import MISSING, Reader, one_of, quoted
-from generator.text.scalars import in_short
 from generator.text.shapes import Row
 from generator.text.strict import Document, Mapping, read
 
@@ -56,7 +56,7 @@ class SchemeReader:
         self.path, self.bureau, self.problems = path, bureau, problems
         self.document: Document = read(path, data)
         self.reader = Reader(self.document)
-        self.groups: kinds_old.Groups = None
+        self.groups: frozenset[str] | None = None
         self.stated: dict[str, set[str]] = {}
         """Month of a version → the codes of its items as written, also of unreadable ones."""
         self.names: dict[str, Item] = {}
@@ -270,9 +270,9 @@ class SchemeReader:
                 "“办案”类项目只用于考核对象为“案件”的积分制",
                 "请改用其他类型",
             )
-        terms = kinds_old.build(kind, row, self.reader, self.groups, self.sample)
+        terms = KINDS[kind].read(row, Context(self.reader, self.groups, self.sample))
         cadence = row["频次"] or "月"
-        if isinstance(terms, OF_RECORD) and cadence == "随时":
+        if terms.reported and cadence == "随时":
             report(
                 "频次", row.at("频次"), "按期考核的项目不能写“随时”", "请写成 月、季、半年、年 之一"
             )
@@ -283,7 +283,6 @@ class SchemeReader:
             code=row["代码"],
             name=row["名称"],
             component=row["组成"],
-            kind=kind,
             terms=terms,
             target=row["目标要求"],
             criterion=row["考评标准"],
@@ -293,9 +292,9 @@ class SchemeReader:
             months=months,
             place=self.document.place(node.spot),
             aspect=row["类目"] or "",
-            caps=kinds_old.caps_of(row),
+            caps=caps_of(row),
             not_applicable=row["不适用情形"] or "",
-            hides_reason=bool(row["隐去事由"]),
+            hides_reason=terms.secret or bool(row["隐去事由"]),
             disqualifies=bool(row["取消评优"]),
         )
 
@@ -385,11 +384,11 @@ class SchemeReader:
                 item.full(next(iter(sorted(self.groups or ())), ""))
                 * (len(item.months) if self.aspect_period == "年" else 1)
                 for item in version.items
-                if item.aspect == aspect.code and isinstance(item.terms, (*OF_RECORD, Lapse))
+                if item.aspect == aspect.code and item.terms.regular
             )
             if total != aspect.points:
                 self.reader.report(
                     "分值", row.at("生效"),
-                    f"类目“{aspect.name}”的项目合计 {in_short(total)} 分，与写明的 {in_short(aspect.points)} 分不符",
+                    f"类目“{aspect.name}”的项目合计 {short(total)} 分，与写明的 {short(aspect.points)} 分不符",
                     "请核对项目的分值、频次或类目分值",
                 )  # fmt: skip

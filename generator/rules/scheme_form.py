@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.rules.kinds_old import RULE_FIELDS
+from generator.rules.kinds import KINDS
+from generator.rules.kinds.kind import CAP_PERIODS
 from generator.rules.scheme import DEFAULT_SAMPLE, SUBJECTS
-from generator.rules.terms import CAP_PERIODS, KINDS
 from generator.text.reading import MISSING, Reader
 from generator.text.scalars import (
     CODE,
@@ -31,6 +31,8 @@ LABEL = Text(40, private=False, label="名称")
 
 SENTENCE = Text(400, private=False)
 
+_KIND = Choice({name: kind.summary for name, kind in KINDS.items()}, "类型")
+
 _PERIOD = Choice({"月": "", "季": "", "年": ""}, "周期")
 
 _ROUND = Choice({"合计": "各月相加", "平均": "各月平均"}, "汇总方式")
@@ -46,7 +48,7 @@ COMPONENT = Shape(
         Field("名称", LABEL),
         Field(
             "栏目",
-            Either(LABEL, MapOf(LABEL, ListOf(Choice(KINDS, "类型"), 1), least=1)),
+            Either(LABEL, MapOf(LABEL, ListOf(_KIND, 1), least=1)),
             help="记录文件里的键",
         ),
         Field("折算", YesNo(), required=False, default=False, help="有不适用项目时按比例折算"),
@@ -70,7 +72,7 @@ _COMMON = (
     Field("代码", ITEM_CODE),
     Field("名称", LABEL),
     Field("组成", CODE, help="所属组成部分的代码"),
-    Field("类型", Choice(KINDS, "类型")),
+    Field("类型", _KIND),
     Field("目标要求", SENTENCE),
     Field("考评标准", SENTENCE),
     Field("依据", Text(120, private=False)),
@@ -89,7 +91,7 @@ _COMMON = (
 )
 
 ITEM_SHAPES = {
-    kind: Shape(f"“{kind}”类项目", (*_COMMON, *fields)) for kind, fields in RULE_FIELDS.items()
+    name: Shape(f"“{name}”类项目", (*_COMMON, *kind.fields)) for name, kind in KINDS.items()
 }
 """The field table of a rule item, by kind."""
 

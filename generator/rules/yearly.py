@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.rules.scheme import Files
 from generator.text.problems import Place, Problem
 from generator.text.reading import one_of
 from generator.text.scalars import CODE, Choice, Month, Percent, Text, Whole, YesNo
 from generator.text.shapes import Field, ListOf, Row, Shape, read_shape
+from generator.text.strict import Files
 
 TO_THE_BUREAU = "集体研究决定"
 TIE_BREAKS = {

@@ -13,11 +13,19 @@ from typing import NamedTuple
 
 from generator.ledger.forms import Entry
 from generator.ledger.records import Case, Ledger, Review, same_finding
+from generator.rules.kinds.case_work import (
+    ADDED,
+    DIFFICULT,
+    FACTOR,
+    HELP,
+    OLD,
+    PERSONS,
+    RESULT,
+    SERIES,
+)
 from generator.rules.periods import last_day
 from generator.rules.roster import Roster
 from generator.rules.scheme import CaseRules, Item, Scheme, Version
-from generator.rules.terms import CaseWork, Event
-from generator.scoring.arithmetic import Scored, event
 from generator.scoring.limits import Account, with_limits
 from generator.scoring.model import RECORDED, WAITING, ScoreLine
 from generator.text.hundredths import half_up, percent, short, spell
@@ -45,7 +53,7 @@ def case_lines(scheme: Scheme, roster: Roster, ledger: Ledger) -> list[ScoreLine
     for record in sorted(ledger.unit_findings, key=lambda each: (each.month, each.place)):
         if record.scheme == scheme.code:
             for entry in record.entries:
-                scored = _scored(entry)
+                scored = entry.said.score("")
                 by_subject[record.subject].append(
                     ScoreLine(
                         scheme.code, record.month, record.subject, record.subject, entry.item.component,
@@ -106,18 +114,13 @@ def _once(rounds: Sequence[Review]) -> list[Finding]:
             found[same_finding(entry)][number].append((review, entry))
 
     def weight(number: int, alike: Mapping[int, Sequence[Finding]]) -> tuple[int, int]:
-        return -sum(_scored(entry).points for _, entry in alike[number]), number
+        return -sum(entry.said.score("").points for _, entry in alike[number]), number
 
     return [
         finding
         for alike in found.values()
         for finding in alike[max(alike, key=lambda number: weight(number, alike))]
     ]
-
-
-def _scored(finding: Entry) -> Scored:
-    assert isinstance(finding.item.terms, Event)
-    return event(finding.item.terms, finding.values, "")
 
 
 def review_lines(
@@ -131,7 +134,7 @@ def review_lines(
         yield from shares(scheme, version, version.case_rules, roster, case, review)
 
     def lines(entry: Entry, points: int, words: str, state: str = "") -> Iterator[ScoreLine]:
-        for number in entry.values["承担"] or ():
+        for number in entry.said.bearers:
             yield ScoreLine(
                 scheme.code, review.month, number, serving_unit(roster, number, review.day),
                 entry.item.component, RECORDED, points, words,
@@ -140,10 +143,10 @@ def review_lines(
 
     if review.verdict == "退回":
         for entry in review.findings:
-            words = f"案件退回，通过时再计分（{_scored(entry).words}）"
+            words = f"案件退回，通过时再计分（{entry.said.score('').words}）"
             yield from lines(entry, 0, words, WAITING)
     for made, entry in due:
-        scored = _scored(entry)
+        scored = entry.said.score("")
         later = f"，{made.day} 退回时认定，复核通过后计入" if made is not review else ""
         yield from lines(entry, scored.points, scored.words + later)
 
@@ -173,35 +176,31 @@ def shares(
         points = rest // len(leads) + (rest % len(leads) if position == 0 else 0)
         words = f"{pool.words}；主办 {percent(rules.lead_share)}（含尾差）得 {spell(points)}"
         yield line(number, points, words, pool.item)
-    helping = next((item for item in version.items if _role(item) == "协作"), None)
-    for number in case.with_role("协作"):
-        if helping is not None:
-            assert isinstance(helping.terms, CaseWork)
-            points = helping.terms.points
-            yield line(number, points, f"办案协作，得 {short(points)}", helping)
+    for helping, terms in version.case_work(HELP)[:1]:
+        for number in case.with_role("协作"):
+            yield line(number, terms.points, f"办案协作，得 {short(terms.points)}", helping)
 
 
 def case_pool(version: Version, rules: CaseRules, case: Case, review: Review) -> Pool | None:
     """Case points × persons × difficulty × team, rounded once."""
-    result = next((i for i in version.items if _role(i) == "结果" and i.code == case.result), None)
-    if result is None:
+    results = [pair for pair in version.case_work(RESULT) if pair[0].code == case.result]
+    if not results:
         return None
-    assert isinstance(result.terms, CaseWork)
-    points = result.terms.points * (case.pieces if result.terms.per_piece else 1)
-    pieces = f" × {case.pieces} 件" if result.terms.per_piece and case.pieces > 1 else ""
-    addends = [f"{result.code} {short(result.terms.points)}{pieces}"]
+    result, terms = results[0]
+    points = terms.points * (case.pieces if terms.per_piece else 1)
+    pieces = f" × {case.pieces} 件" if terms.per_piece and case.pieces > 1 else ""
+    addends = [f"{result.code} {short(terms.points)}{pieces}"]
     factors: list[str] = []
     numerator, denominator = 1, 1
-    for item in version.items:
-        terms = item.terms
-        if not isinstance(terms, CaseWork):
+    for item, terms in version.case_work(ADDED, FACTOR):
+        if not _holds(terms.condition, case, review):
             continue
-        if terms.role == "叠加" and _holds(terms.condition, case, review):
+        if terms.role == ADDED:
             points += terms.points
             addends.append(f"{item.code} {short(terms.points)}")
-        elif terms.role == "系数" and _holds(terms.condition, case, review):
-            by_persons = terms.condition == "人数"
-            factor = persons_factor(terms, case.persons) if by_persons else terms.factor
+        else:
+            by_persons = terms.condition == PERSONS
+            factor = terms.by_persons(case.persons) if by_persons else terms.factor
             numerator, denominator = numerator * factor, denominator * 100
             factors.append(f"{terms.condition}系数 {short(factor)}")
     team = team_factor(rules, len(case.with_role("主办", "协办")))
@@ -211,28 +210,13 @@ def case_pool(version: Version, rules: CaseRules, case: Case, review: Review) ->
     return Pool(pool, f"{' × '.join([added, *factors])} = {spell(pool)}", result)
 
 
-def _role(item: Item) -> str:
-    return item.terms.role if isinstance(item.terms, CaseWork) else ""
-
-
 def _holds(condition: str, case: Case, review: Review) -> bool:
     return {
-        "系列": case.series,
-        "积案": case.old,
-        "疑难": review.difficult,
-        "人数": case.persons > 1,
+        SERIES: case.series,
+        OLD: case.old,
+        DIFFICULT: review.difficult,
+        PERSONS: case.persons > 1,
     }[condition]
-
-
-def persons_factor(terms: CaseWork, persons: int) -> int:
-    """1 for one person, more for each further one by bracket, up to the most; hundredths."""
-    factor, counted = 100_00, 1
-    for upto, each in terms.brackets:
-        last = persons if upto is None else min(persons, upto)
-        factor += max(last - counted, 0) * each
-        counted = max(counted, last)
-    factor //= 100
-    return min(factor, terms.most) if terms.most else factor
 
 
 def team_factor(rules: CaseRules, officers: int) -> int:

@@ -9,12 +9,13 @@ from generator.checks.books import Books
 from generator.ledger.layout import bulletin_path, standings_path
 from generator.rules.periods import Period
 from generator.rules.schedule import schedule
-from generator.rules.scheme import Files, Scheme
+from generator.rules.scheme import Scheme
 from generator.scoring.published import published
 from generator.scoring.standings import Scores
 from generator.text import digests
 from generator.text.emit import Block, document
 from generator.text.problems import Place, Problem, errors
+from generator.text.strict import Files
 from generator.trail.trail import Trail, folders_of
 
 CODE = "通报"

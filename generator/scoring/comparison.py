@@ -22,7 +22,7 @@ from generator.scoring.standings import Scores
 from generator.text import digests
 from generator.text.hundredths import spell
 from generator.text.problems import Problem
-from generator.trail.records import BulletinRecord
+from generator.trail.bulletin import BulletinRecord
 from generator.trail.trail import folders_of
 
 

@@ -13,7 +13,8 @@ from generator.scoring.published import Published, PublishedRow, rows_by_subject
 from generator.scoring.reopened import Reopened, undone_for
 from generator.text.problems import Place
 from generator.trail.amend import undo
-from generator.trail.records import BulletinRecord, Correction
+from generator.trail.bulletin import BulletinRecord
+from generator.trail.correction import Correction
 
 
 class Effect(NamedTuple):
@@ -129,16 +130,16 @@ def _entries(reopened: Reopened, ledger: Ledger) -> Iterator[tuple[tuple[str, ..
     for record in (*ledger.records, *ledger.unit_findings):
         yield ("记录", record.subject), ((record.subject,), _said(record.entries))
     for case in ledger.cases:
-        people = tuple(number for number, _ in case.participants)
+        people = tuple(each.number for each in case.participants)
         yield ("案件", case.id), (people, replace(case, place=nowhere))
     known = {case.id: case for case in reopened.books.ledger.cases}
     for review in ledger.reviews:
         own = known.get(review.case)
-        people = tuple(number for number, _ in own.participants) if own else ()
-        bearers = tuple(n for entry in review.findings for n in entry.values["承担"] or ())
+        people = tuple(each.number for each in own.participants) if own else ()
+        bearers = tuple(n for entry in review.findings for n in entry.said.bearers)
         said = (replace(review, place=nowhere, findings=()), _said(review.findings))
         yield ("复核", review.case, review.day.isoformat()), ((*people, *bearers), said)
 
 
 def _said(entries: tuple[Entry, ...]) -> list[tuple[str, str, Any]]:
-    return [(entry.section, entry.item.code, dict(entry.values)) for entry in entries]
+    return [(entry.section, entry.item.code, entry.said) for entry in entries]

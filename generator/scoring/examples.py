@@ -17,13 +17,12 @@ from generator.checks.books import read_books
 from generator.ledger.forms import SINGLE_SUBJECT
 from generator.rules.periods import Period, last_day
 from generator.rules.rulebook import read_rulebook
-from generator.rules.scheme import SUBJECTS, Files, Scheme
+from generator.rules.scheme import SUBJECTS, Scheme
 from generator.scoring.model import ScoreLine
 from generator.scoring.standings import Scores
-from generator.text.hundredths import plain
+from generator.text.hundredths import hundredths, plain
 from generator.text.problems import Place, Problem, errors
-from generator.text.scalars import hundredths
-from generator.text.strict import read
+from generator.text.strict import Files, read
 
 BY_NAME = {"折算", "封顶", "轻微封顶", "起点", "权重", "总分"}
 """Computed lines that 其中 names by kind; the others belong to their item."""

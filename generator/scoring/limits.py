@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
+from generator.rules.kinds.kind import CAP_PERIODS
 from generator.rules.periods import quarter_of
 from generator.rules.scheme import Clause, Component, Item, Scheme, Version
-from generator.rules.terms import CAP_PERIODS, CaseWork, Event
 from generator.scoring.model import ScoreLine
 from generator.text.hundredths import half_up, percent, short, spell
 
@@ -153,10 +153,8 @@ def highest_per_matter(lines: Lines) -> Iterator[ScoreLine]:
     """
     matters: dict[tuple[str, str], Lines] = defaultdict(list)
     for line in lines:
-        terms = line.entry.item.terms if line.entry is not None else None
-        if isinstance(terms, Event) and terms.highest_per_matter:
-            assert line.entry is not None
-            matters[line.component, str(line.entry.values.get("事项"))].append(line)
+        if line.entry is not None and line.entry.item.terms.highest_per_matter:
+            matters[line.component, line.entry.said.matter].append(line)
     for (_, matter), group in sorted(matters.items()):
         best = 0
         for line in sorted(
@@ -269,12 +267,10 @@ def weighted(account: Account, component: Component, lines: Lines) -> Iterator[S
 
 def minor_ceiling(scheme: Scheme, version: Version, lines: Lines) -> Iterator[ScoreLine]:
     """轻微封顶: minor findings of a month take at most a share of the month's case points."""
-    minor = [line for line in lines if line.item and getattr(line.item.terms, "minor", False)]
+    minor = [line for line in lines if line.item and line.item.terms.minor]
     if version.case_rules is None or not minor:
         return
-    quantity = sum(
-        line.points for line in lines if line.item and isinstance(line.item.terms, CaseWork)
-    )
+    quantity = sum(line.points for line in lines if line.item and line.item.terms.from_cases)
     share = version.case_rules.minor_ceiling
     allowed = half_up(max(quantity, 0) * share, 100_00)
     relief = -sum(line.points for line in minor) - allowed

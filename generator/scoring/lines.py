@@ -9,9 +9,8 @@ from typing import Protocol
 from generator.ledger.records import Ledger, Record
 from generator.rules.periods import last_day
 from generator.rules.roster import Roster
-from generator.rules.scheme import Component, Item, Rulebook, Scheme, Version
-from generator.rules.terms import OF_RECORD, Event, Lapse
-from generator.scoring.arithmetic import score_entry
+from generator.rules.rulebook import Rulebook
+from generator.rules.scheme import Component, Scheme, Version
 from generator.scoring.cases import case_lines
 from generator.scoring.limits import Account, with_limits
 from generator.scoring.model import RECORDED, ScoreLine
@@ -119,7 +118,7 @@ class _Month:
         lines = [*self.full_marks(component)]
         for entry in self.record.entries:
             if entry.item.component == component.code:
-                scored = score_entry(entry.item.terms, entry.values, self.group)
+                scored = entry.said.score(self.group)
                 lines.append(
                     self.line(
                         component, RECORDED, scored.points, scored.words,
@@ -137,12 +136,10 @@ class _Month:
         for item in self.version.items:
             if item.component != component.code:
                 continue
-            if isinstance(item.terms, Lapse):
+            if item.terms.starts_full:
                 full = item.full(self.group)
                 yield self.line(component, "满分", full, f"起始满分 {short(full)}", item=item)
-            elif getattr(item.terms, "full_when_not_due", False) and not item.due(
-                self.record.month
-            ):
+            elif item.terms.full_when_not_due and not item.due(self.record.month):
                 full = item.full(self.group)
                 yield self.line(
                     component, "满分", full, f"本月不考核，计满分 {short(full)}", item=item
@@ -151,11 +148,11 @@ class _Month:
     def zeroed(self, component: Component, lines: list[ScoreLine]) -> Iterator[ScoreLine]:
         """Indicators that false data have set to 0."""
         named = {
-            entry.values.get("指标"): entry
+            entry.said.indicator: entry
             for entry in self.record.entries
-            if isinstance(entry.item.terms, Event) and entry.item.terms.zeroes_indicator
+            if entry.item.terms.zeroes_indicator
         }
-        for code, cause in sorted((str(code), cause) for code, cause in named.items()):
+        for code, cause in sorted(named.items()):
             earned = sum(line.points for line in lines if line.item and line.item.code == code)
             item = self.version.item(component.code, code)
             if earned and item is not None:
@@ -165,7 +162,7 @@ class _Month:
     def emptied(self, component: Component, lines: list[ScoreLine]) -> Iterator[ScoreLine]:
         """Items whose lapses exceed their full points stop at 0."""
         for item in self.version.items:
-            if item.component == component.code and isinstance(item.terms, Lapse):
+            if item.component == component.code and item.terms.starts_full:
                 left = sum(line.points for line in lines if line.item is item)
                 if left < 0:
                     yield self.line(
@@ -181,8 +178,7 @@ class _Month:
         items = [
             item
             for item in self.version.items
-            if item.component == component.code
-            and (item.due(self.record.month) or self.always_counts(item))
+            if item.component == component.code and item.counts(self.record.month)
         ]
         skipped = {id(line.item): line for line in lines if line.state}
         due = sum(item.full(self.group) for item in items)
@@ -195,9 +191,3 @@ class _Month:
         what = f"{len(skipped)} 项不计，" if skipped else ""
         words = f"{what}{spell(earned)} ÷ {short(applicable)} × {short(full)} = {spell(earned + made)}，折算 {spell(made)}"
         yield self.line(component, "折算", made, words)
-
-    def always_counts(self, item: Item) -> bool:
-        terms = item.terms
-        return isinstance(terms, Lapse) or (
-            isinstance(terms, OF_RECORD) and terms.full_when_not_due
-        )

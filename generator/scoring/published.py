@@ -14,9 +14,8 @@ from generator.scoring.model import Row, ScoreLine
 from generator.scoring.standings import OFFICERS, UNITS, Scores
 from generator.text import canonical
 from generator.text.digests import Digests
-from generator.text.hundredths import plain
+from generator.text.hundredths import hundredths, plain
 from generator.text.problems import Place, Problem
-from generator.text.scalars import hundredths
 
 VERSION = 1
 """Of the layout of the file."""

@@ -12,7 +12,6 @@ import pandas as pd
 from generator.rules.periods import Period, last_day
 from generator.rules.roster import Subject, at
 from generator.rules.scheme import CaseRules, Component, Scheme
-from generator.rules.terms import CaseWork, Lapse
 from generator.scoring.model import RECORDED, WAITING, Group, MissingReport, Row, Standing
 from generator.scoring.table import summed
 from generator.text.hundredths import half_up, percent
@@ -238,7 +237,7 @@ class Ranking:
         return sum(
             item.full(group)
             for item in (version.items if version else ())
-            if item.component in prorating and (item.due(month) or isinstance(item.terms, Lapse))
+            if item.component in prorating and (item.due(month) or item.terms.starts_full)
         )
 
     # ── states and reasons ──────────────────────────────────────────────────────────────────
@@ -306,7 +305,7 @@ class Ranking:
                 found[subject][line.state] += 1
             if line.kind == RECORDED and line.points < 0:
                 found[subject]["扣分条数"] += 1
-            if line.item is not None and isinstance(line.item.terms, CaseWork) and line.case:
+            if line.item is not None and line.item.terms.from_cases and line.case:
                 cases[subject].add(line.case)
         for subject, ids in cases.items():
             found[subject]["案件数"] = len(ids)

@@ -15,7 +15,8 @@ from generator.ledger.records import Case, Ledger, Record, Report, Review, read_
 from generator.scoring.standings import Scores
 from generator.text.problems import Problem, errors
 from generator.trail.amend import undo
-from generator.trail.records import BulletinRecord, Correction, in_order
+from generator.trail.bulletin import BulletinRecord
+from generator.trail.correction import Correction, in_order
 from generator.trail.trail import Trail
 
 Placed = TypeVar("Placed", bound=Report | Record | Case | Review)

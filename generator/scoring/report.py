@@ -14,9 +14,8 @@ from generator.rules.scheme import Scheme
 from generator.scoring.model import ADJUSTED, Group, Row, ScoreLine, Standing
 from generator.scoring.ranking import takes_from_officers
 from generator.scoring.standings import OFFICERS, UNITS, Scores
-from generator.text.hundredths import MINUS, plain, spell
+from generator.text.hundredths import MINUS, hundredths, plain, spell
 from generator.text.problems import display_width
-from generator.text.scalars import hundredths
 
 Json = dict[str, Any]
 
@@ -123,7 +122,6 @@ def _level(rules: Scheme, subject: str) -> str:
 
 def _line(rules: Scheme, line: ScoreLine, approvals: Approvals) -> Json:
     version = rules.version(line.month)
-    values = line.entry.values if line.entry else {}
     return {
         "month": line.month,
         "subject": line.subject,
@@ -135,7 +133,7 @@ def _line(rules: Scheme, line: ScoreLine, approvals: Approvals) -> Json:
         "arithmetic": line.words,
         "state": line.state,
         "case": line.case or None,
-        "evidence": values.get("依据"),
+        "evidence": (line.entry.said.evidence or None) if line.entry else None,
         "rule_basis": version.basis if version else None,
         "rule": str(line.item.place) if line.item else None,
         "source": f"{line.place.path}:{line.place.line}" if line.place else None,

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from generator.rules.periods import Period
-from generator.rules.terms import Veto
 from generator.rules.yearly import TO_THE_BUREAU, ModelOfficers, Selection, YearRules
 from generator.scoring.model import (
     WAITING,
@@ -85,14 +84,12 @@ class _Year:
             if line.entry is None or line.month[:4] != self.period.code or line.state == WAITING:
                 continue
             item = line.entry.item
-            named = line.entry.values.get("警号")
-            if isinstance(item.terms, Veto):
-                unit, person = item.terms.unit, item.terms.person
-                for subject in (line.subject if unit else None, named if person else None):
-                    if subject:
-                        vetoed[subject].add(item.code)
+            officer = line.entry.said.officer
+            if item.terms.strikes:
+                for subject in item.terms.struck(line.subject, officer):
+                    vetoed[subject].add(item.code)
             elif item.disqualifies:
-                for subject in filter(None, (line.subject, named)):
+                for subject in filter(None, (line.subject, officer)):
                     disqualified[subject].add(item.code)
         return (
             {subject: tuple(sorted(codes)) for subject, codes in sorted(vetoed.items())},

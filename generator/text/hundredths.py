@@ -1,8 +1,21 @@
-"""Whole hundredths: rounding half-up once, and spelling for people."""
+"""Whole hundredths: how they are read, rounded half-up once, and spelled for people."""
 
 from __future__ import annotations
 
+import re
+
 MINUS = "\u2212"
+DECIMAL = r"-?(0|[1-9]\d{0,6})(\.\d{1,2})?"
+_PARTS = re.compile(r"(-?)(0|[1-9]\d{0,6})(?:\.(\d{1,2}))?", re.ASCII)
+
+
+def hundredths(text: str) -> int | None:
+    """``-0.5`` → -50; None when ``text`` is not a decimal with at most two places."""
+    match = _PARTS.fullmatch(text)
+    if not match:
+        return None
+    value = int(match[2]) * 100 + int((match[3] or "0").ljust(2, "0"))
+    return -value if match[1] else value
 
 
 def half_up(numerator: int, denominator: int) -> int:
@@ -34,6 +47,11 @@ def short(points: int) -> str:
     return whole.rstrip("0").rstrip(".")
 
 
-def percent(hundredths: int) -> str:
+def typed(points: int) -> str:
+    """``-25`` → ``-0.25``: as short, with the minus sign that a person types."""
+    return short(points).replace(MINUS, "-")
+
+
+def percent(share: int) -> str:
     """``9500`` → ``95%``."""
-    return f"{short(hundredths)}%"
+    return f"{short(share)}%"

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, Protocol, get_args
 
 Severity = Literal["错误", "提醒", "提示"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -31,6 +31,22 @@ class Place(NamedTuple):
         return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
 
 
+class Written(Protocol):
+    """Something that was read: where it stands, and where each of its fields does."""
+
+    @property
+    def place(self) -> Place: ...
+    @property
+    def spots(self) -> Mapping[str, tuple[int, int]]:
+        """Field → line and column of its value."""
+
+
+def at(written: Written, key: str) -> Place:
+    """The place of a field's value; of the whole when the field is absent."""
+    place = written.place
+    return Place(place.path, *written.spots.get(key, place[1:]))
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One finding.  错误 fails the check; 提醒 needs a look; 提示 is for information."""
@@ -40,6 +56,8 @@ class Problem:
     message: str
     hint: str = ""
     severity: Severity = "错误"
+    also: tuple[str, ...] = ()
+    """Paths of other files that the message names: their clerks must see it too."""
 
     @property
     def sentence(self) -> str:

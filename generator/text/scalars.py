@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from generator.text import privacy
+from generator.text.hundredths import DECIMAL, hundredths, typed
 from generator.text.reading import MISSING, Reader, Schema, Wrong, closest, one_of, quoted
 from generator.text.strict import UNREAD
 from generator.text.syntax import Spot
 
 _WHOLE = re.compile(r"0|-?[1-9]\d{0,8}", re.ASCII)
-_HUNDREDTHS = re.compile(r"(-?)(0|[1-9]\d{0,6})(?:\.(\d{1,2}))?", re.ASCII)
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])", re.ASCII)
 _DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d", re.ASCII)
 
@@ -181,24 +181,6 @@ class Whole(Scalar):
         }
 
 
-DECIMAL = r"-?(0|[1-9]\d{0,6})(\.\d{1,2})?"
-
-
-def hundredths(text: str) -> int | None:
-    """``-0.5`` → -50; None when ``text`` is not a decimal with at most two places."""
-    match = _HUNDREDTHS.fullmatch(text)
-    if not match:
-        return None
-    value = int(match[2]) * 100 + int((match[3] or "0").ljust(2, "0"))
-    return -value if match[1] else value
-
-
-def in_short(points: int) -> str:
-    """Whole hundredths as a rule writes them: 200 → ``2``, 50 → ``0.5``, -25 → ``-0.25``."""
-    whole = f"{'-' if points < 0 else ''}{abs(points) // 100}.{abs(points) % 100:02d}"
-    return whole.rstrip("0").rstrip(".")
-
-
 @dataclass(frozen=True, slots=True)
 class Points(Scalar):
     """Points with at most two decimals, read into whole hundredths."""
@@ -217,7 +199,7 @@ class Points(Scalar):
             raise Wrong(
                 "范围",
                 f"{text} 超出范围",
-                f"请写 {in_short(self.least)} 到 {in_short(self.most)} 之间的分值",
+                f"请写 {typed(self.least)} 到 {typed(self.most)} 之间的分值",
             )
         return value
 

@@ -8,7 +8,7 @@ tags, merge keys, several documents, repeated keys) is refused with its own sent
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping as MappingOf
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ import yaml
 from generator.text.problems import Place, Problem
 from generator.text.syntax import Slip, Spot, explain, full_width_colon
 
+Files = MappingOf[str, bytes]
+"""Paths under ``rules/`` or ``ledger/`` (with ``/``) and their bytes."""
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
 

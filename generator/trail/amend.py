@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from generator.text.digests import of_bytes
-from generator.text.problems import Place, Problem
+from generator.text.problems import Problem, at
 from generator.text.reading import quoted
-from generator.trail.records import Amendment, Correction
+from generator.trail.correction import Amendment, Correction
 
 CODE = "更正"
 _CHANGED_SINCE = "记录在这份更正之后又有改动，却没有写更正；请改回，或补写更正"
@@ -65,7 +65,7 @@ def restore(new: bytes, correction: Correction) -> bytes | Problem | None:
     """The record file before the correction; None when the correction added it."""
     if correction.adds_file:
         if correction.content and of_bytes(new) != correction.content:
-            place = Place(correction.place.path, *correction.row.at("摘要"))
+            place = at(correction, "摘要")
             message = f"{correction.record} 与补报时的摘要不同"
             return Problem(CODE, place, message, "请改回补报时的内容；确要改动的，另写一份更正")
         return None

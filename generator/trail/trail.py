@@ -10,19 +10,15 @@ from typing import Any
 
 from generator.ledger import layout
 from generator.ledger.layout import BULLETINS, CORRECTIONS, TRAIL_FOLDERS
-from generator.rules.scheme import Files, Rulebook, Scheme
+from generator.rules.rulebook import Rulebook
+from generator.rules.scheme import Scheme
 from generator.text import canonical, digests
 from generator.text.digests import DIGEST_PATTERN
 from generator.text.problems import Place, Problem
-from generator.trail.records import (
-    BulletinRecord,
-    Correction,
-    Objection,
-    in_order,
-    read_bulletin,
-    read_correction,
-    read_objection,
-)
+from generator.text.strict import Files
+from generator.trail.bulletin import BulletinRecord, read_bulletin
+from generator.trail.correction import Correction, in_order, read_correction
+from generator.trail.objection import Objection, read_objection
 
 _PATH = re.compile(
     r"ledger/(?:19|20)\d\d-(?:0[1-9]|1[0-2])/"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.audit import KERNEL
 from generator.audit.install import SETTINGS, CannotInstallError, install, self_test
 from tests.bureau import Bureau, Desk, bureau, plain_git
 
@@ -186,7 +187,7 @@ def main(root):
     }
     assert foreign <= {"generator", "yaml", "cryptography", "cffi", "cython_runtime"}
     assert {name for name in modules if name.startswith("generator.")} <= {
-        name for name in modules if name.startswith(("generator.audit", "generator.intake"))
+        name for name in modules if name.startswith(tuple(f"generator.{room}" for room in KERNEL))
     }
 
 

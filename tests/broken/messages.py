@@ -1,4 +1,4 @@
-"""Every message in the source of intake, as a pattern that its printed form must match."""
+"""Every message in the source of what reads and checks, as a pattern that its printed form must match."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from generator.text.problems import Problem
 
-SOURCE = Path(__file__).parents[2] / "generator" / "intake"
+SOURCE = Path(__file__).parents[2] / "generator"
+ROOMS = ("text", "rules", "ledger", "trail", "checks")
 MAKERS = {"report": 2, "Problem": 2, "Wrong": 1, "unreadable": 1, "refuse": 2, "Slip": 1}
 """Function or class that makes a problem → which of its arguments is the message."""
 TABLES = {"HINTS": 1}
@@ -20,7 +21,7 @@ VARIABLES = {"message", "fault", "unwanted"}
 """Variables that hold a message, or a message and a hint."""
 ENDINGS = {"when", "elsewhere", "of_cases", "of_units"}
 """Variables of the forms that hold the end of a message, or a table of such."""
-FORMS = ("forms.py", "caseforms.py")
+FORMS = ("forms.py", "case_forms.py")
 RETURNING = {"_unfit"}
 """Functions that return a message and a hint."""
 
@@ -44,7 +45,8 @@ def messages() -> tuple[Message, ...]:
     """All messages that stand in the source as text or formatted text."""
     found = {
         Message(f"{path.relative_to(SOURCE)}:{line}", pattern)
-        for path in sorted(SOURCE.rglob("*.py"))
+        for room in ROOMS
+        for path in sorted((SOURCE / room).rglob("*.py"))
         for line, pattern in _in_tree(
             ast.parse(path.read_text("utf-8")), in_forms=path.name in FORMS
         )

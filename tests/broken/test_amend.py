@@ -8,7 +8,7 @@ import pytest
 
 from generator.text.problems import Problem, as_line
 from generator.trail.amend import fits
-from generator.trail.records import Correction, read_correction
+from generator.trail.correction import Correction, read_correction
 from tests.closed import BETTER, CORRECTION, W2, W2_LINE, correction, row
 from tests.county import FILES, ROOM, Change
 

@@ -14,13 +14,24 @@ CASES = [
         "a kind that does not exist",
         edit(TEAM_RULES, "类型: 阶梯", "类型: 分档"),
         "rules/schemes/team.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
-        "rules/schemes/team.yml:22:42: “分档”不是可选的项目类型。请写成 完成度、按次扣减、达标率、阶梯、核定、加分、扣分、办案、否决 之一。",
+        "rules/schemes/team.yml:22:42: “分档”不是可选的项目类型。请写成 完成度、按次扣减、达标率、阶梯、未达标扣分、核定、加分、扣分、办案、否决 之一。",
     ),
     broken(
         "no kind",
         edit(TEAM_RULES, "类型: 阶梯, ", ""),
         "rules/schemes/team.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
-        "rules/schemes/team.yml:22:9: 项目缺少“类型”。请写成 完成度、按次扣减、达标率、阶梯、核定、加分、扣分、办案、否决 之一。",
+        "rules/schemes/team.yml:22:9: 项目缺少“类型”。请写成 完成度、按次扣减、达标率、阶梯、未达标扣分、核定、加分、扣分、办案、否决 之一。",
+    ),
+    broken(
+        "a step in another unit than the target",
+        edit(TEAM_RULES, "指标: [达标率, 阶梯]", "指标: [达标率, 未达标扣分]"),
+        edit(
+            TEAM_RULES,
+            f"类型: 阶梯, 取数: 数量, 分值: 5, {STEPS}",
+            "类型: 未达标扣分, 取数: 数量, 目标: 90, 每差: 1%, 扣: 0.2",
+        ),
+        "rules/schemes/team.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/team.yml:22:69: “每差”不能这样写。请写成 每差: 1 的样子。",
     ),
     broken(
         "a component that does not exist",

@@ -11,7 +11,7 @@ import yaml
 from jsonschema import Draft7Validator
 
 from generator.checks.books import Books, files_in, read_books
-from generator.ledger.schema import (
+from generator.checks.schema import (
     DRAFT,
     editor_files,
     months_ahead,

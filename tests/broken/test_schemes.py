@@ -108,7 +108,7 @@ CASES = [
         "a section with a kind that does not exist",
         edit(TEAM_RULES, "[按次扣减]", "[逐次扣减]"),
         "rules/schemes/team.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
-        "rules/schemes/team.yml:10:36: “逐次扣减”不是可选的类型。是不是“按次扣减”？请写成 完成度、按次扣减、达标率、阶梯、核定、加分、扣分、办案、否决 之一。",
+        "rules/schemes/team.yml:10:36: “逐次扣减”不是可选的类型。是不是“按次扣减”？请写成 完成度、按次扣减、达标率、阶梯、未达标扣分、核定、加分、扣分、办案、否决 之一。",
     ),
     broken(
         "aspects that do not add up",

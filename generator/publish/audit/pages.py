@@ -23,7 +23,7 @@ from generator.publish.kit.tables import Table
 from generator.publish.site import Site, month_name
 from generator.publish.trail.corrections import CorrectionViews, EffectTables
 from generator.publish.trail.objections import ObjectionTable
-from generator.trail.records import in_order
+from generator.trail.correction import in_order
 
 
 def pages(site: Site) -> Iterator[Page]:

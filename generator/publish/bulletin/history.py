@@ -15,7 +15,8 @@ from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring.effects import Effect
 from generator.text.hundredths import plain
-from generator.trail.records import BulletinRecord, Objection
+from generator.trail.bulletin import BulletinRecord
+from generator.trail.objection import Objection
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.site import month_name
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
-from generator.rules.terms import CaseWork, Lapse
 from generator.scoring.model import RECORDED, Group, Standing
 from generator.scoring.standings import UNITS
 from generator.text.hundredths import half_up, signed, spell
@@ -76,9 +75,7 @@ def full_points(scheme: Scheme, period: Period, groups: Sequence[str]) -> list[i
         for month in period.months
         if (version := scheme.version(month)) is not None
         for item in version.items
-        if item.due(month)
-        or isinstance(item.terms, Lapse)
-        or getattr(item.terms, "full_when_not_due", False)
+        if item.counts(month)
     ]
     return [sum(item.full(group) for item in due) for group in groups]
 
@@ -128,7 +125,7 @@ def case_sentence(
     active = sum(bool(row.counts.get("案件数")) for row in standing.rows)
     quantity = deductions = 0
     for line in stats.lines(scheme.code, period.months):
-        if line.item is not None and isinstance(line.item.terms, CaseWork):
+        if line.item is not None and line.item.terms.from_cases:
             quantity += line.points
         elif line.kind == RECORDED:
             deductions += line.points

@@ -29,7 +29,7 @@ from generator.rules.schedule import Schedule, schedule
 from generator.rules.scheme import Scheme, Version
 from generator.scoring.model import ADJUSTED, MissingReport, Standing
 from generator.scoring.standings import UNITS
-from generator.trail.records import BulletinRecord
+from generator.trail.bulletin import BulletinRecord
 
 
 def pages(site: Site) -> Iterator[Page]:

@@ -17,7 +17,7 @@ from generator.publish.trail.approvals import GRADE_WORDS, Signers, level_name, 
 from generator.rules.bureau import Bureau
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
-from generator.trail.records import BulletinRecord
+from generator.trail.bulletin import BulletinRecord
 
 UNPUBLISHED = "未公布（统计中）"
 _UNVERIFIED_LEVELS = {

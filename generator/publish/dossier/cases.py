@@ -12,7 +12,6 @@ from generator.publish.kit.names import Names
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.site import month_name
 from generator.rules.scheme import Scheme
-from generator.rules.terms import CaseWork
 from generator.scoring.model import Row, ScoreLine
 from generator.text.hundredths import spell
 
@@ -46,7 +45,7 @@ class UnitCases:
                 earned[line.subject] += line.points
             else:
                 taken[line.subject] += line.points
-            if line.item is not None and isinstance(line.item.terms, CaseWork):
+            if line.item is not None and line.item.terms.from_cases:
                 cases[line.subject].add(line.case)
         numbers = sorted({*earned, *taken}, key=lambda each: (-earned[each], each))
         rows = []

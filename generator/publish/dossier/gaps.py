@@ -91,7 +91,9 @@ class WeakItems:
         """Deductions, item by item: what there is to gain is not to lose it again."""
         by_key: dict[tuple[str, str], list[ScoreLine]] = defaultdict(list)
         for line in lines:
-            if line.kind == RECORDED and line.points < 0 and line.item and not line.item.full(""):
+            if line.kind != RECORDED or line.points >= 0 or line.item is None:
+                continue
+            if not line.item.terms.has_full:
                 by_key[line.component, line.item.code].append(line)
         for own in by_key.values():
             lost = -sum(line.points for line in own)

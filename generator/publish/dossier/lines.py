@@ -9,56 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from generator.ledger.records import Case
 from generator.publish.kit import links
 from generator.publish.kit.labels import item_name, shown_components
-from generator.publish.kit.tables import Badge, Cell
+from generator.publish.kit.tables import Cell, Folded, LineRow
 from generator.publish.trail.marks import Marks
+from generator.rules.kinds.kind import SMALL_SAMPLE
 from generator.rules.scheme import Scheme
-from generator.rules.terms import Assessed, Event, Veto
-from generator.scoring.arithmetic import SMALL_SAMPLE
 from generator.scoring.model import ADJUSTED, LINE_KINDS, RECORDED, ScoreLine
 from generator.text.hundredths import short, spell
 
 HIDDEN = "按规定不公开事由"
 FULL = "满分"
-
-
-class Folded(NamedTuple):
-    """An item that only appears inside a folded row."""
-
-    code: str
-    name: str
-    href: str
-    anchor: str
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """A row of a month's table: a line, or several untouched items folded into one."""
-
-    name: str
-    href: str
-    words: str
-    points: str
-    anchor: str = ""
-    kind: str = ""
-    case: str = ""
-    reason: str = ""
-    evidence: str = ""
-    source: str = ""
-    source_href: str = ""
-    path: str = ""
-    """Of the record file; empty for a line that was computed, and where it is not shown."""
-    tone: str = ""
-    folded: tuple[Folded, ...] = ()
-    badges: tuple[Badge, ...] = ()
-    published: str = ""
-    """Points as published, where a correction has changed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +66,11 @@ class LineRows:
         alone = self._untouched(lines)
         single = self._single_hidden([line for line, _ in lines])
         made = [self.row(line, anchor, single) for line, anchor in lines if id(line) not in alone]
-        by_words: dict[bool, list[tuple[ScoreLine, str]]] = defaultdict(list)
+        folded: dict[bool, list[tuple[ScoreLine, str]]] = defaultdict(list)
         for line, anchor in lines:
-            if id(line) in alone:
-                by_words["不考核" in line.words].append((line, anchor))
-        return made + [
-            self.folded(own, not_due=not_due) for not_due, own in sorted(by_words.items())
-        ]
+            if id(line) in alone and line.item is not None:
+                folded[not line.item.terms.starts_full].append((line, anchor))
+        return made + [self.folded(own, not_due=not_due) for not_due, own in sorted(folded.items())]
 
     @staticmethod
     def _untouched(lines: Sequence[tuple[ScoreLine, str]]) -> set[int]:
@@ -127,7 +89,7 @@ class LineRows:
         for line in lines:
             entry = line.entry
             if entry is not None and entry.item.hides_reason and line.points < 0:
-                matters[entry.item.code].add(entry.values.get("事项") or line.place)
+                matters[entry.item.code].add(entry.said.matter or line.place)
         return {code for code, found in matters.items() if len(found) == 1}
 
     def folded(self, lines: Sequence[tuple[ScoreLine, str]], *, not_due: bool) -> LineRow:
@@ -150,7 +112,7 @@ class LineRows:
     def row(self, line: ScoreLine, anchor: str, single: set[str]) -> LineRow:
         """One line as a row."""
         item = line.item
-        if item is not None and isinstance(item.terms, Veto):
+        if item is not None and item.terms.strikes:
             return self.veto(line)
         hides = item is not None and item.hides_reason
         return LineRow(
@@ -191,20 +153,16 @@ class LineRows:
             return LINE_KINDS.get(line.kind, "") if line.kind == "就高" else line.state
         if entry is None:
             return line.words
-        if isinstance(entry.item.terms, Assessed):
-            return f"核定 {short(line.points)}"
-        if isinstance(entry.item.terms, Event) and entry.item.terms.levels:
-            if entry.item.code in single:
-                return f"1 件 = {short(line.points)}"
-            return line.words
-        return line.words
+        if entry.item.terms.levels and entry.item.code in single:
+            return f"1 件 = {short(line.points)}"
+        return entry.said.open_words(line.words)
 
     def case(self, line: ScoreLine) -> str:
         """``2025-06-chengguan-01 主办``."""
         if not line.case:
             return ""
         case = self.cases.get(line.case)
-        roles = dict(case.participants) if case else {}
+        roles = {each.number: each.role for each in case.participants} if case else {}
         return f"{line.case} {roles.get(line.subject, '')}".strip()
 
     @staticmethod
@@ -212,17 +170,15 @@ class LineRows:
         """Date and reason as recorded; a reason that the arithmetic quotes is not said twice."""
         if line.entry is None:
             return ""
-        values = line.entry.values
-        reason = values.get("事由")
-        said = [f"{day.month}月{day.day}日"] if isinstance(day := values.get("日期"), date) else []
-        if isinstance(reason, str) and reason and reason not in line.words:
+        reason, day = line.entry.said.reason, line.entry.said.day
+        said = [f"{day.month}月{day.day}日"] if day else []
+        if reason and reason not in line.words:
             said.append(reason)
         return " ".join(said)
 
     @staticmethod
     def evidence(line: ScoreLine) -> str:
-        found = line.entry.values.get("依据") if line.entry is not None else None
-        return found if isinstance(found, str) else ""
+        return line.entry.said.evidence if line.entry is not None else ""
 
 
 class HasParts(Protocol):

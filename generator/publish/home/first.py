@@ -16,7 +16,6 @@ from generator.publish.kit.tables import Badge
 from generator.publish.site import Site
 from generator.rules.periods import Period, last_day, quarter_of
 from generator.rules.scheme import Scheme, Version
-from generator.rules.terms import OF_RECORD, Lapse
 from generator.scoring.model import Row, Standing
 
 FIRST = 3
@@ -220,7 +219,7 @@ def _counted(scheme: Scheme) -> str:
 def _scale(site: Site, scheme: Scheme) -> str:
     """How the scheme is laid out: ``7类28项``, ``7项，分一类、二类、三类``."""
     version = scheme.versions[-1]
-    items = {i.code for i in version.items if isinstance(i.terms, (*OF_RECORD, Lapse))}
+    items = {i.code for i in version.items if i.terms.regular}
     aspects = [aspect for aspect in scheme.aspects if aspect.points is not None]
     groups = site.books.rulebook.bureau.groups.get(scheme.group_by, {})
     parts = []

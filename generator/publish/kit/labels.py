@@ -80,7 +80,7 @@ def shown_components(scheme: Scheme) -> list[Component]:
         item.component
         for version in scheme.versions
         for item in version.items
-        if item.kind != "否决"
+        if not item.terms.strikes
     }
     return [c for c in scheme.components if c.code in scored or c.start]
 

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from generator.publish.kit import links
-from generator.publish.kit.tables import Badge, Cell, Table
+from generator.publish.kit.tables import Badge, Cell, Folded, LineRow, Table
 from generator.text.hundredths import spell
-
-if TYPE_CHECKING:
-    from generator.publish.dossier.lines import Folded, LineRow
 
 _special = re.compile("[&<>\"']").search
 

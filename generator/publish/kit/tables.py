@@ -82,6 +82,40 @@ class Table:
                 )
 
 
+class Folded(NamedTuple):
+    """An item that only appears inside a folded row."""
+
+    code: str
+    name: str
+    href: str
+    anchor: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A row of a month's table: a line, or several untouched items folded into one."""
+
+    name: str
+    href: str
+    words: str
+    points: str
+    anchor: str = ""
+    kind: str = ""
+    case: str = ""
+    reason: str = ""
+    evidence: str = ""
+    source: str = ""
+    source_href: str = ""
+    path: str = ""
+    """Of the record file; empty for a line that was computed, and where it is not shown."""
+    tone: str = ""
+    folded: tuple[Folded, ...] = ()
+    badges: tuple[Badge, ...] = ()
+    published: str = ""
+    """Points as published, where a correction has changed them."""
+
+
 def as_csv(*tables: Table) -> bytes:
     """The tables below each other, as Excel reads it: UTF-8 with a mark, CRLF, no live formula.
 

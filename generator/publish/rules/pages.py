@@ -14,7 +14,6 @@ from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.rules import working as ruleworking
 from generator.publish.site import Site, month_name
 from generator.rules.scheme import Aspect, Change, Item, Scheme, Version
-from generator.rules.terms import OF_RECORD, Lapse
 from generator.rules.yearly import TIE_BREAKS
 from generator.text.problems import Place
 
@@ -191,7 +190,7 @@ def _wording(scheme: Scheme, item: Item, since: str) -> Wording:
         since,
         "",
         scheme.component(item.component).name,
-        ruleworking.worth(item),
+        item.terms.worth,
         ruleworking.working(item, scheme),
         cadence,
     )
@@ -290,7 +289,7 @@ def _overview(schemes: list[Scheme]) -> Table:
     rows = []
     for scheme in schemes:
         version = scheme.versions[-1]
-        main = {i.code for i in version.items if isinstance(i.terms, (*OF_RECORD, Lapse))}
+        main = {i.code for i in version.items if i.terms.regular}
         others = {item.code for item in version.items} - main
         rows.append(
             TableRow(

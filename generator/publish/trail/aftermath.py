@@ -21,7 +21,9 @@ from generator.scoring.reopened import Reopened, undone_for
 from generator.scoring.standings import Scores
 from generator.text.hundredths import spell
 from generator.text.problems import Problem
-from generator.trail.records import BulletinRecord, Correction, Objection, in_order
+from generator.trail.bulletin import BulletinRecord
+from generator.trail.correction import Correction, in_order
+from generator.trail.objection import Objection
 
 LineKey = tuple[str, str, str, str]
 """Month, component, item code (or empty) and kind of a line."""

@@ -20,10 +20,9 @@ from generator.publish.trail.aftermath import After, points_said
 from generator.publish.trail.approvals import approval_cell
 from generator.publish.trail.marks import level_of
 from generator.rules.scheme import Scheme
-from generator.rules.terms import Veto
 from generator.scoring.comparison import Difference
 from generator.scoring.effects import Effect
-from generator.trail.records import Amendment, Correction
+from generator.trail.correction import Amendment, Correction
 
 HIDDEN = "按规定不公开"
 _ITEM = re.compile(r"(?:- )?\{?项: ?[\"']?([A-Za-z0-9_-]+)[\"']?(?:,|\}|$)")
@@ -106,7 +105,7 @@ def _linked(number: str, to: Callable[[str], str]) -> Cell | None:
 def hidden_items(scheme: Scheme) -> set[str]:
     """Codes of items whose reason is not published, in any version."""
     items = (item for version in scheme.versions for item in version.items)
-    return {item.code for item in items if item.hides_reason or isinstance(item.terms, Veto)}
+    return {item.code for item in items if item.hides_reason}
 
 
 def hides(scheme: Scheme, row: Amendment) -> bool:
@@ -203,7 +202,7 @@ class EffectTables:
         found = [i for i in version.items if i.code == each.item] if version else []
         name = each.what
         if found:
-            veto = any(isinstance(item.terms, Veto) for item in found)
+            veto = any(item.terms.strikes for item in found)
             name = "否决事项" if veto else item_name(found[0])
             name += "" if each.what == "记录" or veto else f"（{each.what}）"
         elif each.component and not each.item:

@@ -17,7 +17,7 @@ from generator.rules.scheme import Scheme
 from generator.scoring.effects import Effect
 from generator.scoring.model import RECORDED, ScoreLine
 from generator.scoring.standings import UNITS
-from generator.trail.records import Objection
+from generator.trail.objection import Objection
 
 CORRECTED = "更正"
 OBJECTED = "有异议"

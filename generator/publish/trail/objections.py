@@ -17,9 +17,8 @@ from generator.publish.trail.approvals import approval_cell
 from generator.publish.trail.corrections import HIDDEN, hidden_items, subject_name
 from generator.publish.trail.marks import level_of, objection_badge
 from generator.rules.scheme import Scheme
-from generator.rules.terms import Veto
-from generator.trail.records import Objection
-from generator.trail.states import Answer, answers
+from generator.trail.objection import Objection
+from generator.trail.objection_states import Answer, answers
 
 WITHHELD = "内容涉及提出人，不公开"
 _COLUMNS = (
@@ -79,7 +78,7 @@ class ObjectionTable:
         page = links.dossier(level_of(scheme, each.subject), each.subject, each.period.year)
         version = scheme.version(each.month)
         items = [i for i in version.items if i.code == each.item] if version else []
-        if any(isinstance(item.terms, Veto) for item in items):
+        if any(item.terms.strikes for item in items):
             name += " 否决事项"
         elif items:
             name += f" {item_name(items[0])}"

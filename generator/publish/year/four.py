@@ -16,7 +16,6 @@ from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.site import Site, month_name
 from generator.rules.periods import Period
 from generator.rules.scheme import Aspect, Item, Scheme
-from generator.rules.terms import OF_RECORD, Lapse
 from generator.scoring.model import RECORDED, Candidate, ScoreLine, YearResults
 from generator.text.hundredths import half_up, short, signed, spell
 
@@ -98,7 +97,7 @@ class Four:
         """The items that every branch is due, as in force in the last month."""
         version = self.scheme.version(self.months[-1])
         assert version is not None
-        return [item for item in version.items if isinstance(item.terms, (*OF_RECORD, Lapse))]
+        return [item for item in version.items if item.terms.regular]
 
     @cached_property
     def by_aspect(self) -> dict[str, list[Item]]:
@@ -125,9 +124,7 @@ class Four:
             seen: set[object] = set()
             for line in found:
                 matter = (
-                    (line.subject, line.entry.values.get("事项") or line.place)
-                    if line.entry
-                    else line
+                    (line.subject, line.entry.said.matter or line.place) if line.entry else line
                 )
                 if matter not in seen and len(seen) < MODELS_EACH:
                     seen.add(matter)
@@ -147,16 +144,14 @@ class Four:
             item = line.item
             if item is None or item.aspect != aspect or item.hides_reason:
                 continue
-            extra = not isinstance(item.terms, (*OF_RECORD, Lapse))
-            if extra and line.kind == RECORDED and line.points > 0:
+            if not item.terms.regular and line.kind == RECORDED and line.points > 0:
                 yield line
 
     def model_row(self, aspect: Aspect, line: ScoreLine) -> TableRow:
         assert line.item is not None
         assert line.entry is not None
-        values = line.entry.values
-        level = values.get("级别")
-        what = "：".join(str(each) for each in (level, values.get("事由")) if each)
+        said = line.entry.said
+        what = "：".join(each for each in (said.level, said.reason) if each)
         anchor = links.component_anchor(line.month, self.scheme.code, line.component)
         place = f"{links.dossier(BRANCHES, line.subject, self.period.code)}#{anchor}"
         return TableRow(

@@ -13,12 +13,16 @@ from typing import Any
 from generator.ledger import forms
 from generator.ledger.case_forms import case_form, review_form
 from generator.ledger.forms import Form
+from generator.ledger.layout import TRAIL_FOLDERS
 from generator.ledger.records import Ledger
 from generator.rules.periods import next_month
 from generator.rules.roster import Roster
-from generator.rules.scheme import Rulebook, Scheme
+from generator.rules.rulebook import Rulebook
+from generator.rules.scheme import Scheme
 from generator.text.reading import Schema
-from generator.trail.forms import TRAIL_SHAPES
+from generator.trail.bulletin import BULLETIN
+from generator.trail.correction import CORRECTION
+from generator.trail.objection import OBJECTION
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 FOLDER = "schema"
@@ -50,7 +54,7 @@ def trail_schemas(rulebook: Rulebook) -> dict[str, Schema]:
     """Path → schema of bulletin records, corrections and objections, the same in all months."""
     schemes = {scheme.code: scheme.name for scheme in rulebook.schemes.values()}
     made: dict[str, Schema] = {}
-    for folder, shape in TRAIL_SHAPES.items():
+    for folder, shape in zip(TRAIL_FOLDERS, (BULLETIN, CORRECTION, OBJECTION), strict=True):
         schema = shape.schema()
         properties = schema["properties"]
         properties["积分制"] = _listed(schemes, properties["积分制"])

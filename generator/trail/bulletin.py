@@ -1,0 +1,113 @@
+"""Bulletin records: that a bulletin was issued, with its dates and digests.  It closes its months."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from generator.ledger import layout
+from generator.rules.periods import Period
+from generator.text.problems import Place, Problem, errors
+from generator.text.reading import Reader
+from generator.text.scalars import (
+    CODE,
+    Date,
+    Text,
+    Whole,
+)
+from generator.text.shapes import Field, Row, Shape
+from generator.text.syntax import Spot
+from generator.trail.form import (
+    DIGEST,
+    NOTHING_SAID,
+    PeriodCode,
+    read_through,
+    report_path,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinRecord:
+    """That a bulletin was issued: its number, dates and digests.  It closes its months."""
+
+    scheme: str
+    period: Period
+    issue: int
+    office: str
+    published: date
+    publicity: tuple[date, date]
+    """First and last day on which objections are taken."""
+    count: int
+    """How many record files were counted."""
+    records: str
+    """Records digest."""
+    rules: str
+    """Rules digest."""
+    result: str
+    """Digest of the standings as published, the JSON file beside it."""
+    place: Place
+    spots: Mapping[str, Spot] = field(compare=False, repr=False)
+
+    @property
+    def standings_path(self) -> str:
+        """The JSON file beside it."""
+        return layout.standings_path(self.scheme, self.period)
+
+
+def _check_bulletin(row: Row, reader: Reader) -> None:
+    term = row["公示"]
+    if not isinstance(term, Row) or not term["自"] or not term["至"]:
+        return
+    if term["至"] < term["自"]:
+        hint = f"请写 {term['自']} 或以后的日期"
+        reader.report("日期", term.at("至"), f"公示期在 {term['至']} 就结束了，还没有开始", hint)
+    if row["公布日期"] and term["自"] < row["公布日期"]:
+        hint = f"请写 {row['公布日期']} 或以后的日期"
+        reader.report("日期", term.at("自"), f"公示从 {term['自']} 开始，通报还没有公布", hint)
+
+
+BULLETIN = Shape(
+    "通报登记",
+    (
+        Field("积分制", CODE, help="积分制代码"),
+        Field("期间", PeriodCode(), help="2025-06、2025-Q2 或 2025"),
+        Field("期号", Whole(1, 999), help="本年度同类通报的第几期"),
+        Field("编发单位", Text(60, what="编发单位", no_answer=NOTHING_SAID)),
+        Field("公布日期", Date()),
+        Field(
+            "公示", Shape("公示期", (Field("自", Date()), Field("至", Date()))),
+            help="第一天和最后一天，按工作日计",
+        ),
+        Field(
+            "记录",
+            Shape("记录摘要", (
+                Field("份数", Whole(0, 9999), help="计入通报的记录文件有几份"),
+                Field("摘要", DIGEST, help="sha256sum 列出这些文件，再取一次 sha256"),
+            )),
+        ),
+        Field("规则", DIGEST, help="公布时规则文件的摘要"),
+        Field("结果", DIGEST, help="同名 .json 文件的摘要"),
+    ),
+    _check_bulletin,
+)  # fmt: skip
+
+
+def read_bulletin(
+    path: str, data: bytes, schemes: Collection[str] | None = None
+) -> tuple[BulletinRecord | None, list[Problem]]:
+    """One bulletin record; scheme codes are checked where ``schemes`` are given."""
+    row, reader, problems = read_through(path, data, BULLETIN, schemes)
+    if row is None:
+        return None, problems
+    scheme, period = row["积分制"], row["期间"]
+    if scheme and period and path != layout.bulletin_path(scheme, period):
+        report_path(reader, row.at("期间"), layout.bulletin_path(scheme, period))
+    if errors(problems := [*problems, *reader.problems]):
+        return None, problems
+    term, records = row["公示"], row["记录"]
+    return BulletinRecord(
+        scheme, period, row["期号"], row["编发单位"], row["公布日期"], (term["自"], term["至"]),
+        records["份数"], records["摘要"], row["规则"], row["结果"],
+        reader.document.place(row.spot), row.spots,
+    ), problems  # fmt: skip

@@ -1,0 +1,115 @@
+"""What the forms of bulletins, corrections and objections share, and reading a file through one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from generator.ledger import layout
+from generator.ledger.records import private_comments
+from generator.rules.periods import Period
+from generator.text import privacy
+from generator.text.digests import DIGEST_PATTERN
+from generator.text.problems import Problem
+from generator.text.reading import MISSING, Reader, Schema, Wrong, one_of, quoted
+from generator.text.scalars import (
+    Pattern,
+    Scalar,
+    Text,
+)
+from generator.text.shapes import Row, Shape
+from generator.text.strict import UNREAD, read
+from generator.text.syntax import Spot
+
+DIGEST = Pattern(DIGEST_PATTERN, "摘要", "sha256:（64 位十六进制数字）")
+NUMBER = Pattern(r"(?!0000)\d{4}", "四位编号", '"0001"')
+REFERENCE = Pattern(r"(\d{4}-\d{2}/)?(?!0000)\d{4}", "编号", '"0001" 或 2025-06/0001')
+RECORD = Pattern(
+    r"ledger/\d{4}-\d{2}/[a-z][a-z0-9-]*/[a-z0-9]+(-[a-z0-9]+)*\.yml",
+    "记录文件的路径",
+    "ledger/2025-06/rooms/chengguan.yml",
+)
+NOTHING_SAID = frozenset({"无", "没有", "暂无", "略", "同上", "/", "-", "—", "－"})
+WHY = Text(300, what="理由", no_answer=NOTHING_SAID)
+GROUND = Text(120, what="依据", no_answer=NOTHING_SAID)
+_PIECES = re.compile(r"""[,{}\[\]"'，；]|: """)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCode(Scalar):
+    """``2025-06``, ``2025-Q2`` or ``2025``, read into a ``Period``."""
+
+    label: str = "期间"
+
+    def parse(self, text: str) -> Period:
+        period = Period.parse(text)
+        if period is None:
+            raise Wrong("期间", f"{quoted(text)}不是期间", "请写成 2025-06、2025-Q2 或 2025 的样子")
+        return period
+
+    def schema(self) -> Schema:
+        return {"type": ["string", "integer"], "pattern": r"^20\d\d(-(0[1-9]|1[0-2]|Q[1-4]))?$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Text):
+    """A line of a record file without its indentation; empty where there is none."""
+
+    longest: int = 2000
+    label: str = "一行原文"
+
+    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+        if type(value) is not str:
+            if value is not UNREAD:
+                hint = "请给这一行加上引号，如 '- {项: W2, …}'"
+                reader.report("类型", spot, "这里应当是记录里的一行文字", hint)
+            return MISSING
+        try:
+            return self.parse(value)
+        except Wrong as wrong:
+            reader.report(wrong.code, spot, wrong.message, wrong.hint)
+            return MISSING
+
+    def parse(self, text: str) -> str:
+        if "\n" in text:
+            raise Wrong("格式", "这里写了好几行", "记录里的每一行各写一条")
+        if text.startswith(" "):
+            raise Wrong("格式", "这一行前面有空格", "请从第一个字写起，缩进照原来的不变")
+        if len(text) > self.longest:
+            raise Wrong("过长", f"这一行有 {len(text)} 个字，超过 {self.longest} 个", "请核对记录")
+        for piece in _PIECES.split(text):
+            if found := privacy.find(piece):
+                raise Wrong("个人信息", f"这一行里疑似写有{found.what}{found.masked}", found.hint)
+        return text
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": r"^(\S.*)?$", "maxLength": self.longest}
+
+
+def read_through(
+    path: str, data: bytes, shape: Shape, schemes: Collection[str] | None
+) -> tuple[Row | None, Reader, list[Problem]]:
+    """A file through its shape; problems of form first, those of the shape in the reader."""
+    document = read(path, data)
+    reader = Reader(document)
+    problems = [*document.problems, *private_comments(document, data)]
+    if document.root is None:
+        return None, reader, problems
+    row = shape.read(document.root, document.root.spot, reader)
+    known = schemes is None or not row["积分制"] or row["积分制"] in schemes
+    if not known:
+        message = f"没有代码为“{row['积分制']}”的积分制"
+        reader.report("取值", row.at("积分制"), message, one_of(sorted(schemes or ())))
+    return row, reader, problems
+
+
+def report_path(reader: Reader, spot: Spot, wanted: str) -> None:
+    reader.report(
+        "路径", spot, f"按内容，这个文件应当是 {wanted}", "请核对内容，或把文件改名、移到那里"
+    )
+
+
+def full_reference_of(reference: str | None, month: str) -> str:
+    return layout.full_reference(reference, month) if reference else ""
