@@ -167,6 +167,9 @@ class SchemeReader:
                 name: frozenset(KINDS if not value or MISSING in value else value)
                 for name, value in (sections or {}).items()
             }
+        floor, ceiling = _periods(row["下限"]), _periods(row["上限"])
+        for period in floor:
+            self._in_order(row, row["名称"] or "", floor[period], ceiling.get(period))
         return Component(
             code=row["代码"] or "",
             name=row["名称"] or "",
@@ -174,11 +177,17 @@ class SchemeReader:
             prorates=bool(row["折算"]),
             full=row["满分"] or None,
             start=row["起点"] or 0,
-            floor=_periods(row["下限"]),
-            ceiling=_periods(row["上限"]),
+            floor=floor,
+            ceiling=ceiling,
             weight=row["权重"] or 0,
             means=_MEANS.get(row["汇总"], means),
         )
+
+    def _in_order(self, row: Row, name: str, floor: int | None, ceiling: int | None) -> None:
+        """No floor above its ceiling: nothing could keep both."""
+        if floor is not None and ceiling is not None and floor > ceiling:
+            message = f"{name}的下限 {in_short(floor)} 高于上限 {in_short(ceiling)}"
+            self.reader.report("矛盾", row.at("下限"), message, "请核对这两个数")
 
     def _versions(self, rows: list[Row]) -> list[Version]:
         made: list[Version] = []
@@ -369,12 +378,38 @@ class SchemeReader:
                 c for c in clause.items if c not in self.stated.get(version.since, {c})
             ):
                 report("取值", at.at("项目"), f"条款里的“{code}”不是本版本的项目", "请核对代码")
+            held = {item.component for item in version.items if item.code in clause.items}
+            if len(held) > 1:
+                names = "、".join(
+                    f"“{p.name}”" for code, p in self.components.items() if code in held
+                )
+                hint = "请按组成部分各写一个条款，或把这些项目放进同一个组成部分"
+                report(
+                    "矛盾",
+                    at.at("项目"),
+                    f"条款“{clause.name}”的项目分属{names}，不能合并封顶",
+                    hint,
+                )
+        if isinstance(row["总分"], Row):
+            self._in_order(row["总分"], "总分", version.floor, version.ceiling)
+        self._pass_mark(row, version)
         own = version.grades if row["等次"] else ()
         for grade, lower in pairwise(own):
             if grade[1] <= lower[1]:
                 report("次序", row.at("等次"), "等次没有从高到低排列", "请从最高的等次写起")
         if self.aspect_period and not any(p.severity == "错误" for p in self.reader.problems):
             self._check_aspects(row, version)
+
+    def _pass_mark(self, row: Row, version: Version) -> None:
+        """Whoever has the best grade has passed; told where either of the two is stated."""
+        at = "及格线" if row["及格线"] is not None else "等次"
+        if not row[at] or version.pass_mark is None or not version.grades:
+            return
+        name, least = version.grades[0]
+        if version.pass_mark > least:
+            mark = in_short(version.pass_mark)
+            message = f"及格线 {mark} 高于最高等次“{name}”的 {in_short(least)}"
+            self.reader.report("矛盾", row.at(at), message, "请核对及格线和等次")
 
     def _check_aspects(self, row: Row, version: Version) -> None:
         for aspect in self.aspects:

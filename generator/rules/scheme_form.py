@@ -176,7 +176,14 @@ SCHEME = Shape(
         Field("结果运用", SENTENCE, required=False, default=""),
         Field(
             "周期",
-            Shape("周期", (Field("统计", _PERIOD), Field("通报", _PERIOD), Field("总评", _PERIOD))),
+            Shape(
+                "周期",
+                (
+                    Field("统计", Choice({"月": ""}, "统计周期")),
+                    Field("通报", Choice({"月": "", "季": ""}, "通报周期")),
+                    Field("总评", Choice({"年": ""}, "总评周期")),
+                ),
+            ),
         ),
         Field("汇总", Shape("汇总", (Field("季", _ROUND), Field("年", _ROUND)))),
         Field("缺月折合", YesNo(), required=False, default=False),

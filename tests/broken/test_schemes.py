@@ -68,7 +68,7 @@ CASES = [
         "a cadence of bulletins that does not exist",
         edit(ROOM_RULES, "通报: 月", "通报: 旬"),
         "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
-        "rules/schemes/rooms.yml:6:17: “旬”不是可选的周期。请写成 月、季、年 之一。",
+        "rules/schemes/rooms.yml:6:17: “旬”不是可选的通报周期。请写成 月、季 之一。",
     ),
     broken(
         "missing months made up for twice",
@@ -274,6 +274,44 @@ CASES = [
         ),
         "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
         "rules/schemes/rooms.yml:19:24: 这个列表只有 1 条。请至少写 2 条。",
+    ),
+    broken(
+        "a clause over two components",
+        edit(
+            ROOM_RULES,
+            "    项目:\n",
+            "    条款: [{名称: 第五条, 项目: [B1, D2], 封顶: {年: 10}}]\n    项目:\n",
+        ),
+        "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/rooms.yml:19:24: 条款“第五条”的项目分属“加分项”、“扣分项”，不能合并封顶。请按组成部分各写一个条款，或把这些项目放进同一个组成部分。",
+    ),
+    broken(
+        "counting by the quarter",
+        edit(ROOM_RULES, "统计: 月", "统计: 季"),
+        "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/rooms.yml:6:10: “季”不是可选的统计周期。请写成 月。",
+    ),
+    broken(
+        "a component's floor above its ceiling",
+        edit(ROOM_RULES, "栏目: 加分}", "栏目: 加分, 下限: 20, 上限: {月: 10}}"),
+        "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/rooms.yml:12:38: 加分项的下限 20 高于上限 10。请核对这两个数。",
+    ),
+    broken(
+        "a floor of the total above its ceiling",
+        edit(ROOM_RULES, "    项目:\n", "    总分: {起点: 100, 下限: 110, 上限: 90}\n    项目:\n"),
+        "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/rooms.yml:19:23: 总分的下限 110 高于上限 90。请核对这两个数。",
+    ),
+    broken(
+        "a pass mark above the best grade",
+        edit(
+            ROOM_RULES,
+            "    项目:\n",
+            "    等次: [{名称: 优秀, 达到: 90}]\n    及格线: 95\n    项目:\n",
+        ),
+        "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/rooms.yml:20:10: 及格线 95 高于最高等次“优秀”的 90。请核对及格线和等次。",
     ),
     broken(
         "grades out of order",
