@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from generator.checks.books import read_books
 from generator.text.problems import Problem, as_line, with_excerpt
+from generator.text.strict import read
+from generator.text.syntax import comment_start
 from generator.trail.trail import is_trail
 from tests.broken.corpus import Broken, corpus
 from tests.county import ROOM_RULES, SMALL, Files, county
@@ -130,6 +132,59 @@ def test_no_mutation_of_any_file_crashes_the_reader(files: Files) -> None:
 def test_no_bytes_crash_the_reader(path: str, data: bytes) -> None:
     files = {**county(), path: data}
     assert_places_exist(files, read_books(files)[1])
+
+
+# ── what is read is what a person sees ─────────────────────────────────────────────────────────
+
+PIECES = (
+    *("a", "b", "甲", "1", "a: ", "b: ", "a:", "- ", "{", "}", "[", "]", ", ", ",", ": ", ":"),
+    *("? ", "?", "?a", "\n", "\n", "  ", " ", "\t", "\u3000", "'", "''", '"', "\\", "\\t", "\\\n", "\\x41"),
+    *("|\n", ">\n", "|", "&a ", "*a", "!a ", "!!str ", "! ", "<<: ", "%YAML 1.1\n", "---\n", "--- ", "...\n"),
+    *(" # b\n", "#", "# ", "~", "\ufeff", "\x85", "\u2028", "\r", "\\u202e", "\\N", "%", "@", "`", "="),
+)  # fmt: skip
+"""Everything that YAML takes for more than text, and a little text."""
+
+
+def scalars(value: Any) -> list[str]:
+    """All keys and values, in reading order."""
+    if isinstance(value, dict):
+        return [text for key, inner in value.items() for text in (key, *scalars(inner))]
+    if isinstance(value, list):
+        return [text for inner in value for text in scalars(inner)]
+    return [value]
+
+
+def letters(text: str) -> str:
+    """What no structure of YAML is made of, apart from what is refused."""
+    return re.sub(r"[^\w#%@`?=~|>&*!<.]", "", text)
+
+
+def without_comments(text: str) -> str:
+    return "\n".join(line[: comment_start(line)] for line in text.split("\n"))
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@example("a: { ?b: a}")
+@example("a: [b: a]")
+@example("a: b\n  a")
+@example("a: 'b\n\n  a'")
+@example('a: "b\\\n  a"')
+@example("a: >-\n  b\n  a")
+@example("a: # b\n  1")
+@example("- 1 # a")
+def test_text_is_refused_or_read_as_typed(written: str) -> None:
+    text = f"a: {written}\n"
+    document = read(SMALL, text.encode())
+    if document.problems:
+        return
+    found = scalars(document.root)
+    for each in found:
+        spelt = (each, each.replace("'", "''"), each.replace("\\", "\\\\").replace('"', '\\"'))
+        assert "\n" not in each
+        assert any(one in text for one in spelt)
+    # Nothing is left out, nothing comes in, nothing changes places.
+    assert letters("".join(found)) == letters(without_comments(text))
 
 
 # ── order and spelling ─────────────────────────────────────────────────────────────────────────

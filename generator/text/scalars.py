@@ -74,8 +74,6 @@ class Text(Scalar):
                 f"内容有 {len(text)} 个字，超过 {self.longest} 个",
                 "请写成一两句话，详情留在原始材料里",
             )
-        if "\n" in text.strip():
-            raise Wrong("格式", "内容分成了几行", "请写在一行里")
         if self.private and (found := privacy.find(text)):
             raise Wrong("个人信息", f"这里疑似写有{found.what}{found.masked}", found.hint)
         return text.strip()

@@ -20,6 +20,8 @@ from generator.text.scalars import Pattern, Scalar, Text
 from generator.text.strict import UNREAD, Mapping, Sequence, read
 from generator.text.syntax import Spot
 
+DROPPED = "“ #”以后的字会被当作注释丢掉"
+
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
@@ -48,6 +50,9 @@ class ListOf:
         if len(value) < self.least:
             what = f"只有 {len(value)} 条" if value else "没有内容"
             reader.report("空", spot, f"这个列表{what}", f"请至少写 {self.least} 条")
+        if isinstance(self.element, Text):
+            for at in value.comments.values():
+                reader.report("注释", at, DROPPED, "请把整段内容放进引号")
         return [
             self.element.read(element, at, reader)
             for element, at in zip(value, value.spots, strict=True)
@@ -189,7 +194,7 @@ class Shape:
                 reader.report(
                     "注释",
                     value.comments[key],
-                    "“ #”以后的字会被当作注释丢掉",
+                    DROPPED,
                     f"请把“{key}”的整段内容放进引号",
                 )
             row[key] = entry.type.read(inner, value.values_at.get(key, spot), reader)

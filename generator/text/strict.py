@@ -1,8 +1,10 @@
 """Strict YAML → plain text values, each with its line and column.
 
 Every scalar arrives as the characters that were typed (``010`` stays ``010``); the field tables
-give it a type later.  What YAML offers beyond plain mappings, lists and text (anchors, aliases,
-tags, merge keys, several documents, repeated keys) is refused with its own sentence.
+give it a type later.  What YAML offers beyond plain mappings, lists and text on one line (anchors,
+aliases, tags, merge keys, keys after a question mark, pairs in a list, text folded over lines or
+with escapes, several documents, repeated keys) is refused with its own sentence, because it means
+something else than what a person sees.
 """
 
 from __future__ import annotations
@@ -15,7 +17,14 @@ from typing import Any
 import yaml
 
 from generator.text.problems import Place, Problem
-from generator.text.syntax import Slip, Spot, explain, full_width_colon
+from generator.text.syntax import (
+    PER_CENT,
+    QUESTION_MARK,
+    Slip,
+    Spot,
+    explain,
+    full_width_colon,
+)
 
 Files = MappingOf[str, bytes]
 """Paths under ``rules/`` or ``ledger/`` (with ``/``) and their bytes."""
@@ -44,12 +53,14 @@ class Mapping(dict[str, Any]):
 class Sequence(list[Any]):
     """A YAML list that knows where it and each element stands."""
 
-    __slots__ = ("spot", "spots")
+    __slots__ = ("comments", "spot", "spots")
 
     def __init__(self, spot: Spot = (0, 0)) -> None:
         super().__init__()
         self.spot = spot
         self.spots: list[Spot] = []
+        self.comments: dict[int, Spot] = {}
+        """For elements followed by `` #…`` on their line: where the comment starts."""
 
 
 @dataclass(slots=True)
@@ -152,8 +163,10 @@ class _Builder:
         self.lines: list[str] | None = source.splitlines() if "#" in source else None
         self.escapes = "\\" in source
         self.root: Any = None
+        self.documents = 0
         self.current: Any = None
         self.key: str | None = None
+        self.key_end: Any = None
         self.stack: list[tuple[Any, str | None]] = []
         self.refused_on: set[tuple[str, int]] = set()
 
@@ -164,13 +177,15 @@ class _Builder:
     def build(self) -> None:
         """Put the tree into the document; its root stays None when there is none to be had."""
         try:
-            self.read_events()
+            if self.read_events() and "?" in self.source:
+                self.refuse_question_mark()
         except yaml.reader.ReaderError:
             self.root = None  # a character that was found by _FORBIDDEN
         except yaml.YAMLError as error:
             self.root = None
             slip = explain(self.source, error)
             place = self.document.place(slip.spot)
+            self.forget_echoes()
             self.document.problems.append(Problem("格式", place, slip.message, slip.hint))
         if isinstance(self.root, Mapping):
             self.document.root = self.root
@@ -184,8 +199,8 @@ class _Builder:
         place = self.document.place(slip.spot)
         self.document.problems.append(Problem("格式", place, slip.message, slip.hint))
 
-    def read_events(self) -> None:
-        documents = 0
+    def read_events(self) -> bool:
+        """Build the tree; False when it is no use to go on to the end."""
         # As yaml.parse does it, without a generator between: half of the work is done here.
         next_event = _LOADER(self.source).get_event
         while True:
@@ -195,32 +210,79 @@ class _Builder:
                 self.scalar(event)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if not self.start(event, Mapping if kind is yaml.MappingStartEvent else Sequence):
-                    return
+                    return False
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self.current, self.key = self.stack.pop()
             elif kind is yaml.AliasEvent:
                 self.alias(event)
             elif kind is yaml.StreamEndEvent:
+                return True
+            elif kind is yaml.DocumentEndEvent:
+                if event.explicit:
+                    message = "“...”会被当作全文到此为止"
+                    self.refuse("格式", event.start_mark, message, "请删去这一行")
+            elif kind is yaml.DocumentStartEvent and not self.start_document(event):
+                return False
+
+    def start_document(self, event: Any) -> bool:
+        mark = event.start_mark
+        if event.version or event.tags:
+            self.refuse("格式", mark, *PER_CENT)
+        self.documents += 1
+        if self.documents > 1:
+            self.refuse(
+                "格式", mark, "一个文件里只能有一份记录，这里用“---”又开始了一份",
+                "请删去“---”，或把后一份放进另一个文件",
+            )  # fmt: skip
+        return self.documents == 1
+
+    def refuse_question_mark(self) -> None:
+        """A key that ``?`` marks; its event does not tell, its token does."""
+        for token in yaml.scan(self.source, _LOADER):
+            mark = token.start_mark
+            if type(token) is yaml.KeyToken and token.end_mark.index > mark.index:
+                self.root = None
+                self.forget_echoes()
+                self.refuse("格式", mark, *QUESTION_MARK)
                 return
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    self.refuse(
-                        "格式", event.start_mark, "一个文件里只能有一份记录，这里用“---”又开始了一份",
-                        "请删去“---”，或把后一份放进另一个文件",
-                    )  # fmt: skip
-                    return
+
+    def forget_echoes(self) -> None:
+        """What looked folded or ended before the place of a slip comes of the slip."""
+        found = self.document.problems
+        found[:] = [problem for problem in found if problem.code != "格式"]
 
     def scalar(self, event: Any) -> None:
         mark, value = event.start_mark, event.value
         if event.anchor is not None or event.tag is not None:
             self.refuse_decoration(event)
-        if self.escapes and event.style == '"' and (bad := _FORBIDDEN.search(value)):
-            self.refuse("不可见字符", mark, f"这里写出了不可见的字符 U+{ord(bad[0]):04X}", "请删去")
-        if type(self.current) is Mapping and self.key is None:
+        spot = (mark.line + 1, mark.column + 1)
+        as_typed = self.is_as_typed(event)
+        if type(self.current) is not Mapping or self.key is not None:
+            self.put(value if as_typed else UNREAD, spot, event)
+        elif as_typed:
             self.start_key(value, mark)
+            self.key_end = event.end_mark
         else:
-            self.put(value, (mark.line + 1, mark.column + 1), event)
+            self.key = self.stand_in_key(spot)
+
+    def is_as_typed(self, event: Any) -> bool:
+        """Whether the text is what stands in the file; what is wrong has been reported."""
+        mark, style = event.start_mark, event.style
+        if style in _BLOCKS:
+            message = f"不支持用“{style}”分行写的内容"
+            self.refuse("格式", mark, message, "请写在一行里；确是文字时放进引号")
+        elif event.end_mark.line != mark.line:
+            self.refuse("格式", mark, "内容分成了几行", "请写在一行里")
+        elif not self.escapes or style != '"':
+            return True
+        elif bad := _FORBIDDEN.search(event.value):
+            self.refuse("不可见字符", mark, f"这里写出了不可见的字符 U+{ord(bad[0]):04X}", "请删去")
+        elif escape := _ESCAPE.match(self.source, mark.index + 1, event.end_mark.index):
+            message = f"双引号里的“{escape[1]}”会变成别的字符"
+            self.refuse("格式", mark, message, "请改用单引号，或去掉反斜杠")
+        else:
+            return True
+        return False
 
     def start_key(self, key: str, mark: Any) -> None:
         mapping = self.current
@@ -243,9 +305,13 @@ class _Builder:
             current.values_at[key] = spot
             current[key] = UNREAD if key in current.repeated else value
             if self.lines is not None and event is not None and not event.style:
-                self.note_comment(current, key, event.end_mark)
+                self.note_comment(current.comments, key, event.end_mark)
+                if spot[0] != current.keys_at[key][0]:
+                    self.note_comment(current.comments, key, self.key_end)
             self.key = None
         elif type(current) is Sequence:
+            if self.lines is not None and event is not None and not event.style:
+                self.note_comment(current.comments, len(current), event.end_mark)
             current.spots.append(spot)
             current.append(value)
         elif self.root is None:
@@ -261,6 +327,12 @@ class _Builder:
         if type(self.current) is Mapping and self.key is None:
             self.refuse("格式", mark, "键只能是文字", "请写成“键: 值”，去掉多余的括号或问号")
             self.stack.append((self.current, self.stand_in_key(spot)))
+        elif event.flow_style and event.end_mark.index == mark.index:  # no bracket: [a: b]
+            self.refuse(
+                "格式", mark, "方括号里不能直接写“键: 值”", "请用花括号括起来；确是文字时放进引号"
+            )
+            self.put(UNREAD, spot)
+            self.stack.append((self.current, None))
         else:
             self.put(new, spot)
             self.stack.append((self.current, None))
@@ -297,12 +369,15 @@ class _Builder:
             self.refused_on.add((message, mark.line))
             self.refuse("引用", mark, message, hint)
 
-    def note_comment(self, mapping: Mapping, key: str, end: Any) -> None:
+    def note_comment(self, comments: dict[Any, Spot], key: str | int, end: Any) -> None:
         assert self.lines is not None
         line = self.lines[end.line] if end.line < len(self.lines) else ""
         if match := _COMMENT.match(line, end.column):
-            mapping.comments[key] = (end.line + 1, match.end())
+            comments[key] = (end.line + 1, match.end())
 
 
-_COMMENT = re.compile(r"\s*#")
+_BLOCKS = frozenset("|>")
+_COMMENT = re.compile(r"\s*(?::\s*)?#")
+_ESCAPE = re.compile(r"""(?:[^\\]|\\["\\])*(\\[^"\\])""")
+"""The first backslash that stands for something else than itself or a quotation mark."""
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -11,6 +11,9 @@ import yaml
 Spot = tuple[int, int]
 """Line and column, both from 1."""
 
+PER_CENT = "不支持以“%”开头的行", "请删去这一行"
+QUESTION_MARK = "“?”在这里会被当作键的标记", "请删去“?”；确是文字时放进引号"
+
 HINTS: tuple[tuple[str, str, str], ...] = (
     # libyaml's problem text → what is wrong, what to write
     (
@@ -208,7 +211,14 @@ def _comment_in_braces(trouble: Trouble) -> Slip | None:
     return None
 
 
-_COMMENT = re.compile(r"""(?:[^"'#]|"[^"]*"|'[^']*'|(?<=\S)#)*?(?:^|(?<=\s))#""")
+_COMMENT = re.compile(
+    r"""(?:[^"'\#]                                            # any other character
+         |(?<=[^\s\[{,:])["']                                # a quotation mark inside a text
+         |(?<![^\s\[{,:])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')  # a text in quotation marks
+         |(?<=[^\ \t])\#
+        )*?(?:^|(?<=[\ \t]))\#""",
+    re.VERBOSE,
+)
 
 
 def comment_start(line: str) -> int | None:
@@ -231,7 +241,13 @@ def _full_width_comma(trouble: Trouble) -> Slip | None:
 
 def _directive(trouble: Trouble) -> Slip | None:
     if trouble.line(trouble.spot[0]).startswith("%"):
-        return Slip((trouble.spot[0], 1), "不支持以“%”开头的行", "请删去这一行")
+        return Slip((trouble.spot[0], 1), *PER_CENT)
+    return None
+
+
+def _question_mark(trouble: Trouble) -> Slip | None:
+    if trouble.char == "?" and "',' or" not in trouble.text:
+        return Slip(trouble.spot, *QUESTION_MARK)
     return None
 
 
@@ -322,6 +338,7 @@ USUAL_SLIPS: tuple[Callable[[Trouble], Slip | None], ...] = (
     _wide_blank,
     _wide_sign,
     _directive,
+    _question_mark,
     _comment_in_braces,
     _full_width_comma,
     _tab,

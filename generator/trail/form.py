@@ -73,8 +73,6 @@ class Line(Text):
             return MISSING
 
     def parse(self, text: str) -> str:
-        if "\n" in text:
-            raise Wrong("格式", "这里写了好几行", "记录里的每一行各写一条")
         if text.startswith(" "):
             raise Wrong("格式", "这一行前面有空格", "请从第一个字写起，缩进照原来的不变")
         if len(text) > self.longest:

@@ -17,7 +17,7 @@ MAKERS = {"report": 2, "Problem": 2, "Wrong": 1, "unreadable": 1, "refuse": 2, "
 """Function or class that makes a problem → which of its arguments is the message."""
 TABLES = {"HINTS": 1}
 """Table of messages → which column of a row is the message."""
-VARIABLES = {"message", "fault", "unwanted"}
+VARIABLES = {"message", "fault", "unwanted", "DROPPED", "PER_CENT", "QUESTION_MARK"}
 """Variables that hold a message, or a message and a hint."""
 ENDINGS = {"when", "elsewhere", "of_cases", "of_units"}
 """Variables of the forms that hold the end of a message, or a table of such."""

@@ -329,7 +329,7 @@ CASES = [
         OUT,
         FIX,
         correction('{行号: 9, 原: "a\\nb", 改: x}'),
-        "ledger/2025-06/corrections/0001.yml:11:16: 这里写了好几行。记录里的每一行各写一条。",
+        "ledger/2025-06/corrections/0001.yml:11:16: 双引号里的“\\n”会变成别的字符。请改用单引号，或去掉反斜杠。",
     ),
     broken(
         "a very long line",

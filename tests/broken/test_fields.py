@@ -110,11 +110,6 @@ CASES = [
         "ledger/2025-06/team/chengguan.yml:6:32: 内容有 150 个字，超过 120 个。请写成一两句话，详情留在原始材料里。",
     ),
     broken(
-        "a note on several lines",
-        edit(TEAM, "事由: 督察发现问题", '事由: "督察\n\n    发现问题"'),
-        "ledger/2025-06/team/chengguan.yml:6:32: 内容分成了几行。请写在一行里。",
-    ),
-    broken(
         "a number with decimals",
         edit(SMALL, "数量: 88", "数量: 88.5"),
         "ledger/2025-06/team/fazhi.yml:7:17: “88.5”不是整数。请写成 12 这样的半角数字。",

@@ -111,6 +111,116 @@ CASES = [
         "ledger/2025-06/team/fazhi.yml:7:13: 键只能是文字。请写成“键: 值”，去掉多余的括号或问号。",
     ),
     broken(
+        "a key after a question mark",
+        whole(SMALL, GOOD.replace("月份: 2025-06", "? 月份\n: 2025-06")),
+        "ledger/2025-06/team/fazhi.yml:2:1: “?”在这里会被当作键的标记。请删去“?”；确是文字时放进引号。",
+    ),
+    broken(
+        "a key after a question mark in braces",
+        edit(SMALL, "{项: T3", "{ ?项: T3"),
+        "ledger/2025-06/team/fazhi.yml:7:7: “?”在这里会被当作键的标记。请删去“?”；确是文字时放进引号。",
+    ),
+    broken(
+        "a question mark where a value should be",
+        edit(SMALL, "数量: 88", "数量: ?"),
+        "ledger/2025-06/team/fazhi.yml:7:17: “?”在这里会被当作键的标记。请删去“?”；确是文字时放进引号。",
+    ),
+    broken(
+        "a question mark at the start of a note in block style",
+        whole(
+            SMALL,
+            GOOD.replace(
+                "{项: T3, 数量: 88, 依据: 回访汇总7}", "项: T3\n    数量: 88\n    依据: ? 回访"
+            ),
+        ),
+        "ledger/2025-06/team/fazhi.yml:9:9: “?”在这里会被当作键的标记。请删去“?”；确是文字时放进引号。",
+    ),
+    broken(
+        "a question mark inside a text is no fault",
+        edit(
+            SMALL,
+            "{项: T3, 数量: 88, 依据: 回访汇总7}",
+            "项: T3\n    数量: 88\n    依据: 回访 ? 汇总?",
+        ),
+    ),
+    broken(
+        "a key and a value in brackets without braces",
+        edit(CASE_FILE, "[C06]", "[C06: 1]"),
+        "ledger/2025-06/cases/chengguan.yml:10:10: 方括号里不能直接写“键: 值”。请用花括号括起来；确是文字时放进引号。",
+    ),
+    broken(
+        "a note folded over two lines",
+        edit(TEAM, "事由: 督察发现问题", "事由: 督察\n      发现问题"),
+        "ledger/2025-06/team/chengguan.yml:6:32: 内容分成了几行。请写在一行里。",
+    ),
+    broken(
+        "a quoted note folded over three lines",
+        edit(TEAM, "事由: 督察发现问题", '事由: "督察\n\n    发现问题"'),
+        "ledger/2025-06/team/chengguan.yml:6:32: 内容分成了几行。请写在一行里。",
+    ),
+    broken(
+        "a key folded over two lines",
+        edit(SMALL, "数量: 88", "数\n    量"),
+        "ledger/2025-06/team/fazhi.yml:7:13: 内容分成了几行。请写在一行里。",
+    ),
+    broken(
+        "a number after a line mark",
+        whole(
+            SMALL,
+            GOOD.replace(
+                "{项: T3, 数量: 88, 依据: 回访汇总7}",
+                "项: T3\n    数量: |\n      88\n    依据: 回访汇总7",
+            ),
+        ),
+        "ledger/2025-06/team/fazhi.yml:8:9: 不支持用“|”分行写的内容。请写在一行里；确是文字时放进引号。",
+    ),
+    broken(
+        "a note after a folding mark",
+        whole(
+            SMALL,
+            GOOD.replace(
+                "{项: T3, 数量: 88, 依据: 回访汇总7}",
+                "项: T3\n    数量: 88\n    依据: >-\n      回访\n      汇总7",
+            ),
+        ),
+        "ledger/2025-06/team/fazhi.yml:9:9: 不支持用“>”分行写的内容。请写在一行里；确是文字时放进引号。",
+    ),
+    broken(
+        "an escape that gives another character",
+        edit(SMALL, "回访汇总7", '"回访\\t汇总\\x37"'),
+        "ledger/2025-06/team/fazhi.yml:7:25: 双引号里的“\\t”会变成别的字符。请改用单引号，或去掉反斜杠。",
+    ),
+    broken(
+        "quotation marks and backslashes that stand for themselves are no fault",
+        edit(SMALL, "回访汇总7", '"回访\\"甲\\"\\\\n汇总7"'),
+    ),
+    broken(
+        "a YAML version line that YAML knows",
+        whole(SMALL, f"%YAML 1.1\n---\n{GOOD}"),
+        "ledger/2025-06/team/fazhi.yml:1:1: 不支持以“%”开头的行。请删去这一行。",
+    ),
+    broken(
+        "three dots at the end",
+        whole(SMALL, f"{GOOD}...\n"),
+        "ledger/2025-06/team/fazhi.yml:8:1: “...”会被当作全文到此为止。请删去这一行。",
+    ),
+    broken(
+        "an unquoted hash in a note on the line of its key, the note on the next",
+        whole(
+            SMALL,
+            GOOD.replace(
+                "{项: T3, 数量: 88, 依据: 回访汇总7}",
+                "项: T3\n    数量: 88\n    依据: #9 补录\n      回访汇总7",
+            ),
+        ),
+        "ledger/2025-06/team/fazhi.yml:9:9: “ #”以后的字会被当作注释丢掉。请把“依据”的整段内容放进引号。",
+    ),
+    broken(
+        "an unquoted hash in a list of texts",
+        edit("rules/yearly.yml", "[表态发言]", "[表态发言 #补录\n      ]"),
+        "rules/yearly.yml:7:43: “ #”以后的字会被当作注释丢掉。请把整段内容放进引号。",
+    ),
+    broken(
         "UTF-16",
         whole(SMALL, GOOD.encode("utf-16")),
         "ledger/2025-06/team/fazhi.yml:1:1: 文件不是 UTF-8 编码。请在编辑器里选择 UTF-8 重新保存。",
@@ -422,7 +532,7 @@ CASES = [
     broken(
         "a question mark as the key",
         edit(SMALL, "  - {项: T3, 数量: 88, 依据: 回访汇总7}", "  - ? {项: T3}\n    : 88"),
-        "ledger/2025-06/team/fazhi.yml:7:7: 键只能是文字。请写成“键: 值”，去掉多余的括号或问号。",
+        "ledger/2025-06/team/fazhi.yml:7:5: “?”在这里会被当作键的标记。请删去“?”；确是文字时放进引号。",
     ),
     broken(
         "very deep nesting",
