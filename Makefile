@@ -3,7 +3,7 @@
 # except that root on Debian gets the system packages that are missing (it is said which).
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve demo test bench lint format vendor lock clean
+.PHONY: help site serve demo test bench mutants lint format vendor lock clean
 
 # The first Python on PATH that is new enough; `make PYTHON=… site` names another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -42,6 +42,7 @@ help:
 	@echo "make demo    把审批从头到尾演一遍         play all of approval, and who cheats (DEMO=folder)"
 	@echo "make test    运行全部测试                 run the tests"
 	@echo "make bench   测量速度和内存               measure speed and memory"
+	@echo "make mutants 检验测试能否发现错误         would the tests notice (MUTANTS_ARGS, hours)"
 	@echo "make lint    检查代码                     check the code (make format mends the layout)"
 	@echo "make vendor  收集安装包供内网使用         collect wheels for an intranet (DEV=1: for tests too)"
 	@echo "make lock    更新依赖锁定文件             renew the locked requirements"
@@ -78,6 +79,10 @@ test: $(VENV)/.dev
 bench: $(VENV)/.bench
 	@$(RUN) benchmarks $(BENCH_ARGS)
 
+# Three hours at most; run again, it goes on where it stopped.
+mutants: $(VENV)/.mutants
+	@$(RUN) benchmarks.mutants $(or $(MUTANTS_ARGS),--write)
+
 lint: $(VENV)/.dev
 	$(RUN) ruff check
 	$(RUN) ruff format --check
@@ -108,6 +113,7 @@ lock: .cache/lock/.created
 	$(LOCK) --output-file=requirements.txt
 	$(LOCK) --output-file=requirements-dev.txt --extra=dev --constraint=requirements.txt
 	$(LOCK) --output-file=requirements-bench.txt --extra=bench --constraint=requirements-dev.txt
+	$(LOCK) --output-file=requirements-mutants.txt --extra=mutants --constraint=requirements-dev.txt
 	npm install --package-lock-only
 
 clean:
@@ -138,6 +144,10 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 
 $(VENV)/.bench: $(VENV)/.runtime requirements-bench.txt
 	@$(call install,requirements-bench.txt)
+	@touch $@
+
+$(VENV)/.mutants: $(VENV)/.dev requirements-mutants.txt
+	@$(call install,requirements-mutants.txt)
 	@touch $@
 
 $(AXE): package-lock.json

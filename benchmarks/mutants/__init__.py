@@ -1,0 +1,1 @@
+"""``make mutants``: would the tests notice if the program were wrong?  See benchmarks/README.md."""

@@ -1,0 +1,43 @@
+"""What is mutated and which tests are asked: the one place that names folders and modules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+MUTATED = (
+    "generator/scoring/*.py",
+    "generator/intake/checks/*.py",
+    # The judgement; not how git is run, the gate is installed or files are found to be proven.
+    *(
+        f"generator/audit/{name}.py"
+        for name in (
+            "approvers", "authority", "binding", "chain", "content", "gates", "judge", "lanes",
+            "rootlane", "rulesgate", "rulestate", "sheet", "state", "statement", "trailgates",
+            "tree",
+        )
+    ),
+)  # fmt: skip
+"""Modules, as patterns of paths."""
+
+LEFT_OUT = (
+    "tests/test_architecture.py",  # reads the source, so that any change of it may look wrong
+    "tests/test_benchmarks.py",
+    "tests/test_browser.py",
+    "tests/test_demo.py",
+    "tests/test_docs.py",
+    "tests/test_mutants.py",
+    "tests/test_zensical.py",
+)
+"""Test files that are not asked: they need minutes, or look at other things."""
+
+
+def modules(root: Path) -> list[str]:
+    """The modules to mutate; those that hold nothing but a docstring are left out."""
+    found = {path for pattern in MUTATED for path in root.glob(pattern)}
+    return sorted(str(path.relative_to(root)) for path in found if path.stat().st_size > 200)
+
+
+def test_files(root: Path) -> list[str]:
+    """The test files that are asked."""
+    found = sorted(str(path.relative_to(root)) for path in (root / "tests").rglob("test_*.py"))
+    return [path for path in found if path not in LEFT_OUT]
