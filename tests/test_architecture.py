@@ -3,115 +3,127 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from generator.audit import KERNEL
+
 ROOT = Path(__file__).parents[1]
-FILES = sorted((ROOT / "generator").rglob("*.py"))
-FILES_AND_SIGNALS = {"whole", "interrupts"}
-"""Of the standard library alone: how files are written, and what ends a process."""
-MAY_IMPORT = {
-    "intake": {"intake"},
-    "scoring": {"intake", "scoring"},
-    "publish": {"intake", "audit", "scoring", "publish", *FILES_AND_SIGNALS},
-    "sample": {"intake", "scoring", "audit", "sample", *FILES_AND_SIGNALS},
-    "audit": {"intake", "audit"},
-    "desk": {"intake", "scoring", "audit", "desk", *FILES_AND_SIGNALS},
-    "demo": {*("intake", "scoring", "sample", "audit", "desk", "demo"), "terminal"},
-    "": {
-        *("intake", "scoring", "publish", "sample", "audit", "desk"),
-        *("cli", "approvals", "proofs", "arguments", "terminal"),
-        *FILES_AND_SIGNALS,
-    },
-}
-"""Package of generator/ → the packages of generator/ it may import."""
-WORLD = {
-    "os",
-    "io",
-    "sys",
-    "subprocess",
-    "shutil",
-    "pathlib",
-    "tempfile",
-    "time",
-    "random",
-    "socket",
-}
+ROOMS = (
+    "files", "text", "rules", "ledger", "trail", "approval", "checks", "scoring", "audit",
+    "publish", "desk", "command",
+)  # fmt: skip
+"""A room imports only rooms that stand before it."""
+BESIDE = ("sample", "demo")
+"""Programs beside the product, which never imports them."""
+PRODUCT = sorted((ROOT / "generator").rglob("*.py"))
+FILES = sorted([*PRODUCT, *(path for name in BESIDE for path in (ROOT / name).rglob("*.py"))])
+WORLD = {"os", "io", "sys", "subprocess", "shutil", "pathlib", "tempfile", "time", "random", "socket"}  # fmt: skip
 """Modules through which a pure function would touch files, the clock or chance."""
-
-
-def imports(path: Path) -> Iterator[str]:
-    """Every module a file imports, also inside functions."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module is not None:
-            yield node.module
-
-
-def package(path: Path) -> str:
-    parts = path.relative_to(ROOT / "generator").parts
-    return parts[0] if len(parts) > 1 else ""
 
 
 def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("path", FILES, ids=relative)
-def test_a_file_imports_only_what_its_package_may(path: Path) -> None:
-    used = {name.split(".")[1] for name in imports(path) if name.startswith("generator.")}
-    assert used <= MAY_IMPORT[package(path)]
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {name_of(path): path for path in FILES}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module a file imports, also inside functions and for type checking alone."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in MODULES else node.module
+
+
+def tops(path: Path) -> set[str]:
+    return {name.partition(".")[0] for name in imports(path)}
+
+
+def room(module: str) -> str:
+    parts = module.split(".")
+    return parts[1] if parts[0] == "generator" and len(parts) > 1 else ""
+
+
+def of_rooms(*names: str) -> list[Path]:
+    return [path for path in PRODUCT if room(name_of(path)) in names]
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=relative)
+def test_a_room_imports_only_rooms_that_stand_before_it(path: Path) -> None:
+    used = {room(name) for name in imports(path) if room(name)}
+    own = room(name_of(path))
+    allowed = ROOMS[: ROOMS.index(own) + 1] if own in ROOMS else ROOMS
+    assert used <= set(allowed)
+
+
+def test_every_module_of_the_product_stands_in_a_room() -> None:
+    outside = [relative(path) for path in PRODUCT if room(name_of(path)) not in ROOMS]
+    assert outside == ["generator/__init__.py", "generator/__main__.py"]
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    graph = {name: {n for n in imports(path) if n in MODULES} for name, path in MODULES.items()}
+    waiting = dict(graph)
+    while free := [name for name, needs in waiting.items() if not needs & waiting.keys()]:
+        for name in free:
+            del waiting[name]
+    assert sorted(waiting) == []
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=relative)
+def test_the_product_knows_nothing_of_what_stands_beside_it(path: Path) -> None:
+    assert tops(path).isdisjoint(BESIDE)
 
 
 def test_scoring_touches_no_file_no_clock_and_no_chance() -> None:
-    found = {
-        relative(path): sorted(used)
-        for path in FILES
-        if package(path) == "scoring" and (used := {n.split(".")[0] for n in imports(path)} & WORLD)
-    }
-    assert found == {}
+    found = {relative(path): sorted(tops(path) & WORLD) for path in of_rooms("scoring")}
+    assert {path: used for path, used in found.items() if used} == {}
+
+
+@pytest.mark.parametrize(
+    ("module", "absent"),
+    [
+        ("generator.scoring.standings", ["generator.audit", "generator.publish", "generator.desk"]),
+        ("generator.approval.sheet", ["generator.checks", "generator.scoring", "generator.audit"]),
+        ("generator.audit.hook", ["pandas", "mkdocs", "jinja2", "click"]),
+        ("generator.checks.books", ["pandas", "mkdocs", "jinja2", "cryptography"]),
+    ],
+)
+def test_what_is_needed_alone_can_be_imported_alone(module: str, absent: list[str]) -> None:
+    call = f"import sys, {module}; print(*[name for name in {absent!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", call], cwd=ROOT, capture_output=True, text=True, check=True)  # fmt: skip
+    assert done.stdout == "\n"
 
 
 def test_only_the_plugin_imports_mkdocs() -> None:
-    found = [
-        relative(path)
-        for path in FILES
-        if any(name.split(".")[0] in ("mkdocs", "material") for name in imports(path))
-    ]
+    found = [relative(path) for path in FILES if tops(path) & {"mkdocs", "material"}]
     assert found == ["generator/publish/mkdocs_plugin.py"]
 
 
-def test_the_audit_kernel_stands_on_little() -> None:
+def test_the_kernel_stands_on_little() -> None:
     """It starts for every push, and whoever doubts it has to read all of it."""
     allowed = {*sys.stdlib_module_names, "yaml", "cryptography", "generator"}
-    found = {
-        relative(path): sorted(used)
-        for path in FILES
-        if package(path) == "audit" and (used := {n.split(".")[0] for n in imports(path)} - allowed)
-    }
-    assert found == {}
+    found = {relative(path): sorted(tops(path) - allowed) for path in of_rooms(*KERNEL)}
+    assert {path: used for path, used in found.items() if used} == {}
 
 
 def test_only_two_files_of_the_kernel_run_programs() -> None:
     """The judge reads what ``git.py`` hands it; ``install.py`` tests the gate by a push."""
-    found = [
-        relative(path)
-        for path in FILES
-        if package(path) == "audit" and "subprocess" in {n.split(".")[0] for n in imports(path)}
-    ]
+    found = [relative(path) for path in of_rooms(*KERNEL) if "subprocess" in tops(path)]
     assert found == ["generator/audit/git.py", "generator/audit/install.py"]
-
-
-@pytest.mark.parametrize("module", ["pandas", "mkdocs", "jinja2"])
-def test_checking_records_imports_nothing_heavy(module: str) -> None:
-    light = [path for path in FILES if package(path) == "intake"]
-    assert [
-        relative(path) for path in light if module in {n.split(".")[0] for n in imports(path)}
-    ] == []
 
 
 def test_the_architecture_page_names_every_source_file() -> None:

@@ -22,7 +22,7 @@ from generator.rules.scheme import (
 )
 from generator.rules.scheme_form import ITEM_SHAPES, SCHEME
 from generator.rules.scheme_versions import Key, RawItems
-from generator.text.hundredths import short
+from generator.text.hundredths import short, typed
 from generator.text.problems import Problem, errors
 from generator.text.reading import MISSING, Reader, one_of, quoted
 from generator.text.shapes import Row
@@ -186,7 +186,7 @@ class SchemeReader:
     def _in_order(self, row: Row, name: str, floor: int | None, ceiling: int | None) -> None:
         """No floor above its ceiling: nothing could keep both."""
         if floor is not None and ceiling is not None and floor > ceiling:
-            message = f"{name}的下限 {in_short(floor)} 高于上限 {in_short(ceiling)}"
+            message = f"{name}的下限 {typed(floor)} 高于上限 {typed(ceiling)}"
             self.reader.report("矛盾", row.at("下限"), message, "请核对这两个数")
 
     def _versions(self, rows: list[Row]) -> list[Version]:
@@ -407,8 +407,8 @@ class SchemeReader:
             return
         name, least = version.grades[0]
         if version.pass_mark > least:
-            mark = in_short(version.pass_mark)
-            message = f"及格线 {mark} 高于最高等次“{name}”的 {in_short(least)}"
+            mark = typed(version.pass_mark)
+            message = f"及格线 {mark} 高于最高等次“{name}”的 {typed(least)}"
             self.reader.report("矛盾", row.at(at), message, "请核对及格线和等次")
 
     def _check_aspects(self, row: Row, version: Version) -> None:
