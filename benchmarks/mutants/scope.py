@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 MUTATED = (
+    "generator/rules/kinds/*.py",
     "generator/scoring/*.py",
-    "generator/intake/checks/*.py",
+    "generator/checks/*.py",
     # The judgement; not how git is run, the gate is installed or files are found to be proven.
+    *(
+        f"generator/approval/{name}.py"
+        for name in ("approvers", "authority", "lanes", "sheet", "statement")
+    ),
     *(
         f"generator/audit/{name}.py"
         for name in (
-            "approvers", "authority", "binding", "chain", "content", "gates", "judge", "lanes",
-            "rootlane", "rulesgate", "rulestate", "sheet", "state", "statement", "trailgates",
-            "tree",
+            "binding", "chain", "content", "gates", "judge", "root_lane", "rules_gate",
+            "rules_of_tree", "state", "trail_gates", "tree",
         )
     ),
 )  # fmt: skip
