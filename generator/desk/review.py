@@ -13,9 +13,10 @@ from generator.desk.draft import Draft
 from generator.rules.periods import Period, quarter_of
 from generator.rules.scheme import Scheme
 from generator.scoring.comparison import rebuild
+from generator.scoring.model import UNITS
 from generator.scoring.reopened import Reopened
 from generator.scoring.report import aligned, score_text
-from generator.scoring.standings import UNITS, Scores
+from generator.scoring.standings import Scores
 from generator.text.hundredths import signed, spell
 from generator.text.problems import Problem, as_line, errors
 from generator.text.strict import Files

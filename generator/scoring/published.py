@@ -10,8 +10,8 @@ from generator.ledger.layout import standings_path
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring import report
-from generator.scoring.model import Row, ScoreLine
-from generator.scoring.standings import OFFICERS, UNITS, Scores
+from generator.scoring.model import OFFICERS, UNITS, Row, ScoreLine
+from generator.scoring.standings import Scores
 from generator.text import canonical
 from generator.text.digests import Digests
 from generator.text.hundredths import hundredths, plain

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from generator.rules.periods import Period, last_day
 from generator.rules.roster import Subject, at
 from generator.rules.scheme import CaseRules, Component, Scheme
-from generator.scoring.model import RECORDED, WAITING, Group, MissingReport, Row, Standing
+from generator.scoring.model import (
+    OFFICERS,
+    RECORDED,
+    UNITS,
+    WAITING,
+    Group,
+    MissingReport,
+    Row,
+    Standing,
+)
 from generator.scoring.table import summed
+from generator.scoring.tally import Tally
 from generator.text.hundredths import half_up, percent
-
-if TYPE_CHECKING:
-    from generator.scoring.standings import Scores
-
-OFFICERS, UNITS = "人员", "单位"
 
 
 def takes_from_officers(scheme: Scheme, component: Component, rules: CaseRules | None) -> bool:
@@ -30,11 +34,15 @@ def takes_from_officers(scheme: Scheme, component: Component, rules: CaseRules |
 class Ranking:
     """The making of one standing."""
 
-    def __init__(self, scores: Scores, scheme: Scheme, period: Period, level: str) -> None:
-        self.scores, self.scheme, self.period, self.level = scores, scheme, period, level
-        self.bureau = scores.books.rulebook.bureau
-        self.roster = scores.books.roster
-        self.months = [m for m in period.months if m in scores.months(scheme.code)]
+    def __init__(
+        self, tally: Tally, scheme: Scheme, period: Period, level: str, before: Standing | None
+    ) -> None:
+        self.tally, self.scheme, self.period, self.level = tally, scheme, period, level
+        self.before = before
+        """The standing of the period before, if there is one."""
+        self.bureau = tally.books.rulebook.bureau
+        self.roster = tally.books.roster
+        self.months = [m for m in period.months if m in tally.months(scheme.code)]
         self.counted = scheme.of_cases and level == UNITS
         self.guests: frozenset[str] = frozenset()
 
@@ -42,7 +50,7 @@ class Ranking:
         versions = tuple(self.scheme.versions_in(self.months))
         members = {
             code: here
-            for code, by_month in self.scores.members(self.scheme, self.level).items()
+            for code, by_month in self.tally.members(self.scheme, self.level).items()
             if (here := {m: s for m, s in by_month.items() if m in self.months})
         }
         if self.scheme.of_cases and self.level == OFFICERS:
@@ -65,7 +73,7 @@ class Ranking:
         They are listed where their last points count, without a rank.
         """
         found = {}
-        for line in self.scores.lines_in(self.scheme.code, self.months):
+        for line in self.tally.lines_in(self.scheme.code, self.months):
             officer = self.roster.officers.get(line.subject)
             if officer is None or line.subject in known or not line.points:
                 continue
@@ -80,7 +88,7 @@ class Ranking:
 
     def component_totals(self, members: Mapping[str, Mapping[str, Subject]]) -> pd.DataFrame:
         """Points of the period by subject and component: sums, or means half-up where rules say."""
-        wide = self.scores.wide(self.scheme.code)
+        wide = self.tally.wide(self.scheme.code)
         chosen = wide.loc[:, wide.columns.get_level_values("month").isin(self.months)]
         sums = chosen.T.groupby(level="component").sum().T
         codes = [c.code for c in self.scheme.components]
@@ -102,12 +110,12 @@ class Ranking:
         if self.scheme.of_cases:
             absent = self.absent(code, member)
             return [month for month in self.months if month in member and month not in absent]
-        reported = self.scores.reported.get((self.scheme.code, code), frozenset())
+        reported = self.tally.reported.get((self.scheme.code, code), frozenset())
         return [month for month in self.months if month in reported]
 
     def has_total(self, code: str, months: Sequence[str]) -> bool:
         """Whether anything is known of a subject: 未报 has no total, and is not zero."""
-        return bool(months) or bool(self.scores.lines_of(self.scheme.code, code, self.months))
+        return bool(months) or bool(self.tally.lines_of(self.scheme.code, code, self.months))
 
     # ── rows ────────────────────────────────────────────────────────────────────────────────
 
@@ -146,7 +154,7 @@ class Ranking:
 
     def unit_rows(self, members: Mapping[str, Mapping[str, Subject]]) -> list[Row]:
         """Units in a scheme of cases: officers' points per head, less what the unit bears."""
-        table, rules = self.scores.table, self.scheme
+        table, rules = self.tally.table, self.scheme
         version = rules.version(self.months[-1]) if self.months else None
         case_rules = version.case_rules if version else None
         chosen = table[(table["scheme"] == rules.code) & table["month"].isin(self.months)]
@@ -158,9 +166,7 @@ class Ranking:
         for code in sorted(members):
             subject, months = self.placed(members[code]), self.counting(code, members[code])
             heads = [
-                self.scores.headcount.at(code, month)
-                for month in self.months
-                if month in members[code]
+                self.tally.headcount(code, month) for month in self.months if month in members[code]
             ]
             components = {}
             for part in rules.components:
@@ -272,7 +278,7 @@ class Ranking:
 
     def reported(self, code: str) -> frozenset[str]:
         """The months with a report by or about ``code``."""
-        return self.scores.reported.get((self.scheme.code, code), frozenset())
+        return self.tally.reported.get((self.scheme.code, code), frozenset())
 
     def why_unranked(self, code: str, member: Mapping[str, Subject], months: Sequence[str]) -> str:
         """Why a subject takes no part in the ranking; empty when it does."""
@@ -290,7 +296,7 @@ class Ranking:
         return self.out_of_post(code) if self.level == OFFICERS else ""
 
     def out_of_post(self, code: str) -> str:
-        days = [self.scores.days_in_post(code, month) for month in self.months]
+        days = [self.tally.days_in_post(code, month) for month in self.months]
         served, total = map(sum, zip(*days, strict=True))
         share = self.bureau.least_in_post
         return f"在岗不足 {percent(share)}，不参与排名" if served * 100_00 < total * share else ""
@@ -299,7 +305,7 @@ class Ranking:
         """Context figures by subject: 案件数 and 扣分条数 for cases, 不适用 for the others."""
         found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         cases: dict[str, set[str]] = defaultdict(set)
-        for line in self.scores.lines_in(self.scheme.code, self.months):
+        for line in self.tally.lines_in(self.scheme.code, self.months):
             subject = line.unit if self.counted else line.subject
             if line.state and line.state != WAITING:
                 found[subject][line.state] += 1
@@ -360,10 +366,7 @@ class Ranking:
         return dict(zip(ranked["subject"], (int(rank) for rank in ranked["rank"]), strict=True))
 
     def previous_ranks(self) -> Mapping[tuple[str, str], int]:
-        before = self.period.previous
-        if not any(month in self.scores.months(self.scheme.code) for month in before.months):
-            return {}
-        rows = self.scores.standing(self.scheme.code, before, self.level).rows
+        rows = self.before.rows if self.before is not None else ()
         return {(row.group, row.subject): row.rank for row in rows if row.rank is not None}
 
     def missing(self, members: Mapping[str, Mapping[str, Subject]]) -> tuple[MissingReport, ...]:

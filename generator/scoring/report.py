@@ -11,9 +11,9 @@ from typing import Any
 
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
-from generator.scoring.model import ADJUSTED, Group, Row, ScoreLine, Standing
+from generator.scoring.model import ADJUSTED, OFFICERS, UNITS, Group, Row, ScoreLine, Standing
 from generator.scoring.ranking import takes_from_officers
-from generator.scoring.standings import OFFICERS, UNITS, Scores
+from generator.scoring.standings import Scores
 from generator.text.hundredths import MINUS, hundredths, plain, spell
 from generator.text.problems import display_width
 

@@ -1,145 +1,25 @@
 """Standings: sums, means and ranks by month, quarter and year, as operations on one table.
 
-The table is a pandas frame of whole hundredths with one row per score line.  A standing is asked
-for as ``Scores(books).standing(scheme, period)``; ranks are taken inside the class, sequence or
-group only, on the numbers that are published, so equal printed numbers have equal rank.
+A standing is asked for as ``Scores(books).standing(scheme, period)``; ranks are taken inside the
+class, sequence or group only, on the numbers that are published, so equal printed numbers have
+equal rank.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from functools import cached_property
-
-import pandas as pd
-
-from generator.rules.periods import Period, last_day
-from generator.rules.roster import Subject
-from generator.rules.scheme import Scheme
-from generator.scoring.headcount import Headcount
-from generator.scoring.lines import Source, score_lines
-from generator.scoring.model import ScoreLine, Standing
-from generator.scoring.ranking import OFFICERS, UNITS, Ranking
-from generator.scoring.table import monthly_sums, points_table, summed, wide_sums
-
-__all__ = ["OFFICERS", "UNITS", "Scores"]
+from generator.rules.periods import Period
+from generator.scoring.lines import Source
+from generator.scoring.model import OFFICERS, Standing
+from generator.scoring.ranking import Ranking
+from generator.scoring.tally import Tally
 
 
-class Scores:
-    """All lines of the books and every standing made of them; each is computed once."""
+class Scores(Tally):
+    """The tally of the books and every standing made of it; each is computed once."""
 
     def __init__(self, books: Source) -> None:
-        self.books = books
-        self.lines = score_lines(books)
+        super().__init__(books)
         self._standings: dict[tuple[str, Period, str], Standing] = {}
-        self._wide: dict[str, pd.DataFrame] = {}
-        self._served: dict[tuple[str, str], tuple[int, int]] = {}
-        self._memberships: dict[tuple[str, str], dict[str, dict[str, Subject]]] = {}
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """One row per line (``table.py``)."""
-        return points_table(self.lines)
-
-    @cached_property
-    def monthly(self) -> pd.DataFrame:
-        """Points by scheme, subject, month and component."""
-        return monthly_sums(self.table)
-
-    def wide(self, scheme: str) -> pd.DataFrame:
-        """A scheme's points by subject (index), component and month (columns); pivoted once."""
-        if scheme not in self._wide:
-            self._wide[scheme] = wide_sums(self.monthly, scheme)
-        return self._wide[scheme]
-
-    @cached_property
-    def _lines_by_subject(self) -> Mapping[tuple[str, str], list[ScoreLine]]:
-        found: dict[tuple[str, str], list[ScoreLine]] = defaultdict(list)
-        for line in self.lines:
-            found[line.scheme, line.subject].append(line)
-        return found
-
-    @cached_property
-    def _lines_by_month(self) -> Mapping[tuple[str, str], list[ScoreLine]]:
-        found: dict[tuple[str, str], list[ScoreLine]] = defaultdict(list)
-        for line in self.lines:
-            found[line.scheme, line.month].append(line)
-        return found
-
-    def lines_in(self, scheme: str, months: Iterable[str]) -> Iterable[ScoreLine]:
-        """All lines of a scheme in these months."""
-        return (line for month in months for line in self._lines_by_month.get((scheme, month), ()))
-
-    def lines_of(
-        self, scheme: str, subject: str, months: Iterable[str] | None = None
-    ) -> list[ScoreLine]:
-        """A subject's lines in reading order, of all months or of some."""
-        wanted = None if months is None else set(months)
-        own = self._lines_by_subject.get((scheme, subject), [])
-        return [line for line in own if wanted is None or line.month in wanted]
-
-    def months(self, scheme: str) -> list[str]:
-        """The months in which a scheme has reports."""
-        return self._months.get(scheme, [])
-
-    @cached_property
-    def _months(self) -> Mapping[str, list[str]]:
-        schemes = self.books.rulebook.schemes
-        return {code: self.books.ledger.months(code) for code in schemes}
-
-    def item_totals(self, scheme: str, period: Period) -> Mapping[tuple[str, str, str], int]:
-        """Points by subject, component and item code over a period."""
-        chosen = self.table[
-            (self.table["scheme"] == scheme) & self.table["month"].isin(period.months)
-        ]
-        sums = summed(chosen, "subject", "component", "item")
-        return {
-            (subject, part, item): sums[subject, part, item] for subject, part, item in sums if item
-        }
-
-    @cached_property
-    def reported(self) -> Mapping[tuple[str, str], frozenset[str]]:
-        """Months with a report, by scheme and subject (for cases: by reporting unit)."""
-        found: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for record in self.books.ledger.records:
-            found[record.scheme, record.subject].add(record.month)
-        for report in self.books.ledger.reports:
-            scheme = self.books.rulebook.schemes.get(report.scheme)
-            if scheme is not None and scheme.of_cases:
-                found[report.scheme, report.reporter].add(report.month)
-        return {key: frozenset(months) for key, months in found.items()}
-
-    @cached_property
-    def headcount(self) -> Headcount:
-        """Officers in case work by unit and month end."""
-        return Headcount(self.books.roster)
-
-    def days_in_post(self, officer: str, month: str) -> tuple[int, int]:
-        """Days of a month an officer served, and days of the month; counted once."""
-        key = officer, month
-        if key not in self._served:
-            self._served[key] = self.books.roster.officers[officer].days_in_post(month)
-        return self._served[key]
-
-    def members(self, scheme: Scheme, level: str) -> dict[str, dict[str, Subject]]:
-        """Subject code → month → the subject as of that month's last day."""
-        key = scheme.code, level
-        if key not in self._memberships:
-            found: dict[str, dict[str, Subject]] = defaultdict(dict)
-            for month in self.months(scheme.code):
-                for subject in self._subjects(scheme, level, month):
-                    found[subject.code][month] = subject
-            self._memberships[key] = dict(found)
-        return self._memberships[key]
-
-    def _subjects(self, scheme: Scheme, level: str, month: str) -> list[Subject]:
-        roster, day = self.books.roster, last_day(month)
-        if not scheme.of_cases:
-            return roster.subjects(scheme.subject, scheme.group_by, day, scheme.scope)
-        if level == UNITS:
-            units = roster.subjects("单位", scheme.group_by, day)
-            return [unit for unit in units if self.headcount.at(unit.code, month)]
-        return roster.subjects("案件", scheme.group_by, day, scheme.scope)
 
     def standing(self, scheme: str, period: Period, level: str = "") -> Standing:
         """The ranking tables of a scheme and period.
@@ -150,5 +30,12 @@ class Scores:
         level = (level or OFFICERS) if rules.of_cases else rules.subject
         key = scheme, period, level
         if key not in self._standings:
-            self._standings[key] = Ranking(self, rules, period, level).standing()
+            before = self._before(scheme, period, level)
+            self._standings[key] = Ranking(self, rules, period, level, before).standing()
         return self._standings[key]
+
+    def _before(self, scheme: str, period: Period, level: str) -> Standing | None:
+        """The standing of the period before, if it has reports: what places are compared with."""
+        before = period.previous
+        there = not set(before.months).isdisjoint(self.months(scheme))
+        return self.standing(scheme, before, level) if there else None

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from generator.rules.periods import Period
 from generator.rules.yearly import TO_THE_BUREAU, ModelOfficers, Selection, YearRules
 from generator.scoring.model import (
+    UNITS,
     WAITING,
     Candidate,
     CarriedResult,
@@ -22,7 +23,7 @@ from generator.scoring.model import (
     YearList,
     YearResults,
 )
-from generator.scoring.standings import UNITS, Scores
+from generator.scoring.standings import Scores
 from generator.text.hundredths import half_up, percent, spell
 
 

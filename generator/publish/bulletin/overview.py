@@ -14,8 +14,7 @@ from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.site import month_name
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
-from generator.scoring.model import RECORDED, Group, Standing
-from generator.scoring.standings import UNITS
+from generator.scoring.model import RECORDED, UNITS, Group, Standing
 from generator.text.hundredths import half_up, signed, spell
 
 

@@ -27,8 +27,7 @@ from generator.publish.site import Site, cn_date, month_name
 from generator.rules.periods import Calendar, Period, next_month
 from generator.rules.schedule import Schedule, schedule
 from generator.rules.scheme import Scheme, Version
-from generator.scoring.model import ADJUSTED, MissingReport, Standing
-from generator.scoring.standings import UNITS
+from generator.scoring.model import ADJUSTED, UNITS, MissingReport, Standing
 from generator.trail.bulletin import BulletinRecord
 
 

@@ -20,9 +20,9 @@ from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.trail.marks import CORRECTED, Marks
 from generator.rules.periods import Period
 from generator.rules.scheme import Component, Scheme
-from generator.scoring.model import ADJUSTED, Group, Row, Standing
+from generator.scoring.model import ADJUSTED, UNITS, Group, Row, Standing
 from generator.scoring.report import score
-from generator.scoring.standings import UNITS, Scores
+from generator.scoring.standings import Scores
 from generator.text.hundredths import half_up, spell
 
 HEADS = {"党支部": "党支部", "警务室": "警务室", "单位": "单位", "人员": "姓名"}

@@ -15,8 +15,8 @@ from generator.publish.site import month_name
 from generator.publish.trail.marks import Marks
 from generator.rules.periods import Period, quarter_of
 from generator.rules.scheme import Scheme
-from generator.scoring.model import ADJUSTED, Group, Row
-from generator.scoring.standings import UNITS, Scores
+from generator.scoring.model import ADJUSTED, UNITS, Group, Row
+from generator.scoring.standings import Scores
 
 
 class YearRows:

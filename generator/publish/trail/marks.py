@@ -15,8 +15,7 @@ from generator.publish.trail.aftermath import Aftermath, points_said
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring.effects import Effect
-from generator.scoring.model import RECORDED, ScoreLine
-from generator.scoring.standings import UNITS
+from generator.scoring.model import RECORDED, UNITS, ScoreLine
 from generator.trail.objection import Objection
 
 CORRECTED = "更正"

@@ -1,0 +1,141 @@
+"""The tally: all lines of the books in one table, and what follows from them by month alone."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+import pandas as pd
+
+from generator.rules.periods import Period, last_day
+from generator.rules.roster import Subject
+from generator.rules.scheme import Scheme
+from generator.scoring.lines import Source, score_lines
+from generator.scoring.model import UNITS, ScoreLine
+from generator.scoring.table import monthly_sums, points_table, summed, wide_sums
+
+
+class Tally:
+    """Lines, sums, members and reports of the books; each is computed once."""
+
+    def __init__(self, books: Source) -> None:
+        self.books = books
+        self.lines = score_lines(books)
+        self._wide: dict[str, pd.DataFrame] = {}
+        self._headcounts: dict[str, Counter[str]] = {}
+        self._served: dict[tuple[str, str], tuple[int, int]] = {}
+        self._memberships: dict[tuple[str, str], dict[str, dict[str, Subject]]] = {}
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row per line (``table.py``)."""
+        return points_table(self.lines)
+
+    @cached_property
+    def monthly(self) -> pd.DataFrame:
+        """Points by scheme, subject, month and component."""
+        return monthly_sums(self.table)
+
+    def wide(self, scheme: str) -> pd.DataFrame:
+        """A scheme's points by subject (index), component and month (columns); pivoted once."""
+        if scheme not in self._wide:
+            self._wide[scheme] = wide_sums(self.monthly, scheme)
+        return self._wide[scheme]
+
+    @cached_property
+    def _lines_by_subject(self) -> Mapping[tuple[str, str], list[ScoreLine]]:
+        found: dict[tuple[str, str], list[ScoreLine]] = defaultdict(list)
+        for line in self.lines:
+            found[line.scheme, line.subject].append(line)
+        return found
+
+    @cached_property
+    def _lines_by_month(self) -> Mapping[tuple[str, str], list[ScoreLine]]:
+        found: dict[tuple[str, str], list[ScoreLine]] = defaultdict(list)
+        for line in self.lines:
+            found[line.scheme, line.month].append(line)
+        return found
+
+    def lines_in(self, scheme: str, months: Iterable[str]) -> Iterable[ScoreLine]:
+        """All lines of a scheme in these months."""
+        return (line for month in months for line in self._lines_by_month.get((scheme, month), ()))
+
+    def lines_of(
+        self, scheme: str, subject: str, months: Iterable[str] | None = None
+    ) -> list[ScoreLine]:
+        """A subject's lines in reading order, of all months or of some."""
+        wanted = None if months is None else set(months)
+        own = self._lines_by_subject.get((scheme, subject), [])
+        return [line for line in own if wanted is None or line.month in wanted]
+
+    def months(self, scheme: str) -> list[str]:
+        """The months in which a scheme has reports."""
+        return self._months.get(scheme, [])
+
+    @cached_property
+    def _months(self) -> Mapping[str, list[str]]:
+        schemes = self.books.rulebook.schemes
+        return {code: self.books.ledger.months(code) for code in schemes}
+
+    def item_totals(self, scheme: str, period: Period) -> Mapping[tuple[str, str, str], int]:
+        """Points by subject, component and item code over a period."""
+        chosen = self.table[
+            (self.table["scheme"] == scheme) & self.table["month"].isin(period.months)
+        ]
+        sums = summed(chosen, "subject", "component", "item")
+        return {
+            (subject, part, item): sums[subject, part, item] for subject, part, item in sums if item
+        }
+
+    @cached_property
+    def reported(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """Months with a report, by scheme and subject (for cases: by reporting unit)."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for record in self.books.ledger.records:
+            found[record.scheme, record.subject].add(record.month)
+        for report in self.books.ledger.reports:
+            scheme = self.books.rulebook.schemes.get(report.scheme)
+            if scheme is not None and scheme.of_cases:
+                found[report.scheme, report.reporter].add(report.month)
+        return {key: frozenset(months) for key, months in found.items()}
+
+    def headcount(self, unit: str, month: str) -> int:
+        """Officers in case work in ``unit`` on the last day of ``month``; counted once a month."""
+        if month not in self._headcounts:
+            day = last_day(month)
+            self._headcounts[month] = Counter(
+                post.unit
+                for officer in self.books.roster.officers.values()
+                if (post := officer.post(day)) is not None
+                and post.handles_cases
+                and not officer.away_whole_month(month)
+            )
+        return self._headcounts[month][unit]
+
+    def days_in_post(self, officer: str, month: str) -> tuple[int, int]:
+        """Days of a month an officer served, and days of the month; counted once."""
+        key = officer, month
+        if key not in self._served:
+            self._served[key] = self.books.roster.officers[officer].days_in_post(month)
+        return self._served[key]
+
+    def members(self, scheme: Scheme, level: str) -> dict[str, dict[str, Subject]]:
+        """Subject code → month → the subject as of that month's last day."""
+        key = scheme.code, level
+        if key not in self._memberships:
+            found: dict[str, dict[str, Subject]] = defaultdict(dict)
+            for month in self.months(scheme.code):
+                for subject in self._subjects(scheme, level, month):
+                    found[subject.code][month] = subject
+            self._memberships[key] = dict(found)
+        return self._memberships[key]
+
+    def _subjects(self, scheme: Scheme, level: str, month: str) -> list[Subject]:
+        roster, day = self.books.roster, last_day(month)
+        if not scheme.of_cases:
+            return roster.subjects(scheme.subject, scheme.group_by, day, scheme.scope)
+        if level == UNITS:
+            units = roster.subjects("单位", scheme.group_by, day)
+            return [unit for unit in units if self.headcount(unit.code, month)]
+        return roster.subjects("案件", scheme.group_by, day, scheme.scope)
