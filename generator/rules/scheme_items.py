@@ -28,7 +28,9 @@ def read_item(node: Mapping, head: Head, reader: Reader) -> Item | None:
     if terms.reported and row["频次"] == "随时":
         hint = "请写成 月、季、半年、年 之一"
         reader.report("频次", row.at("频次"), "按期考核的项目不能写“随时”", hint)
-    if head.component(row["组成"]) is None or errors(reader.problems[before:]):
+    # A key that stands twice is told by the document, so its value may be missing without a report.
+    faulty = MISSING in row.values() or bool(errors(reader.problems[before:]))
+    if faulty or head.component(row["组成"]) is None:
         return None
     return _item(row, terms, node, reader)
 

@@ -45,7 +45,7 @@ def read_versions(rows: Sequence[Row], head: Head, reader: Reader) -> Versions:
             stated[since] = frozenset(code for code, _ in raw.items)
         found = (read_item(node, head, reader) for node in raw.items.values())
         items = tuple(item for item in found if item is not None)
-        version = _version(row, items, changes, made[-1] if made else None, reader)
+        version = _version(row, items, changes, _base(row, made), reader)
         _check(row, version, made, stated.get(since), head, reader)
         made.append(version)
     return Versions(tuple(made), stated)
@@ -67,14 +67,18 @@ def _founded(row: Row, known: Mapping[str, object], reader: Reader) -> bool:
 # ── what a version states, or takes over ───────────────────────────────────────────────────────
 
 
+def _base(row: Row, earlier: Sequence[Version]) -> Version | None:
+    """The version that 沿用 names, which need not be the one just before."""
+    return next((each for each in earlier if row["沿用"] and each.since == row["沿用"]), None)
+
+
 def _version(
     row: Row,
     items: tuple[Item, ...],
     changes: tuple[Change, ...],
-    before: Version | None,
+    base: Version | None,
     reader: Reader,
 ) -> Version:
-    base = before if row["沿用"] else None
     start, floor, ceiling = _total(row, base)
     mark = row["及格线"]
     return Version(
@@ -85,7 +89,7 @@ def _version(
         note=row["说明"] or "",
         items=items,
         changes=changes,
-        clauses=_clauses(row) or (base.clauses if base else ()),
+        clauses=base.clauses if base and row["条款"] is None else _clauses(row),
         start=start,
         floor=floor,
         ceiling=ceiling,
@@ -165,7 +169,7 @@ def _check(
         bounds_in_order(row["总分"], "总分", version.floor, version.ceiling, reader)
     _pass_mark(row, version, reader)
     _grades_in_order(row, version, reader)
-    if head.aspect_period and not errors(reader.problems):
+    if head.aspect_period and not errors([*reader.document.problems, *reader.problems]):
         _aspects_add_up(row, version, head, reader)
 
 

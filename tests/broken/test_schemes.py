@@ -193,6 +193,12 @@ CASES = [
         "rules/schemes/rooms.yml:24:9: 项目“B1”在同一组成部分里写了两次。请换一个代码。",
     ),
     broken(
+        "a key twice in an item",
+        edit(PARTY_RULES, "名称: 主题党日,", "名称: 主题党日, 名称: 党日,"),
+        "rules/schemes/party.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/party.yml:21:28: “名称”在第 21 行已经写过。请只保留一处；两条记录要各用一个“- ”开头。",
+    ),
+    broken(
         "a code for two names",
         edit(ROOM_RULES, "代码: D2, 名称: 弄虚作假", "代码: B5, 名称: 弄虚作假"),
         "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
