@@ -209,6 +209,15 @@ class Scheme:
         return next(component for component in self.components if component.code == code)
 
     @property
+    def case_component(self) -> Component:
+        """Where the points of cases go: the one component that holds items of cases.
+
+        Every scheme of cases has it (checked when read), no other has.
+        """
+        held = (item for version in self.versions for item in version.items)
+        return self.component(next(item.component for item in held if item.terms.from_cases))
+
+    @property
     def of_cases(self) -> bool:
         """Whether points come from cases and are shared among officers."""
         return self.subject == "案件"

@@ -60,6 +60,8 @@ def _scheme(row: Row, stem: str, bureau: Bureau, reader: Reader) -> Scheme | Non
     if any(row[key] is MISSING for key in ("代码", "积分制", "考核对象", "分组", "周期")):
         return None
     _late_item(row, versions, reader)
+    if head.of_cases and not errors([*reader.document.problems, *reader.problems]):
+        _one_component_of_cases(row, head, versions, reader)
     return _made(row, head, versions, reader)
 
 
@@ -69,6 +71,19 @@ def _late_item(row: Row, versions: Versions, reader: Reader) -> None:
     if absent:
         message, hint = f"“{late}”不是 {absent[0]} 起的项目", "请写本积分制的扣分项目代码"
         reader.report("取值", row.at("迟报项目"), message, hint)
+
+
+def _one_component_of_cases(row: Row, head: Head, versions: Versions, reader: Reader) -> None:
+    """What officers earn by cases is one sum; units, ties and shares are reckoned from it."""
+    items = [item for version in versions.made for item in version.items]
+    held = {item.component for item in items if item.terms.from_cases}
+    if not held:
+        hint = "请至少写一个“办案”类项目，案件得分计入它所在的组成部分"
+        reader.report("组成", row.at("组成"), "办案积分没有“办案”类项目", hint)
+    if len(held) > 1:
+        names = "、".join(f"“{each.name}”" for each in head.components if each.code in held)
+        hint = "案件得分只计入一个组成部分，请放在同一个组成部分"
+        reader.report("组成", row.at("组成"), f"“办案”类项目分属{names}", hint)
 
 
 def _made(row: Row, head: Head, versions: Versions, reader: Reader) -> Scheme:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.broken.corpus import Broken, broken
-from tests.county import CASE_RULES, PARTY_RULES, ROOM_RULES, TEAM_RULES, edit, whole, without
+from tests.county import (
+    CASE_RULES,
+    FILES,
+    PARTY_RULES,
+    ROOM_RULES,
+    TEAM_RULES,
+    edit,
+    whole,
+    without,
+)
 
 B8 = "名称: 支援他室, 组成: bonus, 类型: 加分, 分值: 1, 目标要求: 服从调度, 考评标准: 每次加1分, 依据: 工作要求, 频次: 随时, 证明材料: 指令编号"
 W7 = "      - {代码: W7, 目标: 96%, 理由: 适当提高}\n"
@@ -21,6 +30,10 @@ PARTY_V2 = """\
     变更:
       - {代码: P3, 证明材料: 文号, 理由: 简化}
 """
+
+NO_CASE_WORK = "".join(
+    line for line in FILES[CASE_RULES].splitlines(keepends=True) if "类型: 办案" not in line
+)
 
 CASES = [
     broken(
@@ -344,6 +357,18 @@ CASES = [
         ),
         "rules/schemes/cases.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
         "rules/schemes/cases.yml:15:5: 办案积分的版本缺少“办案”。请写明角色分成、团队系数、轻微封顶。",
+    ),
+    broken(
+        "items of cases in two components",
+        edit(CASE_RULES, "名称: 当场处罚, 组成: quantity", "名称: 当场处罚, 组成: quality"),
+        "rules/schemes/cases.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/cases.yml:12:3: “办案”类项目分属“数量分”、“质效扣分”。案件得分只计入一个组成部分，请放在同一个组成部分。",
+    ),
+    broken(
+        "a scheme of cases without an item of cases",
+        whole(CASE_RULES, NO_CASE_WORK),
+        "rules/schemes/cases.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/cases.yml:12:3: 办案积分没有“办案”类项目。请至少写一个“办案”类项目，案件得分计入它所在的组成部分。",
     ),
     broken(
         "a team factor in words",

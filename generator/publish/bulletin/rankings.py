@@ -47,6 +47,11 @@ def who(scheme: Scheme, level: str) -> str:
     return "单位" if level == UNITS else "民警"
 
 
+def pooled_title(scheme: Scheme) -> str:
+    """``数量分合计``: what the officers of a unit have earned together."""
+    return f"{scheme.case_component.name}合计"
+
+
 class Making(NamedTuple):
     """A column and how a row fills it."""
 
@@ -135,7 +140,7 @@ class RankingTables:
             )
             made.append(
                 Making(
-                    Column("pooled", "数量分合计", numeric=True, hidden_on_phone=True),
+                    Column("pooled", pooled_title(self.scheme), numeric=True, hidden_on_phone=True),
                     self.pooled,
                 )
             )
@@ -144,7 +149,7 @@ class RankingTables:
     def component(self, component: Component | None) -> Making:
         code = component.code if component else ""
         title = component.name if component else ADJUSTED
-        if self.of_units and component is self.scheme.components[0] and self.per_head:
+        if self.of_units and self.per_head and code == self.scheme.case_component.code:
             title = f"人均{title}"
 
         def cell(row: Row) -> Cell:
