@@ -18,17 +18,12 @@ from generator.audit.sshsig import read_key, read_signature, sign, verifies
 from generator.intake.emit import Block
 from generator.intake.rosterfile import read_roster
 from generator.intake.rulefiles import read_rulebook
-from generator.sample import ROOT, county
+from generator.sample import ROOT
 from generator.sample.signers import Filing, Signer, Signers, filing_of
+from tests.sample_year import SEEDS, sample_files as files
 
-SEEDS = (2025, 7)
 FOLDERS = ("party", "rooms", "cases", "case-review", "team")
 Person = dict[str, Any]
-
-
-@cache
-def files(seed: int) -> dict[str, bytes]:
-    return county(seed, 1)
 
 
 def plain(data: bytes) -> Any:
