@@ -10,10 +10,18 @@ from tests import page_kinds
 from tests.page_kinds import DESKTOP, PAPER, PHONE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from playwright.sync_api import ConsoleMessage, Page, Request, Response, ViewportSize
+    from playwright.sync_api import (
+        BrowserContext,
+        ConsoleMessage,
+        Page,
+        Request,
+        Response,
+        ViewportSize,
+        WebError,
+    )
 
 pytest_plugins = ("tests.browser",)
 pytestmark = pytest.mark.browser
@@ -42,7 +50,8 @@ CUT_OFF = r"""() => [...document.querySelectorAll('.md-content *')]
     && getComputedStyle(e).overflowX !== 'visible')
   .slice(0, 3).map((e) => 'cut off: ' + e.outerHTML.replace(/\s+/g, ' ').slice(0, 120))"""
 
-RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+RUN_AXE = """async (rules) => (await axe.run(document, {
+    resultTypes: ['violations'], ...(rules.length ? {runOnly: rules} : {})})).violations
   .map((v) => `${v.id} [${v.impact}] ${v.help}: `
     + v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | '))"""
 
@@ -60,25 +69,45 @@ def test_over_http_every_request_stays_here_and_is_answered(
     page: Page, served_site: str, kinds: dict[str, str]
 ) -> None:
     watch = Watch(page, served_site)
-    for uri in kinds.values():
-        page.goto(served_site + uri, wait_until="networkidle")
+    open_all(page.context, [served_site + uri for uri in kinds.values()])
+    page.goto(served_site + "index.html")
     search_for(page, "一")
     expect_none(watch.outside + watch.faults)
+
+
+def test_the_watch_notices_what_a_page_asks_for_and_what_goes_wrong(
+    page: Page, tmp_path: Path
+) -> None:
+    """In whichever tab: an address outside, an error of a script, a complaint, a socket."""
+    script = "console.error('complaint'); new WebSocket('ws://out.test/'); throw Error('broken')"
+    bad = tmp_path / "bad.html"
+    bad.write_text(f"<img src='http://out.test/x.png'><script>{script}</script>", "utf-8")
+    watch = Watch(page, tmp_path.as_uri() + "/")
+    open_all(page.context, [bad.as_uri()])
+    assert [each for each in watch.outside if "x.png" in each]
+    assert "ws://out.test/" in watch.outside
+    told = " ".join(watch.faults)
+    assert "complaint" in told
+    assert "broken" in told
 
 
 def test_from_disk_no_request_leaves_the_page(
     page: Page, built_site: Path, kinds: dict[str, str]
 ) -> None:
     watch = Watch(page, built_site.as_uri() + "/")
-    for uri in kinds.values():
-        page.goto((built_site / uri).as_uri(), wait_until="networkidle")
+    open_all(page.context, [(built_site / uri).as_uri() for uri in kinds.values()])
+    page.goto((built_site / "index.html").as_uri())
     search_for(page, "一")
     expect_none(watch.outside)
 
 
+# The dark page is the light one in other colours.
+COLOURS = ["color-contrast", "link-in-text-block"]
+
+
 @pytest.mark.parametrize(
-    ("size", "colours"),
-    [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light")],
+    ("size", "colours", "rules"),
+    [(DESKTOP, "light", []), (DESKTOP, "dark", COLOURS), (PHONE, "light", [])],
     ids=["1366", "1366-dark", "390"],
 )
 def test_axe_finds_nothing_to_improve(
@@ -88,11 +117,12 @@ def test_axe_finds_nothing_to_improve(
     axe_source: str,
     size: ViewportSize,
     colours: Literal["light", "dark"],
+    rules: list[str],
 ) -> None:
     def violations(uri: str) -> list[str]:
         page.goto(served_site + uri)
         page.evaluate(axe_source)
-        return texts(page.evaluate(RUN_AXE))
+        return texts(page.evaluate(RUN_AXE, rules))
 
     page.set_viewport_size(size)
     page.emulate_media(color_scheme=colours)
@@ -155,8 +185,19 @@ def find_by_title(page: Page, home: str, uri: str) -> None:
     assert (home + uri).removesuffix("index.html") in found, (title, hits)
 
 
+def open_all(context: BrowserContext, addresses: Sequence[str]) -> None:
+    """Open pages, some side by side, and keep each until it has asked for nothing for a while."""
+    for start in range(0, len(addresses), 10):
+        tabs = [context.new_page() for _ in addresses[start : start + 10]]
+        for tab, address in zip(tabs, addresses[start:], strict=False):
+            tab.goto(address)
+        for tab in tabs:
+            tab.wait_for_load_state("networkidle")
+            tab.close()
+
+
 class Watch:
-    """Collects what a page asks for elsewhere, and what goes wrong while it is shown."""
+    """Collects what pages ask for elsewhere, and what goes wrong while they are shown."""
 
     def __init__(self, page: Page, home: str) -> None:
         self.home = home
@@ -164,9 +205,14 @@ class Watch:
         self.faults: list[str] = []
         page.context.on("request", self._on_request)
         page.context.on("response", self._on_response)
+        page.context.on("weberror", self._on_error)
+        page.context.on("console", self._on_console)
+        for each in page.context.pages:
+            self._on_page(each)
+        page.context.on("page", self._on_page)
+
+    def _on_page(self, page: Page) -> None:
         page.on("websocket", lambda socket: self.outside.append(socket.url))
-        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
-        page.on("console", self._on_console)
 
     def _on_request(self, request: Request) -> None:
         if not request.url.startswith((self.home, "data:", "blob:")):
@@ -175,6 +221,9 @@ class Watch:
     def _on_response(self, response: Response) -> None:
         if response.status >= 400:
             self.faults.append(f"{response.status} {response.url}")
+
+    def _on_error(self, error: WebError) -> None:
+        self.faults.append(f"{error.page.url if error.page else ''}: {error.error}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
