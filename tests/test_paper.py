@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -25,6 +26,10 @@ pytestmark = pytest.mark.browser
 CASES = "bulletins/cases/{year}"
 DOSSIER = "dossiers/room/{one}/{year}"
 BLACK = frozenset({(0, 0, 0)})
+NAME = re.compile("[a-z]{2}")
+"""In the name of a file or a submission, which may break."""
+
+FIGURE = re.compile(r"\d{4}年\d+月(?:\d+日)?|[+−]?\d+(?:[./:-]\d+)*%?")
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +67,16 @@ def test_who_has_chosen_the_dark_palette_prints_black_on_white_too(
     sheets = printed(page).sheets
     assert {sheet.colours for sheet in sheets} == {BLACK}
     assert min(sheet.white for sheet in sheets) > 0.8
+
+
+@pytest.mark.parametrize("kind", [CASES, "audit/{month}"])
+def test_every_figure_of_a_table_is_whole_on_paper(print_of: Print, kind: str) -> None:
+    page = print_of(kind)
+    cells = [cell for table in page.tables for row in table.rows for cell in row]
+    shown = Counter(f for cell in cells if not NAME.search(cell) for f in FIGURE.findall(cell))
+    on_paper = Counter(f for sheet in page.sheets for f in FIGURE.findall(sheet.text))
+    assert shown.total() > 500
+    assert shown - on_paper == Counter()
 
 
 def test_no_sheet_is_empty(print_of: Print) -> None:
