@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from tests import page_kinds
-from tests.paper import Printed, printed
+from tests.paper import Printed, printed, solid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +78,44 @@ def test_every_figure_of_a_table_is_whole_on_paper(print_of: Print, kind: str) -
     on_paper = Counter(f for sheet in page.sheets for f in FIGURE.findall(sheet.text))
     assert shown.total() > 500
     assert shown - on_paper == Counter()
+
+
+def test_on_each_sheet_the_rows_of_a_table_stand_under_its_column_titles(print_of: Print) -> None:
+    page = print_of(CASES)
+    sheets = [solid(sheet.text) for sheet in page.sheets]
+    held = 0
+    for table in page.tables:
+        titles = solid("".join(table.titles))
+        rows = [solid("".join(row)) for row in table.rows if len(row) == len(table.titles)]
+        for number, sheet in enumerate(sheets, 1):
+            if any(row in sheet for row in rows):
+                held += 1
+                assert titles in sheet, (number, table.caption)
+    assert held > len(page.tables), "some tables go over several sheets"
+
+
+@pytest.mark.parametrize("kind", [CASES, DOSSIER])
+def test_no_heading_caption_or_column_title_is_alone_at_the_foot_of_a_sheet(
+    print_of: Print, kind: str
+) -> None:
+    page = print_of(kind)
+    sheets = [solid(sheet.text) for sheet in page.sheets]
+    tables = [(t.caption + "".join(t.titles), "".join(t.rows[0])) for t in page.tables]
+    for above, below in page.headings + tables:
+        # An item of a list has its number in between.
+        together = re.compile(f"{re.escape(solid(above))}.{{0,2}}{re.escape(solid(below))}")
+        assert any(together.search(sheet) for sheet in sheets), above
+
+
+def test_the_name_of_a_part_and_its_sum_stay_with_the_lines_of_a_dossier(print_of: Print) -> None:
+    page = print_of(DOSSIER)
+    sheets = [solid(sheet.text) for sheet in page.sheets]
+    pairs = [pair for table in page.tables for pair in pairwise(table.rows)]
+    kept = [(a, b) for a, b in pairs if len(a) == 1 or b[0].endswith(("小计", "本月合计"))]
+    assert len(kept) > 50
+    for pair in kept:
+        together = solid("".join(chain(*pair)))
+        assert any(together in sheet for sheet in sheets), pair
 
 
 def test_no_sheet_is_empty(print_of: Print) -> None:
