@@ -50,6 +50,26 @@ CUT_OFF = r"""() => [...document.querySelectorAll('.md-content *')]
     && getComputedStyle(e).overflowX !== 'visible')
   .slice(0, 3).map((e) => 'cut off: ' + e.outerHTML.replace(/\s+/g, ' ').slice(0, 120))"""
 
+# Figures and dates outside of code whose characters stand on two lines.
+BROKEN = r"""() => {
+  const figure = new RegExp('\\d{4}年\\d+月(?:\\d+日)?'
+    + '|(?<![\\w./-])[+\\-−▲▼]?\\d+(?:[.,:/-]\\d+)*%?(?![\\w/-])', 'g');
+  const texts = document.createTreeWalker(document.querySelector('article'), NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const found = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest('code')) continue;
+    for (const {0: match, index} of text.data.matchAll(figure)) {
+      range.setStart(text, index);
+      range.setEnd(text, index + match.length);
+      const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+      if (lines.size > 1) found.push('on two lines: ' + text.data);
+    }
+  }
+  return found.slice(0, 3);
+}"""
+
 RUN_AXE = """async (rules) => (await axe.run(document, {
     resultTypes: ['violations'], ...(rules.length ? {runOnly: rules} : {})})).violations
   .map((v) => `${v.id} [${v.impact}] ${v.help}: `
@@ -129,25 +149,35 @@ def test_axe_finds_nothing_to_improve(
     expect_none(in_each(kinds, violations))
 
 
-def test_no_page_scrolls_sideways_on_a_phone(
+def test_on_a_phone_no_page_scrolls_sideways_and_no_figure_is_broken(
     page: Page, served_site: str, kinds: dict[str, str]
 ) -> None:
-    def too_wide(uri: str) -> list[str]:
+    def faults(uri: str) -> list[str]:
         page.goto(served_site + uri)
-        return texts(page.evaluate(TOO_WIDE))
+        return texts(page.evaluate(TOO_WIDE)) + texts(page.evaluate(BROKEN))
 
     page.set_viewport_size(PHONE)
-    expect_none(in_each(kinds, too_wide))
+    expect_none(in_each(kinds, faults))
 
 
-def test_on_paper_nothing_is_cut_off(page: Page, served_site: str, kinds: dict[str, str]) -> None:
-    def cut_off(uri: str) -> list[str]:
+def test_on_paper_nothing_is_cut_off_and_no_figure_is_broken(
+    page: Page, served_site: str, kinds: dict[str, str]
+) -> None:
+    def faults(uri: str) -> list[str]:
         page.goto(served_site + uri)
-        return texts(page.evaluate(CUT_OFF)) + texts(page.evaluate(TOO_WIDE))
+        return [text for look in (CUT_OFF, TOO_WIDE, BROKEN) for text in texts(page.evaluate(look))]
 
     page.emulate_media(media="print")
     page.set_viewport_size(PAPER)
-    expect_none(in_each(kinds, cut_off))
+    expect_none(in_each(kinds, faults))
+
+
+@pytest.mark.parametrize("kind", ["audit", "audit/{month}", "dossiers/room/{one}/{year}"])
+def test_at_a_desk_no_figure_is_broken(
+    page: Page, served_site: str, kinds: dict[str, str], kind: str
+) -> None:
+    page.goto(served_site + kinds[kind])
+    expect_none(texts(page.evaluate(BROKEN)))
 
 
 def test_the_first_and_the_longest_page_print(
