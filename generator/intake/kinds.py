@@ -277,7 +277,10 @@ def _ladder(row: Row, reader: Reader, groups: Groups, sample: int) -> Terms:
     full = row["分值"]
     if steps and isinstance(full, int) and steps[0][1] != full:
         reader.report(
-            "阶梯", row.at("分值"), "分值与最好一档的得分不符", f"请写成 {in_short(steps[0][1])}"
+            "阶梯",
+            row.at("分值"),
+            "分值与最好一档的得分不符",
+            f"请写成 {in_short(steps[0][1])}，或改最好一档",
         )
     if steps and isinstance(row["否则"], int) and row["否则"] >= steps[-1][1]:
         reader.report("阶梯", row.at("否则"), "“否则”的得分不低于最后一档", "请核对")

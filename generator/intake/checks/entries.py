@@ -53,11 +53,11 @@ def _missing_problems(where: str, missing: list[Item], place: Place) -> Iterator
             "缺项",
             place,
             f"{where}里缺少 {len(missing)} 项：{names}",
-            f"请逐项补上，如 - {filled(missing[0])}",
+            f"请按实际逐项补上，如 - {filled(missing[0])}",
         )
         return
     for item in missing:
-        hint = f"请补上 - {filled(item)}"
+        hint = f"请按实际补上，如 - {filled(item)}"
         if item.not_applicable:
             hint += f"；{item.not_applicable}的，写 - {filled(item, applies=False)}"
         yield Problem("缺项", place, f"{where}里缺少 {item.code} {item.name}", hint)
