@@ -94,7 +94,12 @@ class SchemeReader:
         code = row["代码"]
         stem = self.path.rsplit("/", 1)[1].rsplit(".", 1)[0]
         if code is not MISSING and code != stem:
-            report("路径", row.at("代码"), f"代码“{code}”与文件名“{stem}”不同", f"请写成 {stem}")
+            report(
+                "路径",
+                row.at("代码"),
+                f"代码“{code}”与文件名“{stem}”不同",
+                f"请写成 {stem}，或把文件改名",
+            )
         group_by = row["分组"]
         if group_by not in ("不分组", *self.bureau.groups):
             if group_by is not MISSING:
