@@ -10,10 +10,18 @@ from tests import page_kinds
 from tests.page_kinds import DESKTOP, PAPER, PHONE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from playwright.sync_api import ConsoleMessage, Page, Request, Response, ViewportSize
+    from playwright.sync_api import (
+        BrowserContext,
+        ConsoleMessage,
+        Page,
+        Request,
+        Response,
+        ViewportSize,
+        WebError,
+    )
 
 pytest_plugins = ("tests.browser",)
 pytestmark = pytest.mark.browser
@@ -42,7 +50,28 @@ CUT_OFF = r"""() => [...document.querySelectorAll('.md-content *')]
     && getComputedStyle(e).overflowX !== 'visible')
   .slice(0, 3).map((e) => 'cut off: ' + e.outerHTML.replace(/\s+/g, ' ').slice(0, 120))"""
 
-RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+# Figures and dates outside of code whose characters stand on two lines.
+BROKEN = r"""() => {
+  const figure = new RegExp('\\d{4}年\\d+月(?:\\d+日)?'
+    + '|(?<![\\w./-])[+\\-−▲▼]?\\d+(?:[.,:/-]\\d+)*%?(?![\\w/-])', 'g');
+  const texts = document.createTreeWalker(document.querySelector('article'), NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const found = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest('code')) continue;
+    for (const {0: match, index} of text.data.matchAll(figure)) {
+      range.setStart(text, index);
+      range.setEnd(text, index + match.length);
+      const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+      if (lines.size > 1) found.push('on two lines: ' + text.data);
+    }
+  }
+  return found.slice(0, 3);
+}"""
+
+RUN_AXE = """async (rules) => (await axe.run(document, {
+    resultTypes: ['violations'], ...(rules.length ? {runOnly: rules} : {})})).violations
   .map((v) => `${v.id} [${v.impact}] ${v.help}: `
     + v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | '))"""
 
@@ -60,25 +89,45 @@ def test_over_http_every_request_stays_here_and_is_answered(
     page: Page, served_site: str, kinds: dict[str, str]
 ) -> None:
     watch = Watch(page, served_site)
-    for uri in kinds.values():
-        page.goto(served_site + uri, wait_until="networkidle")
+    open_all(page.context, [served_site + uri for uri in kinds.values()])
+    page.goto(served_site + "index.html")
     search_for(page, "一")
     expect_none(watch.outside + watch.faults)
+
+
+def test_the_watch_notices_what_a_page_asks_for_and_what_goes_wrong(
+    page: Page, tmp_path: Path
+) -> None:
+    """In whichever tab: an address outside, an error of a script, a complaint, a socket."""
+    script = "console.error('complaint'); new WebSocket('ws://out.test/'); throw Error('broken')"
+    bad = tmp_path / "bad.html"
+    bad.write_text(f"<img src='http://out.test/x.png'><script>{script}</script>", "utf-8")
+    watch = Watch(page, tmp_path.as_uri() + "/")
+    open_all(page.context, [bad.as_uri()])
+    assert [each for each in watch.outside if "x.png" in each]
+    assert "ws://out.test/" in watch.outside
+    told = " ".join(watch.faults)
+    assert "complaint" in told
+    assert "broken" in told
 
 
 def test_from_disk_no_request_leaves_the_page(
     page: Page, built_site: Path, kinds: dict[str, str]
 ) -> None:
     watch = Watch(page, built_site.as_uri() + "/")
-    for uri in kinds.values():
-        page.goto((built_site / uri).as_uri(), wait_until="networkidle")
+    open_all(page.context, [(built_site / uri).as_uri() for uri in kinds.values()])
+    page.goto((built_site / "index.html").as_uri())
     search_for(page, "一")
     expect_none(watch.outside)
 
 
+# The dark page is the light one in other colours.
+COLOURS = ["color-contrast", "link-in-text-block"]
+
+
 @pytest.mark.parametrize(
-    ("size", "colours"),
-    [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light")],
+    ("size", "colours", "rules"),
+    [(DESKTOP, "light", []), (DESKTOP, "dark", COLOURS), (PHONE, "light", [])],
     ids=["1366", "1366-dark", "390"],
 )
 def test_axe_finds_nothing_to_improve(
@@ -88,36 +137,47 @@ def test_axe_finds_nothing_to_improve(
     axe_source: str,
     size: ViewportSize,
     colours: Literal["light", "dark"],
+    rules: list[str],
 ) -> None:
     def violations(uri: str) -> list[str]:
         page.goto(served_site + uri)
         page.evaluate(axe_source)
-        return texts(page.evaluate(RUN_AXE))
+        return texts(page.evaluate(RUN_AXE, rules))
 
     page.set_viewport_size(size)
     page.emulate_media(color_scheme=colours)
     expect_none(in_each(kinds, violations))
 
 
-def test_no_page_scrolls_sideways_on_a_phone(
+def test_on_a_phone_no_page_scrolls_sideways_and_no_figure_is_broken(
     page: Page, served_site: str, kinds: dict[str, str]
 ) -> None:
-    def too_wide(uri: str) -> list[str]:
+    def faults(uri: str) -> list[str]:
         page.goto(served_site + uri)
-        return texts(page.evaluate(TOO_WIDE))
+        return texts(page.evaluate(TOO_WIDE)) + texts(page.evaluate(BROKEN))
 
     page.set_viewport_size(PHONE)
-    expect_none(in_each(kinds, too_wide))
+    expect_none(in_each(kinds, faults))
 
 
-def test_on_paper_nothing_is_cut_off(page: Page, served_site: str, kinds: dict[str, str]) -> None:
-    def cut_off(uri: str) -> list[str]:
+def test_on_paper_nothing_is_cut_off_and_no_figure_is_broken(
+    page: Page, served_site: str, kinds: dict[str, str]
+) -> None:
+    def faults(uri: str) -> list[str]:
         page.goto(served_site + uri)
-        return texts(page.evaluate(CUT_OFF)) + texts(page.evaluate(TOO_WIDE))
+        return [text for look in (CUT_OFF, TOO_WIDE, BROKEN) for text in texts(page.evaluate(look))]
 
     page.emulate_media(media="print")
     page.set_viewport_size(PAPER)
-    expect_none(in_each(kinds, cut_off))
+    expect_none(in_each(kinds, faults))
+
+
+@pytest.mark.parametrize("kind", ["audit", "audit/{month}", "dossiers/room/{one}/{year}"])
+def test_at_a_desk_no_figure_is_broken(
+    page: Page, served_site: str, kinds: dict[str, str], kind: str
+) -> None:
+    page.goto(served_site + kinds[kind])
+    expect_none(texts(page.evaluate(BROKEN)))
 
 
 def test_the_first_and_the_longest_page_print(
@@ -155,8 +215,19 @@ def find_by_title(page: Page, home: str, uri: str) -> None:
     assert (home + uri).removesuffix("index.html") in found, (title, hits)
 
 
+def open_all(context: BrowserContext, addresses: Sequence[str]) -> None:
+    """Open pages, some side by side, and keep each until it has asked for nothing for a while."""
+    for start in range(0, len(addresses), 10):
+        tabs = [context.new_page() for _ in addresses[start : start + 10]]
+        for tab, address in zip(tabs, addresses[start:], strict=False):
+            tab.goto(address)
+        for tab in tabs:
+            tab.wait_for_load_state("networkidle")
+            tab.close()
+
+
 class Watch:
-    """Collects what a page asks for elsewhere, and what goes wrong while it is shown."""
+    """Collects what pages ask for elsewhere, and what goes wrong while they are shown."""
 
     def __init__(self, page: Page, home: str) -> None:
         self.home = home
@@ -164,9 +235,14 @@ class Watch:
         self.faults: list[str] = []
         page.context.on("request", self._on_request)
         page.context.on("response", self._on_response)
+        page.context.on("weberror", self._on_error)
+        page.context.on("console", self._on_console)
+        for each in page.context.pages:
+            self._on_page(each)
+        page.context.on("page", self._on_page)
+
+    def _on_page(self, page: Page) -> None:
         page.on("websocket", lambda socket: self.outside.append(socket.url))
-        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
-        page.on("console", self._on_console)
 
     def _on_request(self, request: Request) -> None:
         if not request.url.startswith((self.home, "data:", "blob:")):
@@ -175,6 +251,9 @@ class Watch:
     def _on_response(self, response: Response) -> None:
         if response.status >= 400:
             self.faults.append(f"{response.status} {response.url}")
+
+    def _on_error(self, error: WebError) -> None:
+        self.faults.append(f"{error.page.url if error.page else ''}: {error.error}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -21,6 +21,8 @@ OLD, NEW = "已办: 18", "已办: 19"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 RUN = """
 import os, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore them
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from pathlib import Path
 from generator.files import whole
 from generator.command.main import main
@@ -216,6 +218,7 @@ def test_an_interrupted_build_tidies_up_and_says_so(
 def test_an_interruption_before_anything_has_begun_is_silent(home: Path) -> None:
     code = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class AtTheImport:
     def find_spec(name, *_):
         if name == "generator.command.main":
@@ -360,11 +363,11 @@ def test_output_that_nobody_takes_is_no_fault_of_the_program(home: Path) -> None
 
 def test_what_git_refuses_is_said_in_git_s_words(home: Path) -> None:
     lines = """
-from generator.command import main
+import sys
 from generator.audit.git import GitError
 def refuse(*_):
     raise GitError("fatal: Unable to create '.git/index.lock':\\nFile exists")
-main.read_books = refuse
+sys.modules["generator.command.main"].read_books = refuse
 """
     done = jifen(home, "check", lines=lines)
     assert done.stderr == (

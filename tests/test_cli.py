@@ -1,4 +1,8 @@
-"""The command line as people and programs meet it: real processes, pipes and a terminal."""
+"""The command line as people and programs meet it: pipes, a terminal, and real processes.
+
+What is said to a call is looked at in this process (``jifen``); whatever depends on a process is
+``started``.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ from urllib.request import urlopen
 import pytest
 
 from generator.text.problems import display_width
+from tests.command import jifen
 from tests.county import (
     CASES as CASE_FILE,
     OFFICERS,
@@ -57,11 +62,11 @@ def settle(home: Path, *changes: Change) -> Path:
     return home
 
 
-def jifen(where: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def started(where: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*JIFEN, *arguments],
         cwd=where,
-        env=ENVIRONMENT | environment,
+        env=ENVIRONMENT,
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -99,13 +104,13 @@ def on_terminal(where: Path, *arguments: str) -> tuple[str, int]:
 
 
 def test_a_sound_ledger_gives_one_line_and_0(home: Path) -> None:
-    done = jifen(settle(home), "check")
+    done = started(settle(home), "check")
     assert done.stdout == "错误 0 处，提醒 0 处，提示 0 处；检查了 22 个文件\n"
     assert (done.stderr, done.returncode) == ("", 0)
 
 
 def test_an_error_gives_its_line_the_summary_and_1(home: Path) -> None:
-    done = jifen(settle(home, ONE_ERROR), "check")
+    done = started(settle(home, ONE_ERROR), "check")
     assert done.stdout == ERROR_LINE + "错误 1 处，提醒 0 处，提示 0 处；检查了 22 个文件\n"
     assert (done.stderr, done.returncode) == ("", 1)
 
@@ -250,7 +255,7 @@ def test_a_file_name_that_is_not_utf_8_is_printed_somehow(home: Path) -> None:
     name = os.fsencode(home / "ledger" / "2025-06" / "team") + b"/\xff\xfe.yml"
     with open(name, "wb") as file:  # noqa: PTH123 - a path of bytes
         file.write(b"a: 1\n")
-    done = jifen(home, "check")
+    done = started(home, "check")
     assert "ledger/2025-06/team/\ufffd\ufffd.yml: " in done.stdout
     assert done.returncode == 1
 
@@ -339,7 +344,7 @@ def test_progress_is_shown_on_a_terminal_and_taken_back(home: Path) -> None:
 
 def test_score_as_text_and_as_data(home: Path) -> None:
     settle(home)
-    assert "基层基础工作积分制　2025年6月" in jifen(home, "score", "2025-06", "rooms").stdout
+    assert "基层基础工作积分制　2025年6月" in started(home, "score", "2025-06", "rooms").stdout
     found = json.loads(jifen(home, "score", "2025-06", "rooms", "--format", "json").stdout)
     assert (found["scheme"], found["period"]) == ("rooms", "2025-06")
 
@@ -406,7 +411,7 @@ def with_settings(home: Path) -> Path:
 
 
 def test_no_site_is_built_from_a_ledger_with_errors(home: Path) -> None:
-    done = jifen(with_settings(settle(home, ONE_ERROR)), "build")
+    done = started(with_settings(settle(home, ONE_ERROR)), "build")
     assert ERROR_LINE.strip() in done.stderr
     assert done.returncode == 1
     assert not (home / "site").exists()

@@ -324,7 +324,11 @@ def test_every_message_shown_is_one_that_the_check_prints(page: str) -> None:
 @pytest.mark.parametrize("page", HANDBOOK)
 def test_every_refusal_shown_has_a_code_and_says_who_can_mend_it(page: str) -> None:
     """The last sentence of the line is one that the kernel says."""
-    said = "".join(path.read_text("utf-8") for path in (ROOT / "generator/audit").glob("*.py"))
+    said = "".join(
+        path.read_text("utf-8")
+        for room in ("approval", "audit")
+        for path in (ROOT / "generator" / room).glob("*.py")
+    )
     for block in blocks(page):
         for code, line in re.findall(r"\b(E-[A-Z]+) (\S+: .+)$", block.text, re.MULTILINE):
             assert code in MENDS, code

@@ -24,6 +24,7 @@ from generator.scoring.standings import Scores
 from tests import independent
 from tests.independent_books import County, Doc, half_up, load, open_county, within
 from tests.random_ledger import Edits, random_county
+from tests.sample_year import sample_year
 
 ROOT = Path(__file__).parents[1]
 SCHEMES = (("party", ""), ("rooms", ""), ("team", ""), ("cases", "人员"), ("cases", "单位"))
@@ -32,6 +33,8 @@ needs_ledger = pytest.mark.skipif(not (ROOT / "ledger").is_dir(), reason="no sam
 
 @cache
 def scores(root: Path) -> Scores:
+    if root == ROOT:
+        return sample_year(2025).scores
     books, _ = read_books(files_in(root))
     assert books is not None
     return Scores(books)

@@ -16,28 +16,21 @@ from generator.scoring.comparison import rebuild
 from generator.scoring.effects import Effect, effects
 from generator.scoring.published import Published, read_published
 from generator.scoring.reopened import Reopened
-from generator.scoring.standings import Scores
 from generator.trail.amend import fits
 from generator.trail.bulletin import BulletinRecord
 from generator.trail.objection_states import GRANTED
 from sample.aftermath import corrections, filed, objections
-from tests.test_sample import RULES
-from tests.test_sample_signers import files, plain
-
-SEEDS = (2025, 7)
+from tests.sample_year import RULES, SEEDS, sample_files as files, sample_year
+from tests.test_sample_signers import plain
 
 
-@cache
 def books(seed: int) -> Books:
-    found, problems = read_books({**RULES, **files(seed)})
-    assert found is not None
-    assert [each.sentence for each in problems if each.severity != "提示"] == []
-    return found
+    return sample_year(seed).books
 
 
 @cache
 def reopened(seed: int) -> Reopened:
-    return Reopened(books(seed), Scores(books(seed)))
+    return Reopened(books(seed), sample_year(seed).scores)
 
 
 @cache
@@ -65,6 +58,12 @@ def test_the_tree_proves_every_file_of_the_ledger(seed: int) -> None:
     assert lanes["objection"] == 10
     records = sum(record_path(path) is not None for path in files(seed))
     assert lanes.total() == records + 28 + 4 + 10 + lanes["approvers"]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_is_wrong_with_the_books(seed: int) -> None:
+    found = sample_year(seed).problems
+    assert [each.sentence for each in found if each.severity != "提示"] == []
 
 
 @pytest.mark.parametrize("seed", SEEDS)

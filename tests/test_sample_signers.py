@@ -18,17 +18,12 @@ from generator.approval.sshsig import read_key, read_signature, sign, verifies
 from generator.rules.roster_file import read_roster
 from generator.rules.rulebook import read_rulebook
 from generator.text.emit import Block
-from sample import ROOT, county
+from sample import ROOT
 from sample.signers import Filing, Signer, Signers, filing_of
+from tests.sample_year import SEEDS, sample_files as files
 
-SEEDS = (2025, 7)
 FOLDERS = ("party", "rooms", "cases", "case-review", "team")
 Person = dict[str, Any]
-
-
-@cache
-def files(seed: int) -> dict[str, bytes]:
-    return county(seed, 1)
 
 
 def plain(data: bytes) -> Any:

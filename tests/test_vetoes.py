@@ -30,7 +30,9 @@ def results(
     files = roster({unit: {} for unit in "abcd"})
     for number, unit in enumerate("abcd"):
         files |= team_month(unit, number, "2025-01", number)
-    files[JANUARY] = json.dumps({**json.loads(files[JANUARY]), section: [entry]}).encode()
+    files[JANUARY] = json.dumps(
+        {**json.loads(files[JANUARY]), section: [entry]}, ensure_ascii=False
+    ).encode()
     text = RULES[TEAM].decode()
     name = f"        名称: {item}\n"
     assert text.count(name) == 1

@@ -285,7 +285,7 @@ def test_what_a_killed_write_left_is_removed_by_the_next(tmp_path: Path) -> None
 
 
 def test_a_limit_on_the_size_of_files_is_said_in_a_sentence(tmp_path: Path) -> None:
-    call = "import sys; from pathlib import Path; from generator import whole\n"
+    call = "import sys; from pathlib import Path; from generator.files import whole\n"
     call += "try: whole.files({Path(sys.argv[1]): b'x' * 1000})\n"
     call += "except OSError as error: print(whole.in_words(error))"
     done = subprocess.run(

@@ -42,6 +42,11 @@ def model_officers(*cases: tuple[str, str]) -> YearList:
         county(
             edit(BUREAU, "最少参排: 4", "最少参排: 2"),
             edit(YEARLY, "最少月份: 9, 最少案件: 8", "最少月份: 1, 最少案件: 1"),
+            edit(
+                YEARLY,
+                "并列: [质量扣分少者]",
+                "并列: [质量扣分少者, 质效分高者, 办结案件多者, 集体研究决定]",
+            ),
             edit(CASE_RULES, "栏目: 问题}", f"栏目: 问题}}\n  - {EFFICIENCY}"),
             edit(CASE_RULES, "      - {代码: E05", f"      - {OVERDUE}\n      - {{代码: E05"),
             whole(CASES, f"{head}案件:\n{''.join(one for one, _ in cases)}"),

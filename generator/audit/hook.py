@@ -20,6 +20,8 @@ from generator.audit.git import Git, Reader
 from generator.audit.objects import Store
 
 MAX_REFS = 50
+NOTHING = Refusal("E-HOOK", "", "git 交来的推送内容没有传到闸门，无从核对推送了什么")
+"""Git never starts the hook for nothing: a push of nothing is one that is not seen."""
 _BRANCH = re.compile(r"refs/heads/[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*){1,3}", re.ASCII)
 _FORGE = re.compile(r"refs/(?:pull|merge-requests)/\d{1,9}/(?:head|merge)", re.ASCII)
 _TAG = re.compile(r"refs/tags/bulletin/[a-z][a-z0-9-]*/20\d\d(?:-(?:\d\d|Q[1-4]))?", re.ASCII)
@@ -110,13 +112,13 @@ def main(root_file: str) -> int:
     """Run as the hook; the exit code is git's answer."""
     try:
         root = read_root(Path(root_file))
-        updates = [_update(line) for line in sys.stdin.buffer.read().splitlines()]
-        refusals = judge_push(Git(Path.cwd(), bare=True), root, updates)
+        updates = [_update(line) for line in _handed_over()]
+        refusals = judge_push(Git(Path.cwd(), bare=True), root, updates) if updates else [NOTHING]
     except BadRoot as error:
         refusals = [Refusal("E-GENESIS", root_file, str(error))]
     except Exception as error:  # noqa: BLE001 - whatever goes wrong, the gate stays shut
         words = " ".join(f"{type(error).__name__} {error}".split())[:300]
-        refusals = [Refusal("E-HISTORY", "", f"闸门出错（{words}）", "管理员查看这一行")]
+        refusals = [Refusal("E-HISTORY", "", f"闸门出错（{words}）", hint="管理员查看这一行")]
     mark = "GL-HOOK-ERR: " if "GL_ID" in os.environ else ""
     out = sys.stderr.buffer
     for refusal in refusals:
@@ -125,6 +127,12 @@ def main(root_file: str) -> int:
         out.write(f"{mark}没有接收，服务器上什么都没有变。\n".encode())
     out.flush()
     return 1 if refusals else 0
+
+
+def _handed_over() -> list[bytes]:
+    """The lines of git, one for each ref; none when somebody before the gate has read them."""
+    handed = sys.stdin.buffer.read() if sys.stdin else b""
+    return [line for line in handed.splitlines() if line.strip()]
 
 
 def _update(line: bytes) -> Update:

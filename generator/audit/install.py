@@ -34,6 +34,8 @@ SETTINGS = {
 user or the machine can name another place."""
 FOLDER = "jifen"
 _MARK = "# jifen gate"
+_ODD = "refs/heads/SELF-TEST"
+"""A name that no gate takes."""
 _GATE = """\
 {mark}: started by git for every push, see the administrator's handbook.
 import gc
@@ -128,7 +130,9 @@ def _copy_kernel(target: Path) -> None:
 def self_test(repository: Path, root: Root) -> str:
     """Push something unapproved and see it refused; returns the line of the refusal.
 
-    Raises ``CannotInstallError`` when the push went through, or main has moved.
+    Git itself runs whatever it would run for anybody, other people's scripts before the gate too.
+    Two refs are pushed, because such a script may take the first line away.  Raises
+    ``CannotInstallError`` when the push went through, main has moved, or the gate saw less.
     """
     git = Git(repository, bare=True)
     before = git.maybe("rev-parse", "--verify", "--quiet", root.branch)
@@ -146,7 +150,15 @@ def self_test(repository: Path, root: Root) -> str:
         there.run("add", "unapproved.txt")
         who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "jifen"), ("EMAIL", "jifen@localhost"))}  # fmt: skip
         there.run("commit", "--quiet", "--no-gpg-sign", "-m", "self-test", env=who)
-        call = ["git", "-C", folder, "push", str(repository.resolve()), f"HEAD:{root.branch}"]
+        call = [
+            "git",
+            "-C",
+            folder,
+            "push",
+            str(repository.resolve()),
+            f"HEAD:{root.branch}",
+            f"HEAD:{_ODD}",
+        ]
         done = subprocess.run(call, capture_output=True, check=False, env=_plain())
     said = done.stderr.decode("utf-8", "replace")
     after = git.maybe("rev-parse", "--verify", "--quiet", root.branch)
@@ -154,9 +166,12 @@ def self_test(repository: Path, root: Root) -> str:
         raise CannotInstallError("自检失败：没有审批单的推送被接收了，请检查钩子是否可以执行")
     lines = [line.removeprefix("remote:").strip() for line in said.splitlines()]
     found = [line for line in lines if line.startswith("E-")]
-    if not found or found[0].startswith("E-HISTORY"):
+    of_main = [line for line in found if _ODD not in line]
+    if not found or found[0].startswith(("E-HISTORY", "E-HOOK")):
         raise CannotInstallError(f"自检失败：闸门没有正常运行：{' '.join(lines)[:400]}")
-    return found[0]
+    if not of_main or of_main == found:
+        raise CannotInstallError("自检失败：推送了两个分支，只有一个传到闸门，请检查闸门前面的脚本")
+    return of_main[0]
 
 
 def _plain() -> dict[str, str]:

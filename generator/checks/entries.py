@@ -52,11 +52,11 @@ def _missing_problems(where: str, missing: list[Item], place: Place) -> Iterator
             "缺项",
             place,
             f"{where}里缺少 {len(missing)} 项：{names}",
-            f"请逐项补上，如 - {missing[0].example()}",
+            f"请按实际逐项补上，如 - {missing[0].example()}",
         )
         return
     for item in missing:
-        hint = f"请补上 - {item.example()}"
+        hint = f"请按实际补上，如 - {item.example()}"
         if item.not_applicable:
             hint += f"；{item.not_applicable}的，写 - {item.example(applies=False)}"
         yield Problem("缺项", place, f"{where}里缺少 {item.code} {item.name}", hint)

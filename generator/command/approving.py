@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.command.arguments import ledger_folder, scheme_named
+from generator.command.arguments import is_assent, ledger_folder, reason_to_return, scheme_named
 from generator.command.terminal import (
     FORMAT,
     PROBLEMS,
@@ -179,6 +179,10 @@ def approve(
 
     if reject is not None and not reject.strip():
         raise wrong_call("退回要写原因", '请写成 --reject "哪里不对、应当怎样"')
+    if reject is not None and is_assent(reject):
+        raise wrong_call(f"“{reject}”不是退回的原因", "同意请用 --yes")
+    if reject is not None and (yes or note):
+        raise wrong_call("--reject 不能与 --yes、--note 同用", "退回的说明都写在 --reject 里")
     with _copy(ledger) as copy:
         draft = _draft_of(copy, submission)
         who = signer(copy.git, draft.approvers, key)
@@ -265,12 +269,20 @@ def _show(copy: Copy, draft: Draft) -> None:
 
 
 def _ask(name: str) -> str | None:
-    """None for yes, else the reason to send it back."""
+    """None for yes, else the reason to send it back.  Nothing is signed on a guess."""
     if not sys.stdin.isatty():
         raise wrong_call("这里没有终端可以询问", "请加 --yes 同意，或 --reject 写明退回的原因")
-    answer = click.prompt(f"{name}：同意请输入 y，退回请输入原因，放弃请按 Ctrl+C", type=str)
-    text = str(answer).strip()
-    return None if text.lower() in ("y", "yes", "同意") else text
+    question = f"{name}：同意请输入 y，退回请输入“退回”和原因，放弃请按 Ctrl+C"
+    while True:
+        text = click.prompt(question, type=str)
+        reason = reason_to_return(text)
+        if is_assent(text):
+            return None
+        if reason and is_assent(click.prompt(f"将退回，原因是“{reason}”。确定请输入 y", type=str)):
+            return reason
+        if reason == "":
+            click.echo("退回要写原因，如：退回 W2已办与抽查单不符。")
+        click.echo("还没有签名。")
 
 
 # ── status ─────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""What the words of a call mean: folders, paths, schemes, periods, subjects; nothing is guessed."""
+"""What the words of a call or answer mean: folders, periods, subjects, yes; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,23 @@ from generator.checks.books import Books, files_in, read_books
 from generator.command.terminal import PROBLEMS, complain, not_among, working, wrong_call
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
+from generator.text.privacy import half_width
 from generator.text.problems import Problem, abridged, as_line, errors
 from generator.text.reading import one_of
+
+_ASSENT = frozenset({"y", "yes", "ok", "是", "是的", "好", "好的", "同意", "通过", "批准"})
+
+
+def is_assent(answer: str) -> bool:
+    """Whether a person says yes, and nothing else."""
+    return half_width(answer).strip(' 。.!“”"').lower() in _ASSENT
+
+
+def reason_to_return(answer: str) -> str | None:
+    """The reason behind ``退回``; empty where none is given, None where the word is not there."""
+    before, word, after = answer.strip().partition("退回")
+    reason = after.strip(" \u3000，,：:。")
+    return (reason if not is_assent(reason) else "") if word and not before else None
 
 
 def ledger_folder(root: Path | None) -> Path:

@@ -126,9 +126,10 @@ class Entries:
             return used_as_key
         near = next((key for key in node if key.startswith("项")), None)
         if near is not None:
-            hint = f"请写成“项: {next(iter(self.items), 'W2')}”，冒号用半角，后面空一格"
+            meant = near.removeprefix("项").lstrip(" \u3000：:=＝")
+            hint = f"请写成“项: {meant if meant in self.items else '…'}”，冒号用半角，后面空一格"
             reader.report("字段", node.keys_at[near], f"{quoted(near)}不是“项”", hint)
-            return next((code for code in self.items if near.endswith(code)), "")
+            return meant if meant in self.items else ""
         hint = f"请写明项目代码：{listed(self.spelled)}"
         reader.report("缺少", node.spot, "这一条缺少“项”", hint)
         return ""

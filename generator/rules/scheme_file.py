@@ -54,7 +54,7 @@ def _scheme(row: Row, stem: str, bureau: Bureau, reader: Reader) -> Scheme | Non
     code = row["代码"]
     if code is not MISSING and code != stem:
         message = f"代码“{code}”与文件名“{stem}”不同"
-        reader.report("路径", row.at("代码"), message, f"请写成 {stem}")
+        reader.report("路径", row.at("代码"), message, f"请写成 {stem}，或把文件改名")
     head = read_head(row, bureau, reader)
     versions = read_versions(good_rows(row["版本"]), head, reader)
     if any(row[key] is MISSING for key in ("代码", "积分制", "考核对象", "分组", "周期")):

@@ -166,6 +166,7 @@ def shares(
             item, None, review.place, case.id, day=review.day,
         )  # fmt: skip
 
+    # 协办 shares are rounded, 主办 takes the rest: the odd hundredth is the lead's.
     leads, helpers = case.with_role("主办"), case.with_role("协办")
     each = half_up(pool.points * rules.helper_share, 100_00 * len(helpers)) if helpers else 0
     rest = pool.points - each * len(helpers)
@@ -192,6 +193,7 @@ def case_pool(version: Version, rules: CaseRules, case: Case, review: Review) ->
     addends = [f"{result.code} {short(terms.points)}{pieces}"]
     factors: list[str] = []
     numerator, denominator = 1, 1
+    # 积案 and 系列 add to the points of the case before persons, difficulty and team multiply them.
     for item, terms in version.case_work(ADDED, FACTOR):
         if not _holds(terms.condition, case, review):
             continue

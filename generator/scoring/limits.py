@@ -267,6 +267,7 @@ def weighted(account: Account, component: Component, lines: Lines) -> Iterator[S
 
 def minor_ceiling(scheme: Scheme, version: Version, lines: Lines) -> Iterator[ScoreLine]:
     """轻微封顶: minor findings of a month take at most a share of the month's case points."""
+    # One month at a time: without case points in it, minor findings are recorded but cost nothing.
     minor = [line for line in lines if line.item and line.item.terms.minor]
     if version.case_rules is None or not minor:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -43,6 +44,10 @@ class Scalar:
         if value[0] in "“”＂" and not isinstance(self, Text):
             hint = '请改成半角引号，如 "061201"'
             reader.report("格式", spot, "这里用了全角引号", hint)
+            return MISSING
+        if value != value.strip() and not isinstance(self, Text):
+            message = f"{quoted(value)}前面或后面有空格，全角空格也算"
+            reader.report("格式", spot, message, "请删去空格")
             return MISSING
         try:
             return self.parse(value)
@@ -131,26 +136,32 @@ class Choice(Scalar):
 
 
 _DIGITS_HINT = "请写成 12 这样的半角数字"
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Full-width signs of an input method → the same half-width: no superscripts, circles or fractions."""
+_COUNTERS = frozenset("个件起次人名户条份场期篇处项宗例位部张") | {"人次"}
+"""Units that say nothing: 万, 成, 对, 周 and others make another number of it."""
 
 
 def _refuse_number(text: str, what: str, hint: str) -> Wrong:
-    folded = re.sub(r"\s+", "", privacy.half_width(text))
-    if folded != text and re.fullmatch(r"-?\d+(\.\d+)?%?", folded):
-        blanks = re.sub(r"\s+", "", text) == folded
-        message = f"{quoted(text)}里有多余的空格" if blanks else f"{quoted(text)}用了全角字符"
-        return Wrong("数字", message, f"请用半角写成 {folded}")
-    if re.fullmatch(r"-?0\d+(\.\d+)?", text):
-        return Wrong(
-            "数字",
-            f"{quoted(text)}前面多了 0",
-            f"请写成 {text.replace('-', '').lstrip('0') or '0'}",
+    """What is wrong with a number.  What a hint writes must mean what was typed."""
+    plain = text.translate(_WIDE)
+    spaced = " ".join(plain.split())
+    one = re.fullmatch(r"-?\d{1,3}( \d{3})+", spaced) or not re.search(r"\d \d", spaced)
+    joined = spaced.replace(" ", "") if one else spaced
+    if joined != text and re.fullmatch(r"-?\d+(\.\d+)?%?", joined, re.ASCII):
+        message = (
+            f"{quoted(text)}里有多余的空格" if plain == text else f"{quoted(text)}用了全角字符"
         )
+        return Wrong("数字", message, f"请用半角写成 {joined}")
+    if match := re.fullmatch(r"(-?)0+(\d+(?:\.\d+)?)", text, re.ASCII):
+        return Wrong("数字", f"{quoted(text)}前面多了 0", f"请写成 {match[1]}{match[2]}")
     if re.fullmatch(r"\d{1,3}([,_]\d{3})+", text, re.ASCII):
         return Wrong("数字", f"{quoted(text)}里有分隔符", f"请写成 {re.sub('[,_]', '', text)}")
     if re.fullmatch(r"\d{7,}", text, re.ASCII):
         return Wrong("范围", f"{quoted(text)}太大了", "请核对数字")
-    if match := re.fullmatch(r"(\d+) *[^\d\s.,:%_eE+-]{1,3}", text, re.ASCII):
-        return Wrong("数字", f"{quoted(text)}带了单位", f"请只写数字 {match[1]}")
+    if match := re.fullmatch(r"(\d+(?:\.\d+)?) *([^\d\s.,:%_eE+-]{1,3})", text, re.ASCII):
+        unit = f"请只写数字 {match[1]}" if match[2] in _COUNTERS else "请按这个字段的单位只写数字"
+        return Wrong("数字", f"{quoted(text)}带了单位", hint if what == "百分比" else unit)
     return Wrong("数字", f"{quoted(text)}不是{what}", hint)
 
 
@@ -220,8 +231,11 @@ class Percent(Scalar):
     def parse(self, text: str) -> int:
         value = hundredths(text[:-1]) if text.endswith("%") else None
         if value is None or value < 0:
-            if hundredths(text) is not None:
-                raise Wrong("数字", f"{quoted(text)}缺少百分号", f"请写成 {text}%")
+            if (number := hundredths(text)) is not None and number >= 0:
+                # 0.95 may be a share: 95 in a hundred.
+                share = number * 100 if 0 < number < 10_00 and number * 100 <= self.most else None
+                either = f"{in_short(share)}% 或 {text}%，看是哪一个" if share else f"{text}%"
+                raise Wrong("数字", f"{quoted(text)}缺少百分号", f"请写成 {either}")
             raise _refuse_number(text, "百分比", "请写成 96% 或 96.5% 的样子")
         if value > self.most:
             raise Wrong("范围", f"{text} 超出范围", f"请写 0% 到 {self.most // 100}% 之间的百分比")
@@ -272,8 +286,7 @@ class Month(Scalar):
 
     def parse(self, text: str) -> str:
         if not _MONTH.fullmatch(text):
-            hint = f"请写成 {nearest_month(text)} 这样的“年-月”"
-            raise Wrong("月份", f"{quoted(text)}不是有效月份", hint)
+            raise Wrong("月份", f"{quoted(text)}不是有效月份", month_hint(text))
         return text
 
     def schema(self) -> Schema:
@@ -281,29 +294,37 @@ class Month(Scalar):
 
 
 def _numbers(text: str) -> list[int]:
-    """The numbers in a mistyped date; eight digits in a row are year, month and day."""
-    plain = re.sub(r"(?<!\d)(\d{4})(\d\d)(\d\d)?(?!\d)", r"\1-\2-\3", privacy.half_width(text))
-    return [int(number[:9]) for number in re.findall(r"\d+", plain)[:3]]
+    """Year, month and day as somebody wrote them in another way; nothing where they are not alone."""
+    plain = text.translate(_WIDE)
+    match = re.fullmatch(r"\s*(\d{4})(\d\d)(\d\d)?\s*", plain, re.ASCII) or re.fullmatch(
+        r"\s*(\d{4})\s?[-年./—－–]\s?(\d{1,2})(?:\s?[-月./—－–]\s?(\d{1,2}))?\s?[日号月]?\s*",
+        plain,
+        re.ASCII,
+    )
+    return [int(number) for number in match.groups() if number] if match else []
 
 
-def nearest_month(text: str) -> str:
-    """A valid month near a mistyped one (``2025.6`` → ``2025-06``)."""
-    numbers = _numbers(text)
-    if len(numbers) >= 2 and 1900 < numbers[0] < 2100 and 1 <= numbers[1] <= 12:
-        return f"{numbers[0]}-{numbers[1]:02d}"
-    return "2025-06"
+def month_hint(text: str) -> str:
+    """What to write for a mistyped month: the same month, or how months are written."""
+    match _numbers(text):
+        case [year, month] if not 1 <= month <= 12:
+            return f"{year}年没有 {month} 月，请核对"
+        case [year, month] if _MONTH.fullmatch(f"{year}-{month:02d}"):
+            return f"请写成 {year}-{month:02d}"
+    return "请写成“年-月”，如 2025-06"
 
 
-def nearest_date(text: str) -> str:
-    """A valid date near a mistyped one, for the hint (``2025-06-31`` → ``2025-06-30``)."""
-    numbers = _numbers(text)
-    if len(numbers) == 3 and 1900 < numbers[0] < 2100 and 1 <= numbers[1] <= 12:
-        for day in range(min(max(numbers[2], 1), 31), 0, -1):
-            try:
-                return date(numbers[0], numbers[1], day).isoformat()
-            except ValueError:
-                continue
-    return "2025-06-30"
+def date_hint(text: str) -> str:
+    """What to write for a mistyped date: the same day, or how dates are written."""
+    match _numbers(text):
+        case [year, month, _] if not 1 <= month <= 12:
+            return f"{year}年没有 {month} 月，请核对"
+        case [year, month, day] if 1900 <= year < 2100:
+            last = monthrange(year, month)[1]
+            if 1 <= day <= last:
+                return f"请写成 {date(year, month, day)}"
+            return f"{year}年{month}月只有 {last} 天，请核对"
+    return "请写成“年-月-日”，如 2025-06-30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,9 +339,7 @@ class Date(Scalar):
                 return date.fromisoformat(text)
             except ValueError:
                 pass
-        raise Wrong(
-            "日期", f"{quoted(text)}不是有效日期", f"请写成 {nearest_date(text)} 这样的“年-月-日”"
-        )
+        raise Wrong("日期", f"{quoted(text)}不是有效日期", date_hint(text))
 
     def schema(self) -> Schema:
         return {"type": "string", "format": "date", "pattern": r"^(19|20)\d\d-\d\d-\d\d$"}

@@ -1,4 +1,5 @@
-/* Small things that a page can do without: its title in the header, tables that sort, the finder. */
+/* Small things that a page can do without: its title in the header, dates on one line, tables that
+   sort, the finder. */
 (function () {
   "use strict";
 
@@ -6,6 +7,28 @@
   var topic = document.querySelector("[data-md-component=header-topic] .md-ellipsis");
   var title = document.querySelector("h1");
   if (topic && title) topic.textContent = title.textContent;
+
+  // ---- Dates (2025年6月3日, 2025-06-03) and numbers of documents (2025-06/0001), where browsers would
+  // break the line; paths and code may break. Other numbers keep together by themselves.
+  function keepTogether(article) {
+    var texts = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+    var found = [];
+    while (texts.nextNode()) {
+      var text = texts.currentNode;
+      if (/\d[年-]\d/.test(text.data) && !text.parentNode.closest("code, svg")) found.push(text);
+    }
+    found.forEach(function (text) {
+      var pieces = text.data.split(/(\d{4}年\d+月(?:\d+日)?|[\w.\/-]*\d-\d[\w.\/-]*)/);
+      text.replaceWith.apply(text, pieces.map(function (piece, index) {
+        if (index % 2 === 0 || /[A-Za-z_]/.test(piece)) return piece;
+        var whole = document.createElement("span");
+        whole.className = "kpi-whole";
+        whole.textContent = piece;
+        return whole;
+      }));
+    });
+  }
+  document.querySelectorAll("article").forEach(keepTogether);
 
   // ---- Sorting: a heading becomes a button; a third press gives the order as published.
   function value(row, index) {

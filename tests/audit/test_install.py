@@ -76,6 +76,60 @@ def test_gitea_keeps_its_own_hook(office: Bureau) -> None:
         self_test(office.bare, office.root)
 
 
+GATE = '"${0%/*}"/pre-receive.d/jifen'
+WRAPPERS = {
+    "reads it all": f"cat > /dev/null\n{GATE}",
+    "closes it": f"{GATE} <&-",
+    "hands on what it forgot": f'echo "$data" | {GATE}',
+}
+
+
+def behind(office: Bureau, wrapper: str) -> None:
+    """The gate in ``pre-receive.d``, started by somebody's script."""
+    hooks = office.bare / "hooks"
+    (hooks / "pre-receive.d").mkdir()
+    own = hooks / "pre-receive"
+    own.write_text(f"#!/bin/sh\n{wrapper}\n", "utf-8")
+    own.chmod(0o755)
+    install(office.bare, office.root)
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS.values(), ids=WRAPPERS)
+def test_a_script_before_the_gate_that_eats_the_push_lets_nothing_in(
+    office: Bureau, wrapper: str
+) -> None:
+    behind(office, wrapper)
+    before = office.refs()
+    desk = office.desk()
+    desk.write("x/y.txt", "x")
+    desk.commit()
+    pushed = desk.push()
+    assert pushed.codes == ["E-HOOK"]
+    line = "E-HOOK: git 交来的推送内容没有传到闸门，无从核对推送了什么。管理员检查闸门前面的脚本，标准输入要原样传下去。"
+    assert line in pushed.said
+    assert office.refs() == before
+    with pytest.raises(CannotInstallError, match="自检失败：闸门没有正常运行：E-HOOK"):
+        self_test(office.bare, office.root)
+    assert office.refs() == before
+
+
+def test_a_script_before_the_gate_that_reads_one_line_is_noticed(office: Bureau) -> None:
+    behind(office, f"read -r line\n{GATE}")
+    before = office.refs()
+    with pytest.raises(CannotInstallError, match="只有一个传到闸门"):
+        self_test(office.bare, office.root)
+    assert office.refs() == before
+
+
+def test_a_script_before_the_gate_that_hands_everything_on_is_no_fault(office: Bureau) -> None:
+    behind(office, f'data=$(cat)\necho "$data" >&2\necho "$data" | {GATE}')
+    assert self_test(office.bare, office.root).startswith("E-NOSHEET unapproved.txt:")
+    desk = office.desk()
+    desk.submit()
+    desk.commit()
+    assert desk.push().accepted
+
+
 def test_a_hook_that_may_not_run_is_noticed(office: Bureau) -> None:
     (office.bare / "hooks/pre-receive").chmod(0o644)
     before = office.refs()

@@ -36,29 +36,29 @@ CASES = [
     broken(
         "a due rate left out",
         edit(ROOM, W7, ""),
-        "ledger/2025-06/rooms/chengguan.yml:8:7: cg-dongmen 的“指标”里缺少 W7 信息采集。请补上 - {项: W7, 比率: 96%, 依据: 核验单编号}。",
+        "ledger/2025-06/rooms/chengguan.yml:8:7: cg-dongmen 的“指标”里缺少 W7 信息采集。请按实际补上，如 - {项: W7, 比率: 96%, 依据: 核验单编号}。",
     ),
     broken(
         "a due rate left out that may be not applicable",
         edit(ROOM, W2, ""),
-        "ledger/2025-06/rooms/chengguan.yml:8:7: cg-dongmen 的“指标”里缺少 W2 出租房屋登记。请补上 - {项: W2, 应办: 20, 已办: 18, 依据: 抽查单编号}；辖区无出租房屋的，写 - {项: W2, 不适用: 一句话说明}。",
+        "ledger/2025-06/rooms/chengguan.yml:8:7: cg-dongmen 的“指标”里缺少 W2 出租房屋登记。请按实际补上，如 - {项: W2, 应办: 20, 已办: 18, 依据: 抽查单编号}；辖区无出租房屋的，写 - {项: W2, 不适用: 一句话说明}。",
     ),
     broken(
         "a due completion left out",
         edit(PARTY, P1, ""),
-        "ledger/2025-06/party/zb-chengguan.yml:6:3: “项目”里缺少 P1 主题党日。请补上 - {项: P1, 完成: 按期, 依据: 活动登记编号}；本月停办的，写 - {项: P1, 完成: 不适用, 事由: 一句话说明}。",
+        "ledger/2025-06/party/zb-chengguan.yml:6:3: “项目”里缺少 P1 主题党日。请按实际补上，如 - {项: P1, 完成: 按期, 依据: 活动登记编号}；本月停办的，写 - {项: P1, 完成: 不适用, 事由: 一句话说明}。",
     ),
     broken(
         "a due ladder left out",
         edit(SMALL, "  - {项: T3, 数量: 88, 依据: 回访汇总7}\n", ""),
-        "ledger/2025-06/team/fazhi.yml:6:3: “指标”里缺少 T3 群众评价。请补上 - {项: T3, 数量: 4, 依据: 回访汇总编号}。",
+        "ledger/2025-06/team/fazhi.yml:6:3: “指标”里缺少 T3 群众评价。请按实际补上，如 - {项: T3, 数量: 4, 依据: 回访汇总编号}。",
     ),
     broken(
         "all due items left out",
         edit(ROOM, f"    指标:\n{DONGMEN}", "    指标: []\n"),
-        "ledger/2025-06/rooms/chengguan.yml:7:9: cg-dongmen 的“指标”里缺少 W1 案件预防。请补上 - {项: W1, 分项: {巡防计划: 1, 部位检查: 1}, 依据: 检查登记编号}。",
-        "ledger/2025-06/rooms/chengguan.yml:7:9: cg-dongmen 的“指标”里缺少 W2 出租房屋登记。请补上 - {项: W2, 应办: 20, 已办: 18, 依据: 抽查单编号}；辖区无出租房屋的，写 - {项: W2, 不适用: 一句话说明}。",
-        "ledger/2025-06/rooms/chengguan.yml:7:9: cg-dongmen 的“指标”里缺少 W7 信息采集。请补上 - {项: W7, 比率: 96%, 依据: 核验单编号}。",
+        "ledger/2025-06/rooms/chengguan.yml:7:9: cg-dongmen 的“指标”里缺少 W1 案件预防。请按实际补上，如 - {项: W1, 分项: {巡防计划: 1, 部位检查: 1}, 依据: 检查登记编号}。",
+        "ledger/2025-06/rooms/chengguan.yml:7:9: cg-dongmen 的“指标”里缺少 W2 出租房屋登记。请按实际补上，如 - {项: W2, 应办: 20, 已办: 18, 依据: 抽查单编号}；辖区无出租房屋的，写 - {项: W2, 不适用: 一句话说明}。",
+        "ledger/2025-06/rooms/chengguan.yml:7:9: cg-dongmen 的“指标”里缺少 W7 信息采集。请按实际补上，如 - {项: W7, 比率: 96%, 依据: 核验单编号}。",
     ),
     broken(
         "a section of due items left out",
@@ -68,8 +68,8 @@ CASES = [
     broken(
         "more than three due items left out",
         edit(PARTY_RULES, "      - 代码: P3\n", P4_TO_P7 + "      - 代码: P3\n"),
-        "ledger/2025-06/party/zb-chengguan.yml:6:3: “项目”里缺少 4 项：P4 组织生活4、P5 组织生活5、P6 组织生活6、P7 组织生活7。请逐项补上，如 - {项: P4, 完成: 按期, 依据: 会议记录编号}。",
-        "ledger/2025-06/party/zb-lianhe.yml:6:3: “项目”里缺少 4 项：P4 组织生活4、P5 组织生活5、P6 组织生活6、P7 组织生活7。请逐项补上，如 - {项: P4, 完成: 按期, 依据: 会议记录编号}。",
+        "ledger/2025-06/party/zb-chengguan.yml:6:3: “项目”里缺少 4 项：P4 组织生活4、P5 组织生活5、P6 组织生活6、P7 组织生活7。请按实际逐项补上，如 - {项: P4, 完成: 按期, 依据: 会议记录编号}。",
+        "ledger/2025-06/party/zb-lianhe.yml:6:3: “项目”里缺少 4 项：P4 组织生活4、P5 组织生活5、P6 组织生活6、P7 组织生活7。请按实际逐项补上，如 - {项: P4, 完成: 按期, 依据: 会议记录编号}。",
     ),
     broken(
         "an item of another month left out is no fault",

@@ -135,6 +135,31 @@ CASES = [
         "ledger/2025-06/rooms/chengguan.yml:10:21: “96”缺少百分号。请写成 96%。",
     ),
     broken(
+        "a share as a decimal",
+        edit(ROOM, "比率: 96%", "比率: 0.95"),
+        "ledger/2025-06/rooms/chengguan.yml:10:21: “0.95”缺少百分号。请写成 95% 或 0.95%，看是哪一个。",
+    ),
+    broken(
+        "a full-width blank behind the month",
+        edit(SMALL, "月份: 2025-06", "月份: 2025-06\u3000"),
+        "ledger/2025-06/team/fazhi.yml:2:5: “2025-06”前面或后面有空格，全角空格也算。请删去空格。",
+    ),
+    broken(
+        "a blank before a code in quotation marks",
+        edit(SMALL, "单位: fazhi", '单位: " fazhi"'),
+        "ledger/2025-06/team/fazhi.yml:1:5: “fazhi”前面或后面有空格，全角空格也算。请删去空格。",
+    ),
+    broken(
+        "a full-width colon before a code that there is not",
+        edit(ROOM, "{项: W2, 应办: 20", "{项：W9, 应办: 20"),
+        "ledger/2025-06/rooms/chengguan.yml:9:10: “项：W9”不是“项”。请写成“项: …”，冒号用半角，后面空一格。",
+    ),
+    broken(
+        "a count in ten thousands",
+        edit(SMALL, "数量: 88", "数量: 3万"),
+        "ledger/2025-06/team/fazhi.yml:7:17: “3万”带了单位。请按这个字段的单位只写数字。",
+    ),
+    broken(
         "a rate with a full-width per cent sign",
         edit(ROOM, "比率: 96%", "比率: 96％"),
         "ledger/2025-06/rooms/chengguan.yml:10:21: “96％”用了全角字符。请用半角写成 96%。",
@@ -183,37 +208,37 @@ CASES = [
     broken(
         "a month that does not exist",
         edit(SMALL, "月份: 2025-06", "月份: 2025-13"),
-        "ledger/2025-06/team/fazhi.yml:2:5: “2025-13”不是有效月份。请写成 2025-06 这样的“年-月”。",
+        "ledger/2025-06/team/fazhi.yml:2:5: “2025-13”不是有效月份。2025年没有 13 月，请核对。",
     ),
     broken(
         "a month with a dot",
         edit(SMALL, "月份: 2025-06", "月份: 2025.6"),
-        "ledger/2025-06/team/fazhi.yml:2:5: “2025.6”不是有效月份。请写成 2025-06 这样的“年-月”。",
+        "ledger/2025-06/team/fazhi.yml:2:5: “2025.6”不是有效月份。请写成 2025-06。",
     ),
     broken(
         "a day that does not exist",
         edit(ROOM, "日期: 2025-06-11", "日期: 2025-06-31"),
-        "ledger/2025-06/rooms/chengguan.yml:12:21: “2025-06-31”不是有效日期。请写成 2025-06-30 这样的“年-月-日”。",
+        "ledger/2025-06/rooms/chengguan.yml:12:21: “2025-06-31”不是有效日期。2025年6月只有 30 天，请核对。",
     ),
     broken(
         "a date with dots",
         edit(ROOM, "日期: 2025-06-11", "日期: 2025.6.11"),
-        "ledger/2025-06/rooms/chengguan.yml:12:21: “2025.6.11”不是有效日期。请写成 2025-06-11 这样的“年-月-日”。",
+        "ledger/2025-06/rooms/chengguan.yml:12:21: “2025.6.11”不是有效日期。请写成 2025-06-11。",
     ),
     broken(
         "a date in Chinese",
         edit(ROOM, "日期: 2025-06-11", "日期: 2025年6月11日"),
-        "ledger/2025-06/rooms/chengguan.yml:12:21: “2025年6月11日”不是有效日期。请写成 2025-06-11 这样的“年-月-日”。",
+        "ledger/2025-06/rooms/chengguan.yml:12:21: “2025年6月11日”不是有效日期。请写成 2025-06-11。",
     ),
     broken(
         "a date without its year",
         edit(ROOM, "日期: 2025-06-11", "日期: 6月11日"),
-        "ledger/2025-06/rooms/chengguan.yml:12:21: “6月11日”不是有效日期。请写成 2025-06-30 这样的“年-月-日”。",
+        "ledger/2025-06/rooms/chengguan.yml:12:21: “6月11日”不是有效日期。请写成“年-月-日”，如 2025-06-30。",
     ),
     broken(
         "a date with one digit",
         edit(ROOM, "日期: 2025-06-11", "日期: 2025-6-11"),
-        "ledger/2025-06/rooms/chengguan.yml:12:21: “2025-6-11”不是有效日期。请写成 2025-06-11 这样的“年-月-日”。",
+        "ledger/2025-06/rooms/chengguan.yml:12:21: “2025-6-11”不是有效日期。请写成 2025-06-11。",
     ),
     broken(
         "a short service number",
@@ -446,12 +471,12 @@ CASES = [
     broken(
         "a date of eight digits",
         edit(ROOM, "日期: 2025-06-11", "日期: 20250611"),
-        "ledger/2025-06/rooms/chengguan.yml:12:21: “20250611”不是有效日期。请写成 2025-06-11 这样的“年-月-日”。",
+        "ledger/2025-06/rooms/chengguan.yml:12:21: “20250611”不是有效日期。请写成 2025-06-11。",
     ),
     broken(
         "a month in Chinese",
         edit(SMALL, "月份: 2025-06", "月份: 2025年11月"),
-        "ledger/2025-06/team/fazhi.yml:2:5: “2025年11月”不是有效月份。请写成 2025-11 这样的“年-月”。",
+        "ledger/2025-06/team/fazhi.yml:2:5: “2025年11月”不是有效月份。请写成 2025-11。",
     ),
     broken(
         "a rate with a blank",

@@ -171,7 +171,7 @@ CASES = [
         "a best step that is not the full points",
         edit(TEAM_RULES, STEPS, "阶梯: [{达到: 90, 得分: 4}, {达到: 80, 得分: 3}], 否则: 0"),
         "rules/schemes/team.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
-        "rules/schemes/team.yml:22:58: 分值与最好一档的得分不符。请写成 4。",
+        "rules/schemes/team.yml:22:58: 分值与最好一档的得分不符。请写成 4，或改最好一档。",
     ),
     broken(
         "more for nothing than for the last step",

@@ -214,7 +214,7 @@ CASES = [
         "an unknown day",
         OUT,
         objection("已提交 2025-07-32"),
-        "ledger/2025-06/objections/0001.yml:11:19: “2025-07-32”不是有效日期。请写成 2025-07-31 这样的“年-月-日”。",
+        "ledger/2025-06/objections/0001.yml:11:19: “2025-07-32”不是有效日期。2025年7月只有 31 天，请核对。",
     ),
     broken(
         "decided without a word",

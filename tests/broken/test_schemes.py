@@ -51,7 +51,7 @@ CASES = [
         "a code that differs from the file's name",
         edit(ROOM_RULES, "代码: rooms\n", "代码: room\n"),
         "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
-        "rules/schemes/rooms.yml:3:5: 代码“room”与文件名“rooms”不同。请写成 rooms。",
+        "rules/schemes/rooms.yml:3:5: 代码“room”与文件名“rooms”不同。请写成 rooms，或把文件改名。",
     ),
     broken(
         "a way to group that does not exist",

@@ -88,7 +88,7 @@ CASES = [
     broken(
         "a holiday that does not exist",
         edit(CALENDAR, "2025-06-02", "2025-06-32"),
-        "rules/calendar.yml:2:17: “2025-06-32”不是有效日期。请写成 2025-06-30 这样的“年-月-日”。",
+        "rules/calendar.yml:2:17: “2025-06-32”不是有效日期。2025年6月只有 30 天，请核对。",
     ),
     broken(
         "no list of banned indicators",

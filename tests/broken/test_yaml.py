@@ -282,7 +282,7 @@ CASES = [
     broken(
         "a full-width blank before a number",
         edit(SMALL, "数量: 88", "数量: \u300088"),
-        "ledger/2025-06/team/fazhi.yml:7:17: “88”里有多余的空格。请用半角写成 88。",
+        "ledger/2025-06/team/fazhi.yml:7:17: “88”前面或后面有空格，全角空格也算。请删去空格。",
     ),
     broken(
         "a lone surrogate written as an escape",
@@ -322,7 +322,7 @@ CASES = [
     broken(
         "a full-width colon in braces",
         edit(SMALL, "{项: T3, ", "{项：T3, "),
-        "ledger/2025-06/team/fazhi.yml:7:6: “项：T3”不是“项”。请写成“项: T2”，冒号用半角，后面空一格。",
+        "ledger/2025-06/team/fazhi.yml:7:6: “项：T3”不是“项”。请写成“项: T3”，冒号用半角，后面空一格。",
     ),
     broken(
         "a full-width colon in a section",

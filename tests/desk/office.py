@@ -6,7 +6,6 @@ Most commands run in this process, which spares the second that it takes to star
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pty
 import shutil
@@ -17,12 +16,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from click.testing import CliRunner
 from cryptography.hazmat.primitives import serialization
 
 from generator.approval import demo_keys
-from generator.command.main import main
 from tests.bureau import PEOPLE, Bureau, Desk, bureau, template
+from tests.command import jifen
 
 ROOT = Path(__file__).parents[2]
 JIFEN = [sys.executable, "-m", "generator"]
@@ -99,11 +97,8 @@ class Office:
     def run(self, desk: Desk, person: str, *arguments: str, **environment: str) -> Said:
         """``jifen ARGUMENTS`` at a desk, as a person, in a pipe."""
         own = self.environment(person, **environment)
-        with contextlib.chdir(desk.folder):
-            done = CliRunner(env=dict.fromkeys(os.environ)).invoke(
-                main, arguments, env=own, prog_name="jifen"
-            )
-        return Said(done.exit_code, done.stdout, done.stderr)
+        done = jifen(desk.folder, *arguments, environment=own)
+        return Said(done.returncode, done.stdout, done.stderr)
 
     def start(self, desk: Desk, person: str, *arguments: str, **environment: str) -> Said:
         """The same in a process of its own."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from generator.approval.sheet import read
+from generator.command.arguments import is_assent, reason_to_return
 from tests.bureau import CHARGE, CLERK, HEAD, HEDONG, SIGNERS, ZHIAN
 from tests.county import FILES, ROOM
 from tests.desk.office import Office
@@ -75,17 +78,76 @@ def test_yes_is_asked_for_on_a_terminal(office: Office) -> None:
     desk = office.bureau.desk()
     said = office.answer(desk, HEAD, "y", "approve", submission)
     assert said.code == 0, said.err
-    assert "李成（061102）：同意请输入 y，退回请输入原因" in said.out
+    assert "李成（061102）：同意请输入 y，退回请输入“退回”和原因" in said.out
     assert read(desk.read(SHEET))[-1].statement.decision == "approve"
 
 
-def test_any_other_answer_is_the_reason_to_send_it_back(office: Office) -> None:
+@pytest.mark.parametrize(
+    "answer",
+    ["y", "Y", " yes ", "ｙ", "ＹＥＳ", "OK", "是", "是的", "好", "好的", "同意", "同意。", "“同意”", "通过", "批准"],
+)  # fmt: skip
+def test_the_ordinary_words_of_assent_agree(answer: str) -> None:
+    assert is_assent(answer)
+    assert reason_to_return(answer) is None
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "n", "no", "否", "不同意", "不是", "yy", "是吗", "好像不对", "W2已办应为17", "退回", "同意退回"]
+)  # fmt: skip
+def test_no_other_word_agrees(answer: str) -> None:
+    assert not is_assent(answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("退回 W2已办应为17", "W2已办应为17"),
+        ("退回：W2已办应为17。", "W2已办应为17"),
+        ("　退回，请核对", "请核对"),
+        ("退回", ""),
+        ("退回：", ""),
+        ("退回 y", ""),
+        ("W2已办应为17", None),
+        ("不退回", None),
+    ],
+)
+def test_a_reason_stands_behind_the_word(answer: str, reason: str | None) -> None:
+    assert reason_to_return(answer) == reason
+
+
+def test_it_is_sent_back_when_the_word_the_reason_and_a_yes_are_there(office: Office) -> None:
     _, submission = submitted(office)
     desk = office.bureau.desk()
-    said = office.answer(desk, HEAD, "W2已办应为17", "approve", submission)
+    said = office.answer(desk, HEAD, "退回 W2已办应为17\n是", "approve", submission)
     assert said.code == 0, said.err
+    assert "将退回，原因是“W2已办应为17”。确定请输入 y" in said.out
     last = read(desk.read(SHEET))[-1].statement
     assert (last.decision, last.note) == ("reject", "W2已办应为17")
+
+
+def test_whatever_else_is_answered_signs_nothing_and_asks_again(office: Office) -> None:
+    _, submission = submitted(office)
+    desk = office.bureau.desk()
+    answers = ["W2已办应为17", "否", "退回", "退回 W2已办应为17", "不", "\x04"]
+    said = office.answer(desk, HEAD, "\n".join(answers), "approve", submission)
+    assert said.out.count("李成（061102）：同意请输入 y") == 5
+    assert said.out.count("还没有签名。") == 4
+    assert said.out.count("退回要写原因，如：退回 W2已办与抽查单不符。") == 1
+    assert (said.code, said.err.splitlines()[-1]) == (130, "已中断。")
+    assert len(read(desk.read(SHEET))) == 1
+
+
+def test_a_yes_is_no_reason_to_send_it_back(office: Office) -> None:
+    _, submission = submitted(office)
+    desk = office.bureau.desk()
+    for words, fault in {
+        ("--reject", "同意"): "“同意”不是退回的原因。同意请用 --yes。",
+        ("--reject", "请核对W2", "--yes"): "--reject 不能与 --yes、--note 同用。",
+        ("--reject", "请核对W2", "--note", "x"): "--reject 不能与 --yes、--note 同用。",
+    }.items():
+        said = office.run(desk, HEAD, "approve", submission, *words)
+        assert said.code == 2
+        assert fault in said.err
 
 
 def test_in_a_pipe_nothing_is_signed_without_a_word(office: Office) -> None:

@@ -135,7 +135,12 @@ def _check(row: Row, steps: Steps, context: Context, *, upward: bool) -> None:
         elif more <= fewer:
             report("阶梯", row.at("阶梯"), "较好的一档得分反而不高", "请核对各档得分")
     if steps and isinstance(row["分值"], int) and steps[0][1] != row["分值"]:
-        report("阶梯", row.at("分值"), "分值与最好一档的得分不符", f"请写成 {short(steps[0][1])}")
+        report(
+            "阶梯",
+            row.at("分值"),
+            "分值与最好一档的得分不符",
+            f"请写成 {short(steps[0][1])}，或改最好一档",
+        )
     if steps and isinstance(row["否则"], int) and row["否则"] >= steps[-1][1]:
         report("阶梯", row.at("否则"), "“否则”的得分不低于最后一档", "请核对")
     measure = row["取数"]
