@@ -234,7 +234,7 @@ class Percent(Scalar):
             if (number := hundredths(text)) is not None and number >= 0:
                 # 0.95 may be a share: 95 in a hundred.
                 share = number * 100 if 0 < number < 10_00 and number * 100 <= self.most else None
-                either = f"{in_short(share)}% 或 {text}%，看是哪一个" if share else f"{text}%"
+                either = f"{typed(share)}% 或 {text}%，看是哪一个" if share else f"{text}%"
                 raise Wrong("数字", f"{quoted(text)}缺少百分号", f"请写成 {either}")
             raise _refuse_number(text, "百分比", "请写成 96% 或 96.5% 的样子")
         if value > self.most:
