@@ -60,6 +60,7 @@ def _scheme(row: Row, stem: str, bureau: Bureau, reader: Reader) -> Scheme | Non
     if any(row[key] is MISSING for key in ("代码", "积分制", "考核对象", "分组", "周期")):
         return None
     _late_item(row, versions, reader)
+    _least_sample(row, versions, reader)
     if head.of_cases and not errors([*reader.document.problems, *reader.problems]):
         _one_component_of_cases(row, head, versions, reader)
     return _made(row, head, versions, reader)
@@ -71,6 +72,14 @@ def _late_item(row: Row, versions: Versions, reader: Reader) -> None:
     if absent:
         message, hint = f"“{late}”不是 {absent[0]} 起的项目", "请写本积分制的扣分项目代码"
         reader.report("取值", row.at("迟报项目"), message, hint)
+
+
+def _least_sample(row: Row, versions: Versions, reader: Reader) -> None:
+    """How few are too few is for the rules to say."""
+    terms = [item.terms for version in versions.made for item in version.items]
+    if row["最小样本"] is None and any(t.sampled and t.least_sample is None for t in terms):
+        hint = "请补上“最小样本: 5”，应办数低于此数时视为样本不足；各项不同的写在项目里"
+        reader.report("缺少", row.spot, "有项目按应办数和已办数计分，缺少“最小样本”", hint)
 
 
 def _one_component_of_cases(row: Row, head: Head, versions: Versions, reader: Reader) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.rules.kinds import KINDS
 from generator.rules.kinds.kind import CAP_PERIODS
-from generator.rules.scheme import DEFAULT_SAMPLE, SUBJECTS
+from generator.rules.scheme import SUBJECTS
 from generator.text.reading import MISSING, Reader
 from generator.text.scalars import (
     CODE,
@@ -196,7 +196,7 @@ SCHEME = Shape(
         ),
         Field("迟报项目", ITEM_CODE, required=False, default=""),
         Field("复核目录", CODE, required=False, default="", help="案件复核记录的文件夹"),
-        Field("最小样本", Whole(1, 1000), required=False, default=DEFAULT_SAMPLE),
+        Field("最小样本", Whole(1, 1000), required=False, help="应办数低于此数时视为样本不足"),
         Field("组成", ListOf(COMPONENT, 1)),
         Field("类目", ListOf(_ASPECT), required=False),
         Field(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from generator.rules.bureau import Bureau
 from generator.rules.kinds import KINDS
-from generator.rules.scheme import DEFAULT_SAMPLE, Aspect, Component
+from generator.rules.scheme import Aspect, Component
 from generator.text.hundredths import typed
 from generator.text.reading import MISSING, Reader, one_of, quoted
 from generator.text.shapes import Row, good_rows
@@ -23,7 +23,7 @@ class Head(NamedTuple):
     of_cases: bool
     groups: frozenset[str] | None
     """The ranking groups; None when the file does not say them right."""
-    least_sample: int
+    least_sample: int | None
     means: frozenset[str]
     """The kinds of period that take the mean of their months."""
     components: tuple[Component, ...]
@@ -46,7 +46,7 @@ def read_head(row: Row, bureau: Bureau, reader: Reader) -> Head:
     return Head(
         of_cases=row["考核对象"] == "案件",
         groups=groups,
-        least_sample=row["最小样本"] or DEFAULT_SAMPLE,
+        least_sample=row["最小样本"] or None,
         means=means,
         components=_components(row, means, reader),
         aspects=tuple(

@@ -25,6 +25,7 @@ def read_item(node: Mapping, head: Head, reader: Reader) -> Item | None:
     _in_its_aspect(row, head, reader)
     _in_its_scheme(row, kind, head, reader)
     terms = KINDS[kind].read(row, Context(reader, head.groups, head.least_sample))
+    _when_not_counted(row, kind, terms, head, reader)
     if terms.reported and row["频次"] == "随时":
         hint = "请写成 月、季、半年、年 之一"
         reader.report("频次", row.at("频次"), "按期考核的项目不能写“随时”", hint)
@@ -73,6 +74,24 @@ def _in_its_scheme(row: Row, kind: str, head: Head, reader: Reader) -> None:
     if kind == "办案" and not head.of_cases:
         message = "“办案”类项目只用于考核对象为“案件”的积分制"
         reader.report("取值", row.at("类型"), message, "请改用其他类型")
+
+
+def _when_not_counted(row: Row, kind: str, terms: Terms, head: Head, reader: Reader) -> None:
+    """What an item counts that is 不适用 or 样本不足: the others prorated, or what it says itself."""
+    if row["不适用情形"] and not terms.may_not_apply:
+        message = f"“{kind}”类项目的记录不能写不适用"
+        reader.report("矛盾", row.at("不适用情形"), message, "请删去“不适用情形”")
+    component, stated = head.component(row["组成"]), row.get("不适用时")
+    skipped = terms.has_full and (terms.sampled or bool(row["不适用情形"]))
+    if component is None or stated is MISSING:
+        return
+    if stated and (component.prorates or not skipped):
+        cause = f"组成部分“{component.name}”已经折算" if skipped else "这一项不会不适用或者样本不足"
+        reader.report("矛盾", row.at("不适用时"), f"{cause}，不用写“不适用时”", "请删去“不适用时”")
+    if skipped and not component.prorates and stated is None and terms.may_not_apply:
+        message = "这一项可能不适用或者样本不足，没有写明那时怎么计"
+        hint = f"请补上“不适用时: 计满分”或“计零分”，或在组成部分“{component.name}”写“折算: 是”"
+        reader.report("缺少", row.spot, message, hint)
 
 
 def _item(row: Row, terms: Terms, node: Mapping, reader: Reader) -> Item:

@@ -189,6 +189,16 @@ class RankingTables:
         rules = [version.case_rules for version in self.standing.versions]
         return any(each is not None and each.per_head for each in rules)
 
+    @property
+    def prorated(self) -> bool:
+        """Whether all that does not count is made up for by proration."""
+        return all(
+            self.scheme.component(item.component).prorates
+            for version in self.standing.versions
+            for item in version.items
+            if item.may_be_skipped
+        )
+
     # ── cells ───────────────────────────────────────────────────────────────────────────────
 
     def dossier(self, row: Row) -> str:
@@ -261,7 +271,7 @@ class RankingTables:
             if state in ("不适用", "样本不足")
         ]
         if skipped:
-            said.append("、".join(skipped) + "，按比例折算")
+            said.append("、".join(skipped) + "，按比例折算" * self.prorated)
         tone = "bad" if row.total is None else "warn" if row.note or corrected else "muted"
         return Cell("；".join(said), tone=tone if said else "")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from generator.rules.kinds.kind import CAP_PERIODS
+from generator.rules.kinds.kind import CAP_PERIODS, FULL_MARKS, NO_POINTS
 from generator.rules.kinds.veto import Veto
 from generator.rules.scheme import CaseRules, Component, Item, Scheme, Version
 from generator.text.hundredths import percent, short
+
+_THEN = {FULL_MARKS: "，按满分计", NO_POINTS: "，按零分计"}
 
 
 def working(item: Item, scheme: Scheme) -> str:
@@ -15,9 +17,8 @@ def working(item: Item, scheme: Scheme) -> str:
         more.append("不考核的月份按满分计")
     if item.not_applicable:
         prorated = scheme.component(item.component).prorates
-        more.append(
-            f"{item.not_applicable}的可记“不适用”" + ("，其余项目按比例折算" if prorated else "")
-        )
+        then = "，其余项目按比例折算" if prorated else _THEN.get(item.terms.when_skipped, "")
+        more.append(f"{item.not_applicable}的可记“不适用”{then}")
     if item.disqualifies:
         more.append("并取消当年评先评优资格")
     return "；".join([item.terms.working(scheme.subject), *more]) + "。"
