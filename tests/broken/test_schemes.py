@@ -35,6 +35,9 @@ NO_CASE_WORK = "".join(
     line for line in FILES[CASE_RULES].splitlines(keepends=True) if "类型: 办案" not in line
 )
 
+OF_A_MONTH = "这里只按月计，不能按季、按年另计。请只写一个数，如 100，每月都按它计。"
+NO_YEAR = "总分的起点和上下限只按月计，不能按季、按年另计。请写成“下限: 0”的样子。"
+
 CASES = [
     broken(
         "no scheme at all",
@@ -321,6 +324,27 @@ CASES = [
         edit(ROOM_RULES, "    项目:\n", "    总分: {起点: 100, 下限: 110, 上限: 90}\n    项目:\n"),
         "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
         "rules/schemes/rooms.yml:19:23: 总分的下限 110 高于上限 90。请核对这两个数。",
+    ),
+    *(
+        broken(
+            f"a total of another period: {total}",
+            edit(ROOM_RULES, "    项目:\n", f"    总分: {{{total}}}\n    项目:\n"),
+            "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+            f"rules/schemes/rooms.yml:19:{column}: {sentence}",
+        )
+        for total, column, sentence in (
+            ("下限: {年: 0}", 14, OF_A_MONTH),
+            ("起点: {月: 100}", 14, OF_A_MONTH),
+            ("年: {下限: 0}", 10, NO_YEAR),
+            ("年下限: 0", 10, NO_YEAR),
+            ("每季封顶: 300", 10, NO_YEAR),
+        )
+    ),
+    broken(
+        "a component's start of another period",
+        edit(ROOM_RULES, "栏目: 加分}", "栏目: 加分, 起点: {年: 20}}"),
+        "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        f"rules/schemes/rooms.yml:12:38: {OF_A_MONTH}",
     ),
     broken(
         "a pass mark above the best grade",
