@@ -104,6 +104,8 @@ class Calendar:
 
     off: frozenset[date] = frozenset()
     worked: frozenset[date] = frozenset()
+    basis: tuple[str, ...] = ()
+    """The notices that the days are taken from."""
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on ``day``."""
