@@ -18,6 +18,7 @@ from generator.audit.rootlane import check_first_version
 from generator.audit.sheet import Sheet, last_round
 from generator.audit.sshsig import key_of
 from generator.intake.digests import of_bytes, of_files, of_rules
+from generator.intake.periods import known
 from generator.intake.rulefiles import read_rulebook
 from generator.sample import county
 from generator.sample.aftermath import corrections, filed
@@ -102,7 +103,7 @@ def test_signed_in_working_hours_between_filing_and_publication(seed: int) -> No
         assert all(time(8, 30) <= moment.time() < time(18) for moment in moments)
         day = date.fromisoformat(plain(files(seed)[record_of(signed)])["填报日期"])
         assert moments[0].date() == day
-        last = max(day, calendar.nth_working_day(f"{day:%Y-%m}", bureau.review_by))
+        last = max(day, known(calendar.nth_working_day(f"{day:%Y-%m}", bureau.review_by)))
         assert moments[-1].date() <= last, path
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from generator.audit.approvers import OBJECTION
 from generator.audit.tree import Approval
 from generator.intake.objections import Answer, answers
+from generator.intake.periods import Uncovered
 from generator.intake.rulebook import Scheme
 from generator.intake.terms import Veto
 from generator.intake.trail import Objection
@@ -122,6 +123,8 @@ def term_words(answer: Answer, within: int) -> str:
     """``2025年7月22日前（5个工作日）答复，2025年7月20日已答复``."""
     what = "复核答复" if answer.again else "答复"
     said = f"{cn_date(answer.due)}前（{within}个工作日）{what}"
+    if isinstance(answer.due, Uncovered):
+        said = f"{within}个工作日内{what}，到期日{cn_date(answer.due)}"
     return f"{said}，{cn_date(answer.answered)}已答复" if answer.answered else f"{said}，待答复"
 
 

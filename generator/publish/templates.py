@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from jinja2 import (
     pass_context,
 )
 
+from generator.intake.periods import Day, Uncovered
 from generator.publish import links
 from generator.publish.aftermath import Aftermath
 from generator.publish.evidence import NO_EVIDENCE, Evidence
@@ -70,6 +70,7 @@ def environment(cache: Path | None = None) -> Environment:
         "rows": _rows,
         "line_rows": _line_rows,
     }
+    made.tests["uncovered"] = lambda day: isinstance(day, Uncovered)
     made.globals["links"] = links
     return made
 
@@ -153,8 +154,10 @@ def _line_rows(context: Context, lines: Iterable[LineRow], **more: Any) -> Marku
     return line_rows(lines, context["root"], **more)
 
 
-def cn_date(day: date) -> str:
+def cn_date(day: Day) -> str:
     """``2025年7月3日``."""
+    if isinstance(day, Uncovered):
+        return f"待定（工作日历还没有{day.year}年）"
     return f"{day.year}年{day.month}月{day.day}日"
 
 

@@ -28,7 +28,7 @@ from generator.audit.statement import (
 )
 from generator.intake.closing import stem
 from generator.intake.digests import of_bytes, of_files, of_rules
-from generator.intake.periods import next_month
+from generator.intake.periods import known, next_month
 from generator.intake.rulebook import Rulebook
 from generator.sample.aftermath import Doubt, Made
 from generator.sample.bulletins import Closed
@@ -123,11 +123,11 @@ class Sheets:
         """The working days on which the levels sign, from filing to the end of the review."""
         after = next_month(filing.path.split("/")[1])
         calendar, bureau = self.rulebook.calendar, self.rulebook.bureau
-        last = calendar.nth_working_day(after, bureau.review_by)
+        last = known(calendar.nth_working_day(after, bureau.review_by))
         last = max(last, filing.day)  # a late report is approved at once
         possible = [filing.day]
         while possible[-1] < last:
-            possible.append(calendar.after_working_days(possible[-1], 1))
+            possible.append(known(calendar.after_working_days(possible[-1], 1)))
         later = sorted(possible[chance.below(len(possible))] for _ in range(3))
         return [filing.day, *later]
 
@@ -152,7 +152,11 @@ class Sheets:
         """The sheet of a bulletin: the record of it and the standings as published."""
         month, bureau = closed.period.months[-1], self.rulebook.bureau
         ready, signed = (
-            self.rulebook.calendar.nth_working_day(next_month(month), bureau.publish_by - before)
+            known(
+                self.rulebook.calendar.nth_working_day(
+                    next_month(month), bureau.publish_by - before
+                )
+            )
             for before in (2, 1)
         )
         changes = tuple(change(path, None, data) for path, data in sorted(closed.files.items()))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from generator.intake import closing, digests
 from generator.intake.amend import undo
 from generator.intake.checks.facts import Facts
+from generator.intake.periods import Uncovered
 from generator.intake.problems import Place, Problem
 from generator.intake.trail import BulletinRecord, Correction
 from generator.intake.trailfiles import folders_of
@@ -62,8 +63,8 @@ def dates(facts: Facts) -> Iterator[Problem]:
             yield Problem("日期", _at(bulletin, "公布日期"), message, hint)
         shown = calendar.working_days_after(start - timedelta(days=1), end)
         wanted = bureau.publicity[period.kind]
-        if shown != wanted:
-            last = calendar.after_working_days(start - timedelta(days=1), wanted)
+        last = calendar.after_working_days(start - timedelta(days=1), wanted)
+        if shown != wanted and not isinstance(last, Uncovered) and isinstance(shown, int):
             message = f"公示 {shown} 个工作日，规定是 {wanted} 个"
             hint = f"从 {start} 起应当公示到 {last}"
             yield Problem("日期", _at(bulletin, "公示"), message, hint, "提醒")
