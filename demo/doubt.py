@@ -13,7 +13,7 @@ from demo.stage import JIFEN, Stage, run
 from demo.submissions import Submission, changed, new_round
 from generator.approval.statement import Change
 from generator.ledger.layout import standings_path
-from generator.rules.periods import Period
+from generator.rules.periods import Period, known
 from generator.rules.schedule import schedule
 from sample.aftermath import Doubt, Made, Step
 
@@ -68,8 +68,8 @@ def _words(county: County) -> str:
 def _days(county: County) -> list[date]:
     """The working days after publication on which something happens."""
     calendar = county.rulebook.calendar
-    published = schedule(Period(county.last), county.rulebook.bureau, calendar).published
-    return [calendar.after_working_days(published, n) for n in range(1, 6)]
+    published = known(schedule(Period(county.last), county.rulebook.bureau, calendar).published)
+    return [known(calendar.after_working_days(published, n)) for n in range(1, 6)]
 
 
 def _doubt(county: County, days: list[date]) -> Doubt:

@@ -29,6 +29,7 @@ from tests.closed import (
 )
 from tests.county import (
     BUREAU,
+    CALENDAR,
     CASES,
     FILES,
     PARTY,
@@ -262,7 +263,8 @@ def test_a_bulletin_after_a_correction_knows_only_the_corrected_record() -> None
         HEDONG, "ledger/2025-12/rooms/hedong.yml", ("2025-06", "2025-12"),
         ("2025-07-01", "2026-01-04"), ("11}", "12}"), ("95%", "96%"),
     )  # fmt: skip
-    files = county(closing(), *FIRST, december, closing("rooms", YEAR))
+    new_year = edit(CALENDAR, "2025-06-02]", "2025-06-02, 2026-01-01]")
+    files = county(new_year, closing(), *FIRST, december, closing("rooms", YEAR))
     assert rebuilt(files).same
     assert rebuilt(files, period="2025").same
     assert changed(files, period="2025") == []

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from generator.checks.facts import Facts
 from generator.ledger import layout
+from generator.rules.periods import Uncovered
 from generator.text import digests
 from generator.text.problems import Place, Problem, at
 from generator.trail.amend import undo
@@ -64,8 +65,8 @@ def dates(facts: Facts) -> Iterator[Problem]:
             yield Problem("日期", at(bulletin, "公布日期"), message, hint)
         shown = calendar.working_days_after(start - timedelta(days=1), end)
         wanted = bureau.publicity[period.kind]
-        if shown != wanted:
-            last = calendar.after_working_days(start - timedelta(days=1), wanted)
+        last = calendar.after_working_days(start - timedelta(days=1), wanted)
+        if shown != wanted and not isinstance(last, Uncovered) and isinstance(shown, int):
             message = f"公示 {shown} 个工作日，规定是 {wanted} 个"
             hint = f"从 {start} 起应当公示到 {last}"
             yield Problem("日期", at(bulletin, "公示"), message, hint, "提醒")

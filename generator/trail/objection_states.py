@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from generator.rules.periods import Calendar
+from generator.rules.periods import Calendar, Day
 from generator.text.problems import Place
 
 FIRST, ANSWERED, SECOND = "已提交", "已告知", "申请复核"
@@ -75,7 +75,7 @@ class Answer(NamedTuple):
     """What was asked, by when it is to be answered, and when it was; None while it is not."""
 
     asked: date
-    due: date
+    due: Day
     answered: date | None
     again: bool
     """Whether it is the second look, by the responsible leader."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from generator.publish.bulletin.findings import Findings
@@ -24,7 +24,7 @@ from generator.publish.kit.page import Download, Page
 from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.rules.working import bounds_words
 from generator.publish.site import Site, cn_date, month_name
-from generator.rules.periods import Calendar, Period, next_month
+from generator.rules.periods import Calendar, Day, Period, Uncovered, next_month
 from generator.rules.schedule import Schedule, schedule
 from generator.rules.scheme import Scheme, Version
 from generator.scoring.model import ADJUSTED, UNITS, MissingReport, Standing
@@ -173,10 +173,18 @@ class Bulletins:
     def completeness(self, scheme: Scheme, period: Period, standing: Standing) -> Words:
         """How many monthly records were due, came late, or did not come."""
         missing, late = len(standing.missing), self.late(scheme, period)
+        reported = [m for m in self.scores.months(scheme.code) if m in period.months]
+        unknown = [month for month in reported if isinstance(self.deadline(month), Uncovered)]
         counted = sum(row.months for row in standing.rows)
         said = f"应报月度记录{counted + missing}份，已报{counted}份，"
         said += f"未报{missing}份，见缺报清单；" if missing else "无未报；"
-        said += f"迟报{len(late)}份（{labels.listed(late, 6)}）。" if late else "无迟报。"
+        if late or not unknown:
+            said += f"迟报{len(late)}份（{labels.listed(late, 6)}）。" if late else "无迟报。"
+        if unknown:
+            months = labels.listed([month_name(month) for month in unknown], 12)
+            said += (
+                f"{months}记录的报送期限{cn_date(self.deadline(unknown[0]))}，是否迟报没有核对。"
+            )
         return say(said)
 
     def late(self, scheme: Scheme, period: Period) -> list[str]:
@@ -189,7 +197,8 @@ class Bulletins:
                 or report.filed is None
             ):
                 continue
-            if report.filed > self.deadline(report.month):
+            due = self.deadline(report.month)
+            if not isinstance(due, Uncovered) and report.filed > due:
                 branch = self.site.books.roster.branches.get(report.reporter)
                 name = branch.name if branch else self.names.unit(report.reporter)
                 found.append(
@@ -199,7 +208,7 @@ class Bulletins:
                 )
         return found
 
-    def deadline(self, month: str) -> date:
+    def deadline(self, month: str) -> Day:
         return self.calendar.nth_working_day(next_month(month), self.bureau.report_by)
 
     def missing(self, standing: Standing) -> Table | None:
@@ -231,7 +240,7 @@ class Bulletins:
         if of_unit:
             yield Cell(self.names.unit(each.unit))
         yield Cell(month_name(each.month), sort=each.month)
-        yield Cell(cn_date(deadline), sort=deadline.isoformat())
+        yield Cell(cn_date(deadline), sort=str(deadline))
 
     def files(
         self,
@@ -259,12 +268,14 @@ class Bulletins:
 
 
 def as_published(dates: Schedule, record: BulletinRecord, calendar: Calendar) -> Schedule:
-    """The dates of a bulletin that was issued, instead of those that were planned."""
+    """The dates of a bulletin that was issued, instead of those that were planned.
+
+    No days of publicity are counted in a year that the calendar does not cover.
+    """
     first, last = record.publicity
     days = calendar.working_days_after(first - timedelta(days=1), last)
-    return replace(
-        dates, published=record.published, publicity_end=last, publicity_days=max(days, 1)
-    )
+    shown = 0 if isinstance(days, Uncovered) else max(days, 1)
+    return replace(dates, published=record.published, publicity_end=last, publicity_days=shown)
 
 
 def rule_cell(scheme: Scheme, version: Version) -> Cell:
