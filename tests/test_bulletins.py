@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from generator.intake.books import files_in
 from generator.intake.periods import Calendar, Period
 from generator.intake.schedule import schedule
 from generator.publish.bulletin import pages as bulletins
@@ -16,7 +17,7 @@ from generator.publish.signoff import levels
 from generator.publish.templates import Site
 from generator.scoring.standings import Scores
 from tests import test_other_scheme as other_scheme
-from tests.tiny_site import assert_snapshot, everything_of, tiny_books, tiny_pages
+from tests.tiny_site import HERE, assert_snapshot, everything_of, tiny_books, tiny_pages
 
 BULLETINS = (
     "bulletins/",
@@ -142,6 +143,8 @@ def test_officers_are_shown_as_the_bureau_says() -> None:
 def test_what_a_rule_hides_is_nowhere() -> None:
     hidden = "老人 处警登记2025-7 违反纪律 处理决定2025-1 接警慢 核查结论2025-1 样公奖 20250120-01"
     hidden += " 处分决定2025-1 20250220-01 涉密文件 赔偿决定 失泄密"
+    typed = "".join(data.decode() for data in files_in(HERE / "tiny").values())
+    assert [words for words in hidden.split() if words not in typed] == []
     for uri, page in tiny_pages().items():
         assert not [words for words in hidden.split() if words in everything_of(page)], uri
 
