@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from generator.checks.books import files_in
 from generator.publish.bulletin import pages as bulletins
 from generator.publish.bulletin.index import periods_of
 from generator.publish.bulletin.signoff import levels
@@ -17,7 +18,7 @@ from generator.rules.periods import Calendar, Period
 from generator.rules.schedule import schedule
 from generator.scoring.standings import Scores
 from tests import test_other_scheme as other_scheme
-from tests.tiny_site import assert_snapshot, everything_of, tiny_books, tiny_pages
+from tests.tiny_site import HERE, assert_snapshot, everything_of, tiny_books, tiny_pages
 
 BULLETINS = (
     "bulletins/",
@@ -146,6 +147,8 @@ def test_officers_are_shown_as_the_bureau_says() -> None:
 def test_what_a_rule_hides_is_nowhere() -> None:
     hidden = "老人 处警登记2025-7 违反纪律 处理决定2025-1 接警慢 核查结论2025-1 样公奖 20250120-01"
     hidden += " 处分决定2025-1 20250220-01 涉密文件 赔偿决定 失泄密"
+    typed = "".join(data.decode() for data in files_in(HERE / "tiny").values())
+    assert [words for words in hidden.split() if words not in typed] == []
     for uri, page in tiny_pages().items():
         assert not [words for words in hidden.split() if words in everything_of(page)], uri
 
