@@ -115,6 +115,8 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             raise Stopped("已中断，", error.code) from None
         if isinstance(error, OSError) and (words := whole.in_words(error)):
             raise Stopped(words) from None
+        if isinstance(error, Abort) and "strict mode" in str(error):
+            raise Stopped("手册或设置有上面各条 WARNING 写明的问题，") from None
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Make the pages before MkDocs empties the site: bad books leave the old one standing."""
