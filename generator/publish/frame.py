@@ -80,6 +80,11 @@ class Entry(NamedTuple):
         """Its Markdown file, as MkDocs' and Zensical's navigation name it."""
         return links.markdown_file(self.uri)
 
+    @property
+    def pages(self) -> tuple[Entry, ...]:
+        """Its own pages: itself, or what it lists."""
+        return self.children or (self,)
+
 
 class Found(NamedTuple):
     """What the finder knows of a page."""
@@ -92,6 +97,7 @@ class Found(NamedTuple):
 class Frame:
     """All pages of the books under ``root``; ``titles`` also names hand-written pages.
 
+    ``own`` are sections of the menu that are made of them, after those of the books.
     ``trust`` is the verifier's trust root: with it the history is proven too.  Raises
     ``BadBooksError`` when the check finds errors, ``UnprovenError`` when what is to be published
     cannot be proven.
@@ -110,6 +116,7 @@ class Frame:
         made = all_pages(books, scores, cache, self.evidence)
         self.pages = {page.uri: page for page in made}
         self.titles = {uri: page.title for uri, page in self.pages.items()}
+        self.own: tuple[Entry, ...] = ()
 
     @property
     def name(self) -> str:
@@ -118,10 +125,16 @@ class Frame:
 
     def menu(self) -> tuple[Entry, ...]:
         """Sections and their index pages, each in the order of ``titles``."""
-        return menu(self.titles)
+        listed = {child.uri for entry in self.own for child in entry.pages}
+        rest = {uri: title for uri, title in self.titles.items() if uri not in listed}
+        return (*menu(rest), *self.own)
 
     def way_up(self, uri: str) -> tuple[Entry, ...]:
         """The pages above a page."""
+        for entry in self.own:
+            if any(child.uri == uri for child in entry.pages):
+                home = Entry(*SECTIONS[0])
+                return (home,) if entry.uri == uri else (home, entry)
         return way_up(uri, self.titles)
 
     def finder(self, handwritten: Mapping[str, str]) -> bytes:
