@@ -29,8 +29,6 @@ class Step:
 
     commit: str
     submission: Submission
-    merged: str
-    """The branch that was merged by the commit; empty where it is no merge."""
 
 
 class Walk:
@@ -68,7 +66,7 @@ class Walk:
             self._check_waiting(submission)
             self.past.add([*(each.commit for each in self.waiting), oid])
             self.state, self.waiting, self.first = state, [], None
-            yield Step(oid, submission, merged_by(self.memory.store.commit(oid).parents))
+            yield Step(oid, submission)
 
     def finish(self) -> None:
         """Main must end in an approved state; raises ``Refused`` with the reason it does not."""
@@ -113,11 +111,6 @@ class Past:
             if self.oldest is not None:
                 self.known.add(self.oldest)
         return commit in self.known
-
-
-def merged_by(parents: Sequence[str]) -> str:
-    """The branch that a commit of main with these parents has merged; empty when none."""
-    return parents[1] if len(parents) > 1 else ""
 
 
 def _with(refusal: Refusal) -> Refused:
