@@ -286,12 +286,6 @@ def test_keys_can_be_made_again_by_anybody() -> None:
     assert all(read_key(line).line == line for lines in keys.values() for line in lines)
 
 
-def test_a_demonstration_key_is_known_by_its_number() -> None:
-    line = demo_keys.public_line("060101")
-    assert demo_keys.is_demo(line, ["060102", "060101"])
-    assert not demo_keys.is_demo(line, ["060102", "局长"])
-
-
 def test_a_demonstration_key_signs() -> None:
     made = read_signature(sign(demo_keys.private_key("060101"), b"text\n"))
     assert verifies(made, b"text\n")

@@ -13,6 +13,7 @@ from generator.approval.approvers import (
     OBJECTION,
     PATH,
     RECORD,
+    SOFTWARE,
     Approvers,
     Lane,
 )
@@ -20,6 +21,8 @@ from generator.approval.refusal import Refused
 
 ARCHIVE = "rules/approvers/"
 """Where each replaced version of the approvers file stands, byte for byte."""
+MAX_PATHS = 400
+"""Files that one submission may change; a new version of the program may be more."""
 _STARTS = {BULLETIN: "bulletin", CORRECTION: "correction", OBJECTION: "objection"}
 """Kind → beginning of its sheets' names; other sheets begin with the code of their lane."""
 _SHEET = re.compile(r"(?:ledger/(?:19|20)\d\d-(?:0[1-9]|1[0-2])|rules)/approvals/[a-z0-9]+(?:-[A-Za-z0-9]+)*\.json", re.ASCII)  # fmt: skip
@@ -45,8 +48,21 @@ class Place(NamedTuple):
         return APPROVERS if self.lane is None else self.lane.kind
 
 
+def check_path(path: str) -> None:
+    """Raises ``Refused`` for a name that not every machine can keep apart from others."""
+    if not re.fullmatch(r"[A-Za-z0-9._/-]{1,200}", path):
+        raise Refused("E-PATH", path, "路径只能用英文字母、数字、横线、下划线和点")
+
+
+def refuse_removal(path: str, kind: str) -> None:
+    """Raises ``Refused``: a file that is gone is part of no lane but the program's."""
+    if kind != SOFTWARE:
+        raise Refused("E-DELETE", path, "删去了已经生效的文件")
+
+
 def place_of(paths: Sequence[str], approvers: Approvers) -> Place:
     """The one lane and subject that changed paths belong to; raises ``Refused`` when it is not one."""
+    _check_count(paths)
     own = [path == PATH or path.startswith(ARCHIVE) for path in paths]
     if all(own):
         return Place(None, "", "")
@@ -77,6 +93,12 @@ def place_of(paths: Sequence[str], approvers: Approvers) -> Place:
             raise Refused("E-MIXED", paths[-1], "一份报送只能办理一件异议")
         return Place(lane, _stem(paths[0]), "")
     return Place(lane, "", "")
+
+
+def _check_count(paths: Sequence[str]) -> None:
+    if len(paths) > MAX_PATHS and any(path.startswith(("ledger/", "rules/")) for path in paths):
+        what = f"一次改动了 {len(paths)} 个文件，超过 {MAX_PATHS} 个"
+        raise Refused("E-LIMIT", paths[0], what)
 
 
 def _one_record(paths: Sequence[str], lane: Lane) -> Place:
@@ -126,6 +148,14 @@ def sheet_path_of(submission: str) -> str:
     folder, _, name = submission.partition("/")
     top = "rules" if folder == "rules" else f"ledger/{folder}"
     return f"{top}/approvals/{name}.json"
+
+
+def root_sheet(version: int) -> str:
+    """Where the sheet of a version of the approvers file lies."""
+    return sheet_path_of(f"rules/approvers-{version}")
+
+
+GENESIS_SHEET = root_sheet(1)
 
 
 def is_sheet(path: str) -> bool:

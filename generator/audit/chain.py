@@ -29,8 +29,6 @@ class Step:
 
     commit: str
     submission: Submission
-    merged: str
-    """The branch that was merged by the commit; empty where it is no merge."""
 
 
 class Walk:
@@ -58,22 +56,22 @@ class Walk:
             except Refused as refused:
                 refusal = replace(refused.refusal, commit=oid)
                 if refusal.code in ("E-OBJECT", "E-APPEND"):
-                    raise _with(refusal) from None
+                    raise Refused.of(refusal) from None
                 self.first = self.first or refusal
                 self.waiting.append(state)
                 if len(self.waiting) > MAX_WAITING:
-                    raise _with(self.first) from None
+                    raise Refused.of(self.first) from None
                 self.last = refusal
                 continue
             self._check_waiting(submission)
             self.past.add([*(each.commit for each in self.waiting), oid])
             self.state, self.waiting, self.first = state, [], None
-            yield Step(oid, submission, merged_by(self.memory.store.commit(oid).parents))
+            yield Step(oid, submission)
 
     def finish(self) -> None:
         """Main must end in an approved state; raises ``Refused`` with the reason it does not."""
         if self.waiting and self.last is not None:
-            raise _with(self.last)
+            raise Refused.of(self.last)
 
     def _check_waiting(self, submission: Submission) -> None:
         """What waited touched nothing but what was then approved, and nothing that may not lie here."""
@@ -88,7 +86,7 @@ class Walk:
                 for edit in edits:
                     check_edit(edit, store)
             except Refused as refused:
-                raise _with(replace(refused.refusal, commit=state.commit)) from None
+                raise Refused.of(replace(refused.refusal, commit=state.commit)) from None
 
 
 class Past:
@@ -113,17 +111,6 @@ class Past:
             if self.oldest is not None:
                 self.known.add(self.oldest)
         return commit in self.known
-
-
-def merged_by(parents: Sequence[str]) -> str:
-    """The branch that a commit of main with these parents has merged; empty when none."""
-    return parents[1] if len(parents) > 1 else ""
-
-
-def _with(refusal: Refusal) -> Refused:
-    made = Refused(refusal.code, refusal.path, refusal.message, refusal.hint)
-    made.refusal = refusal
-    return made
 
 
 def back_to(store: Store, tip: str, goal: str | None, limit: int, hint: Sequence[str] = ()) -> list[str] | None:  # fmt: skip
