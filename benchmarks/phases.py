@@ -48,7 +48,7 @@ def main() -> None:
         if rulebook is None:
             sys.exit(f"{root}: the rules cannot be read")
         roster, _ = read_roster(files, rulebook.bureau)
-        year_rules, _ = read_year_rules(files, rulebook.scheme_codes)
+        year_rules, _ = read_year_rules(files, rulebook)
     with phase("records"):
         ledger, _ = read_ledger(files, rulebook)
     with phase("checks across records"):

@@ -155,8 +155,9 @@ class County:
         return {**before, **version}, items
 
     def items(self, scheme: str, month: str) -> list[Doc]:
-        """The items in force in a month."""
-        return self.version(scheme, month)[1]
+        """The items in force in a month, with the scheme's 最小样本 where they have none of their own."""
+        common = {key: each for key, each in self.schemes[scheme].items() if key == "最小样本"}
+        return [{**common, **item} for item in self.version(scheme, month)[1]]
 
     # ── who is scored, and in which group ──
 

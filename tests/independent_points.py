@@ -65,7 +65,7 @@ def reached(item: Doc, entries: list[Doc], month: str, group: str) -> Fraction |
 def small_sample(item: Doc, entry: Doc) -> bool:
     """应办 0 is 不适用, under 最小样本 it is 样本不足: neither counts."""
     asked = number(entry.get("应办", "99"))
-    return asked == 0 or asked < number(item.get("最小样本", "5"))
+    return asked == 0 or asked < number(item.get("最小样本", "1"))
 
 
 def attained(value: Fraction, rule: Doc, group: str) -> Fraction:

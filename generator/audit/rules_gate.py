@@ -22,7 +22,7 @@ def check_rules(changes: tuple[Change, ...], before: State, after: State) -> Non
     files = after.rule_files()
     _, problems = read_roster(files, after_rules.bureau)
     refuse_first("E-CONTENT", problems)
-    _, problems = read_year_rules(files, after_rules.scheme_codes)
+    _, problems = read_year_rules(files, after_rules)
     refuse_first("E-CONTENT", problems)
     try:
         old = before.rulebook

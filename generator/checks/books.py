@@ -75,7 +75,7 @@ def read_books(files: Files, today: date | None = None) -> tuple[Books | None, l
         return None, in_reading_order([*problems, waiting])
     roster, more = read_roster(files, rulebook.bureau)
     problems += more
-    year_rules, more = read_year_rules(files, rulebook.scheme_codes)
+    year_rules, more = read_year_rules(files, rulebook)
     problems += more
     ledger, more = read_ledger(files, rulebook)
     problems += more

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.rules.scheme import Scheme
-from generator.rules.scheme_file import good_rows
 from generator.rules.scheme_form import LABEL
 from generator.text.problems import Place, Problem
 from generator.text.scalars import Text
-from generator.text.shapes import Field, ListOf, Shape, read_shape
+from generator.text.shapes import Field, ListOf, Shape, good_rows, read_shape
 from generator.text.strict import Files
 
 

@@ -10,7 +10,7 @@ from generator.rules.bureau import Bureau, read_bureau
 from generator.rules.guards import Guard, banned_indicators, read_guards
 from generator.rules.periods import Calendar
 from generator.rules.scheme import Scheme
-from generator.rules.scheme_file import SchemeReader
+from generator.rules.scheme_file import read_scheme
 from generator.text.problems import Place, Problem
 from generator.text.reading import closest
 from generator.text.strict import Files
@@ -50,12 +50,12 @@ def read_rulebook(files: Files) -> tuple[Rulebook | None, list[Problem]]:
     faulty: dict[str, str] = {}
     for path in sorted(files):
         if re.fullmatch(r"rules/schemes/[^/]+\.yml", path):
-            reader = SchemeReader(path, files[path], bureau, problems)
-            scheme = reader.scheme()
-            if scheme is not None:
-                schemes[scheme.code] = scheme
-            if reader.failed:
-                faulty |= dict.fromkeys(reader.folders(), path)
+            found = read_scheme(path, files[path], bureau)
+            problems += found.problems
+            if found.scheme is not None:
+                schemes[found.scheme.code] = found.scheme
+            if found.failed:
+                faulty |= dict.fromkeys(found.folders, path)
         elif path.startswith("rules/") and not _RULE_PATHS.fullmatch(path):
             problems.append(_stray(path))
     if not schemes and not faulty:

@@ -9,9 +9,6 @@ from generator.rules.kinds.case_work import CaseWork
 from generator.rules.kinds.kind import Terms
 from generator.text.problems import Place
 
-DEFAULT_SAMPLE = 5
-"""A rate over fewer than this many cases is 样本不足 unless the rule says otherwise."""
-
 SUBJECTS = {
     "党支部": "支部", "警务室": "派出所", "单位": "单位", "人员": "单位", "案件": "单位",
 }  # fmt: skip
@@ -66,6 +63,11 @@ class Item:
     def counts(self, month: str) -> bool:
         """Whether its full points can be had in ``month``: due, or full without being due."""
         return self.due(month) or self.terms.starts_full or self.terms.full_when_not_due
+
+    @property
+    def may_be_skipped(self) -> bool:
+        """Whether a month may leave it uncounted, 不适用 or 样本不足."""
+        return self.terms.sampled or bool(self.not_applicable)
 
     def full(self, group: str) -> int:
         """Full points for a ranking group, hundredths; 0 for kinds without any."""
@@ -207,6 +209,15 @@ class Scheme:
     def component(self, code: str) -> Component:
         """The component of that code."""
         return next(component for component in self.components if component.code == code)
+
+    @property
+    def case_component(self) -> Component:
+        """Where the points of cases go: the one component that holds items of cases.
+
+        Every scheme of cases has it (checked when read), no other has.
+        """
+        held = (item for version in self.versions for item in version.items)
+        return self.component(next(item.component for item in held if item.terms.from_cases))
 
     @property
     def of_cases(self) -> bool:

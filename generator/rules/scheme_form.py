@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.rules.kinds import KINDS
 from generator.rules.kinds.kind import CAP_PERIODS
-from generator.rules.scheme import DEFAULT_SAMPLE, SUBJECTS
+from generator.rules.scheme import SUBJECTS
 from generator.text.reading import MISSING, Reader
 from generator.text.scalars import (
     CODE,
@@ -20,7 +20,8 @@ from generator.text.scalars import (
     YesNo,
 )
 from generator.text.shapes import Either, Field, ListOf, MapOf, Shape
-from generator.text.strict import UNREAD, Sequence
+from generator.text.strict import UNREAD, Mapping, Sequence
+from generator.text.syntax import Spot
 
 SCOPES = {
     "身份": "民警或辅警", "职务": "人员职务", "组别": "单位组别", "序列": "办案序列",
@@ -41,6 +42,20 @@ _BOUND = Either(Points(least=-100_000_00), MapOf(_PERIOD, Points(least=-100_000_
 
 _BARE_BOUND = Points(least=-100_000_00)
 
+
+class _OfAMonth(Points):
+    """Points that hold for each month; no other period can be meant."""
+
+    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+        if type(value) is Mapping:
+            message = "这里只按月计，不能按季、按年另计"
+            reader.report("类型", spot, message, "请只写一个数，如 100，每月都按它计")
+            return MISSING
+        return super().read(value, spot, reader)
+
+
+_OF_A_MONTH = _OfAMonth(least=-100_000_00)
+
 COMPONENT = Shape(
     "组成部分",
     (
@@ -53,7 +68,7 @@ COMPONENT = Shape(
         ),
         Field("折算", YesNo(), required=False, default=False, help="有不适用项目时按比例折算"),
         Field("满分", Points(), required=False, help="折算到的满分"),
-        Field("起点", _BARE_BOUND, required=False, default=0),
+        Field("起点", _OF_A_MONTH, required=False, default=0),
         Field("下限", _BOUND, required=False),
         Field("上限", _BOUND, required=False, help="如 {年: 20}；只写数字时按月"),
         Field("权重", Percent(), required=False, default=100_00, help="计入总分的比例"),
@@ -117,14 +132,21 @@ _CASE_RULES = Shape(
 
 _GRADE = Shape("等次", (Field("名称", LABEL), Field("达到", _BARE_BOUND)))
 
-_TOTAL = Shape(
-    "总分",
-    (
-        Field("起点", _BARE_BOUND, required=False, default=0),
-        Field("下限", _BARE_BOUND, required=False),
-        Field("上限", _BARE_BOUND, required=False),
-    ),
-)
+
+def _total() -> Shape:
+    """Start and bounds of a total are those of a month; whoever means a year is told so."""
+    unwanted = ("总分的起点和上下限只按月计，不能按季、按年另计", "请写成“下限: 0”的样子")
+    named = ("", "起点", "下限", "上限", "最低", "最高", "封顶")
+    periods = ("月", "每月", "月度", "季", "每季", "季度", "年", "每年", "年度", "全年")
+    return Shape(
+        "总分",
+        (
+            Field("起点", _OF_A_MONTH, required=False, default=0),
+            Field("下限", _OF_A_MONTH, required=False),
+            Field("上限", _OF_A_MONTH, required=False),
+        ),
+        unwanted={f"{period}{name}": unwanted for period in periods for name in named},
+    )
 
 
 class _Raw:
@@ -151,7 +173,7 @@ VERSION = Shape(
         Field("制定单位", LABEL),
         Field("示例分值", YesNo()),
         Field("说明", SENTENCE, required=False, default=""),
-        Field("总分", _TOTAL, required=False),
+        Field("总分", _total(), required=False),
         Field("等次", ListOf(_GRADE, 1), required=False),
         Field("及格线", _BARE_BOUND, required=False, help="等次期间的合计低于此数为不达标"),
         Field("等次期间", _PERIOD, required=False, help="按月、季还是年评等次，默认按年"),
@@ -196,7 +218,7 @@ SCHEME = Shape(
         ),
         Field("迟报项目", ITEM_CODE, required=False, default=""),
         Field("复核目录", CODE, required=False, default="", help="案件复核记录的文件夹"),
-        Field("最小样本", Whole(1, 1000), required=False, default=DEFAULT_SAMPLE),
+        Field("最小样本", Whole(1, 1000), required=False, help="应办数低于此数时视为样本不足"),
         Field("组成", ListOf(COMPONENT, 1)),
         Field("类目", ListOf(_ASPECT), required=False),
         Field(

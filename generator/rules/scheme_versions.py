@@ -1,169 +1,238 @@
-"""How a version of rules builds on an earlier one: items stay raw YAML until all is overlaid.
-
-``沿用`` starts from the raw items of an earlier version, ``变更`` retires, adds or amends single
-ones.  Only then are they read, so what is wrong in an amended field is reported at its own line.
-"""
+"""The versions of a scheme, oldest first, and what must hold in each of them."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-from generator.rules.scheme import Change
-from generator.text.reading import Reader, closest
-from generator.text.strict import Mapping, Sequence
-from generator.text.syntax import Spot
-
-Key = tuple[str, str]
-"""Item code and component code."""
-
-_INHERITED = ("代码", "名称", "类目", "目标要求", "考评标准", "依据", "证明材料", "频次")
-"""What a part (另计) takes over from its item when it does not say it itself."""
-_OF_THE_CHANGE = ("理由", "新增", "废止")
+from generator.rules.scheme import CaseRules, Change, Clause, Item, Version
+from generator.rules.scheme_changes import Key, RawItems
+from generator.rules.scheme_head import Head, bounds_in_order
+from generator.rules.scheme_items import read_item
+from generator.text.hundredths import short, typed
+from generator.text.problems import errors
+from generator.text.reading import MISSING, Reader
+from generator.text.shapes import Row, good_rows
+from generator.text.strict import Mapping as Node
 
 
-class RawItems:
-    """The items of one version as written, parts (另计) apart, by code and component.
+class Versions(NamedTuple):
+    """The versions of a file, and what they state as far as it could be read."""
 
-    ``retired`` is shared by the versions of a scheme: codes that must not come back, and when they
-    were retired.
-    """
+    made: tuple[Version, ...]
+    stated: Mapping[str, frozenset[str]]
+    """Month of a version → the codes of its items as written, also of unreadable ones."""
 
-    def __init__(
-        self, reader: Reader, retired: dict[str, str], base: dict[Key, Mapping] | None = None
-    ) -> None:
-        self.reader, self.retired = reader, retired
-        self.items: dict[Key, Mapping] = dict(base or {})
 
-    def state(self, nodes: Sequence | None) -> None:
-        """Add the items of a version that states all of them (项目)."""
-        for node, spot in zip(nodes or (), getattr(nodes, "spots", ()), strict=False):
-            for key, part in self._parts(node, spot):
-                if key in self.items:
-                    message = f"项目“{key[0]}”在同一组成部分里写了两次"
-                    self.reader.report("重复", part.spot, message, "请换一个代码")
-                self.items[key] = part
+def read_versions(rows: Sequence[Row], head: Head, reader: Reader) -> Versions:
+    """All versions of a file; what is wrong is reported version by version."""
+    made: list[Version] = []
+    nodes: dict[str, dict[Key, Node]] = {}
+    stated: dict[str, frozenset[str]] = {}
+    retired: dict[str, str] = {}
+    for row in rows:
+        since = row["生效"] or ""
+        if made and since and since <= made[-1].since:
+            hint = f"请写 {made[-1].since} 以后的月份"
+            reader.report("次序", row.at("生效"), "各版本没有按生效月份先后排列", hint)
+        founded = _founded(row, nodes, reader)
+        raw = RawItems(reader, retired, nodes.get(row["沿用"]))
+        raw.state(row["项目"] or None)
+        changes = raw.change(row["变更"], since) if row["变更"] and founded else ()
+        nodes[since] = raw.items
+        if founded:
+            stated[since] = frozenset(code for code, _ in raw.items)
+        found = (read_item(node, head, reader) for node in raw.items.values())
+        items = tuple(item for item in found if item is not None)
+        version = _version(row, items, changes, _base(row, made), reader)
+        _check(row, version, made, stated.get(since), head, reader)
+        made.append(version)
+    return Versions(tuple(made), stated)
 
-    def change(self, nodes: Sequence, since: str) -> tuple[Change, ...]:
-        """Apply the changes (变更) of a version in force from ``since``."""
-        found = []
-        for node, spot in zip(nodes, nodes.spots, strict=True):
-            if type(node) is not Mapping or type(node.get("代码")) is not str:
-                hint = "请写成 {代码: W7, 分值: 12, 理由: …}"
-                self.reader.report("缺少", spot, "变更缺少“代码”", hint)
-                continue
-            reason = self._reason(node)
-            if node.get("新增") == "是":
-                found.append(self._added(node, reason))
-            elif made := self._amended(node, reason, since):
-                found.append(made)
-        return tuple(found)
 
-    def _reason(self, node: Mapping) -> str:
-        reason = node.get("理由")
-        if isinstance(reason, str) and reason.strip():
-            return reason
-        message = f"变更 {node['代码']} 缺少“理由”"
-        self.reader.report("缺少", node.spot, message, "请写明为什么调整")
-        return ""
+def _founded(row: Row, known: Mapping[str, object], reader: Reader) -> bool:
+    """Whether a version states its items, or builds on a version that is there."""
+    if row["沿用"] in known:
+        return True
+    if row["沿用"]:
+        message = f"没有 {row['沿用']} 生效的版本"
+        reader.report("取值", row.at("沿用"), message, "请写前面某个版本的生效月份")
+    elif row["项目"] is None and row["沿用"] is None:
+        hint = "请写出全部项目，或用“沿用”和“变更”"
+        reader.report("缺少", row.spot, "版本缺少“项目”", hint)
+    return row["项目"] not in (None, MISSING)
 
-    def _added(self, node: Mapping, reason: str) -> Change:
-        code = node["代码"]
-        if code in self.retired:
-            message = f"“{code}”在 {self.retired[code]} 已废止，不能另作他用"
-            self.reader.report("重复", node.keys_at["代码"], message, "请换一个新代码")
-        for key, part in self._parts(_copy(node, without=_OF_THE_CHANGE), node.spot):
-            if key in self.items:
-                message = f"项目“{code}”已经存在"
-                self.reader.report("重复", node.spot, message, "修改旧项目时请删去“新增”")
-            self.items[key] = part
-        return Change(code, str(node.get("名称", "")), str(node.get("组成") or ""), "新增", reason)
 
-    def _amended(self, node: Mapping, reason: str, since: str) -> Change | None:
-        code, component = node["代码"], node.get("组成")
-        keys = [key for key in self.items if key[0] == code and component in (None, key[1])]
-        if not keys:
-            near = closest(code, {key[0] for key in self.items})
-            hint = f"是不是“{near}”？" if near else "请写已有的项目代码"
-            self.reader.report("取值", node.keys_at["代码"], f"没有“{code}”这个项目", hint)
-            return None
-        name = str(self.items[keys[0]].get("名称", ""))
-        if node.get("废止") == "是":
-            for key in keys:
-                del self.items[key]
-            self.retired[code] = since
-            return Change(code, name, str(component or ""), "废止", reason)
-        if len(keys) > 1 and component is None:
-            hint = f"请写明“组成”：{'、'.join(key[1] for key in keys)}"
-            self.reader.report("缺少", node.spot, f"“{code}”分属几个组成部分", hint)
-            return None
-        return Change(code, name, keys[0][1], "调整", reason, self._overlaid(keys[0], node))
+# ── what a version states, or takes over ───────────────────────────────────────────────────────
 
-    def _overlaid(self, key: Key, node: Mapping) -> tuple[tuple[str, str, str], ...]:
-        """Overlay one item; returns the fields that differ, before and after, as text."""
-        old, body = self.items[key], _copy(node, without=_OF_THE_CHANGE)
-        if "名称" in body and body["名称"] != old.get("名称"):
-            message = f"“{key[0]}”改了名称，会被当成另一个项目"
-            hint = "名称不同的项目请用“新增”和新代码，旧的写“废止: 是”"
-            self.reader.report("重复", node.keys_at["名称"], message, hint)
-        merged = _copy(old)
-        _overlay(merged, body)
-        self.items[key] = merged
-        fields = tuple(
-            (name, as_text(old.get(name)), as_text(value))
-            for name, value in body.items()
-            if name not in ("代码", "组成") and as_text(old.get(name)) != as_text(value)
+
+def _base(row: Row, earlier: Sequence[Version]) -> Version | None:
+    """The version that 沿用 names, which need not be the one just before."""
+    return next((each for each in earlier if row["沿用"] and each.since == row["沿用"]), None)
+
+
+def _version(
+    row: Row,
+    items: tuple[Item, ...],
+    changes: tuple[Change, ...],
+    base: Version | None,
+    reader: Reader,
+) -> Version:
+    start, floor, ceiling = _total(row, base)
+    mark = row["及格线"]
+    return Version(
+        since=row["生效"] or "",
+        basis=row["依据"] or "",
+        issuer=row["制定单位"] or "",
+        sample=bool(row["示例分值"]),
+        note=row["说明"] or "",
+        items=items,
+        changes=changes,
+        clauses=base.clauses if base and row["条款"] is None else _clauses(row),
+        start=start,
+        floor=floor,
+        ceiling=ceiling,
+        grades=_grades(row) or (base.grades if base else ()),
+        graded=row["等次期间"] or (base.graded if base else "年"),
+        pass_mark=mark if mark is not None or base is None else base.pass_mark,
+        case_rules=_case_rules(row, reader) or (base.case_rules if base else None),
+        place=reader.document.place(row.spot),
+    )
+
+
+def _total(row: Row, base: Version | None) -> tuple[int, int | None, int | None]:
+    """Start, floor and ceiling of the total: all of them stated here, or all taken over."""
+    total = row["总分"]
+    if isinstance(total, Row):
+        return total["起点"] or 0, total["下限"], total["上限"]
+    return (base.start, base.floor, base.ceiling) if base else (0, None, None)
+
+
+def _clauses(row: Row) -> tuple[Clause, ...]:
+    return tuple(
+        Clause(
+            each["名称"],
+            frozenset(code for code in each["项目"] or () if code),
+            each["封顶"] or {},
         )
-        if not fields:
-            message = f"变更 {key[0]} 没有改变任何内容"
-            self.reader.report("空", node.spot, message, "请删去这一条")
-        return fields
-
-    def _parts(self, node: Any, spot: Spot) -> list[tuple[Key, Mapping]]:
-        """An item and its 另计 as separate raw mappings."""
-        if type(node) is not Mapping:
-            self.reader.report("类型", spot, "项目应当是一组键值", "请从“- 代码: …”写起")
-            return []
-        parts = [_copy(node, without=("另计",))]
-        extra = node.get("另计")
-        for each, at in zip(extra or (), getattr(extra, "spots", ()), strict=False):
-            if type(each) is not Mapping:
-                hint = "请写成 {组成: …, 类型: …, 分值: …}"
-                self.reader.report("类型", at, "另计应当是一组键值", hint)
-                continue
-            part = _copy(node, only=_INHERITED)
-            part.spot = at
-            _overlay(part, each)
-            if "频次" not in each and each.get("类型") in ("加分", "扣分", "核定", "否决"):
-                part["频次"] = "随时"
-            parts.append(part)
-        return [((str(part.get("代码")), str(part.get("组成"))), part) for part in parts]
+        for each in good_rows(row["条款"])
+    )
 
 
-def _copy(
-    node: Mapping, only: tuple[str, ...] | None = None, without: tuple[str, ...] = ()
-) -> Mapping:
-    made = Mapping(node.spot)
-    for key in node:
-        if (only is None or key in only) and key not in without:
-            made[key] = node[key]
-            made.keys_at[key] = node.keys_at[key]
-            made.values_at[key] = node.values_at.get(key, node.spot)
-    return made
+def _grades(row: Row) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (each["名称"], each["达到"])
+        for each in good_rows(row["等次"])
+        if MISSING not in each.values()
+    )
 
 
-def _overlay(node: Mapping, upper: Mapping) -> None:
-    for key in upper:
-        node[key] = upper[key]
-        node.keys_at[key] = upper.keys_at[key]
-        node.values_at[key] = upper.values_at.get(key, upper.spot)
+def _case_rules(row: Row, reader: Reader) -> CaseRules | None:
+    stated = row["办案"]
+    if not isinstance(stated, Row) or MISSING in stated.values():
+        return None
+    roles = stated["角色"]
+    lead, helpers = roles["主办"], roles["协办"]
+    if isinstance(lead, int) and isinstance(helpers, int) and lead + helpers != 100_00:
+        message = "主办与协办的分成合计不是 100%"
+        reader.report("分成", stated.at("角色"), message, "请核对两个百分比")
+    return CaseRules(
+        lead or 0,
+        helpers or 0,
+        tuple(sorted((n, f) for n, f in stated["团队系数"].items() if isinstance(f, int))),
+        stated["轻微封顶"],
+        stated["人均"],
+        stated["个人质效计入单位"],
+    )
 
 
-def as_text(node: Any) -> str:
-    """A YAML value as a short text for people: ``一类 95%，二类 95%``."""
-    if node is None:
-        return "（无）"
-    if isinstance(node, dict):
-        return "，".join(f"{key} {as_text(value)}" for key, value in node.items())
-    if isinstance(node, list):
-        return "、".join(as_text(value) for value in node)
-    return str(node)
+# ── what must hold in a version ────────────────────────────────────────────────────────────────
+
+
+def _check(
+    row: Row,
+    version: Version,
+    earlier: Sequence[Version],
+    stated: frozenset[str] | None,
+    head: Head,
+    reader: Reader,
+) -> None:
+    """``stated`` are the codes of its items as written, None where it is not known which it has."""
+    if head.of_cases and version.case_rules is None and isinstance(row["办案"], Row | None):
+        hint = "请写明角色分成、团队系数、轻微封顶"
+        reader.report("缺少", row.spot, "办案积分的版本缺少“办案”", hint)
+    _codes_keep_their_names(version, earlier, reader)
+    for clause, at in zip(version.clauses, good_rows(row["条款"]), strict=False):
+        _clause(clause, at, version, stated, head, reader)
+    if isinstance(row["总分"], Row):
+        bounds_in_order(row["总分"], "总分", version.floor, version.ceiling, reader)
+    _pass_mark(row, version, reader)
+    _grades_in_order(row, version, reader)
+    if head.aspect_period and not errors([*reader.document.problems, *reader.problems]):
+        _aspects_add_up(row, version, head, reader)
+
+
+def _codes_keep_their_names(version: Version, earlier: Sequence[Version], reader: Reader) -> None:
+    names: dict[str, str] = {}
+    for item in (item for each in earlier for item in each.items):
+        names.setdefault(item.code, item.name)
+    for item in version.items:
+        other = names.setdefault(item.code, item.name)
+        if other != item.name:
+            spot, hint = (item.place.line, item.place.column), f"请给“{item.name}”另编代码"
+            reader.report("重复", spot, f"代码“{item.code}”已经用于“{other}”", hint)
+
+
+def _clause(
+    clause: Clause,
+    row: Row,
+    version: Version,
+    stated: frozenset[str] | None,
+    head: Head,
+    reader: Reader,
+) -> None:
+    for code in sorted(clause.items - (clause.items if stated is None else stated)):
+        message = f"条款里的“{code}”不是本版本的项目"
+        reader.report("取值", row.at("项目"), message, "请核对代码")
+    held = {item.component for item in version.items if item.code in clause.items}
+    if len(held) > 1:
+        names = "、".join(f"“{each.name}”" for each in head.components if each.code in held)
+        message = f"条款“{clause.name}”的项目分属{names}，不能合并封顶"
+        hint = "请按组成部分各写一个条款，或把这些项目放进同一个组成部分"
+        reader.report("矛盾", row.at("项目"), message, hint)
+
+
+def _pass_mark(row: Row, version: Version, reader: Reader) -> None:
+    """Whoever has the best grade has passed; told where either of the two is stated."""
+    at = "及格线" if row["及格线"] is not None else "等次"
+    if not row[at] or version.pass_mark is None or not version.grades:
+        return
+    name, least = version.grades[0]
+    if version.pass_mark > least:
+        message = f"及格线 {typed(version.pass_mark)} 高于最高等次“{name}”的 {typed(least)}"
+        reader.report("矛盾", row.at(at), message, "请核对及格线和等次")
+
+
+def _grades_in_order(row: Row, version: Version, reader: Reader) -> None:
+    for grade, lower in pairwise(version.grades if row["等次"] else ()):
+        if grade[1] <= lower[1]:
+            reader.report("次序", row.at("等次"), "等次没有从高到低排列", "请从最高的等次写起")
+
+
+def _aspects_add_up(row: Row, version: Version, head: Head, reader: Reader) -> None:
+    """Full marks by aspect, of a month or of all months of a year, against what is stated."""
+    group = next(iter(sorted(head.groups or ())), "")
+    for aspect in head.aspects:
+        if aspect.points is None:
+            continue
+        total = sum(_full_marks(version, aspect.code, group, head.aspect_period))
+        if total != aspect.points:
+            message = f"类目“{aspect.name}”的项目合计 {short(total)} 分，与写明的 {short(aspect.points)} 分不符"
+            reader.report("分值", row.at("生效"), message, "请核对项目的分值、频次或类目分值")
+
+
+def _full_marks(version: Version, aspect: str, group: str, period: str) -> Iterator[int]:
+    for item in version.items:
+        if item.aspect == aspect and item.terms.regular:
+            yield item.full(group) * (len(item.months) if period == "年" else 1)

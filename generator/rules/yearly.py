@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from generator.rules.rulebook import Rulebook
+from generator.rules.scheme import Scheme
 from generator.text.problems import Place, Problem
 from generator.text.reading import one_of
 from generator.text.scalars import CODE, Choice, Month, Percent, Text, Whole, YesNo
@@ -46,7 +48,9 @@ class ModelOfficers:
     least_months: int
     least_cases: int
     most_findings: int
-    """Quality deductions at most this share of 数量分, percent hundredths."""
+    """Quality deductions at most this share of what cases earned, percent hundredths."""
+    quality: tuple[str, ...]
+    """The components that are quality deductions."""
     needs_licence: bool
     tie_breaks: tuple[str, ...]
 
@@ -80,6 +84,7 @@ _MODEL = (
     Field("最少月份", Whole(1, 12)),
     Field("最少案件", Whole(0, 1000)),
     Field("扣分比例", Percent()),
+    Field("质量扣分", ListOf(CODE, 1), help="算作质量扣分的组成部分，如 [quality]"),
     Field("执法资格", YesNo()),
     Field("并列", ListOf(Choice(TIE_BREAKS, "并列时的比较"), 1)),
 )
@@ -102,10 +107,14 @@ _FILE = Shape("年度规则文件", (Field("版本", ListOf(VERSION, 1)),))
 PATH = "rules/yearly.yml"
 
 
+OF_OFFICERS = ("执法办案标兵", "民警结果计入单位")
+"""What is about officers in case work, and makes no sense of any other scheme."""
+
+
 def read_year_rules(
-    files: Files, schemes: Collection[str]
+    files: Files, rulebook: Rulebook
 ) -> tuple[tuple[YearRules, ...], list[Problem]]:
-    """All versions, oldest first, and the problems found; ``schemes`` are the known codes."""
+    """All versions, oldest first, and the problems found."""
     problems: list[Problem] = []
     if PATH not in files:
         return (), [Problem("缺少", Place(PATH), f"缺少文件 {PATH}", "请从样例恢复后修改")]
@@ -123,22 +132,43 @@ def read_year_rules(
                 )
             )
     for version in versions:
-        for part in version.values():
-            if (
-                isinstance(part, Row)
-                and part["积分制"]
-                and schemes
-                and part["积分制"] not in schemes
-            ):
-                place, message = (
-                    Place(PATH, *part.at("积分制")),
-                    f"没有代码为“{part['积分制']}”的积分制",
-                )
-                problems.append(Problem("取值", place, message, one_of(list(schemes))))
+        for key, part in version.items():
+            if isinstance(part, Row) and part["积分制"]:
+                problems += _of_a_scheme(key, part, rulebook)
         problems += _tie_breaks(version)
     if problems:
         return (), problems
     return tuple(_year_rules(version) for version in versions), []
+
+
+def _of_a_scheme(key: str, part: Row, rulebook: Rulebook) -> Iterator[Problem]:
+    """Each part names a scheme that there is and that it can be about."""
+    code, known = part["积分制"], rulebook.scheme_codes
+    place = Place(PATH, *part.at("积分制"))
+    if known and code not in known:
+        yield Problem("取值", place, f"没有代码为“{code}”的积分制", one_of(known))
+    scheme = rulebook.schemes.get(code)
+    if scheme is None or code in rulebook.faulty:
+        return
+    if key in OF_OFFICERS and not scheme.of_cases:
+        message = f"“{key}”按民警办案积分确定，“{code}”的考核对象不是案件"
+        yield Problem("取值", place, message, "请写考核对象为案件的积分制的代码")
+    elif "质量扣分" in part:
+        yield from _quality(part, scheme)
+
+
+def _quality(model: Row, scheme: Scheme) -> Iterator[Problem]:
+    deducting = [each.code for each in scheme.components if each != scheme.case_component]
+    stated, place = (
+        [each for each in model["质量扣分"] or () if each],
+        Place(PATH, *model.at("质量扣分")),
+    )
+    for code in stated:
+        if code not in deducting:
+            message = f"“{code}”不是{scheme.name}的扣分组成部分"
+            yield Problem("取值", place, message, one_of(deducting))
+    if len(set(stated)) < len(stated):
+        yield Problem("重复", place, "同一个组成部分写了两次，会扣两次", "请各写一次")
 
 
 def _tie_breaks(version: Row) -> list[Problem]:
@@ -163,6 +193,7 @@ def _year_rules(row: Row) -> YearRules:
             model["最少月份"],
             model["最少案件"],
             model["扣分比例"],
+            tuple(model["质量扣分"]),
             model["执法资格"],
             tuple(model["并列"]),
         ),

@@ -110,7 +110,7 @@ def _differences(
         own = [
             x.points
             for x in lines
-            if x.unit == unit.lower() and x.component == scheme.components[0].code
+            if x.unit == unit.lower() and x.component == scheme.case_component.code
         ]
         yield from _compare(f"{unit} 数量分", points, sum(own))
 

@@ -280,7 +280,7 @@ def minor_ceiling(scheme: Scheme, version: Version, lines: Lines) -> Iterator[Sc
         part = min(relief, -sum(line.points for line in own))
         if own and part > 0:
             relief -= part
-            words = f"轻微问题扣分以数量分 {spell(quantity)} 的 {percent(share)} 即 {spell(allowed)} 为限"
+            words = f"轻微问题扣分以{scheme.case_component.name} {spell(quantity)} 的 {percent(share)} 即 {spell(allowed)} 为限"
             made = _adjusting(own, (own[0].month, own[0].unit), "轻微封顶", part, words)
             yield replace(made, item=None, case="")
 

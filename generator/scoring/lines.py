@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from generator.ledger.records import Ledger, Record
+from generator.rules.kinds.kind import FULL_MARKS, NO_POINTS
 from generator.rules.periods import last_day
 from generator.rules.roster import Roster
 from generator.rules.rulebook import Rulebook
@@ -119,12 +120,14 @@ class _Month:
         for entry in self.record.entries:
             if entry.item.component == component.code:
                 scored = entry.said.score(self.group)
+                nothing = scored.state and entry.item.terms.when_skipped == NO_POINTS
                 lines.append(
                     self.line(
-                        component, RECORDED, scored.points, scored.words,
+                        component, RECORDED, scored.points, scored.words + "，按规则计零分" * bool(nothing),
                         item=entry.item, entry=entry, place=entry.place, state=scored.state,
                     )
                 )  # fmt: skip
+        lines += self.skipped(component, lines)
         lines += self.zeroed(component, lines)
         lines += self.emptied(component, lines)
         if component.prorates:
@@ -144,6 +147,14 @@ class _Month:
                 yield self.line(
                     component, "满分", full, f"本月不考核，计满分 {short(full)}", item=item
                 )
+
+    def skipped(self, component: Component, lines: list[ScoreLine]) -> Iterator[ScoreLine]:
+        """Full marks for items that are 不适用 or 样本不足, where the rule gives them (不适用时)."""
+        for line in lines:
+            if line.state and line.item and line.item.terms.when_skipped == FULL_MARKS:
+                full = line.item.full(self.group)
+                words = f"{line.state}，按规则计满分 {short(full)}"
+                yield self.line(component, "满分", full, words, item=line.item)
 
     def zeroed(self, component: Component, lines: list[ScoreLine]) -> Iterator[ScoreLine]:
         """Indicators that false data have set to 0."""

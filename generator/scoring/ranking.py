@@ -28,7 +28,7 @@ from generator.text.hundredths import half_up, percent
 
 def takes_from_officers(scheme: Scheme, component: Component, rules: CaseRules | None) -> bool:
     """Whether a unit in case work takes its officers' points of this component."""
-    return component is scheme.components[0] or bool(rules and rules.findings_to_unit)
+    return component.code == scheme.case_component.code or bool(rules and rules.findings_to_unit)
 
 
 class Ranking:
@@ -173,7 +173,7 @@ class Ranking:
                 key, size = (code, part.code), self.divisor(part, months)
                 taken = self.unit_points(part, case_rules, pooled.get(key, 0), heads, size)
                 components[part.code] = taken + half_up(own.get(key, 0), size)
-            first = pooled.get((code, rules.components[0].code), 0)
+            first = pooled.get((code, rules.case_component.code), 0)
             total = (
                 sum(components.values()) if months or first or any(components.values()) else None
             )

@@ -10,8 +10,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from generator.rules.periods import Period
+from generator.rules.scheme import Scheme
 from generator.rules.yearly import TO_THE_BUREAU, ModelOfficers, Selection, YearRules
 from generator.scoring.model import (
+    OFFICERS,
     UNITS,
     WAITING,
     Candidate,
@@ -34,14 +36,23 @@ def year_results(scores: Scores, year: int, rules: YearRules | None) -> YearResu
     return _Year(scores, year, rules).results()
 
 
-def merits_of(row: Row, tie_breaks: Sequence[str]) -> tuple[int, ...]:
-    """What officers are compared by, the better the smaller: points, then 并列 in its order."""
+def merits_of(row: Row, rules: ModelOfficers, earned: str) -> tuple[int, ...]:
+    """What officers are compared by, the better the smaller: points, then 并列 in its order.
+
+    ``earned`` is the component of case points; all others are quality and efficiency.
+    """
     measures = {
-        "质量扣分少者": -row.components.get("quality", 0),
-        "质效分高者": -sum(p for code, p in row.components.items() if code != "quantity"),
+        "质量扣分少者": lost_on_quality(row, rules),
+        "质效分高者": -sum(p for code, p in row.components.items() if code != earned),
         "办结案件多者": -row.counts.get("案件数", 0),
     }
-    return (-(row.ranked_on or 0), *(measures[each] for each in tie_breaks if each in measures))
+    stated = (measures[each] for each in rules.tie_breaks if each in measures)
+    return (-(row.ranked_on or 0), *stated)
+
+
+def lost_on_quality(row: Row, rules: ModelOfficers) -> int:
+    """The points that an officer has lost in the components that are 质量扣分."""
+    return -sum(row.components.get(code, 0) for code in rules.quality)
 
 
 class _Year:
@@ -73,6 +84,9 @@ class _Year:
         if not self.scores.months(selection.scheme):
             return ()
         return self._standing(selection.scheme).groups
+
+    def _scheme(self, selection: Selection) -> Scheme:
+        return self.scores.books.rulebook.schemes[selection.scheme]
 
     def _standing(self, scheme: str, level: str = "") -> Standing:
         return self.scores.standing(scheme, self.period, level)
@@ -110,7 +124,8 @@ class _Year:
 
     def _model_officers(self, group: Group, rules: ModelOfficers) -> YearList:
         places = rules.selection.count(sum(row.rank is not None for row in group.rows))
-        merits = {row.subject: merits_of(row, rules.tie_breaks) for row in group.rows}
+        earned = self._scheme(rules.selection).case_component.code
+        merits = {row.subject: merits_of(row, rules, earned) for row in group.rows}
         rows = sorted(group.rows, key=lambda row: (merits[row.subject], row.subject))
         candidates: list[Candidate] = []
         chosen: list[Row] = []
@@ -134,17 +149,18 @@ class _Year:
         )  # fmt: skip
 
     def _model_reasons(self, row: Row, rules: ModelOfficers) -> list[Reason]:
-        members = self.scores.members(
-            self.scores.books.rulebook.schemes[rules.selection.scheme], "人员"
-        )
+        scheme = self._scheme(rules.selection)
+        members = self.scores.members(scheme, OFFICERS)
         months = sum(
             s.group == row.group
             for m, s in members.get(row.subject, {}).items()
             if m in self.period.months
         )
         cases = row.counts.get("案件数", 0)
-        quantity, quality = row.components.get("quantity", 0), row.components.get("quality", 0)
-        share = half_up(-quality * 100_00, quantity) if quantity > 0 else 100_00 if quality else 0
+        earning, lost = scheme.case_component, lost_on_quality(row, rules)
+        earned = row.components.get(earning.code, 0)
+        share = half_up(lost * 100_00, earned) if earned > 0 else 100_00 if lost else 0
+        quality = "、".join(scheme.component(code).name for code in rules.quality)
         licensed = self.scores.books.roster.officers[row.subject].licensed
         reasons = [
             Reason(
@@ -155,7 +171,7 @@ class _Year:
                 f"办结案件 {cases} 件（不少于 {rules.least_cases} 件）", cases >= rules.least_cases
             ),
             Reason(
-                f"质量扣分 {spell(-quality)} 分，占数量分的 {percent(share)}（不超过 {percent(rules.most_findings)}）",
+                f"{quality} {spell(lost)} 分，占{earning.name}的 {percent(share)}（不超过 {percent(rules.most_findings)}）",
                 share <= rules.most_findings,
             ),
             *self._clean(row.subject),

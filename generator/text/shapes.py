@@ -149,6 +149,11 @@ class Row(dict[str, Any]):
         return self.spots.get(key, self.spot)
 
 
+def good_rows(rows: Any) -> list[Row]:
+    """Those of a list of rows that are rows at all; the others have been reported."""
+    return [row for row in rows or [] if isinstance(row, Row)]
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A table of fields: reads a mapping into a ``Row`` and reports all problems in it.

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.broken.corpus import Broken, broken
-from tests.county import CASE_RULES, PARTY_RULES, ROOM_RULES, TEAM_RULES, edit, whole, without
+from tests.county import (
+    CASE_RULES,
+    FILES,
+    PARTY_RULES,
+    ROOM_RULES,
+    TEAM_RULES,
+    edit,
+    whole,
+    without,
+)
 
 B8 = "名称: 支援他室, 组成: bonus, 类型: 加分, 分值: 1, 目标要求: 服从调度, 考评标准: 每次加1分, 依据: 工作要求, 频次: 随时, 证明材料: 指令编号"
 W7 = "      - {代码: W7, 目标: 96%, 理由: 适当提高}\n"
@@ -21,6 +30,13 @@ PARTY_V2 = """\
     变更:
       - {代码: P3, 证明材料: 文号, 理由: 简化}
 """
+
+NO_CASE_WORK = "".join(
+    line for line in FILES[CASE_RULES].splitlines(keepends=True) if "类型: 办案" not in line
+)
+
+OF_A_MONTH = "这里只按月计，不能按季、按年另计。请只写一个数，如 100，每月都按它计。"
+NO_YEAR = "总分的起点和上下限只按月计，不能按季、按年另计。请写成“下限: 0”的样子。"
 
 CASES = [
     broken(
@@ -193,6 +209,12 @@ CASES = [
         "rules/schemes/rooms.yml:24:9: 项目“B1”在同一组成部分里写了两次。请换一个代码。",
     ),
     broken(
+        "a key twice in an item",
+        edit(PARTY_RULES, "名称: 主题党日,", "名称: 主题党日, 名称: 党日,"),
+        "rules/schemes/party.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/party.yml:21:28: “名称”在第 21 行已经写过。请只保留一处；两条记录要各用一个“- ”开头。",
+    ),
+    broken(
         "a code for two names",
         edit(ROOM_RULES, "代码: D2, 名称: 弄虚作假", "代码: B5, 名称: 弄虚作假"),
         "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
@@ -303,6 +325,27 @@ CASES = [
         "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
         "rules/schemes/rooms.yml:19:23: 总分的下限 110 高于上限 90。请核对这两个数。",
     ),
+    *(
+        broken(
+            f"a total of another period: {total}",
+            edit(ROOM_RULES, "    项目:\n", f"    总分: {{{total}}}\n    项目:\n"),
+            "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+            f"rules/schemes/rooms.yml:19:{column}: {sentence}",
+        )
+        for total, column, sentence in (
+            ("下限: {年: 0}", 14, OF_A_MONTH),
+            ("起点: {月: 100}", 14, OF_A_MONTH),
+            ("年: {下限: 0}", 10, NO_YEAR),
+            ("年下限: 0", 10, NO_YEAR),
+            ("每季封顶: 300", 10, NO_YEAR),
+        )
+    ),
+    broken(
+        "a component's start of another period",
+        edit(ROOM_RULES, "栏目: 加分}", "栏目: 加分, 起点: {年: 20}}"),
+        "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        f"rules/schemes/rooms.yml:12:38: {OF_A_MONTH}",
+    ),
     broken(
         "a pass mark above the best grade",
         edit(
@@ -338,6 +381,18 @@ CASES = [
         ),
         "rules/schemes/cases.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
         "rules/schemes/cases.yml:15:5: 办案积分的版本缺少“办案”。请写明角色分成、团队系数、轻微封顶。",
+    ),
+    broken(
+        "items of cases in two components",
+        edit(CASE_RULES, "名称: 当场处罚, 组成: quantity", "名称: 当场处罚, 组成: quality"),
+        "rules/schemes/cases.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/cases.yml:12:3: “办案”类项目分属“数量分”、“质效扣分”。案件得分只计入一个组成部分，请放在同一个组成部分。",
+    ),
+    broken(
+        "a scheme of cases without an item of cases",
+        whole(CASE_RULES, NO_CASE_WORK),
+        "rules/schemes/cases.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/cases.yml:12:3: 办案积分没有“办案”类项目。请至少写一个“办案”类项目，案件得分计入它所在的组成部分。",
     ),
     broken(
         "a team factor in words",

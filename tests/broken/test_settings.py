@@ -23,7 +23,7 @@ SECOND = """\
   - 生效: 2025-01
     依据: 清公发〔2025〕5号
     示例分值: 是
-    执法办案标兵: {积分制: cases, 比例: 10%, 最少月份: 9, 最少案件: 8, 扣分比例: 20%, 执法资格: 是, 并列: [质量扣分少者]}
+    执法办案标兵: {积分制: cases, 比例: 10%, 最少月份: 9, 最少案件: 8, 扣分比例: 20%, 质量扣分: [quality], 执法资格: 是, 并列: [质量扣分少者]}
     表彰单位: {积分制: team, 比例: 10%}
     待改进单位: {积分制: team, 比例: 10%}
     优先考虑: {积分制: rooms, 比例: 10%}
@@ -137,7 +137,37 @@ CASES = [
     broken(
         "ties left to the bureau before anything is compared",
         edit(YEARLY, "并列: [质量扣分少者]", "并列: [集体研究决定, 质量扣分少者]"),
-        "rules/yearly.yml:5:77: “并列”里同一种比较写了两次，或者“集体研究决定”不在最后。每种只写一次，“集体研究决定”写在最后。",
+        "rules/yearly.yml:5:94: “并列”里同一种比较写了两次，或者“集体研究决定”不在最后。每种只写一次，“集体研究决定”写在最后。",
+    ),
+    broken(
+        "model officers of a scheme that knows none",
+        edit(YEARLY, "执法办案标兵: {积分制: cases", "执法办案标兵: {积分制: team"),
+        "rules/yearly.yml:5:19: “执法办案标兵”按民警办案积分确定，“team”的考核对象不是案件。请写考核对象为案件的积分制的代码。",
+    ),
+    broken(
+        "officers' results of a scheme that knows none",
+        edit(YEARLY, "民警结果计入单位: {积分制: cases", "民警结果计入单位: {积分制: rooms"),
+        "rules/yearly.yml:10:21: “民警结果计入单位”按民警办案积分确定，“rooms”的考核对象不是案件。请写考核对象为案件的积分制的代码。",
+    ),
+    broken(
+        "quality that is no component",
+        edit(YEARLY, "质量扣分: [quality]", "质量扣分: [zhiliang]"),
+        "rules/yearly.yml:5:70: “zhiliang”不是执法办案积分制的扣分组成部分。请写成 quality。",
+    ),
+    broken(
+        "quality that is what cases earn",
+        edit(YEARLY, "质量扣分: [quality]", "质量扣分: [quantity]"),
+        "rules/yearly.yml:5:70: “quantity”不是执法办案积分制的扣分组成部分。请写成 quality。",
+    ),
+    broken(
+        "quality twice",
+        edit(YEARLY, "质量扣分: [quality]", "质量扣分: [quality, quality]"),
+        "rules/yearly.yml:5:70: 同一个组成部分写了两次，会扣两次。请各写一次。",
+    ),
+    broken(
+        "no word on what quality is",
+        edit(YEARLY, "质量扣分: [quality], ", ""),
+        "rules/yearly.yml:5:13: 执法办案标兵缺少“质量扣分”。请补上“质量扣分:”，下面逐条填写（算作质量扣分的组成部分，如 [quality]）。",
     ),
     broken(
         "a share without per cent",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.publish.bulletin.rankings import COUNTERS
+from generator.publish.bulletin.rankings import COUNTERS, pooled_title
 from generator.publish.item_stats import Earned, ItemStats
 from generator.publish.kit import charts, links
 from generator.publish.kit.labels import DASH, Words, group_label, item_name, say, share
@@ -131,7 +131,7 @@ def case_sentence(
     said = f"{scheme.office}逐案复核办理程序、案件质量和执行情况，复核通过案件{len(passed)}件，退回补正{len(returned)}件"
     said += f"，对以前案件追加认定{later}件次" if later else ""
     said += f"。{len(standing.rows)}名办案民警中{active}名有办结案件，占{share(active, len(standing.rows))}；"
-    said += f"数量分合计{spell(quantity)}分，质量、效率扣分合计{spell(-deductions)}分（减免前）"
+    said += f"{pooled_title(scheme)}{spell(quantity)}分，质量、效率扣分合计{spell(-deductions)}分（减免前）"
     said += f"，每10件案件扣{spell(half_up(-deductions * 10, len(passed)))}分。" if passed else "。"
     return say(said)
 

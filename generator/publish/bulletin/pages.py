@@ -299,8 +299,9 @@ def foot(scheme: Scheme, versions: Sequence[Version], least: int) -> list[str]:
         made.append("未报不按零分计，也不计入平均。")
     rules = next((version.case_rules for version in reversed(versions) if version.case_rules), None)
     if rules is not None and rules.per_head:
+        earned = scheme.case_component.name
         made.append(
-            "单位数量分＝本单位民警数量分合计÷月末办案民警平均人数；"
+            f"单位{earned}＝本单位民警{earned}合计÷月末办案民警平均人数；"
             + (
                 "民警质效扣分计入单位。"
                 if rules.findings_to_unit

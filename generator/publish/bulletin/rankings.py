@@ -47,6 +47,11 @@ def who(scheme: Scheme, level: str) -> str:
     return "单位" if level == UNITS else "民警"
 
 
+def pooled_title(scheme: Scheme) -> str:
+    """``数量分合计``: what the officers of a unit have earned together."""
+    return f"{scheme.case_component.name}合计"
+
+
 class Making(NamedTuple):
     """A column and how a row fills it."""
 
@@ -135,7 +140,7 @@ class RankingTables:
             )
             made.append(
                 Making(
-                    Column("pooled", "数量分合计", numeric=True, hidden_on_phone=True),
+                    Column("pooled", pooled_title(self.scheme), numeric=True, hidden_on_phone=True),
                     self.pooled,
                 )
             )
@@ -144,7 +149,7 @@ class RankingTables:
     def component(self, component: Component | None) -> Making:
         code = component.code if component else ""
         title = component.name if component else ADJUSTED
-        if self.of_units and component is self.scheme.components[0] and self.per_head:
+        if self.of_units and self.per_head and code == self.scheme.case_component.code:
             title = f"人均{title}"
 
         def cell(row: Row) -> Cell:
@@ -183,6 +188,16 @@ class RankingTables:
     def per_head(self) -> bool:
         rules = [version.case_rules for version in self.standing.versions]
         return any(each is not None and each.per_head for each in rules)
+
+    @property
+    def prorated(self) -> bool:
+        """Whether all that does not count is made up for by proration."""
+        return all(
+            self.scheme.component(item.component).prorates
+            for version in self.standing.versions
+            for item in version.items
+            if item.may_be_skipped
+        )
 
     # ── cells ───────────────────────────────────────────────────────────────────────────────
 
@@ -256,7 +271,7 @@ class RankingTables:
             if state in ("不适用", "样本不足")
         ]
         if skipped:
-            said.append("、".join(skipped) + "，按比例折算")
+            said.append("、".join(skipped) + "，按比例折算" * self.prorated)
         tone = "bad" if row.total is None else "warn" if row.note or corrected else "muted"
         return Cell("；".join(said), tone=tone if said else "")
 

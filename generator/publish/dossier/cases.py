@@ -34,7 +34,7 @@ class UnitCases:
         month: str,
     ) -> UnitCases:
         """``lines`` are those of the month that count for the unit; ``ranks`` the officers' rows."""
-        quantity = scheme.components[0]
+        quantity = scheme.case_component
         earned: dict[str, int] = defaultdict(int)
         taken: dict[str, int] = defaultdict(int)
         cases: dict[str, set[str]] = defaultdict(set)
@@ -76,7 +76,7 @@ class UnitCases:
 
 def per_head(scheme: Scheme, row: Row, pooled: int, month: str) -> str:
     """``数量分合计45.20分÷月末办案民警7人＝人均数量分6.46分``, as the rules of the month have it."""
-    quantity, version = scheme.components[0], scheme.version(month)
+    quantity, version = scheme.case_component, scheme.version(month)
     value, heads = row.components.get(quantity.code, 0), row.counts.get("人数", 0)
     sum_of_all = f"{quantity.name}合计{spell(pooled)}分"
     if version is None or version.case_rules is None or not version.case_rules.per_head:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from generator.publish.bulletin.rankings import COUNTERS, RankingTables, mean_heads
+from generator.publish.bulletin.rankings import COUNTERS, RankingTables, mean_heads, pooled_title
 from generator.publish.item_stats import ItemStats
 from generator.publish.kit import charts, labels, links
 from generator.publish.kit.labels import DASH, points_cell
@@ -175,7 +175,7 @@ def summary_columns(tables: RankingTables, rows: Sequence[Row]) -> list[Column]:
         number("cases", "办结案件")
     if any("数量分合计" in row.counts for row in rows):
         number("heads", "办案民警")
-        number("pooled", "数量分合计")
+        number("pooled", pooled_title(scheme))
     for component in labels.shown_components(scheme):
         number(component.code, tables.component(component).column.title)
     if any("" in row.components for row in rows):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from generator.rules.kinds.kind import CAP_PERIODS
+from generator.rules.kinds.kind import CAP_PERIODS, FULL_MARKS, NO_POINTS
 from generator.rules.kinds.veto import Veto
 from generator.rules.scheme import CaseRules, Component, Item, Scheme, Version
 from generator.text.hundredths import percent, short
+
+_THEN = {FULL_MARKS: "，按满分计", NO_POINTS: "，按零分计"}
 
 
 def working(item: Item, scheme: Scheme) -> str:
@@ -15,9 +17,8 @@ def working(item: Item, scheme: Scheme) -> str:
         more.append("不考核的月份按满分计")
     if item.not_applicable:
         prorated = scheme.component(item.component).prorates
-        more.append(
-            f"{item.not_applicable}的可记“不适用”" + ("，其余项目按比例折算" if prorated else "")
-        )
+        then = "，其余项目按比例折算" if prorated else _THEN.get(item.terms.when_skipped, "")
+        more.append(f"{item.not_applicable}的可记“不适用”{then}")
     if item.disqualifies:
         more.append("并取消当年评先评优资格")
     return "；".join([item.terms.working(scheme.subject), *more]) + "。"
@@ -68,22 +69,23 @@ def component_words(component: Component) -> str:
     return "；".join(said)
 
 
-def case_words(rules: CaseRules) -> list[str]:
+def case_words(scheme: Scheme, rules: CaseRules) -> list[str]:
     """How a case's points are enlarged and shared, one sentence each."""
+    earned = scheme.case_component.name
     team = "，".join(f"{n}人{short(f)}" for n, f in rules.team)
     return [
         f"案件积分 ＝ 办理结果分值（符合条件的另加）× 人数系数 × 难度系数 × 团队系数（{team}，人数更多的按最后一档），四舍五入到0.01分。",
         f"主办分得{percent(rules.lead_share)}，协办民警平分{percent(rules.helper_share)}；除不尽的尾差归主办，各人所得相加等于案件积分。",
         "辅警只登记，不计办案分；其他单位的协作民警按办案协作计分。",
-        f"轻微问题的扣分，每人每月以当月数量分的{percent(rules.minor_ceiling)}为限，防止多办多扣。",
-        "单位数量分 ＝ 本单位民警数量分合计 ÷ 办案民警月均人数"
+        f"轻微问题的扣分，每人每月以当月{earned}的{percent(rules.minor_ceiling)}为限，防止多办多扣。",
+        f"单位{earned} ＝ 本单位民警{earned}合计 ÷ 办案民警月均人数"
         + (
             "；民警个人的质量、效率扣分同时计入单位。"
             if rules.findings_to_unit
             else "；民警个人的质量、效率扣分不再计入单位。"
         )
         if rules.per_head
-        else "单位得分为本单位民警数量分合计。",
+        else f"单位得分为本单位民警{earned}合计。",
         "案件退回时认定的问题，等到复核通过的当月计入，分值按认定当月的规则；通过时又写的，项目、承担人和事由都相同的是同一个问题，只计较重的一次。",
         "案件在复核通过的当月计分；以后认定的问题，在认定的当月扣分，不倒改已公布的月份。",
     ]

@@ -14,6 +14,7 @@ from generator.rules.kinds.kind import (
     NOT_APPLICABLE,
     NOT_DUE,
     PROOF,
+    SKIPPED,
     ByGroup,
     Context,
     Said,
@@ -38,6 +39,7 @@ class Completion(Terms):
     points: ByGroup[int]
     late_share: int = 50_00
     full_when_not_due: bool = False
+    when_skipped: str = ""
 
     name: ClassVar[str] = "完成度"
     summary: ClassVar[str] = "按期、逾期、未完成分别得全部、一部分、零分"
@@ -45,14 +47,17 @@ class Completion(Terms):
         FULL,
         Field("逾期", Percent(), required=False, default=50_00),
         NOT_DUE,
+        SKIPPED,
     )
     reported: ClassVar[bool] = True
+    may_not_apply: ClassVar[bool] = True
     has_full: ClassVar[bool] = True
 
     @classmethod
     def read(cls, row: Row, context: Context) -> Self:
         points = by_group(row, "分值", context)
-        return cls(points, row["逾期"] or 0, row["非考核月"] == "计满分")
+        not_due = row["非考核月"] == "计满分"
+        return cls(points, row["逾期"] or 0, not_due, row["不适用时"] or "")
 
     def full(self, group: str) -> int:
         return for_group(self.points, group)

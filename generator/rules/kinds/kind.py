@@ -98,8 +98,8 @@ class Context(NamedTuple):
     reader: Reader
     groups: frozenset[str] | None
     """The ranking groups of the scheme; None when the rules do not say it right."""
-    least_sample: int
-    """A rate over fewer than this many is 样本不足, unless the item says otherwise."""
+    least_sample: int | None
+    """A rate over fewer than this many is 样本不足, unless the item says otherwise; None: not stated."""
 
 
 class Terms:
@@ -117,6 +117,8 @@ class Terms:
     """Every record states it in each month in which it is due."""
     starts_full: ClassVar[bool] = False
     """Its full points count before anything is recorded."""
+    may_not_apply: ClassVar[bool] = False
+    """Its record entry may say 不适用, where the rule says when (不适用情形)."""
     has_full: ClassVar[bool] = False
     """It has full marks, of which somebody may fall short."""
     secret: ClassVar[bool] = False
@@ -144,6 +146,21 @@ class Terms:
     def full_when_not_due(self) -> bool:
         """Months in which it is not due count in full (非考核月: 计满分)."""
         return False
+
+    @property
+    def sampled(self) -> bool:
+        """Its figure is taken over the cases due, of which there may be none or too few."""
+        return False
+
+    @property
+    def least_sample(self) -> int | None:
+        """Over fewer cases than this it is 样本不足; None where nothing is counted, or nothing stated."""
+        return None
+
+    @property
+    def when_skipped(self) -> str:
+        """What it counts when it is 不适用 or 样本不足: 计满分 or 计零分; empty: the others are prorated."""
+        return ""
 
     @property
     def gives_points(self) -> bool:
@@ -227,6 +244,13 @@ FULL = Field("分值", POINTS_BY_GROUP, help="满分")
 SAMPLE = Field("最小样本", Whole(1, 1000), required=False, help="应办数低于此数时视为样本不足")
 NOT_DUE = Field(
     "非考核月", Choice({"计满分": "不考核的月份按满分计"}, "非考核月的算法"), required=False
+)
+FULL_MARKS, NO_POINTS = "计满分", "计零分"
+SKIPPED = Field(
+    "不适用时",
+    Choice({FULL_MARKS: "按满分计", NO_POINTS: "按零分计"}, "不适用时的算法"),
+    required=False,
+    help="不适用、样本不足时计几分；组成部分按比例折算的不写",
 )
 CAPS = Field(
     "封顶",

@@ -11,6 +11,7 @@ from generator.rules.kinds.kind import (
     NOT_DUE,
     POINTS,
     SAMPLE,
+    SKIPPED,
     Amounted,
     Context,
     Said,
@@ -38,6 +39,7 @@ class Ladder(Terms):
     upward: bool = True
     least_sample: int | None = None
     full_when_not_due: bool = False
+    when_skipped: str = ""
 
     name: ClassVar[str] = "阶梯"
     summary: ClassVar[str] = "按达到的档次计分"
@@ -57,8 +59,10 @@ class Ladder(Terms):
         Field("否则", POINTS),
         SAMPLE,
         NOT_DUE,
+        SKIPPED,
     )
     reported: ClassVar[bool] = True
+    may_not_apply: ClassVar[bool] = True
     has_full: ClassVar[bool] = True
 
     @classmethod
@@ -78,10 +82,15 @@ class Ladder(Terms):
             upward,
             measuring.sample_of(row, context),
             row["非考核月"] == "计满分",
+            row["不适用时"] or "",
         )
 
     def full(self, group: str) -> int:
         return self.best
+
+    @property
+    def sampled(self) -> bool:
+        return measuring.is_sampled(self.measure)
 
     def entry(self, name: str, not_applicable: str, *, of_cases: bool = False) -> Shape:
         return measuring.entry(name, self.measure, not_applicable)
@@ -99,10 +108,11 @@ class Ladder(Terms):
 
     def working(self, subject: str) -> str:
         relation = "达到" if self.upward else "不高于"
+        sample = measuring.sample_words(self)
         steps = "，".join(
             f"{relation}{amount_words(at)}得{short(points)}分" for at, points in self.steps
         )
-        return f"看{SEEN[self.measure]}：{steps}，否则得{short(self.otherwise)}分"
+        return f"看{SEEN[self.measure]}：{steps}，否则得{short(self.otherwise)}分{sample}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

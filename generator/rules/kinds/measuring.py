@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 from generator.rules.kinds.kind import (
     CODE,
+    FULL_MARKS,
     MAYBE_REASON,
     NO_PICTURES,
+    NO_POINTS,
     NOT_APPLICABLE,
     NOTHING_SAID,
     PROOF,
@@ -18,6 +20,7 @@ from generator.rules.kinds.kind import (
     Context,
     Said,
     Scored,
+    Terms,
     by_group,
     need,
     said,
@@ -37,6 +40,7 @@ _KEYS = {
     "应办已办": ("应办", "已办"), "比率": ("比率",), "数量": ("数量",), "分项": ("分项",),
 }  # fmt: skip
 """The fields of the entry."""
+_WHEN_SKIPPED = {FULL_MARKS: "按满分计", NO_POINTS: "按零分计"}
 _HELP = {"应办": "应当办理的数量", "已办": "按要求办结的数量"}
 
 
@@ -69,7 +73,7 @@ class MeasuredSaid(Said):
         """不适用 and 样本不足, or None when the entry counts."""
         if self.not_applicable:
             return Scored(0, f"不适用：{self.not_applicable}", NOT_APPLICABLE)
-        if self.measure == "应办已办":
+        if is_sampled(self.measure):
             if self.due == 0:
                 return Scored(0, "不适用：应办数为 0", NOT_APPLICABLE)
             if self.least_sample and self.due < self.least_sample:
@@ -80,7 +84,7 @@ class MeasuredSaid(Said):
     @property
     def reached(self) -> Measured:
         """The value, comparable with a target."""
-        if self.measure == "应办已办":
+        if is_sampled(self.measure):
             share = half_up(self.done * 100_00, self.due)
             sign = "=" if self.done * 100_00 % self.due == 0 else "≈"
             words = f"{self.done}/{self.due} {sign} {percent(share)}"
@@ -161,7 +165,17 @@ def target_of(row: Row, what: str, context: Context) -> dict[str, Amounted]:
 def sample_of(row: Row, context: Context) -> int | None:
     """Below how many 应办 an entry is 样本不足; None where nothing is counted."""
     found: int | None = row["最小样本"] or None
-    return found or (context.least_sample if row["取数"] == "应办已办" else None)
+    if is_sampled(row["取数"]):
+        return found or context.least_sample
+    if found and row["取数"]:
+        message = f"取数为“{row['取数']}”时没有样本不足"
+        context.reader.report("取值", row.at("最小样本"), message, "请删去“最小样本”")
+    return None
+
+
+def is_sampled(measure: str) -> bool:
+    """Whether the figure is taken over the cases due, of which there may be too few."""
+    return measure == "应办已办"
 
 
 def steps_under(value: Measured, target: int, step: int) -> int:
@@ -169,11 +183,12 @@ def steps_under(value: Measured, target: int, step: int) -> int:
     return max(-value.over(target), 0) // (step * value.denominator)
 
 
-def sample_words(least_sample: int | None) -> str:
+def sample_words(terms: Terms) -> str:
     """What happens to small samples, as a further clause."""
-    if not least_sample:
+    if not terms.least_sample:
         return ""
-    return f"；应办数少于{least_sample}的为样本不足，不计该项"
+    counts = _WHEN_SKIPPED.get(terms.when_skipped, "不计该项")
+    return f"；应办数少于{terms.least_sample}的为样本不足，{counts}"
 
 
 def _check(keys: tuple[str, ...], not_applicable: str) -> Callable[[Row, Reader], None]:

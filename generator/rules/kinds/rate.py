@@ -13,6 +13,7 @@ from generator.rules.kinds.kind import (
     NOT_DUE,
     POINTS,
     SAMPLE,
+    SKIPPED,
     Amounted,
     ByGroup,
     Context,
@@ -54,6 +55,7 @@ class Rate(Terms):
     least_sample: int | None = None
     parts: tuple[Part, ...] = ()
     full_when_not_due: bool = False
+    when_skipped: str = ""
 
     name: ClassVar[str] = "达标率"
     summary: ClassVar[str] = "按完成情况与目标之比计分"
@@ -85,8 +87,10 @@ class Rate(Terms):
         ),
         SAMPLE,
         NOT_DUE,
+        SKIPPED,
     )
     reported: ClassVar[bool] = True
+    may_not_apply: ClassVar[bool] = True
     has_full: ClassVar[bool] = True
 
     @classmethod
@@ -101,6 +105,7 @@ class Rate(Terms):
             measuring.sample_of(row, context),
             _parts(row, points, context) if in_parts else (),
             row["非考核月"] == "计满分",
+            row["不适用时"] or "",
         )
 
     def full(self, group: str) -> int:
@@ -110,6 +115,10 @@ class Rate(Terms):
     def part_names(self) -> tuple[str, ...]:
         """The names of its 分项."""
         return tuple(part.name for part in self.parts)
+
+    @property
+    def sampled(self) -> bool:
+        return measuring.is_sampled(self.measure)
 
     def entry(self, name: str, not_applicable: str, *, of_cases: bool = False) -> Shape:
         return measuring.entry(name, self.measure, not_applicable, self.part_names)
@@ -134,7 +143,7 @@ class Rate(Terms):
             )
             return f"分项计分，每项按完成数÷目标×分值，最多得满分：{parts}"
         target = f"目标{amounts_words(self.target)}"
-        sample = measuring.sample_words(self.least_sample)
+        sample = measuring.sample_words(self)
         if self.gap is None:
             return f"得分 ＝ {SEEN[self.measure]} ÷ 目标 × 分值，最多得满分；{target}{sample}"
         step, lost = self.gap

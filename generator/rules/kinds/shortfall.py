@@ -48,6 +48,7 @@ class Shortfall(Terms):
         CAPS,
     )
     reported: ClassVar[bool] = True
+    may_not_apply: ClassVar[bool] = True
 
     @classmethod
     def read(cls, row: Row, context: Context) -> Self:
@@ -62,6 +63,10 @@ class Shortfall(Terms):
     @property
     def gives_points(self) -> bool:
         return False
+
+    @property
+    def sampled(self) -> bool:
+        return measuring.is_sampled(self.measure)
 
     def entry(self, name: str, not_applicable: str, *, of_cases: bool = False) -> Shape:
         return measuring.entry(name, self.measure, not_applicable)
@@ -79,7 +84,7 @@ class Shortfall(Terms):
 
     def working(self, subject: str) -> str:
         target = amounts_words(self.target)
-        sample = measuring.sample_words(self.least_sample)
+        sample = measuring.sample_words(self)
         return f"看{SEEN[self.measure]}，目标{target}；达到目标不扣分，{self.worth}，不足一步不扣{sample}"
 
 

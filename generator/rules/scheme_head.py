@@ -1,0 +1,130 @@
+"""The head of a scheme file: what its items and versions refer to, and what must hold in it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from generator.rules.bureau import Bureau
+from generator.rules.kinds import KINDS
+from generator.rules.scheme import Aspect, Component
+from generator.text.hundredths import typed
+from generator.text.reading import MISSING, Reader, one_of, quoted
+from generator.text.shapes import Row, good_rows
+
+UNGROUPED = "不分组"
+_MEANS = {"合计": frozenset[str](), "平均": frozenset({"季", "年"})}
+"""What a component's own 汇总 says of quarter and year alike."""
+
+
+class Head(NamedTuple):
+    """What a version and its items need to know of their file."""
+
+    of_cases: bool
+    groups: frozenset[str] | None
+    """The ranking groups; None when the file does not say them right."""
+    least_sample: int | None
+    means: frozenset[str]
+    """The kinds of period that take the mean of their months."""
+    components: tuple[Component, ...]
+    aspects: tuple[Aspect, ...]
+    aspect_period: str
+    """类目分值: 年 or 月, empty where points of aspects are held to nothing."""
+    sound: frozenset[str]
+    """Lists of the file that were read without fault: only then may a code be unknown."""
+
+    def component(self, code: object) -> Component | None:
+        """The component of that code, the last one where a code stands twice."""
+        return {component.code: component for component in self.components}.get(str(code))
+
+
+def read_head(row: Row, bureau: Bureau, reader: Reader) -> Head:
+    """The head of a file that was read through its form."""
+    groups = _groups(row, bureau, reader)
+    rounds = row["汇总"] if isinstance(row["汇总"], Row) else {}
+    means = frozenset(period for period, how in rounds.items() if how == "平均")
+    return Head(
+        of_cases=row["考核对象"] == "案件",
+        groups=groups,
+        least_sample=row["最小样本"] or None,
+        means=means,
+        components=_components(row, means, reader),
+        aspects=tuple(
+            Aspect(each["代码"], each["名称"], each["分值"])
+            for each in good_rows(row["类目"])
+            if MISSING not in each.values()
+        ),
+        aspect_period=row["类目分值"] or "",
+        sound=frozenset(key for key in ("组成", "类目") if _all_read(row[key])),
+    )
+
+
+def _all_read(rows: Any) -> bool:
+    return rows is not MISSING and all(
+        isinstance(row, Row) and MISSING not in row.values() for row in rows or ()
+    )
+
+
+def _groups(row: Row, bureau: Bureau, reader: Reader) -> frozenset[str] | None:
+    stated = row["分组"]
+    if stated in (UNGROUPED, *bureau.groups):
+        return frozenset(bureau.groups.get(stated, {}))
+    if stated is not MISSING:
+        hint = f"{one_of([UNGROUPED, *bureau.groups])}（见 rules/bureau.yml）"
+        reader.report("取值", row.at("分组"), f"{quoted(stated)}不是可选的分组方式", hint)
+    return None
+
+
+def _components(row: Row, means: frozenset[str], reader: Reader) -> tuple[Component, ...]:
+    made = tuple(_component(each, means, reader) for each in good_rows(row["组成"]))
+    if row["缺月折合"] is True and (means or any(each.means for each in made)):
+        hint = "请写成 缺月折合: 否，或把汇总写成 合计"
+        reader.report("矛盾", row.at("缺月折合"), "取平均的积分制不用再按月份折合", hint)
+    if len({each.code for each in made}) < len(made):
+        reader.report("重复", row.at("组成"), "组成部分的代码重复", "请各用一个代码")
+    return made
+
+
+def _component(row: Row, means: frozenset[str], reader: Reader) -> Component:
+    floor, ceiling = _by_period(row["下限"]), _by_period(row["上限"])
+    for period in floor:
+        bounds_in_order(row, row["名称"] or "", floor[period], ceiling.get(period), reader)
+    return Component(
+        code=row["代码"] or "",
+        name=row["名称"] or "",
+        sections=_sections(row["栏目"]),
+        prorates=bool(row["折算"]),
+        full=row["满分"] or None,
+        start=row["起点"] or 0,
+        floor=floor,
+        ceiling=ceiling,
+        weight=row["权重"] or 0,
+        means=_MEANS.get(row["汇总"], means),
+    )
+
+
+def _sections(stated: Any) -> Mapping[str, frozenset[str]]:
+    """Section → the kinds it takes: all of them where only its name is written."""
+    if isinstance(stated, str):
+        return {stated: frozenset(KINDS)}
+    return {
+        name: frozenset(KINDS if not kinds or MISSING in kinds else kinds)
+        for name, kinds in (stated or {}).items()
+    }
+
+
+def _by_period(value: Any) -> dict[str, int]:
+    """A bound by period; a bare number is one of the month."""
+    if value is None or value is MISSING:
+        return {}
+    spread = value if isinstance(value, dict) else {"月": value}
+    return {period: points for period, points in spread.items() if isinstance(points, int)}
+
+
+def bounds_in_order(
+    row: Row, name: str, floor: int | None, ceiling: int | None, reader: Reader
+) -> None:
+    """No floor above its ceiling: nothing could keep both."""
+    if floor is not None and ceiling is not None and floor > ceiling:
+        message = f"{name}的下限 {typed(floor)} 高于上限 {typed(ceiling)}"
+        reader.report("矛盾", row.at("下限"), message, "请核对这两个数")
