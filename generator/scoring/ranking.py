@@ -9,7 +9,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from generator.rules.periods import Period, last_day, quarter_of
+from generator.ledger.layout import periods_of
+from generator.rules.periods import Period, last_day
 from generator.rules.roster import Subject, at
 from generator.rules.scheme import CaseRules, Component, Scheme
 from generator.scoring.model import OFFICERS, RECORDED, UNITS, WAITING, Group, Row, Standing
@@ -42,11 +43,11 @@ class Ranking:
         self.bureau, self.roster = tally.books.rulebook.bureau, tally.books.roster
         self.counted = scheme.of_cases and level == UNITS
         months = tally.months(scheme.code)
-        codes = [code for month in months for code in (month, quarter_of(month).code, month[:4])]
+        periods = dict.fromkeys(period for month in months for period in periods_of(month))
         guests = self.guests if scheme.of_cases and level == OFFICERS else {}
         self.taking_part = {
-            code: Participants(tally, scheme, level, Period(code), guests.get(code, {}))
-            for code in dict.fromkeys(codes)
+            period.code: Participants(tally, scheme, level, period, guests.get(period.code, {}))
+            for period in periods
         }
 
     def standings(self) -> Mapping[Period, Standing]:

@@ -8,8 +8,10 @@ published, so equal printed numbers have equal rank.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from generator.rules.periods import Period
+from generator.scoring.items import Items
 from generator.scoring.lines import Source
 from generator.scoring.model import OFFICERS, Standing
 from generator.scoring.ranking import Ranking
@@ -22,6 +24,11 @@ class Scores(Tally):
     def __init__(self, books: Source) -> None:
         super().__init__(books)
         self._standings: dict[tuple[str, str], Mapping[Period, Standing]] = {}
+
+    @cached_property
+    def items(self) -> Items:
+        """The same lines item by item."""
+        return Items(self)
 
     def standing(self, scheme: str, period: Period, level: str = "") -> Standing:
         """The ranking tables of a scheme and period; empty where it has no reports.

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from generator.rules.periods import quarter_of
+from generator.ledger.layout import periods_of
 from generator.rules.scheme import Item
 from generator.scoring.model import RECORDED, ScoreLine
 
@@ -74,7 +74,7 @@ def over_periods(table: pd.DataFrame) -> pd.DataFrame:
     """Every row three times: in its month, its quarter and its year (``period``); by month."""
     months = table["month"].cat.categories
     spans = pd.DataFrame(
-        [(month, code) for month in months for code in (month, quarter_of(month).code, month[:4])],
+        [(month, period.code) for month in months for period in periods_of(month)],
         columns=["month", "period"],
     )
     spans = spans.astype({"month": table["month"].dtype, "period": "category"})
