@@ -15,7 +15,7 @@ from generator.checks.books import Books, read_books
 from generator.ledger.layout import bulletin_path, standings_path, stem
 from generator.rules.periods import Period, quarter_of
 from generator.rules.scheme import Scheme
-from generator.scoring.closing import close
+from generator.scoring.closed.closing import close
 from generator.scoring.standings import Scores
 from generator.text.problems import as_line, errors
 

@@ -18,7 +18,7 @@ from generator.publish.site import Site, cn_date
 from generator.publish.trail.objections import term_words
 from generator.rules.periods import Calendar, Period, Uncovered
 from generator.rules.schedule import schedule
-from generator.scoring.closing import close
+from generator.scoring.closed.closing import close
 from generator.scoring.standings import Scores
 from generator.text.problems import Place, as_line, errors
 from generator.trail.objection_states import Step, answers

@@ -8,11 +8,11 @@ import pytest
 
 from generator.checks.books import Books, read_books
 from generator.rules.periods import Period
-from generator.scoring.closing import close
-from generator.scoring.comparison import Rebuilt, rebuild
-from generator.scoring.effects import Effect, effects
-from generator.scoring.published import Published, published, read_published
-from generator.scoring.reopened import Reopened
+from generator.scoring.closed.closing import close
+from generator.scoring.closed.corrected import Effect, effects
+from generator.scoring.closed.published import Published, published, read_published
+from generator.scoring.closed.rebuilt import Rebuilt, rebuild
+from generator.scoring.closed.reopened import Reopened
 from generator.scoring.standings import Scores
 from generator.text import canonical, digests
 from generator.text.problems import Problem, as_line, errors

@@ -6,7 +6,7 @@ from pathlib import Path
 
 MUTATED = (
     "generator/rules/kinds/*.py",
-    "generator/scoring/*.py",
+    "generator/scoring/**/*.py",
     "generator/checks/*.py",
     # The judgement; not how git is run, the gate is installed or files are found to be proven.
     *(

@@ -113,6 +113,8 @@ class Group:
     ranked: bool
     """False when fewer than the least number are in it: scores, no rank."""
     rows: tuple[Row, ...]
+    mean: int | None
+    """The mean total over those who have one."""
 
     @property
     def label(self) -> str:

@@ -16,7 +16,6 @@ from generator.publish.bulletin.index import Lists, leaders, periods_of
 from generator.publish.bulletin.overview import overview
 from generator.publish.bulletin.rankings import COUNTERS, Ranking, RankingTables, standing_json
 from generator.publish.bulletin.signoff import block, issue_words, objections_to
-from generator.publish.item_stats import ItemStats
 from generator.publish.kit import labels, links
 from generator.publish.kit.labels import Words, say
 from generator.publish.kit.names import OFFICERS
@@ -58,7 +57,6 @@ class Bulletins:
         self.scores, self.rulebook = site.scores, site.books.rulebook
         self.bureau, self.calendar = self.rulebook.bureau, self.rulebook.calendar
         self.names = site.names
-        self.stats = ItemStats(site.scores)
 
     def standings(self, scheme: Scheme, period: Period) -> list[Standing]:
         """Units before officers in schemes of cases; else the one standing."""
@@ -73,8 +71,8 @@ class Bulletins:
             for table in RankingTables(scheme, each, self.names, self.site.marks).all()
         ]
         history = History.of(self.site, scheme, period)
-        findings = Findings(scheme, period, standings, self.stats, self.names)
-        first = overview(scheme, period, standings, self.stats, self.names)
+        findings = Findings(scheme, period, standings, self.scores, self.names)
+        first = overview(scheme, period, standings, self.scores, self.names)
         missing = self.missing(standings[0])
         files = self.files(
             scheme,

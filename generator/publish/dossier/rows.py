@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from generator.publish.bulletin.rankings import COUNTERS, RankingTables, mean_heads, pooled_title
-from generator.publish.item_stats import ItemStats
 from generator.publish.kit import charts, labels, links
 from generator.publish.kit.labels import DASH, points_cell
 from generator.publish.kit.names import OFFICERS, Names
@@ -22,10 +21,8 @@ from generator.scoring.standings import Scores
 class YearRows:
     """Rows and groups by subject; every standing is turned into a mapping once."""
 
-    def __init__(
-        self, scores: Scores, stats: ItemStats, names: Names, year: int, marks: Marks
-    ) -> None:
-        self.scores, self.stats, self.names, self.marks = scores, stats, names, marks
+    def __init__(self, scores: Scores, names: Names, year: int, marks: Marks) -> None:
+        self.scores, self.names, self.marks = scores, names, marks
         self.year = Period(str(year))
         self.groups = cache(self._groups)
         self.rows = cache(self._rows)
@@ -152,9 +149,9 @@ class YearRows:
         reference: list[int | None] = []
         for month in self.months(scheme):
             row = self.row(scheme, level, code, Period(month))
-            means = self.stats.means(scheme.code, Period(month), level)
             points.append((month_name(month, year=False), row.total if row else None))
-            reference.append(means.get(row.group) if row else None)
+            group = self.group(scheme, level, code, Period(month))
+            reference.append(group.mean if group else None)
         if sum(value is not None for _, value in points) < 3:
             return None
         title = f"{scheme.short}各月得分"

@@ -20,8 +20,8 @@ from generator.publish.trail.aftermath import After, points_said
 from generator.publish.trail.approvals import approval_cell
 from generator.publish.trail.marks import level_of
 from generator.rules.scheme import Scheme
-from generator.scoring.comparison import Difference
-from generator.scoring.effects import Effect
+from generator.scoring.closed.corrected import Effect
+from generator.scoring.closed.rebuilt import Difference
 from generator.trail.correction import Amendment, Correction
 
 HIDDEN = "按规定不公开"

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from generator.publish.bulletin.rankings import HEADS
 from generator.publish.dossier.gaps import WeakItem, WeakItems
-from generator.publish.item_stats import ItemStats
 from generator.publish.kit import links
 from generator.publish.kit.labels import Words, numeral, say, subject_of
 from generator.publish.kit.names import OFFICERS, Names
@@ -37,12 +36,11 @@ HELD = {"待改进单位": "列入待改进"}
 
 def pages(site: Site) -> Iterator[Page]:
     """The year results and the four-fold evaluation of every year with rules for it."""
-    stats = ItemStats(site.scores)
     for year in site.books.ledger.years:
         results = year_results(site.scores, year, site.books.year_rules_for(year))
         if results is not None:
-            yield YearPage(site, stats, results).page()
-        yield from four_page(site, stats, year, results)
+            yield YearPage(site, results).page()
+        yield from four_page(site, year, results)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,8 @@ class Part:
 class YearPage:
     """Makes the page of one year."""
 
-    def __init__(self, site: Site, stats: ItemStats, results: YearResults) -> None:
-        self.site, self.stats, self.results = site, stats, results
+    def __init__(self, site: Site, results: YearResults) -> None:
+        self.site, self.results = site, results
         self.year, self.period = results.year, Period(str(results.year))
         self.roster, self.rulebook = site.books.roster, site.books.rulebook
         self.names = Names(self.rulebook.bureau, self.roster)
@@ -190,11 +188,9 @@ class YearPage:
 
     def weakest(self, each: YearList, level: str, row: Row) -> tuple[WeakItem, ...]:
         scheme = self.rulebook.schemes[each.scheme]
-        lines = self.site.scores.lines_of(scheme.code, row.subject, self.period.months)
         page = links.dossier(level, row.subject, self.year)
-        return tuple(
-            WeakItems(scheme, self.stats, by_month=False).of(row.subject, lines, page, self.period)
-        )
+        weak = WeakItems(scheme, self.site.scores, of_unit=False)
+        return tuple(weak.of(row.subject, page, self.period))
 
     # ── the rest ────────────────────────────────────────────────────────────────────────────
 

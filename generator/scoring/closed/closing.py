@@ -10,7 +10,7 @@ from generator.ledger.layout import bulletin_path, standings_path
 from generator.rules.periods import Period, known
 from generator.rules.schedule import schedule, uncovered
 from generator.rules.scheme import Scheme
-from generator.scoring.published import published
+from generator.scoring.closed.published import published
 from generator.scoring.standings import Scores
 from generator.text import digests
 from generator.text.emit import Block, document

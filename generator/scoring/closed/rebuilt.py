@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.checks.books import Books
-from generator.scoring.model import Row
-from generator.scoring.published import (
+from generator.scoring.closed.published import (
     Published,
     PublishedLine,
     PublishedRow,
@@ -17,7 +16,8 @@ from generator.scoring.published import (
     read_published,
     rows_by_subject,
 )
-from generator.scoring.reopened import Reopened, restored, undone_for
+from generator.scoring.closed.reopened import Reopened, restored, undone_for
+from generator.scoring.model import Row
 from generator.scoring.standings import Scores
 from generator.text import digests
 from generator.text.hundredths import spell

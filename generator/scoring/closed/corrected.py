@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from generator.ledger.forms import Entry
 from generator.ledger.records import Ledger, read_ledger
+from generator.scoring.closed.published import Published, PublishedRow, rows_by_subject
+from generator.scoring.closed.reopened import Reopened, undone_for
 from generator.scoring.model import Row
-from generator.scoring.published import Published, PublishedRow, rows_by_subject
-from generator.scoring.reopened import Reopened, undone_for
 from generator.text.problems import Place
 from generator.trail.amend import undo
 from generator.trail.bulletin import BulletinRecord
