@@ -25,7 +25,7 @@ from generator.text.digests import of_bytes, of_files, of_rules
 from generator.text.strict import Files
 from sample.aftermath import Doubt, Made
 from sample.bulletins import Closed
-from sample.signers import ISSUED, PATH as APPROVERS, Filing, Signer, Signers, account
+from sample.signers import ISSUED, PATH as APPROVERS, FictionalSigner, Filing, Signers, account
 
 BRANCH = "refs/heads/main"
 SEEN = "0" * 40
@@ -51,7 +51,7 @@ _MENDED = "已按退回意见补正"
 class Act(NamedTuple):
     """What a signer does, and about which content if not about the last."""
 
-    signer: Signer
+    signer: FictionalSigner
     decision: str
     note: str = ""
     changes: tuple[Change, ...] = ()
@@ -279,7 +279,7 @@ def signed(statement: Statement) -> str:
     return sign(demo_keys.private_key(statement.person), statement.message, PERSONAL)
 
 
-def _click(signer: Signer, moment: datetime, request: int, chance: Chance) -> Click:
+def _click(signer: FictionalSigner, moment: datetime, request: int, chance: Chance) -> Click:
     # the bot writes down a click within a minute
     when = moment - timedelta(seconds=5 + chance.below(50))
     return Click(

@@ -21,7 +21,7 @@ from generator.rules.schedule import schedule
 from generator.scoring.closed.closing import close
 from generator.scoring.standings import Scores
 from generator.text.problems import Place, as_line, errors
-from generator.trail.objection_states import Step, answers
+from generator.trail.objection_states import ObjectionStep, answers
 from tests.closed import OBJECTION, objection, published
 from tests.county import CALENDAR, county, edit
 from tests.tiny_site import tiny_books
@@ -64,7 +64,7 @@ def test_the_dates_of_december_are_open_until_the_next_year_is_entered() -> None
 def test_a_day_that_is_not_known_is_never_printed_as_one() -> None:
     assert cn_date(NOT_2027) == "待定（工作日历还没有2027年）"
     (answer,) = answers(
-        [Step("已提交", date(2026, 12, 29), "", Place("x")), Step("已受理", date(2026, 12, 30), "", Place("x"))],
+        [ObjectionStep("已提交", date(2026, 12, 29), "", Place("x")), ObjectionStep("已受理", date(2026, 12, 30), "", Place("x"))],
         5, OF_2026,
     )  # fmt: skip
     assert term_words(answer, 5) == ("5个工作日内答复，到期日待定（工作日历还没有2027年），待答复")

@@ -29,7 +29,7 @@ _SHEET = re.compile(r"(?:ledger/(?:19|20)\d\d-(?:0[1-9]|1[0-2])|rules)/approvals
 _APPROVALS = re.compile(r"(?:ledger/[^/]+|rules)/approvals/.*", re.DOTALL)
 
 
-class Place(NamedTuple):
+class Route(NamedTuple):
     """Where a change belongs.  No lane stands for the approvers file itself."""
 
     lane: Lane | None
@@ -60,12 +60,12 @@ def refuse_removal(path: str, kind: str) -> None:
         raise Refused("E-DELETE", path, "删去了已经生效的文件")
 
 
-def place_of(paths: Sequence[str], approvers: Approvers) -> Place:
+def place_of(paths: Sequence[str], approvers: Approvers) -> Route:
     """The one lane and subject that changed paths belong to; raises ``Refused`` when it is not one."""
     _check_count(paths)
     own = [path == PATH or path.startswith(ARCHIVE) for path in paths]
     if all(own):
-        return Place(None, "", "")
+        return Route(None, "", "")
     lanes = {
         path: approvers.lane_of(path) for path, mine in zip(paths, own, strict=True) if not mine
     }
@@ -87,12 +87,12 @@ def place_of(paths: Sequence[str], approvers: Approvers) -> Place:
         stems = {path.rpartition(".")[0] for path in paths}
         if len(stems) > 1:
             raise Refused("E-MIXED", paths[-1], "一份报送只能编发一期通报")
-        return Place(lane, stems.pop().rpartition("/")[2], "")
+        return Route(lane, stems.pop().rpartition("/")[2], "")
     if lane.kind == OBJECTION:
         if len(paths) > 1:
             raise Refused("E-MIXED", paths[-1], "一份报送只能办理一件异议")
-        return Place(lane, _stem(paths[0]), "")
-    return Place(lane, "", "")
+        return Route(lane, _stem(paths[0]), "")
+    return Route(lane, "", "")
 
 
 def _check_count(paths: Sequence[str]) -> None:
@@ -101,25 +101,25 @@ def _check_count(paths: Sequence[str]) -> None:
         raise Refused("E-LIMIT", paths[0], what)
 
 
-def _one_record(paths: Sequence[str], lane: Lane) -> Place:
+def _one_record(paths: Sequence[str], lane: Lane) -> Route:
     if len(paths) > 1:
         raise Refused("E-MIXED", paths[1], "一份报送只能有一个单位一个月的一份记录")
-    return Place(lane, _stem(paths[0]), _stem(paths[0]))
+    return Route(lane, _stem(paths[0]), _stem(paths[0]))
 
 
-def _correction(paths: Sequence[str], lanes: Mapping[str, Lane | None], lane: Lane) -> Place:
+def _correction(paths: Sequence[str], lanes: Mapping[str, Lane | None], lane: Lane) -> Route:
     notes = [path for path, each in lanes.items() if each is lane]
     records = [p for p, each in lanes.items() if each is not None and each.kind == RECORD]
     if len(notes) != 1 or len(records) != 1 or len(paths) != 2:
         raise Refused("E-MIXED", paths[-1], "更正应当是一份更正单和它所更正的一份记录")
-    return Place(lane, _stem(notes[0]), _stem(records[0]))
+    return Route(lane, _stem(notes[0]), _stem(records[0]))
 
 
 def _stem(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
 
 
-def check_sheet_name(path: str, paths: Sequence[str], place: Place) -> None:
+def check_sheet_name(path: str, paths: Sequence[str], place: Route) -> None:
     """A sheet lies beside what it approves and is named after it; raises ``Refused``."""
     named = _SHEET.fullmatch(path)
     if named is None:
@@ -131,7 +131,7 @@ def check_sheet_name(path: str, paths: Sequence[str], place: Place) -> None:
         raise Refused("E-SUBMISSION", path, f"审批单应当是 {folder}/{start}-序号.json")
 
 
-def sheet_start(path: str, place: Place) -> tuple[str, str]:
+def sheet_start(path: str, place: Route) -> tuple[str, str]:
     """Folder and beginning of the name of the sheet for a change: ``rooms-chengguan``."""
     folder = f"{'/'.join(path.split('/')[:2])}/approvals" if path.startswith("ledger/") else "rules/approvals"  # fmt: skip
     start = _STARTS.get(place.kind, place.code)

@@ -13,7 +13,7 @@ from generator.approval import approvers as model
 from generator.approval.approvers import Approvers, Lane
 from generator.approval.authority import check_key, check_office, may_end
 from generator.approval.lanes import (
-    Place,
+    Route,
     check_path,
     check_sheet_name,
     place_of,
@@ -38,7 +38,7 @@ class Case:
 
     path: str
     """Of the sheet."""
-    place: Place
+    place: Route
     """Where the change belongs."""
     approvers: Approvers
     """The version by which the last round is judged."""
@@ -85,7 +85,7 @@ def renewal(versions: Sequence[Approvers], root: Root) -> Case:
     *past, new = versions
     known = {version.digest: version for version in past or [new]}
     return Case(
-        root_sheet(new.version), Place(None, "", ""), (past or [new])[-1], known.get, root, new
+        root_sheet(new.version), Route(None, "", ""), (past or [new])[-1], known.get, root, new
     )
 
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import Root
 from generator.audit.admission import check_edit
-from generator.audit.judge import Facts, Submission, judge
+from generator.audit.judge import Circumstances, Submission, judge
 from generator.audit.objects import MAX_EDITS, Store
 from generator.audit.state import MAX_WAITING, Memory, State
 
@@ -52,7 +52,9 @@ class Walk:
         for oid in commits:
             state = State(self.memory, oid)
             try:
-                submission = judge(self.state, state, Facts(self.root, self.past, self.latest))
+                submission = judge(
+                    self.state, state, Circumstances(self.root, self.past, self.latest)
+                )
             except Refused as refused:
                 refusal = replace(refused.refusal, commit=oid)
                 if refusal.code in ("E-OBJECT", "E-APPEND"):

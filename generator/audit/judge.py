@@ -54,7 +54,7 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Circumstances:
     """What a judgement needs beside the two states."""
 
     root: Root
@@ -64,7 +64,7 @@ class Facts:
     """No statement may be dated later: the judge's own day, and one more for other time zones."""
 
 
-def judge(before: State, after: State, facts: Facts) -> Submission:
+def judge(before: State, after: State, facts: Circumstances) -> Submission:
     """The submission that leads from ``before`` to ``after``; raises ``Refused``."""
     edits, sheet_edit = _sorted_out(before, after)
     approvers = before.approvers

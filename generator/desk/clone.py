@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from generator.approval.root import MAIN
-from generator.audit.git import Git, GitError, Reader, UnreadableError
+from generator.audit.git import Git, GitError, ObjectReader, UnreadableError
 from generator.audit.objects import FILE, MAX_EDITS, Edit, Node, Store
 from generator.audit.state import Memory, State
 from generator.ledger.layout import bulletin_path, standings_path
@@ -45,7 +45,7 @@ class Copy:
         self.main_ref, self.main = main_of(self.git)
         if not self.main:
             raise NotACopyError("这里还没有主分支 main")
-        self.reader = Reader(self.git)
+        self.reader = ObjectReader(self.git)
         self.memory = Memory(Store(self.reader))
 
     @property

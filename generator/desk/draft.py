@@ -8,7 +8,7 @@ from datetime import date
 
 from generator.approval import sheet as sheets
 from generator.approval.approvers import PATH, Approvers, Level
-from generator.approval.lanes import Place, is_sheet, place_of, sheet_start, submission_id
+from generator.approval.lanes import Route, is_sheet, place_of, sheet_start, submission_id
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import MAIN, Root
 from generator.approval.sheet import Sheet, last_round
@@ -25,7 +25,7 @@ from generator.desk.clone import Copy
 class Draft:
     """A change against main and the sheet that goes with it."""
 
-    place: Place
+    place: Route
     submission: str
     sheet_path: str
     sheet: Sheet
@@ -128,7 +128,7 @@ def _new_roots(main: State, data: Sequence[Edit]) -> frozenset[str]:
 
 
 def _sheet_of(
-    copy: Copy, data: Sequence[Edit], place: Place, own: Sequence[Edit]
+    copy: Copy, data: Sequence[Edit], place: Route, own: Sequence[Edit]
 ) -> tuple[str, Sheet]:
     """The sheet of this branch for the change, or the name of a new one."""
     folder, start = sheet_start(data[0].path, place)
@@ -150,7 +150,7 @@ def rehearse(copy: Copy, draft: Draft, sheet: bytes) -> Refusal | None:
     root = Root(draft.approvers.ledger, "0" * 40, draft.approvers.digest, MAIN, demo=True)
     after = copy.state(copy.commit_of(tree))
     try:
-        judge.judge(copy.state(), after, judge.Facts(root, Past(copy.store, copy.main)))
+        judge.judge(copy.state(), after, judge.Circumstances(root, Past(copy.store, copy.main)))
     except Refused as refused:
         return refused.refusal
     return None

@@ -63,12 +63,12 @@ class UnprovenError(Exception):
         self.lines = [refusal.line for refusal in refusals]
 
 
-class Entry(NamedTuple):
+class MenuEntry(NamedTuple):
     """An entry of the menu; only index pages stand in it, or every page would grow with the site."""
 
     title: str
     uri: str
-    children: tuple[Entry, ...] = ()
+    children: tuple[MenuEntry, ...] = ()
 
     @property
     def file(self) -> str:
@@ -81,7 +81,7 @@ class Entry(NamedTuple):
         return links.markdown_file(self.uri)
 
     @property
-    def pages(self) -> tuple[Entry, ...]:
+    def pages(self) -> tuple[MenuEntry, ...]:
         """Its own pages: itself, or what it lists."""
         return self.children or (self,)
 
@@ -116,24 +116,24 @@ class Frame:
         made = all_pages(books, scores, cache, self.evidence)
         self.pages = {page.uri: page for page in made}
         self.titles = {uri: page.title for uri, page in self.pages.items()}
-        self.own: tuple[Entry, ...] = ()
+        self.own: tuple[MenuEntry, ...] = ()
 
     @property
     def name(self) -> str:
         """The site's name."""
         return f"{self.bureau.name}“四个积分制”通报"
 
-    def menu(self) -> tuple[Entry, ...]:
+    def menu(self) -> tuple[MenuEntry, ...]:
         """Sections and their index pages, each in the order of ``titles``."""
         listed = {child.uri for entry in self.own for child in entry.pages}
         rest = {uri: title for uri, title in self.titles.items() if uri not in listed}
         return (*menu(rest), *self.own)
 
-    def way_up(self, uri: str) -> tuple[Entry, ...]:
+    def way_up(self, uri: str) -> tuple[MenuEntry, ...]:
         """The pages above a page."""
         for entry in self.own:
             if any(child.uri == uri for child in entry.pages):
-                home = Entry(*SECTIONS[0])
+                home = MenuEntry(*SECTIONS[0])
                 return (home,) if entry.uri == uri else (home, entry)
         return way_up(uri, self.titles)
 
@@ -174,18 +174,20 @@ def publishable(
     return evidence
 
 
-def menu(titles: Mapping[str, str]) -> tuple[Entry, ...]:
+def menu(titles: Mapping[str, str]) -> tuple[MenuEntry, ...]:
     """The menu for pages given as uri → title; sections without pages are left out."""
     return tuple(
-        Entry(name, uri, tuple(_children(uri, titles))) for name, uri in SECTIONS if uri in titles
+        MenuEntry(name, uri, tuple(_children(uri, titles)))
+        for name, uri in SECTIONS
+        if uri in titles
     )
 
 
-def _children(section: str, titles: Mapping[str, str]) -> list[Entry]:
+def _children(section: str, titles: Mapping[str, str]) -> list[MenuEntry]:
     if section in _LONG:
         return []
     found = [
-        Entry(title, uri)
+        MenuEntry(title, uri)
         for uri, title in titles.items()
         if uri.rstrip("/").count("/") == 1 and section_of(uri) == section
     ]
@@ -203,7 +205,7 @@ def section_of(uri: str) -> str:
     return _GUESTS.get(first, first)
 
 
-def way_up(uri: str, titles: Mapping[str, str]) -> tuple[Entry, ...]:
+def way_up(uri: str, titles: Mapping[str, str]) -> tuple[MenuEntry, ...]:
     """The pages above a page, from the home page down; folders without a page are passed over."""
     if not uri:
         return ()
@@ -211,7 +213,7 @@ def way_up(uri: str, titles: Mapping[str, str]) -> tuple[Entry, ...]:
     above = ["", section_of(uri), *("/".join(parts[:n]) + "/" for n in range(1, len(parts)))]
     names = {uri: name for name, uri in SECTIONS}
     return tuple(
-        Entry(names.get(each, titles[each]), each)
+        MenuEntry(names.get(each, titles[each]), each)
         for each in dict.fromkeys(above)
         if each in titles and each != uri
     )

@@ -13,7 +13,7 @@ from posixpath import normpath
 from typing import Any
 
 from generator.publish import settings
-from generator.publish.frame import Entry
+from generator.publish.frame import MenuEntry
 from generator.publish.kit import links
 from generator.publish.own_menu import sections
 from generator.publish.settings import BadSettingsError
@@ -80,7 +80,7 @@ def find_files(config: Any, there: Collection[str]) -> None:
 
 def own_sections(
     config: Any, pages: Mapping[str, tuple[str, str]]
-) -> tuple[tuple[Entry, ...], list[str]]:
+) -> tuple[tuple[MenuEntry, ...], list[str]]:
     """What ``nav`` makes of the hand-written pages; see ``own_menu.sections``."""
     return sections(_as_written(config).get("nav") or [], pages)
 

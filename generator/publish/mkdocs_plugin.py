@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.utils.templates import TemplateContext
 
-    from generator.publish.frame import Entry, Frame
+    from generator.publish.frame import Frame, MenuEntry
     from generator.publish.kit.page import Heading, Page
     from generator.publish.shell import Shell
 
@@ -299,7 +299,7 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             if titles.get(_uri(page), page.title) != page.title:
                 page.title = escape(titles[_uri(page)])
 
-    def _nav(self, entry: Entry) -> dict[str, Any]:
+    def _nav(self, entry: MenuEntry) -> dict[str, Any]:
         """For MkDocs, which wants the names of Markdown files."""
         inside = [self.sources.get(each.uri, each.markdown) for each in (entry, *entry.children)]
         return {entry.title: [*dict.fromkeys(inside)] if entry.children else inside[0]}

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from posixpath import normpath
 from typing import Any
 
-from generator.publish.frame import SECTIONS, Entry
+from generator.publish.frame import SECTIONS, MenuEntry
 from generator.publish.kit import links
 from generator.publish.settings import BadSettingsError, is_outside
 
 
 def sections(
     nav: Sequence[Any], pages: Mapping[str, tuple[str, str]]
-) -> tuple[tuple[Entry, ...], list[str]]:
+) -> tuple[tuple[MenuEntry, ...], list[str]]:
     """The sections in the order named, and a sentence for each entry that is left out.
 
     ``pages`` gives the address and the title of each hand-written page by its path in the
     handbook's folder.  A section stands where its first page stands.  Raises ``BadSettingsError``.
     """
-    made: list[Entry] = []
+    made: list[MenuEntry] = []
     left_out: list[str] = []
     for item in nav:
         for title, inside in _titled(item):
@@ -30,13 +30,13 @@ def sections(
             entries = list(_entries(listed, title, pages, left_out))
             if entries:
                 children = tuple(entries) if isinstance(inside, list) else ()
-                made.append(Entry(title or entries[0].title, entries[0].uri, children))
+                made.append(MenuEntry(title or entries[0].title, entries[0].uri, children))
     return tuple(made), left_out
 
 
 def _entries(
     listed: Sequence[Any], section: str, pages: Mapping[str, tuple[str, str]], left_out: list[str]
-) -> Iterator[Entry]:
+) -> Iterator[MenuEntry]:
     for item in listed:
         for title, path in _titled(item):
             if not isinstance(path, str):
@@ -53,7 +53,7 @@ def _entries(
                 why = "这一页就是“使用手册”栏目，总在菜单里"
                 left_out.append(f"mkdocs.yml: nav 里的 {path} 不起作用：{why}。")
                 continue
-            yield Entry(title or own_title, uri)
+            yield MenuEntry(title or own_title, uri)
 
 
 def _titled(item: Any) -> Iterator[tuple[str, Any]]:

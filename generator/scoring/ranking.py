@@ -13,7 +13,7 @@ from generator.ledger.layout import periods_of
 from generator.rules.periods import Period, last_day
 from generator.rules.roster import Subject, at
 from generator.rules.scheme import CaseRules, Component, Scheme
-from generator.scoring.model import OFFICERS, RECORDED, UNITS, WAITING, Group, Row, Standing
+from generator.scoring.model import OFFICERS, RECORDED, UNITS, WAITING, Group, Standing, StandingRow
 from generator.scoring.participants import Participants
 from generator.scoring.table import (
     CASE_WORK,
@@ -118,18 +118,18 @@ class Ranking:
 
     # ── rows ────────────────────────────────────────────────────────────────────────────────
 
-    def rows(self) -> Mapping[Key, Row]:
+    def rows(self) -> Mapping[Key, StandingRow]:
         """All rows of all periods, still without ranks."""
         points = self.unit_points() if self.counted else self.own_points()
         return {key: self.row(*key, components) for key, components in points.items()}
 
-    def row(self, period: str, code: str, components: Mapping[str, int] | None) -> Row:
+    def row(self, period: str, code: str, components: Mapping[str, int] | None) -> StandingRow:
         """One row; ``components`` are None when nothing is known: 未报 has no total, and is not 0."""
         part = self.taking_part[period]
         subject = part.placed(code)
         total = None if components is None else sum(components.values())
         figures = self.figures.get((period, code), {})
-        return Row(
+        return StandingRow(
             subject=code,
             name=subject.name,
             unit=subject.unit,
@@ -226,7 +226,7 @@ class Ranking:
 
     # ── groups ──────────────────────────────────────────────────────────────────────────────
 
-    def groups(self, rows: Mapping[Key, Row]) -> Mapping[str, tuple[Group, ...]]:
+    def groups(self, rows: Mapping[Key, StandingRow]) -> Mapping[str, tuple[Group, ...]]:
         """Period → its groups, with ranks, places before and means, each taken over all rows at once."""
         names = self.bureau.groups.get(self.scheme.group_by, {"": self.scheme.short})
         table = pd.DataFrame(
@@ -246,7 +246,9 @@ class Ranking:
         ranked["earlier"] = ranks_before(ranked)
         ranked = ranked[ranked["rank"].notna()].set_index(["period", "subject"])
         rank, earlier = looked_up(ranked["rank"]), looked_up(ranked["earlier"].dropna())
-        found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: {name: [] for name in names})
+        found: dict[str, dict[str, list[StandingRow]]] = defaultdict(
+            lambda: {name: [] for name in names}
+        )
         for key, row in rows.items():
             placed = replace(row, rank=rank.get(key), previous_rank=earlier.get(key))
             found[key[0]].setdefault(row.group, []).append(placed)
@@ -273,6 +275,6 @@ def mean_totals(rows: pd.DataFrame) -> Mapping[Key, int]:
     return looked_up(means(by_group.sum(), by_group.size()))
 
 
-def _order(row: Row) -> tuple[bool, int, bool, int, str]:
+def _order(row: StandingRow) -> tuple[bool, int, bool, int, str]:
     number = row.ranked_on if row.ranked_on is not None else 0
     return (row.rank is None, row.rank or 0, row.ranked_on is None, -number, row.subject)

@@ -62,7 +62,7 @@ def follows(states: Sequence[str]) -> list[str]:
     return list(_NEXT[states[-1]])
 
 
-class Step(NamedTuple):
+class ObjectionStep(NamedTuple):
     """One step of an objection's way."""
 
     state: str
@@ -81,7 +81,7 @@ class Answer(NamedTuple):
     """Whether it is the second look, by the responsible leader."""
 
 
-def answers(steps: Sequence[Step], within: int, calendar: Calendar) -> list[Answer]:
+def answers(steps: Sequence[ObjectionStep], within: int, calendar: Calendar) -> list[Answer]:
     """The answers that an objection calls for: one, and one more for a second look.
 
     Each is due ``within`` working days after it was asked for; what is sent back for more material

@@ -29,7 +29,7 @@ class Late(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class FiledMonth:
     """The record files of one month."""
 
     month: str
@@ -45,7 +45,7 @@ def all_months(site: Site) -> list[str]:
     return sorted({report.month for report in site.books.ledger.reports})
 
 
-def month_of(site: Site, month: str) -> Month:
+def month_of(site: Site, month: str) -> FiledMonth:
     reports = tuple(r for r in site.books.ledger.reports if r.month == month)
     bureau, calendar = site.books.rulebook.bureau, site.books.rulebook.calendar
     due = calendar.nth_working_day(next_month(month), bureau.report_by)
@@ -57,7 +57,7 @@ def month_of(site: Site, month: str) -> Month:
         and report.filed > due
         and not _is_review(site, report)
     )
-    return Month(month, due, reports, late, tuple(_missing(site, month)))
+    return FiledMonth(month, due, reports, late, tuple(_missing(site, month)))
 
 
 def _missing(site: Site, month: str) -> Iterator[tuple[str, MissingReport]]:
@@ -87,7 +87,7 @@ def _reporter(site: Site, report: Report) -> str:
 # ── tables ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def overview(months: list[Month]) -> Table:
+def overview(months: list[FiledMonth]) -> Table:
     rows = tuple(
         TableRow(
             (
@@ -114,7 +114,7 @@ def _count(number: int) -> Cell:
     return Cell(str(number), tone="warn") if number else Cell("0")
 
 
-def file_tables(site: Site, month: Month) -> Iterator[tuple[str, str, Table]]:
+def file_tables(site: Site, month: FiledMonth) -> Iterator[tuple[str, str, Table]]:
     """``(anchor, heading, table)`` for each scheme, and for the reviews."""
     by_scheme: dict[str, list[Report]] = defaultdict(list)
     for report in month.reports:
@@ -141,7 +141,7 @@ _FILE_COLUMNS = (
 )
 
 
-def _term(month: Month, late: Days) -> Cell:
+def _term(month: FiledMonth, late: Days) -> Cell:
     """Whether a report came in time, as far as the calendar tells."""
     if isinstance(month.due, Uncovered):
         return Cell("未核对")
@@ -171,7 +171,7 @@ def _file_row(site: Site, report: Report, term: Cell) -> TableRow:
     )
 
 
-def late_table(site: Site, months: list[Month]) -> Table:
+def late_table(site: Site, months: list[FiledMonth]) -> Table:
     rows = tuple(
         TableRow(
             (
@@ -201,7 +201,7 @@ def late_table(site: Site, months: list[Month]) -> Table:
     return Table("迟报清单", columns, rows)
 
 
-def absent_table(site: Site, months: list[Month]) -> Table:
+def absent_table(site: Site, months: list[FiledMonth]) -> Table:
     names = Names(site.books.rulebook.bureau, site.books.roster)
     rows = tuple(
         TableRow(

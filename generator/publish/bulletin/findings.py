@@ -18,7 +18,7 @@ from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring.cases import findings_due
 from generator.scoring.items import Cause, ItemTally
-from generator.scoring.model import Group, Row, Standing
+from generator.scoring.model import Group, Standing, StandingRow
 from generator.scoring.standings import Scores
 from generator.text.hundredths import signed, spell
 
@@ -49,7 +49,7 @@ class Findings:
     def tallies(self) -> list[ItemTally]:
         return list(self.scores.items.tallies(self.scheme.code, self.period).values())
 
-    def dossier(self, standing: Standing, row: Row) -> Cell:
+    def dossier(self, standing: Standing, row: StandingRow) -> Cell:
         name = self.names.of_row(standing.level, row)
         return Cell(name, links.dossier(standing.level, row.subject, self.period.year))
 
@@ -68,7 +68,7 @@ class Findings:
                     made.append(self.leading(standing, group, first))
         return made
 
-    def leading(self, standing: Standing, group: Group, rows: Sequence[Row]) -> Words:
+    def leading(self, standing: Standing, group: Group, rows: Sequence[StandingRow]) -> Words:
         label = group_label(group) or f"全部{standing.level}"
         pieces: list[str | Cell] = [f"{label}{who(self.scheme, standing.level)}："]
         for number, row in enumerate(rows[: TOP + MOST_NAMES]):

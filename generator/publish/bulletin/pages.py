@@ -14,7 +14,7 @@ from generator.publish.bulletin.findings import Findings
 from generator.publish.bulletin.history import History
 from generator.publish.bulletin.index import Lists, leaders, periods_of
 from generator.publish.bulletin.overview import overview
-from generator.publish.bulletin.rankings import COUNTERS, Ranking, RankingTables, standing_json
+from generator.publish.bulletin.rankings import COUNTERS, RankingTable, RankingTables, standing_json
 from generator.publish.bulletin.signoff import block, issue_words, objections_to
 from generator.publish.kit import labels, links
 from generator.publish.kit.labels import Words, say
@@ -244,7 +244,7 @@ class Bulletins:
         self,
         scheme: Scheme,
         period: Period,
-        rankings: Sequence[Ranking],
+        rankings: Sequence[RankingTable],
         others: Sequence[Table],
         history: History,
     ) -> list[File]:

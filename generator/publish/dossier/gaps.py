@@ -11,7 +11,7 @@ from generator.publish.site import month_name
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring.items import Loss
-from generator.scoring.model import Group, Row
+from generator.scoring.model import Group, StandingRow
 from generator.scoring.standings import Scores
 from generator.text.hundredths import spell
 
@@ -31,7 +31,7 @@ class WeakItem:
     criterion: str
 
 
-def next_rank(row: Row, group: Group | None, label: str, counter: str) -> Words:
+def next_rank(row: StandingRow, group: Group | None, label: str, counter: str) -> Words:
     """How far the next better rank is, or how far the next worse one for the first."""
     if row.rank is None or group is None or row.ranked_on is None:
         return ()

@@ -15,7 +15,7 @@ from generator.publish.bulletin.rankings import COUNTERS
 from generator.publish.dossier.cases import UnitCases
 from generator.publish.dossier.gaps import WeakItem, WeakItems, next_rank
 from generator.publish.dossier.header import Headers
-from generator.publish.dossier.lines import LineRows, Part, csv_rows
+from generator.publish.dossier.lines import ComponentLines, LineRows, csv_rows
 from generator.publish.dossier.rows import YearRows
 from generator.publish.kit import charts, labels, links
 from generator.publish.kit.labels import Words, points_cell, say
@@ -23,10 +23,10 @@ from generator.publish.kit.names import OFFICERS
 from generator.publish.kit.page import Download, Page
 from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.site import Site
-from generator.publish.trail.approvals import Signers, approval_cell
+from generator.publish.trail.approvals import SignerNames, approval_cell
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
-from generator.scoring.model import UNITS, Row
+from generator.scoring.model import UNITS, StandingRow
 from generator.scoring.report import how
 from generator.text.hundredths import spell
 
@@ -62,14 +62,14 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class DossierMonth:
     """A month of one scheme: its lines by component, or that nothing was reported."""
 
     month: str
     anchor: str
     missing: bool
-    parts: tuple[Part, ...]
-    without_lines: tuple[Part, ...]
+    parts: tuple[ComponentLines, ...]
+    without_lines: tuple[ComponentLines, ...]
     total: int | None
     said: str
     approvals: Mapping[str, Cell]
@@ -90,7 +90,7 @@ class Section:
     trend: charts.TrendChart | None
     next_rank: Words
     weakest: tuple[WeakItem, ...]
-    months: tuple[Month, ...]
+    months: tuple[DossierMonth, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Dossiers:
     def __init__(self, site: Site, year: int) -> None:
         self.site, self.year = site, year
         self.scores, self.books = site.scores, site.books
-        self.names, self.signers = site.names, Signers(site.names)
+        self.names, self.signers = site.names, SignerNames(site.names)
         self.rows = YearRows(site.scores, self.names, year, site.marks)
         schemes = site.books.rulebook.schemes.values()
         self.months = sorted({month for scheme in schemes for month in self.rows.months(scheme)})
@@ -211,7 +211,7 @@ class Dossiers:
             months=tuple(self.month_views(scheme, level, code)),
         )
 
-    def headline(self, scheme: Scheme, row: Row | None, label: str) -> Words:
+    def headline(self, scheme: Scheme, row: StandingRow | None, label: str) -> Words:
         """The year in one sentence."""
         if row is None:
             return say(f"本年不在{scheme.short}考核范围，下列记录不参加排名。")
@@ -225,7 +225,7 @@ class Dossiers:
         bulletin = Cell("年度通报", links.bulletin(scheme.code, self.rows.year))
         return say(f"{said}{place}{note}，见", bulletin, "。")
 
-    def how(self, scheme: Scheme, code: str, row: Row | None) -> tuple[str, ...]:
+    def how(self, scheme: Scheme, code: str, row: StandingRow | None) -> tuple[str, ...]:
         """How the year's total is made; plain sums of the rows above need no sentence."""
         if row is None or row.total is None:
             return ()
@@ -234,7 +234,7 @@ class Dossiers:
 
     # ── months ──────────────────────────────────────────────────────────────────────────────
 
-    def month_views(self, scheme: Scheme, level: str, code: str) -> Iterator[Month]:
+    def month_views(self, scheme: Scheme, level: str, code: str) -> Iterator[DossierMonth]:
         """The months in which the subject is assessed or has lines."""
         rows = LineRows(scheme, self.cases, self.site.marks)
         for month in self.rows.months(scheme):
@@ -246,7 +246,7 @@ class Dossiers:
             parts, without = rows.parts(month, anchored)
             anchor = links.month_anchor(month, scheme.code)
             approvals, told = self.approvals(parts, anchor)
-            yield Month(
+            yield DossierMonth(
                 month=month,
                 anchor=anchor,
                 missing=row is not None and row.total is None,
@@ -266,7 +266,7 @@ class Dossiers:
         return approval_cell(self.site.evidence, path), words
 
     def approvals(
-        self, parts: Iterable[Part], anchor: str
+        self, parts: Iterable[ComponentLines], anchor: str
     ) -> tuple[Mapping[str, Cell], tuple[Told, ...]]:
         """The approvals of a month's records: for each line in short, below in full."""
         cells: dict[str, Cell] = {}
@@ -280,7 +280,7 @@ class Dossiers:
         return cells, tuple(told.values())
 
     def unit_cases(
-        self, scheme: Scheme, level: str, code: str, month: str, row: Row | None
+        self, scheme: Scheme, level: str, code: str, month: str, row: StandingRow | None
     ) -> UnitCases | None:
         if not scheme.of_cases or level != UNITS or row is None or row.total is None:
             return None
@@ -306,7 +306,7 @@ class Dossiers:
         return tuple(made)
 
 
-def month_said(row: Row | None) -> str:
+def month_said(row: StandingRow | None) -> str:
     """What is unusual about a month."""
     if row is None:
         return "本月不参加排名。"

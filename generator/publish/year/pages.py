@@ -19,7 +19,7 @@ from generator.publish.site import Site, month_name
 from generator.publish.year.four import four_page
 from generator.rules.periods import Period, last_day
 from generator.rules.scheme import Scheme
-from generator.scoring.model import Candidate, Reason, Row, YearList, YearResults
+from generator.scoring.model import Candidate, Reason, StandingRow, YearList, YearResults
 from generator.scoring.yearly import year_results
 from generator.text.hundredths import spell
 
@@ -72,7 +72,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class GroupResults:
     """All lists of one scheme, and what follows from them."""
 
     scheme: Scheme
@@ -134,7 +134,7 @@ class YearPage:
 
     # ── lists ───────────────────────────────────────────────────────────────────────────────
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[GroupResults]:
         """The schemes in the site's order, with their lists."""
         for code in self.site.schemes:
             scheme = self.rulebook.schemes[code]
@@ -144,7 +144,9 @@ class YearPage:
                 follows = {
                     each.key: "、".join(each.consequences) for each in own if each.consequences
                 }
-                yield Part(scheme, tuple(map(self.shown, own)), tuple(follows.items()), carried)
+                yield GroupResults(
+                    scheme, tuple(map(self.shown, own)), tuple(follows.items()), carried
+                )
 
     def shown(self, each: YearList) -> Shown:
         scheme = self.rulebook.schemes[each.scheme]
@@ -174,7 +176,7 @@ class YearPage:
             weakest=self.weakest(each, level, row) if each.key in HELD else (),
         )
 
-    def people(self, scheme: str, row: Row) -> Words:
+    def people(self, scheme: str, row: StandingRow) -> Words:
         """Who serves in the room at the end of the last month with reports."""
         months = [m for m in self.period.months if m in self.site.scores.months(scheme)]
         day = last_day(months[-1] if months else self.period.months[-1])
@@ -186,7 +188,7 @@ class YearPage:
             pieces += ["（辅警）"] if officer.auxiliary else []
         return say(*pieces)
 
-    def weakest(self, each: YearList, level: str, row: Row) -> tuple[WeakItem, ...]:
+    def weakest(self, each: YearList, level: str, row: StandingRow) -> tuple[WeakItem, ...]:
         scheme = self.rulebook.schemes[each.scheme]
         page = links.dossier(level, row.subject, self.year)
         weak = WeakItems(scheme, self.site.scores, of_unit=False)
@@ -241,7 +243,7 @@ class YearPage:
                 ]
         return say(*pieces)
 
-    def files(self, parts: Iterable[Part]) -> tuple[Download, ...]:
+    def files(self, parts: Iterable[GroupResults]) -> tuple[Download, ...]:
         """All lists in one file."""
         tables: list[Table] = []
         for part in parts:

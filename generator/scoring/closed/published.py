@@ -10,7 +10,7 @@ from generator.ledger.layout import standings_path
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring import report
-from generator.scoring.model import OFFICERS, UNITS, Row, ScoreLine
+from generator.scoring.model import OFFICERS, UNITS, ScoreLine, StandingRow
 from generator.scoring.standings import Scores
 from generator.text import canonical
 from generator.text.digests import Digests
@@ -106,7 +106,7 @@ def lines_by_subject(
     return {subject: tuple(own) for subject, own in sorted(found.items())}
 
 
-def rows_by_subject(scores: Scores, scheme: Scheme, period: Period) -> dict[str, Row]:
+def rows_by_subject(scores: Scores, scheme: Scheme, period: Period) -> dict[str, StandingRow]:
     """Subject → its row; in schemes of cases officers and units."""
     levels = (OFFICERS, UNITS) if scheme.of_cases else ("",)
     return {
