@@ -107,13 +107,15 @@ def prove_sheet(sheet: Sheet, case: Case, beside: Beside = ALONE) -> tuple[Appro
         beside.binds(signed.statement)
         _check_same(signed.statement, last[0].statement, case)
         check_key(signed, case.approvers, path)
-    if case.place.lane is not None:
-        _check_shape(last[0].statement.changes, case.place.kind)
+    lane = case.place.lane
+    if lane is not None:
+        _check_shape(last[0].statement.changes, lane.kind)
     beside.fits(last)
-    if case.renewed is not None:
+    if lane is not None:
+        _check_levels(last, case, lane, beside.clock)
+    else:
+        assert case.renewed is not None
         check_signers(last, path, case.approvers, case.renewed)
-    elif case.place.lane is not None:
-        _check_levels(last, case, case.place.lane, beside.clock)
     return (*used, *(case.approvers for _ in last))
 
 

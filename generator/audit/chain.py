@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import Root
@@ -37,7 +37,7 @@ class Walk:
     def __init__(self, memory: Memory, start: State, root: Root) -> None:
         self.memory, self.state, self.root = memory, start, root
         self.past = Past(memory.store, start.commit)
-        self.latest = datetime.now(UTC).date() + timedelta(days=1)
+        self.latest = latest()
         self.waiting: list[State] = []
         self.first: Refusal | None = None
         """Why the oldest waiting commit is no step."""
@@ -89,6 +89,11 @@ class Walk:
                     check_edit(edit, store)
             except Refused as refused:
                 raise Refused.of(replace(refused.refusal, commit=state.commit)) from None
+
+
+def latest() -> date:
+    """The last day that it may be anywhere; nothing is signed later."""
+    return datetime.now(UTC).date() + timedelta(days=1)
 
 
 class Past:

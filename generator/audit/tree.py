@@ -126,7 +126,8 @@ def prove_tree(
 ) -> TreeProof:
     """Check every sheet and every file of the ledger.
 
-    ``reporters`` (record file → 填报人) lets it also hold that whoever reported has signed level 0.
+    ``reporters`` (record file → 填报人) lets it also hold that whoever reported has signed level 0,
+    and no other level.
     Never raises: what is wrong is in ``refusals``.
     """
     refusals: list[Refusal] = []
@@ -177,14 +178,14 @@ def prove_tree(
 
 
 def held_to_reporters(proof: TreeProof, reporters: Mapping[str, str]) -> TreeProof:
-    """The proof without the records that somebody else than their reporter handed in.
+    """The proof without the records that somebody else than their reporter handed in, or they approved.
 
     Apart, because signatures can be checked while the records are still being read.
     """
     by_path, refusals, unproven = dict(proof.by_path), list(proof.refusals), list(proof.unproven)
     for path, reporter in sorted(reporters.items()):
         approval = by_path.get(path)
-        if approval is None or approval.kind != model.RECORD:
+        if approval is None:
             continue
         try:
             _check_reporter(path, reporter, approval)
@@ -299,7 +300,8 @@ def _newest(path: str, data: bytes, edges: Sequence[Edge]) -> Approval:
 
 def _check_reporter(path: str, reporter: str, approval: Approval) -> None:
     for mark in approval.marks:
-        if mark.level == 0 and mark.person != reporter:
+        # Anybody entitled may file a correction of a record; nobody approves what they reported.
+        if approval.kind == model.RECORD and mark.level == 0 and mark.person != reporter:
             raise Refused("E-REPORTER", path, f"“填报人”是 {reporter}，报送签名的是 {mark.person}")
         if mark.level and reporter in (mark.person, mark.deputy_for):
             raise Refused("E-SAME", path, f"填报人 {reporter} 在第 {mark.level} 级审核了自己的记录")

@@ -14,7 +14,7 @@ from generator.approval.root import MAIN, Root
 from generator.approval.sheet import Sheet, last_round
 from generator.approval.statement import REJECT, Change
 from generator.audit import judge
-from generator.audit.chain import Past
+from generator.audit.chain import Past, latest
 from generator.audit.content import limit_of
 from generator.audit.objects import Edit
 from generator.audit.state import State, sound
@@ -150,7 +150,8 @@ def rehearse(copy: Copy, draft: Draft, sheet: bytes) -> Refusal | None:
     root = Root(draft.approvers.ledger, "0" * 40, draft.approvers.digest, MAIN, demo=True)
     after = copy.state(copy.commit_of(tree))
     try:
-        judge.judge(copy.state(), after, judge.Circumstances(root, Past(copy.store, copy.main)))
+        circumstances = judge.Circumstances(root, Past(copy.store, copy.main), latest())
+        judge.judge(copy.state(), after, circumstances)
     except Refused as refused:
         return refused.refusal
     return None
