@@ -11,11 +11,13 @@ from generator.audit.state import State
 from generator.ledger.layout import closed_by, record_path, standings_path
 from generator.rules.rulebook import Rulebook
 from generator.text import digests
+from generator.text.digests import Digests
 from generator.trail.amend import fits
 from generator.trail.bulletin import BulletinRecord, read_bulletin
 from generator.trail.correction import read_correction
 from generator.trail.objection import read_objection
-from generator.trail.trail import folders_of, read_standings
+from generator.trail.stated import read_standings
+from generator.trail.trail import folders_of
 
 
 def check(kind: str, changes: tuple[Change, ...], last: Sheet, before: State, after: State) -> None:
@@ -93,18 +95,18 @@ def _check_bulletin(changes: tuple[Change, ...], before: State, after: State) ->
     refuse_first("E-BULLETIN", problems)
     assert standings is not None
     own = bulletin.scheme, bulletin.period.code, bulletin.issue
-    if own != (standings["scheme"], standings["period"], standings["issue"]):
+    if own != (standings.scheme, standings.period, standings.issue):
         raise Refused("E-BULLETIN", data_path, "公布的数据里的积分制、期间或期号与通报记录不同")
     if bulletin.result != next(change.new for change in changes if change.path == data_path):
         raise Refused("E-BULLETIN", path, "“结果”不是公布的数据的摘要")
     if bulletin.rules != before.rules_digest:
         raise Refused("E-BULLETIN", path, "“规则”不是现行规则的摘要")
-    _check_counted(bulletin, standings["records"], rulebook, path, before)
+    _check_counted(bulletin, standings.records, rulebook, path, before)
 
 
 def _check_counted(
     bulletin: BulletinRecord,
-    listed: dict[str, str],
+    listed: Digests,
     rulebook: Rulebook,
     path: str,
     before: State,

@@ -42,13 +42,13 @@ def heads(facts: Facts) -> Iterator[Problem]:
         if read is None:
             continue
         stated = (bulletin.scheme, bulletin.period.code, bulletin.issue)
-        if stated != (read["scheme"], read["period"], read["issue"]):
+        if stated != (read.scheme, read.period, read.issue):
             message = (
-                f"{bulletin.standings_path} 是 {read['scheme']} {read['period']} 第 {read['issue']} 期"
+                f"{bulletin.standings_path} 是 {read.scheme} {read.period} 第 {read.issue} 期"
                 "的结果，不是这一期的"
             )
             yield Problem("通报", bulletin.place, message, _NEVER_CHANGED)
-        listed = read["records"]
+        listed = read.records
         if (len(listed), digests.of_list(listed)) != (bulletin.count, bulletin.records):
             message = f"“记录”与 {bulletin.standings_path} 列出的 {len(listed)} 份记录不符"
             yield Problem("通报", at(bulletin, "记录"), message, _NEVER_CHANGED)
