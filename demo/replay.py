@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from demo.stage import MAIN, Stage, run
-from demo.story import Answer
+from demo.story import Told
 from demo.submissions import Entries, ReplayedSubmission, sheet_of
 from generator.approval.statement import DECISIONS
 
 FORGE = "代码平台 <forge@qingling.example>"
 
 
-def replay(stage: Stage, forge: Path, submissions: Sequence[ReplayedSubmission]) -> Answer:
+def replay(stage: Stage, forge: Path, submissions: Sequence[ReplayedSubmission]) -> Told:
     """Put these submissions onto main, one merge after another, and push them in one go."""
     tip = stage.main
     given = b"".join(_stream(stage, submissions, tip))

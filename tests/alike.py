@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.approval.lanes import is_sheet
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import Root
-from generator.audit.git import Git, Reader
+from generator.audit.git import Git, ObjectReader
 from generator.audit.objects import FILE, Store
 from generator.audit.tree import held_to_reporters
 from generator.desk.clone import Copy
@@ -70,7 +70,7 @@ def held_alike(
     commit = git.commit_id(source) if source else None
     if commit is None or gate[0] == "E-OBJECT":
         return
-    with Reader(git) as reader:
+    with ObjectReader(git) as reader:
         files, new = _files(Store(reader), commit, base)
     if not new:
         return

@@ -33,7 +33,7 @@ Versions = Callable[[str], Approvers | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Claim:
     """What a sheet is held against: what is in force, or what the sheet itself names."""
 
     path: str
@@ -64,7 +64,7 @@ class Beside:
 ALONE = Beside()
 
 
-def claimed(path: str, sheet: Sheet, versions: Versions, root: Root) -> Case:
+def claimed(path: str, sheet: Sheet, versions: Versions, root: Root) -> Claim:
     """The case that a sheet makes itself, by the change and the approvers file that it names."""
     last = last_round(sheet)
     approvers = versions(last[-1].statement.approvers)
@@ -77,27 +77,27 @@ def claimed(path: str, sheet: Sheet, versions: Versions, root: Root) -> Case:
     check_sheet_name(path, paths, place)
     if place.lane is None:
         raise Refused("E-SUBMISSION", path, "没有这一版审批人名册")
-    return Case(path, place, approvers, versions, root)
+    return Claim(path, place, approvers, versions, root)
 
 
-def renewal(versions: Sequence[Approvers], root: Root) -> Case:
+def renewal(versions: Sequence[Approvers], root: Root) -> Claim:
     """The case of the newest of all versions so far: signed for by the one before, or the first."""
     *past, new = versions
     known = {version.digest: version for version in past or [new]}
-    return Case(
+    return Claim(
         root_sheet(new.version), Route(None, "", ""), (past or [new])[-1], known.get, root, new
     )
 
 
-def prove_sheet(sheet: Sheet, case: Case, beside: Beside = ALONE) -> tuple[Approvers, ...]:
+def prove_sheet(sheet: Sheet, claim: Claim, beside: Beside = ALONE) -> tuple[Approvers, ...]:
     """Raises ``Refused`` unless the sheet holds; by which version each statement was judged."""
-    path, last = case.path, last_round(sheet)
+    path, last = claim.path, last_round(sheet)
     before = sheet[: len(sheet) - len(last)]
     for number, signed in enumerate(sheet, 1):
-        _check_words(number, signed.statement, case)
+        _check_words(number, signed.statement, claim)
     used = []
     for signed in before:
-        approvers = case.versions(signed.statement.approvers)
+        approvers = claim.versions(signed.statement.approvers)
         if approvers is None:
             raise Refused("E-APPROVERS", path, "前一轮意见所用的审批人名册不是本台账用过的版本")
         check_key(signed, approvers, path)
@@ -105,26 +105,26 @@ def prove_sheet(sheet: Sheet, case: Case, beside: Beside = ALONE) -> tuple[Appro
     check_order([signed.statement for signed in last], path)
     for signed in last:
         beside.binds(signed.statement)
-        _check_same(signed.statement, last[0].statement, case)
-        check_key(signed, case.approvers, path)
-    lane = case.place.lane
+        _check_same(signed.statement, last[0].statement, claim)
+        check_key(signed, claim.approvers, path)
+    lane = claim.place.lane
     if lane is not None:
         _check_shape(last[0].statement.changes, lane.kind)
     beside.fits(last)
     if lane is not None:
-        _check_levels(last, case, lane, beside.clock)
+        _check_levels(last, claim, lane, beside.clock)
     else:
-        assert case.renewed is not None
-        check_signers(last, path, case.approvers, case.renewed)
-    return (*used, *(case.approvers for _ in last))
+        assert claim.renewed is not None
+        check_signers(last, path, claim.approvers, claim.renewed)
+    return (*used, *(claim.approvers for _ in last))
 
 
-def _check_words(number: int, statement: Statement, case: Case) -> None:
+def _check_words(number: int, statement: Statement, claim: Claim) -> None:
     """Every statement, of earlier rounds too: whose ledger, which submission, nobody's data."""
-    path, lane = case.path, case.place.code
-    if statement.ledger != case.root.ledger:
+    path, lane = claim.path, claim.place.code
+    if statement.ledger != claim.root.ledger:
         raise Refused("E-LEDGER", path, f"第 {number} 条意见是为台账 {statement.ledger} 签的")
-    if statement.branch != case.root.branch:
+    if statement.branch != claim.root.branch:
         raise Refused("E-BRANCH", path, f"第 {number} 条意见是为分支 {statement.branch} 签的")
     if statement.submission != submission_id(path):
         raise Refused("E-SUBMISSION", path, f"第 {number} 条意见是为报送 {statement.submission} 签的")  # fmt: skip
@@ -156,16 +156,16 @@ def check_order(round_: Sequence[Statement], path: str) -> None:
             people[person] = statement.level
 
 
-def _check_same(statement: Statement, first: Statement, case: Case) -> None:
+def _check_same(statement: Statement, first: Statement, claim: Claim) -> None:
     """One round is about one change, under one version of approvers and rules."""
-    path = case.path
-    if case.renewed is None and statement.changes != first.changes:
+    path = claim.path
+    if claim.renewed is None and statement.changes != first.changes:
         raise Refused("E-CHANGE", path, f"第 {statement.level} 级同意的不是报送的改动")
-    if statement.approvers != case.approvers.digest:
+    if statement.approvers != claim.approvers.digest:
         what = f"{statement.person} 签名时的审批人名册不是前一版"
-        if case.renewed is None:
+        if claim.renewed is None:
             what = "同一轮意见用了两版审批人名册"
-        elif case.renewed is case.approvers:
+        elif claim.renewed is claim.approvers:
             what = f"{statement.person} 签的不是这一版名册"
         raise Refused("E-APPROVERS", path, what)
     if statement.rules != first.rules:
@@ -186,16 +186,16 @@ def _check_shape(changes: Sequence[Change], kind: str) -> None:
         raise Refused("E-BULLETIN", changes[0].path, what)
 
 
-def _check_levels(last: Sheet, case: Case, lane: Lane, clock: Callable[[], date | None]) -> None:
+def _check_levels(last: Sheet, claim: Claim, lane: Lane, clock: Callable[[], date | None]) -> None:
     """Each level signed by somebody who holds its office, on the day signed and as things stand."""
     if len(last) > len(lane.levels):
-        raise Refused("E-LEVEL", case.path, f"通道 {lane.code} 只有 {len(lane.levels) - 1} 级审核")
+        raise Refused("E-LEVEL", claim.path, f"通道 {lane.code} 只有 {len(lane.levels) - 1} 级审核")
     for signed, level in zip(last, lane.levels, strict=False):
         statement = signed.statement
         days = {statement.day}
-        if may_end(statement, case.approvers) and (now := clock()):
+        if may_end(statement, claim.approvers) and (now := clock()):
             days.add(max(statement.day, now))
-        check_office(statement, case.approvers, level, case.place.unit, sorted(days), case.path)
+        check_office(statement, claim.approvers, level, claim.place.unit, sorted(days), claim.path)
     if len(last) < len(lane.levels):
         what = f"缺第 {len(last)} 级的意见，通道 {lane.code} 要 {len(lane.levels) - 1} 级审核"
-        raise Refused("E-LEVEL", case.path, what, unfinished=True)
+        raise Refused("E-LEVEL", claim.path, what, unfinished=True)

@@ -22,7 +22,7 @@ from generator.approval.lanes import (
     refuse_removal,
     submission_id,
 )
-from generator.approval.proof import Beside, Case, prove_sheet
+from generator.approval.proof import Beside, Claim, prove_sheet
 from generator.approval.refusal import Refused
 from generator.approval.root import Root
 from generator.approval.sheet import Sheet
@@ -85,7 +85,7 @@ def judge(before: State, after: State, facts: Circumstances) -> Submission:
     assert sheet_edit.new is not None
     sheet = _read_sheet(after, sheet_edit)
     renewed = after.approvers if lane is None else None
-    case = Case(sheet_path, place, approvers, before.approvers_named, facts.root, renewed)
+    claim = Claim(sheet_path, place, approvers, before.approvers_named, facts.root, renewed)
 
     def binds(statement: Statement) -> None:
         _check_in_force(statement, sheet_path, changes, before, facts.on_main)
@@ -97,7 +97,7 @@ def judge(before: State, after: State, facts: Circumstances) -> Submission:
         else:
             gates.check(lane, changes, last, before, after)
 
-    prove_sheet(sheet, case, Beside(binds, fits, before.clock))
+    prove_sheet(sheet, claim, Beside(binds, fits, before.clock))
     return Submission(
         submission_id(sheet_path), place.code, place.kind, place.unit, sheet_path, sheet, changes
     )

@@ -16,7 +16,7 @@ from generator.approval import approvers as model
 from generator.approval.approvers import Approvers
 from generator.approval.demo_keys import why_demo
 from generator.approval.lanes import ARCHIVE, is_sheet, root_sheet, submission_id
-from generator.approval.proof import Case, Versions, claimed, prove_sheet, renewal
+from generator.approval.proof import Claim, Versions, claimed, prove_sheet, renewal
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.renewal import check_successor
 from generator.approval.root import Root
@@ -253,15 +253,15 @@ def _approved(path: str, data: bytes, versions: Versions, root: Root) -> Approva
     return _approval(sheet, claimed(path, sheet, versions, root))
 
 
-def _approval(sheet: Sheet, case: Case) -> Approval:
+def _approval(sheet: Sheet, claim: Claim) -> Approval:
     """The submission of a sheet that holds; raises ``Refused``."""
-    used, place = prove_sheet(sheet, case), case.place
+    used, place = prove_sheet(sheet, claim), claim.place
     marks = [_mark(signed, version) for signed, version in zip(sheet, used, strict=True)]
     last = last_round(sheet)
     at = len(sheet) - len(last)
     return Approval(
-        submission_id(case.path), place.code, place.lane.name if place.lane else "审批人名册",
-        place.kind, place.unit, case.path, last[0].statement.changes,
+        submission_id(claim.path), place.code, place.lane.name if place.lane else "审批人名册",
+        place.kind, place.unit, claim.path, last[0].statement.changes,
         tuple(marks[at:]), tuple(marks[:at]),
     )  # fmt: skip
 
