@@ -59,7 +59,7 @@ demo: $(VENV)/.runtime
 	@command -v ssh-keygen >/dev/null || $(call apt,openssh-client) || :
 	@$(RUN) demo $(if $(DEMO),--folder "$(DEMO)") $(DEMO_ARGS)
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev $(VENV)/.mutants
 	@PATH="$$PATH:/usr/sbin"; command -v sshd >/dev/null || $(call apt,openssh-server) || \
 		$(call loud,"没有 sshd，经 ssh 推送的测试跳过。请安装 openssh-server 后重跑。" \
 			"No sshd: the tests of pushes over ssh are skipped. Install openssh-server and run again.")

@@ -118,7 +118,7 @@ def phases(root: Path) -> list[tuple[str, str]]:
 
 
 def measure_approvals(plan: Plan) -> Results:
-    """Proof, gate and provenance, on a history of the first county."""
+    """Proof and gate, on a history of the first county."""
     results = Results()
     (county,) = inputs.counties(1, inputs.WORK / "approvals" / "county")
     extent = plan.approvals

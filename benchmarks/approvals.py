@@ -1,4 +1,4 @@
-"""Comparison 4: proof of approvals against git's own signatures, the gate, and provenance."""
+"""Comparison 4: proof of approvals against git's own signatures, and the gate."""
 
 from __future__ import annotations
 
@@ -21,15 +21,13 @@ WAITING = Target("≤", 150)
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is measured: numbers of submissions, commits, files, pushes and rounds."""
+    """How much is measured: numbers of submissions, commits, pushes and rounds."""
 
     few: int = 500
     many: int = 2000
     most: int = 5000
     commits: int = 300
     """Signed commits that git is made to look at, of as many as there are signatures."""
-    sampled: int = 100
-    """Files that git is asked about one by one, of all."""
     pushes: int = 15
     rounds: int = 3
 
@@ -78,7 +76,6 @@ def compare(made: Histories, extent: Extent) -> list[Figure]:
     return [
         *signatures(made, extent),
         *lengths(made, extent),
-        *provenance(made, extent),
         *gate(made, extent),
     ]
 
@@ -136,35 +133,6 @@ def lengths(made: Histories, extent: Extent) -> list[Figure]:
     )  # fmt: skip
     work = "one more from a checkpoint, against all from the root"
     return [longer, _more(work, extent.many, costs[last.name], costs[many.name])]
-
-
-# ── provenance ──────────────────────────────────────────────────────────────────────────────────
-
-
-def asked_one_by_one(repository: Path, paths: Sequence[str], *call: str) -> Side:
-    """Each file on its own, by git."""
-    start = ("git", "-C", str(repository), *call)
-    return Side(call[0], tuple(Job((*start, MAIN, "--", path)) for path in paths))
-
-
-def provenance(made: Histories, extent: Extent) -> list[Figure]:
-    """The map of all files, against git per file; the rest of the files is extrapolated."""
-    history = made.first(extent.most)
-    said = history.git.text("ls-tree", "-r", "--name-only", MAIN, "ledger")
-    files = [path for path in said.split("\n") if path.endswith(".yml")]
-    ours = Side("provenance", (Job(python("origins", history.repository)),))
-    if int(run(ours.jobs[0]).said) != len(files):
-        raise ValueError("not every file has an origin")
-    sample = files[:: max(len(files) // extent.sampled, 1)][: extent.sampled]
-    blame = asked_one_by_one(history.repository, sample, "blame", "--first-parent", "-s")
-    log = asked_one_by_one(history.repository, sample, "log", "--first-parent", "--max-count=1")
-    costs = interleaved((ours, blame, log), extent.rounds, warm_up=False)
-    figures = []
-    for side, name in ((blame, "git blame"), (log, "git log -1")):
-        whole = [scaled(cost, len(files) / len(sample)) for cost in costs[side.name]]
-        work = f"origin of {len(files)} files, against `{name}` of each ({len(sample)} measured)"
-        figures.append(_more(work, extent.most, costs[ours.name], whole))
-    return figures
 
 
 # ── the gate ────────────────────────────────────────────────────────────────────────────────────

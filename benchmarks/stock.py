@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.markdown import markdown
 from benchmarks.measure import ROOT
-from generator.publish.frame import Entry, Frame, menu
+from generator.publish.frame import Frame, MenuEntry, menu
 from generator.publish.kit.page import Page
 
 SETTINGS: dict[str, Any] = {
@@ -56,7 +56,7 @@ def write_stock(pages: list[Page], out: Path) -> None:
     (out / "mkdocs.yml").write_text(text, encoding="utf-8")
 
 
-def _nav(entry: Entry) -> dict[str, Any]:
+def _nav(entry: MenuEntry) -> dict[str, Any]:
     page = f"{entry.uri}index.md"
     if entry.children:
         return {entry.title: [page, *(f"{child.uri}index.md" for child in entry.children)]}

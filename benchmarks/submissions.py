@@ -17,10 +17,9 @@ from typing import NamedTuple
 
 from generator.approval import demo_keys, sheet as sheets
 from generator.approval.approvers import PATH as APPROVERS
-from generator.approval.lanes import sheet_path_of
+from generator.approval.lanes import GENESIS_SHEET, sheet_path_of
 from generator.approval.sshsig import ATTESTED, PERSONAL, sign
 from generator.approval.statement import NOTHING, Change, Statement
-from generator.audit.root_lane import GENESIS_SHEET
 from generator.ledger.layout import record_path
 from generator.text.digests import of_bytes, of_files, of_rules
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from demo.county import LANE, Count, County, counts, reporter, with_done
 from demo.stage import Desk, Stage
-from demo.story import Outcome
+from demo.story import Told
 from generator.desk.submit import now
 
 
@@ -89,19 +89,19 @@ def _who(desk: Desk) -> str:
     return f"{desk.person.name}（{posts[0]}）"
 
 
-def _decide(desk: Desk, name: str, *options: str) -> Outcome:
+def _decide(desk: Desk, name: str, *options: str) -> Told:
     desk.fetch()
     return desk.run("jifen", "approve", name, *options)
 
 
-def _shown(desk: Desk, done: Outcome) -> None:
+def _shown(desk: Desk, done: Told) -> None:
     """What was signed, and who is next."""
     signed = done.having("已签名", "下一步", "各级都已签完")
     desk.stage.story.expect(bool(signed), "命令没有说签了什么", done)
     desk.stage.story.output(signed)
 
 
-def _digest(done: Outcome, wrong: Count) -> Iterator[str]:
+def _digest(done: Told, wrong: Count) -> Iterator[str]:
     """The lines of a review that matter here; a whole record is long."""
     section, of_month = "", True
     for line in done.lines:

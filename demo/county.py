@@ -15,9 +15,8 @@ from pathlib import Path
 
 from generator.approval import approvers as model, sheet as sheets
 from generator.approval.approvers import Approvers, Person
-from generator.approval.lanes import is_sheet, sheet_path_of
+from generator.approval.lanes import GENESIS_SHEET, is_sheet, sheet_path_of
 from generator.approval.sheet import Sheet
-from generator.audit.root_lane import GENESIS_SHEET
 from generator.audit.state import sound
 from generator.checks.books import files_in
 from generator.ledger.layout import record_path

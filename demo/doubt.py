@@ -10,12 +10,12 @@ from typing import Any
 from demo.county import LANE, STATION, County
 from demo.replay import replay
 from demo.stage import JIFEN, Stage, run
-from demo.submissions import Submission, changed, new_round
+from demo.submissions import ReplayedSubmission, changed, new_round
 from generator.approval.statement import Change
 from generator.ledger.layout import standings_path
-from generator.rules.periods import Period
+from generator.rules.periods import Period, known
 from generator.rules.schedule import schedule
-from sample.aftermath import Doubt, Made, Step
+from sample.aftermath import Doubt, Made, PlannedStep
 
 NUMBER = "0001"
 _BEIJING = timezone(timedelta(hours=8))
@@ -32,7 +32,7 @@ def play(stage: Stage, county: County, forge: Path) -> None:
     inspector, office = county.holder(["督察大队领导"], days[0])
     judged = [*issuing[:2], (inspector.number, office)]
     before: dict[str, bytes] = {}
-    stages: list[Submission] = []
+    stages: list[ReplayedSubmission] = []
     for number, (day, data) in enumerate(doubt.stages, 1):
         after = {doubt.path: data}
         changes = changed(before, after)
@@ -68,8 +68,8 @@ def _words(county: County) -> str:
 def _days(county: County) -> list[date]:
     """The working days after publication on which something happens."""
     calendar = county.rulebook.calendar
-    published = schedule(Period(county.last), county.rulebook.bureau, calendar).published
-    return [calendar.after_working_days(published, n) for n in range(1, 6)]
+    published = known(schedule(Period(county.last), county.rulebook.bureau, calendar).published)
+    return [known(calendar.after_working_days(published, n)) for n in range(1, 6)]
 
 
 def _doubt(county: County, days: list[date]) -> Doubt:
@@ -78,11 +78,11 @@ def _doubt(county: County, days: list[date]) -> Doubt:
         county.last, NUMBER, LANE, county.last, county.short_count.room, "W2", {"单位": STATION},
         "抽查单上已登记的户数比通报所用的多一户",
         (
-            Step("已提交", on[0]),
-            Step("已受理", on[0]),
-            Step("复核中", on[1]),
-            Step("成立", on[2], "抽查单与系统登记一致", sent=True),
-            Step("已告知", on[4], sent=True),
+            PlannedStep("已提交", on[0]),
+            PlannedStep("已受理", on[0]),
+            PlannedStep("复核中", on[1]),
+            PlannedStep("成立", on[2], "抽查单与系统登记一致", sent=True),
+            PlannedStep("已告知", on[4], sent=True),
         ),
         finding="原抽查单漏抄一户，应当补计",
         correction=NUMBER,
@@ -105,7 +105,7 @@ def _round(
     signers: Signers,
     day: date,
     contents: list[bytes],
-) -> Submission:
+) -> ReplayedSubmission:
     moments = [
         datetime.combine(day, time(9 + level, 10), _BEIJING) for level in range(len(signers))
     ]

@@ -9,8 +9,8 @@ from demo.county import County
 from demo.stage import MAIN, Stage
 from demo.story import Story
 from generator.approval import sheet as sheets
+from generator.approval.lanes import GENESIS_SHEET
 from generator.approval.root import Root
-from generator.audit.root_lane import GENESIS_SHEET
 from generator.text.digests import of_bytes
 
 FRAME = ("mkdocs.yml", "site_templates", "handbook")

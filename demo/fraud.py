@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from demo.county import LANE, SECOND, STATION, County, counts, with_done
 from demo.stage import MAIN, Stage
-from demo.story import Outcome
+from demo.story import Told
 
 _WHO = "[管理员]"
 _AUDITOR = "[督察]"
@@ -138,7 +138,7 @@ def repair(stage: Stage, good: str, then: str) -> Path:
     return stage.folder / "audit"
 
 
-def _verify(stage: Stage, *options: str, name: str = "") -> Outcome:
+def _verify(stage: Stage, *options: str, name: str = "") -> Told:
     """What the proof says of a fresh clone."""
     clone = stage.clone(name)
     stage.story.command(_AUDITOR, f"git clone server/ledger.git {stage.short(str(clone))}")
@@ -146,5 +146,5 @@ def _verify(stage: Stage, *options: str, name: str = "") -> Outcome:
     return stage.tell(_AUDITOR, stage.folder, *call, *options)
 
 
-def _lines(done: Outcome, *starts: str) -> list[str]:
+def _lines(done: Told, *starts: str) -> list[str]:
     return [re.sub(r"^ +", "", line) for line in done.having(*starts)]

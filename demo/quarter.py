@@ -9,13 +9,13 @@ from pathlib import Path
 from demo.county import LANE, County
 from demo.replay import replay
 from demo.stage import Stage
-from demo.submissions import Submission, of_bulletin, of_record
+from demo.submissions import ReplayedSubmission, of_bulletin, of_record
 from generator.approval.statement import REJECT, Statement
 from generator.checks.books import Books, read_books
 from generator.ledger.layout import bulletin_path, standings_path, stem
 from generator.rules.periods import Period, quarter_of
 from generator.rules.scheme import Scheme
-from generator.scoring.closing import close
+from generator.scoring.closed.closing import close
 from generator.scoring.standings import Scores
 from generator.text.problems import as_line, errors
 
@@ -29,8 +29,8 @@ def play(stage: Stage, county: County, forge: Path) -> None:
         "下面是按样例重演的真实签名、真实分支和真实推送，时间也照样例。",
     )
     files = dict(county.rules)
-    bulletins: dict[str, list[Submission]] = {}
-    seen: list[Submission] = []
+    bulletins: dict[str, list[ReplayedSubmission]] = {}
+    seen: list[ReplayedSubmission] = []
     for month in county.months:
         made = sorted((of_record(county, path) for path in county.records(month)), key=_when)
         _push(stage, forge, month, made)
@@ -48,11 +48,11 @@ def play(stage: Stage, county: County, forge: Path) -> None:
     story.good(f"{count} 期通报各经四级签名合并，即为公布。这些记录从此只能用更正修改。")
 
 
-def _when(submission: Submission) -> tuple[str, str]:
+def _when(submission: ReplayedSubmission) -> tuple[str, str]:
     return submission.moment.isoformat(), submission.id
 
 
-def _push(stage: Stage, forge: Path, month: str, made: list[Submission]) -> None:
+def _push(stage: Stage, forge: Path, month: str, made: list[ReplayedSubmission]) -> None:
     start = time.monotonic()
     replay(stage, forge, made)
     seconds = time.monotonic() - start
@@ -63,7 +63,7 @@ def _push(stage: Stage, forge: Path, month: str, made: list[Submission]) -> None
     )
 
 
-def _show_examples(stage: Stage, made: list[Submission]) -> None:
+def _show_examples(stage: Stage, made: list[ReplayedSubmission]) -> None:
     """One that was sent back and submitted again; one click that the robot attests."""
     story = stage.story
     back = [s for s in made if any(each.decision == REJECT for each in s.statements)]
@@ -99,7 +99,7 @@ def _months(county: County) -> str:
 
 def _bulletins(
     stage: Stage, county: County, month: str, files: Mapping[str, bytes]
-) -> list[Submission]:
+) -> list[ReplayedSubmission]:
     """The bulletins of a month, made from what is on main now."""
     books, problems = read_books(files)
     wrong = errors(problems)
@@ -134,7 +134,7 @@ def _bulletin(
     files: Mapping[str, bytes],
     scheme: Scheme,
     period: Period,
-) -> Submission:
+) -> ReplayedSubmission:
     made = close(books, scores, files, scheme, period)
     stage.story.expect(isinstance(made, dict), f"{scheme.code} {period.code} 的通报编不出来")
     assert isinstance(made, dict)
@@ -142,7 +142,7 @@ def _bulletin(
     return of_bulletin(county, submission, made)
 
 
-def _close(stage: Stage, county: County, issued: list[Submission]) -> None:
+def _close(stage: Stage, county: County, issued: list[ReplayedSubmission]) -> None:
     """The same bulletin made with the command, at the desk of whoever issues it."""
     story, period = stage.story, Period(county.last)
     story.chapter("公布：编发通报，锁定记录")

@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from demo.stage import MAIN, Stage, run
-from demo.story import Outcome
-from demo.submissions import Entries, Submission, sheet_of
+from demo.story import Told
+from demo.submissions import Entries, ReplayedSubmission, sheet_of
 from generator.approval.statement import DECISIONS
 
 FORGE = "代码平台 <forge@qingling.example>"
 
 
-def replay(stage: Stage, forge: Path, submissions: Sequence[Submission]) -> Outcome:
+def replay(stage: Stage, forge: Path, submissions: Sequence[ReplayedSubmission]) -> Told:
     """Put these submissions onto main, one merge after another, and push them in one go."""
     tip = stage.main
     given = b"".join(_stream(stage, submissions, tip))
@@ -29,7 +29,7 @@ def replay(stage: Stage, forge: Path, submissions: Sequence[Submission]) -> Outc
     return pushed
 
 
-def _stream(stage: Stage, submissions: Sequence[Submission], tip: str) -> Iterator[bytes]:
+def _stream(stage: Stage, submissions: Sequence[ReplayedSubmission], tip: str) -> Iterator[bytes]:
     mark, main = 0, tip
     for submission in submissions:
         entries = submission.bound(tip)
@@ -59,7 +59,7 @@ def _commit(ref: str, mark: int, who: str, when: datetime, message: str) -> byte
     return f"{head}{tail}".encode() + said + b"\n"
 
 
-def _files(submission: Submission, entries: Entries) -> Iterator[bytes]:
+def _files(submission: ReplayedSubmission, entries: Entries) -> Iterator[bytes]:
     """What is about to be approved, and the sheet as far as it is signed."""
     files = submission.files(entries[-1][0]) | {submission.sheet_path: sheet_of(entries)}
     for path, data in files.items():

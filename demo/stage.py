@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from demo.story import Outcome, Story
+from demo.story import Story, Told
 from generator.approval import demo_keys
 from generator.approval.approvers import Approvers, Person
 from generator.approval.root import Root
@@ -37,7 +37,7 @@ def environment() -> dict[str, str]:
 
 def run(
     folder: Path, *call: str, given: bytes | None = None, more: Mapping[str, str] | None = None
-) -> Outcome:
+) -> Told:
     """Run a program; never raises for what it says."""
     env = environment() | (dict(more) if more else {})
     done = subprocess.run(
@@ -45,7 +45,7 @@ def run(
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     text = done.stdout.decode("utf-8", "replace")
-    return Outcome(done.returncode, tuple(_plain(line) for line in text.splitlines()))
+    return Told(done.returncode, tuple(_plain(line) for line in text.splitlines()))
 
 
 def _plain(line: str) -> str:
@@ -121,7 +121,7 @@ class Stage:
             file.with_suffix(".pub").write_text(f"{demo_keys.public_line(number)}\n", "utf-8")
         return file
 
-    def tell(self, who: str, folder: Path, *call: str) -> Outcome:
+    def tell(self, who: str, folder: Path, *call: str) -> Told:
         """Run a command of ``jifen`` or git before the visitor's eyes; what it said is not shown yet."""
         program = (str(JIFEN),) if call[0] == "jifen" else (call[0],)
         self.story.command(who, self.shown(call))
@@ -147,7 +147,7 @@ class Desk:
     def git(self, *call: str) -> str:
         return self.stage.git(self.folder, *call)
 
-    def run(self, *call: str) -> Outcome:
+    def run(self, *call: str) -> Told:
         """A command that the visitor sees; it must succeed."""
         done = self.stage.tell(self.who, self.folder, *call)
         self.stage.story.expect(done.code == 0, f"{' '.join(call)} 没有成功", done)

@@ -23,7 +23,7 @@ class NotAsToldError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Told:
     """What a command came to."""
 
     code: int
@@ -85,7 +85,7 @@ class Story:
         """What turned out well."""
         click.echo(f"  {self._styled('✓', fg='green')} {sentence}")
 
-    def expect(self, holds: bool, sentence: str, outcome: Outcome | None = None) -> None:  # noqa: FBT001 - it reads as a sentence
+    def expect(self, holds: bool, sentence: str, outcome: Told | None = None) -> None:  # noqa: FBT001 - it reads as a sentence
         """Raise ``NotAsToldError`` unless what the story says holds."""
         if not holds:
             lines = outcome.lines[-_LAST:] if outcome is not None else ()

@@ -19,7 +19,7 @@ Entries = list[tuple[Statement, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
+class ReplayedSubmission:
     """One submission, not yet bound to the main that its signers saw."""
 
     id: str
@@ -65,7 +65,7 @@ class Submission:
         return made
 
 
-def of_record(county: County, path: str) -> Submission:
+def of_record(county: County, path: str) -> ReplayedSubmission:
     """The submission of a record, as in the sample; sent back and sent again where it was."""
     _, month, lane, name = path.split("/")
     submission = f"{month}/{lane}-{name.removesuffix('.yml')}-1"
@@ -78,7 +78,7 @@ def of_record(county: County, path: str) -> Submission:
     return _submission(submission, statements, (filed, without_last_line(filed)))
 
 
-def of_bulletin(county: County, submission: str, files: Mapping[str, bytes]) -> Submission:
+def of_bulletin(county: County, submission: str, files: Mapping[str, bytes]) -> ReplayedSubmission:
     """The submission of a bulletin: signed as in the sample, about these files."""
     changes = changed({}, files)
     statements = [replace(s.statement, changes=changes) for s in county.sheet(submission)]
@@ -101,7 +101,7 @@ def new_round(
     signers: Sequence[tuple[str, str]],
     moments: Sequence[datetime],
     contents: Iterable[bytes],
-) -> Submission:
+) -> ReplayedSubmission:
     """A submission of the demonstration's own; ``signers`` are (number, office), level 0 first."""
     statements = [
         Statement(
@@ -117,8 +117,8 @@ def new_round(
 
 def _submission(
     name: str, statements: Iterable[Statement], contents: Iterable[bytes]
-) -> Submission:
-    return Submission(name, tuple(statements), {of_bytes(data): data for data in contents})
+) -> ReplayedSubmission:
+    return ReplayedSubmission(name, tuple(statements), {of_bytes(data): data for data in contents})
 
 
 def sheet_of(entries: Entries) -> bytes:

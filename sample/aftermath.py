@@ -67,7 +67,7 @@ class Made:
         return document(content)
 
 
-class Step(NamedTuple):
+class PlannedStep(NamedTuple):
     """One step of an objection; ``sent`` begins a new submission with it."""
 
     state: str
@@ -88,7 +88,7 @@ class Doubt:
     item: str
     by: dict[str, str]
     reason: str
-    steps: tuple[Step, ...]
+    steps: tuple[PlannedStep, ...]
     finding: str = ""
     correction: str = ""
 
@@ -218,11 +218,11 @@ def _rejected(files: Files) -> Iterator[Doubt]:
                 "2025-05", "0001", "cases", "2025-05", found[2], found[1], {"人员": found[2]},
                 "认为该问题在移送前已经补正，不应扣分",
                 (
-                    Step("已提交", "2025-06-16"),
-                    Step("已受理", "2025-06-16"),
-                    Step("复核中", "2025-06-17", sent=True),
-                    Step("不成立", "2025-06-19"),
-                    Step("已告知", "2025-06-20", sent=True),
+                    PlannedStep("已提交", "2025-06-16"),
+                    PlannedStep("已受理", "2025-06-16"),
+                    PlannedStep("复核中", "2025-06-17", sent=True),
+                    PlannedStep("不成立", "2025-06-19"),
+                    PlannedStep("已告知", "2025-06-20", sent=True),
                 ),
                 finding="经调阅案卷，补正在审核发现之后，按规则应当计扣",
             )  # fmt: skip
@@ -236,11 +236,11 @@ def _granted(files: Files) -> Iterator[Doubt]:
             "2025-06", "0001", "rooms", "2025-06", found.room, "W2", {"单位": station},
             "抽查单上已登记的户数比通报所用的多一户",
             (
-                Step("已提交", "2025-07-15"),
-                Step("已受理", "2025-07-15"),
-                Step("复核中", "2025-07-16", sent=True),
-                Step("成立", "2025-07-17", "抽查单与系统登记一致"),
-                Step("已告知", "2025-07-21", sent=True),
+                PlannedStep("已提交", "2025-07-15"),
+                PlannedStep("已受理", "2025-07-15"),
+                PlannedStep("复核中", "2025-07-16", sent=True),
+                PlannedStep("成立", "2025-07-17", "抽查单与系统登记一致"),
+                PlannedStep("已告知", "2025-07-21", sent=True),
             ),
             finding="原抽查单漏抄一户，应当补计",
             correction="0001",
@@ -256,8 +256,8 @@ def _waiting(files: Files) -> Iterator[Doubt]:
             "2025-11", "0001", "rooms", "2025-11", found.room, "W2", {"单位": station},
             "抽查当日有住户外出，次日已补登记，请求按补登记后的户数计算",
             (
-                Step("已提交", "2025-12-15"),
-                Step("退回补充", "2025-12-16", "请补充补登记的系统记录", sent=True),
+                PlannedStep("已提交", "2025-12-15"),
+                PlannedStep("退回补充", "2025-12-16", "请补充补登记的系统记录", sent=True),
             ),
         )  # fmt: skip
         break
@@ -267,9 +267,9 @@ def _waiting(files: Files) -> Iterator[Doubt]:
                 "2025-11", "0002", "cases", "2025-11", found_there[2], found_there[1],
                 {"人员": found_there[2]}, "认为超期因系统故障所致，有登记可查",
                 (
-                    Step("已提交", "2025-12-16"),
-                    Step("已受理", "2025-12-16"),
-                    Step("复核中", "2025-12-18", sent=True),
+                    PlannedStep("已提交", "2025-12-16"),
+                    PlannedStep("已受理", "2025-12-16"),
+                    PlannedStep("复核中", "2025-12-18", sent=True),
                 ),
             )  # fmt: skip
             return

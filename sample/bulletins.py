@@ -13,8 +13,8 @@ from generator.rules.periods import Period, quarter_of
 from generator.rules.roster import Roster
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Scheme
-from generator.scoring.closing import close
-from generator.scoring.reopened import Reopened, restored, undone_for
+from generator.scoring.closed.closing import close
+from generator.scoring.closed.reopened import Reopened, restored, undone_for
 from generator.scoring.standings import Scores
 from generator.text.problems import Problem, errors
 from generator.text.strict import Files

@@ -15,7 +15,7 @@ from generator.rules.periods import last_day, next_month
 from generator.rules.scheme import Item, Scheme, Version
 from generator.text.emit import Block, Lines
 from sample import script
-from sample.docket import CRIMINAL, Docket, Draft
+from sample.docket import CRIMINAL, CaseDraft, Docket
 from sample.entries import Entry, Plan, entry, record_file
 from sample.pools.cases import FINDINGS
 from sample.world import MONTHS, World
@@ -71,7 +71,7 @@ class Cases:
     habits: dict[str, str] = field(default_factory=dict)
     reviews: dict[tuple[str, str], list[Block]] = field(default_factory=lambda: defaultdict(list))
     """Month and unit → reviews."""
-    drafts: dict[str, tuple[str, Draft]] = field(default_factory=dict)
+    drafts: dict[str, tuple[str, CaseDraft]] = field(default_factory=dict)
     """Case id → unit and case."""
 
     def __post_init__(self) -> None:
@@ -127,10 +127,10 @@ class Cases:
                 self.reviews[review["日期"][:7], unit].append(review)
             yield case_block(case, draft)
 
-    def scripted(self, unit: str, month: str) -> Iterator[tuple[Draft, Any]]:
+    def scripted(self, unit: str, month: str) -> Iterator[tuple[CaseDraft, Any]]:
         for plan in script.CASE_PLANS:
             if (plan.unit, plan.month) == (unit, month):
-                draft = Draft(
+                draft = CaseDraft(
                     plan.category,
                     plan.result,
                     plan.persons,
@@ -143,7 +143,7 @@ class Cases:
                     draft.people.append((each.removeprefix("+"), role))
                 yield draft, _Route(self, draft, plan)
 
-    def ordinary(self, unit: str, month: str) -> Iterator[tuple[Draft, Any]]:
+    def ordinary(self, unit: str, month: str) -> Iterator[tuple[CaseDraft, Any]]:
         sequence = self.world.roster.subject("单位", "序列", unit, last_day(month))
         heads = len(self.docket.able(unit, [last_day(month)]))
         usual = (
@@ -189,7 +189,7 @@ class Cases:
 
     # ── reviews ─────────────────────────────────────────────────────────────────────────────
 
-    def findings(self, unit: str, month: str, draft: Draft) -> list[tuple[Item, Entry]]:
+    def findings(self, unit: str, month: str, draft: CaseDraft) -> list[tuple[Item, Entry]]:
         """Findings by chance; a careless unit has more, and each unit its own habit."""
         if self.rng.random() >= 0.2 * self.care[unit]:
             return []
@@ -206,7 +206,7 @@ class Cases:
         )
         return [(items[code], self.finding(items[code], month, draft)) for code in sorted(chosen)]
 
-    def finding(self, item: Item, month: str, draft: Draft) -> Entry:
+    def finding(self, item: Item, month: str, draft: CaseDraft) -> Entry:
         assert isinstance(item.terms, Event)
         many = _MANY.get(item.code, 1)
         reason = self.world.deck.deal(item.code, {"常": FINDINGS[item.code]}, month)
@@ -218,7 +218,9 @@ class Cases:
         )
         return self.finding_entry(item, found, draft, month)
 
-    def finding_entry(self, item: Item, finding: script.Finding, draft: Draft, month: str) -> Entry:
+    def finding_entry(
+        self, item: Item, finding: script.Finding, draft: CaseDraft, month: str
+    ) -> Entry:
         terms = item.terms
         assert isinstance(terms, Event)
         made: Entry = {
@@ -266,7 +268,7 @@ class _Route:
     """The reviews of a case, once it has its number."""
 
     cases: Cases
-    draft: Draft
+    draft: CaseDraft
     way: script.CasePlan | list[date]
 
     def __call__(self, case: str) -> Iterator[Block]:
@@ -300,7 +302,7 @@ class _Route:
         return made
 
 
-def case_block(case: str, draft: Draft) -> Block:
+def case_block(case: str, draft: CaseDraft) -> Block:
     """A case as its unit reports it."""
     made = Block(编号=case, 类别=draft.category, 结果=draft.result, 人数=draft.persons)
     made["系列"] = "是" if draft.series else "否"

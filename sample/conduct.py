@@ -15,7 +15,7 @@ from typing import Any
 from generator.rules.kinds.completion import Completion
 from generator.rules.kinds.kind import for_group
 from generator.rules.kinds.ladder import Ladder
-from generator.rules.kinds.rate import Part, Rate
+from generator.rules.kinds.rate import Rate, RatePart
 from generator.rules.scheme import Item
 
 _QUIET = {
@@ -97,7 +97,7 @@ def _count(rng: Random, target: int, skill: float) -> int:
     return target + (rng.randint(1, max(1, target // 5)) if rng.random() < 0.2 else 0)
 
 
-def _part(rng: Random, part: Part, skill: float, group: str) -> int:
+def _part(rng: Random, part: RatePart, skill: float, group: str) -> int:
     return _count(rng, for_group(part.target, group)[0] // 100, skill)
 
 

@@ -58,7 +58,7 @@ CRIMINAL = frozenset({"C01", "C02", "C03"})
 
 
 @dataclass(slots=True)
-class Draft:
+class CaseDraft:
     """A case before it has a number."""
 
     category: str
@@ -90,7 +90,7 @@ class Docket:
     _zeal: dict[str, float] = field(default_factory=dict)
     _able: dict[tuple[str, date], list[Officer]] = field(default_factory=dict)
 
-    def draft(self, unit: str, version: Version, days: Sequence[date]) -> Draft | None:
+    def draft(self, unit: str, version: Version, days: Sequence[date]) -> CaseDraft | None:
         """An ordinary case; all who work on it are in case work on all of ``days``."""
         category = self.draw(_CATEGORIES.get(unit, _STATION))
         known = {
@@ -99,7 +99,7 @@ class Docket:
             if isinstance(i.terms, CaseWork) and i.terms.role == "结果"
         }
         weights = {code: w for code, w in self.results(unit, category).items() if code in known}
-        draft = Draft(category, self.draw(weights))
+        draft = CaseDraft(category, self.draw(weights))
         if draft.result in CRIMINAL:
             draft.series = draft.result == "C01" and self.rng.random() < 0.07
             draft.old = draft.result == "C01" and self.rng.random() < 0.03
@@ -108,10 +108,10 @@ class Docket:
         draft.people = self.people(unit, days)
         return draft if len(draft.people) > 1 else None
 
-    def batch(self, unit: str, code: str, pieces: int, days: Sequence[date]) -> Draft | None:
+    def batch(self, unit: str, code: str, pieces: int, days: Sequence[date]) -> CaseDraft | None:
         """On-the-spot penalties of a month, counted by the piece."""
         category = "交通" if unit == "jiaojing" else "妨害管理"
-        draft = Draft(category, code, pieces=pieces, people=self.people(unit, days)[:2])
+        draft = CaseDraft(category, code, pieces=pieces, people=self.people(unit, days)[:2])
         return draft if len(draft.team) > 1 else None
 
     @staticmethod
@@ -127,7 +127,7 @@ class Docket:
     def draw(self, weights: Weights) -> str:
         return self.rng.choices(list(weights), weights=list(weights.values()))[0]
 
-    def persons(self, draft: Draft) -> int:
+    def persons(self, draft: CaseDraft) -> int:
         most = (5, 3, 2, 1) if draft.result in CRIMINAL else (2, 1)
         if draft.series:
             return self.rng.randint(2, 7)

@@ -35,7 +35,7 @@ def in_charge(issuer: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class LevelPlan:
     """One level: any of its offices may sign."""
 
     offices: tuple[str, ...]
@@ -56,14 +56,14 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class LanePlan:
     """Paths that are approved in one way."""
 
     code: str
     name: str
     kind: str
     paths: tuple[str, ...]
-    levels: tuple[Level, ...]
+    levels: tuple[LevelPlan, ...]
     scheme: str = ""
 
     def row(self) -> Block:
@@ -75,25 +75,25 @@ class Lane:
         return row
 
 
-def _top(*offices: str) -> Level:
-    return Level(offices, evidence=SIGNED)
+def _top(*offices: str) -> LevelPlan:
+    return LevelPlan(offices, evidence=SIGNED)
 
 
-def _records(folder: str, name: str, *levels: Level, scheme: str = "") -> Lane:
-    return Lane(folder, name, "记录", (f"ledger/*/{folder}/*.yml",), levels, scheme or folder)
+def _records(folder: str, name: str, *levels: LevelPlan, scheme: str = "") -> LanePlan:
+    return LanePlan(folder, name, "记录", (f"ledger/*/{folder}/*.yml",), levels, scheme or folder)
 
 
-def _issued(folder: str, name: str, kind: str, *rest: Level) -> Lane:
+def _issued(folder: str, name: str, kind: str, *rest: LevelPlan) -> LanePlan:
     """A lane of the issuing offices; a bulletin brings its standings along."""
     paths = [f"ledger/*/{folder}s/*.yml"]
     if folder == "bulletin":
         paths.append("ledger/*/bulletins/*.json")
-    first = Level(tuple(editor(issuer) for issuer in ISSUERS))
-    second = Level(tuple(leader(issuer) for issuer in ISSUERS))
-    return Lane(folder, name, kind, tuple(paths), (first, second, *rest))
+    first = LevelPlan(tuple(editor(issuer) for issuer in ISSUERS))
+    second = LevelPlan(tuple(leader(issuer) for issuer in ISSUERS))
+    return LanePlan(folder, name, kind, tuple(paths), (first, second, *rest))
 
 
-_IN_CHARGE = Level(tuple(in_charge(issuer) for issuer in ISSUERS))
+_IN_CHARGE = LevelPlan(tuple(in_charge(issuer) for issuer in ISSUERS))
 _POLITICS = leader("政工室")
 _OWN_BRANCHES = {"zb-zhenggong": INSPECTION, "zb-lituixiu": INSPECTION}
 _OWN_UNIT = {"zhenggong": INSPECTION}
@@ -101,73 +101,73 @@ _OWN_UNIT = {"zhenggong": INSPECTION}
 LANES = (
     _records(
         "party", "党建记录",
-        Level(("支部填报人",), own_unit=True),
-        Level((_POLITICS,), instead=_OWN_BRANCHES),
-        Level((in_charge("政工室"),)),
+        LevelPlan(("支部填报人",), own_unit=True),
+        LevelPlan((_POLITICS,), instead=_OWN_BRANCHES),
+        LevelPlan((in_charge("政工室"),)),
         _top(BUREAU_HEAD),
     ),
     _records(
         "rooms", "基层基础记录",
-        Level(("派出所内勤",), own_unit=True),
-        Level(("派出所领导",), own_unit=True),
-        Level((leader("治安大队"),)),
+        LevelPlan(("派出所内勤",), own_unit=True),
+        LevelPlan(("派出所领导",), own_unit=True),
+        LevelPlan((leader("治安大队"),)),
         _top(in_charge("治安大队")),
     ),
     _records(
         "cases", "执法办案记录",
-        Level(("办案单位内勤",), own_unit=True),
-        Level(("办案单位领导",), own_unit=True),
-        Level((leader("法制大队"),)),
+        LevelPlan(("办案单位内勤",), own_unit=True),
+        LevelPlan(("办案单位领导",), own_unit=True),
+        LevelPlan((leader("法制大队"),)),
         _top(in_charge("法制大队")),
     ),
     _records(
         "case-review", "案件审核记录",
-        Level(("法制审核人",), own_unit=True),
-        Level((leader("法制大队"),)),
-        Level((INSPECTION,)),
+        LevelPlan(("法制审核人",), own_unit=True),
+        LevelPlan((leader("法制大队"),)),
+        LevelPlan((INSPECTION,)),
         _top(in_charge("法制大队")),
         scheme="cases",
     ),
     _records(
         "team", "队伍管理记录",
-        Level(("单位填报人",), own_unit=True),
-        Level((_POLITICS,), instead=_OWN_UNIT),
-        Level((in_charge("政工室"),)),
+        LevelPlan(("单位填报人",), own_unit=True),
+        LevelPlan((_POLITICS,), instead=_OWN_UNIT),
+        LevelPlan((in_charge("政工室"),)),
         _top(BUREAU_HEAD),
     ),
     _issued("bulletin", "通报编发", "通报", _IN_CHARGE, _top(BUREAU_HEAD)),
     _issued("correction", "更正", "更正", _IN_CHARGE, _top(BUREAU_HEAD)),
     _issued("objection", "异议", "异议", _top(INSPECTION)),
-    Lane(
+    LanePlan(
         "rules", "规则", "规则",
         ("rules/*.yml", "rules/schemes/*.yml", "rules/examples/*.yml"),
         (
-            Level(("规则起草人",)),
-            Level((leader("法制大队"),)),
-            Level((in_charge("政工室"),)),
+            LevelPlan(("规则起草人",)),
+            LevelPlan((leader("法制大队"),)),
+            LevelPlan((in_charge("政工室"),)),
             _top(BUREAU_HEAD),
         ),
     ),
-    Lane(
+    LanePlan(
         "roster", "名册", "规则",
         ("rules/roster/*.yml",),
         (
-            Level(("名册管理人",)),
-            Level((_POLITICS,)),
-            Level((in_charge("政工室"),)),
+            LevelPlan(("名册管理人",)),
+            LevelPlan((_POLITICS,)),
+            LevelPlan((in_charge("政工室"),)),
             _top(BUREAU_HEAD),
         ),
     ),
-    Lane(
+    LanePlan(
         "software", "程序", "程序",
         (
             "*", "benchmarks/**", "generator/**", "handbook/**", "schema/**", "site_templates/**",
             "tests/**",
         ),
         (
-            Level(("程序维护人",)),
-            Level(("科技信息领导",)),
-            Level((INSPECTION,)),
+            LevelPlan(("程序维护人",)),
+            LevelPlan(("科技信息领导",)),
+            LevelPlan((INSPECTION,)),
             _top(BUREAU_HEAD),
         ),
     ),

@@ -104,7 +104,7 @@ IN_RETIREES_BRANCH = ("zhenggong", 4)
 
 
 @dataclass(slots=True)
-class Person:
+class FictionalPerson:
     """One row of the roster of officers."""
 
     number: str
@@ -175,7 +175,7 @@ def branch_of(unit: str) -> str:
     return next((branch.code for branch in BRANCHES if unit in branch.units), "")
 
 
-def people(rng: Random) -> list[Person]:
+def people(rng: Random) -> list[FictionalPerson]:
     """Everybody, by service number, with names no two of which are equal."""
     everybody = sorted([*_officers(rng), *_auxiliaries(rng)], key=lambda person: person.number)
     for person, name in zip(everybody, _names(rng), strict=False):
@@ -194,7 +194,7 @@ def _names(rng: Random) -> Iterator[str]:
             yield name
 
 
-def _officers(rng: Random) -> Iterator[Person]:
+def _officers(rng: Random) -> Iterator[FictionalPerson]:
     numbers = _Numbers("06")
     moves = {(move.unit, move.seat): move for move in MOVES}
     seated = [
@@ -210,7 +210,7 @@ def _officers(rng: Random) -> Iterator[Person]:
         since = move.day if move else ARRIVALS.get((unit, n)) or _since(rng)
         posts.append(_post(since, unit, seat))
         branch = "zb-lituixiu" if (unit, n) == IN_RETIREES_BRANCH else branch_of(unit)
-        yield Person(
+        yield FictionalPerson(
             number,
             "民警",
             branch,
@@ -220,7 +220,9 @@ def _officers(rng: Random) -> Iterator[Person]:
         )
     unit, seat, until = RETIRED
     posts = [_post("1989-12-01", unit, seat)]
-    yield Person(numbers.next(unit), "民警", branch_of(unit), posts, licensed=True, until=until)
+    yield FictionalPerson(
+        numbers.next(unit), "民警", branch_of(unit), posts, licensed=True, until=until
+    )
 
 
 def _came_from_elsewhere(moves: dict[tuple[str, int], Move], seated: tuple[str, int, Seat]) -> bool:
@@ -228,7 +230,7 @@ def _came_from_elsewhere(moves: dict[tuple[str, int], Move], seated: tuple[str, 
     return move is not None and move.old_unit != seated[0]
 
 
-def _auxiliaries(rng: Random) -> Iterator[Person]:
+def _auxiliaries(rng: Random) -> Iterator[FictionalPerson]:
     numbers = _Numbers("16")
     for unit, post in _auxiliary_posts():
         posts = [
@@ -238,7 +240,7 @@ def _auxiliaries(rng: Random) -> Iterator[Person]:
             until, successor = CLOSED[post]
             after = date.fromisoformat(until) + timedelta(days=1)
             posts.append(_post(after.isoformat(), unit, Seat("警务室辅警", room=successor)))
-        yield Person(numbers.next(unit), "辅警", "", posts)
+        yield FictionalPerson(numbers.next(unit), "辅警", "", posts)
 
 
 def _auxiliary_posts() -> Iterator[tuple[str, str]]:
@@ -250,7 +252,7 @@ def _auxiliary_posts() -> Iterator[tuple[str, str]]:
         yield from [(unit, "")] * count
 
 
-def members_of(branch: BranchPlace, everybody: list[Person]) -> int:
+def members_of(branch: BranchPlace, everybody: list[FictionalPerson]) -> int:
     """How many party members a branch counts: most of its officers, or the retired."""
     return 38 if not branch.units else sum(p.branch == branch.code for p in everybody) * 4 // 5
 
@@ -258,7 +260,7 @@ def members_of(branch: BranchPlace, everybody: list[Person]) -> int:
 # ── the roster files ───────────────────────────────────────────────────────────────────────────
 
 
-def roster_files(everybody: list[Person]) -> dict[str, bytes]:
+def roster_files(everybody: list[FictionalPerson]) -> dict[str, bytes]:
     """``rules/roster/*.yml``."""
     return {
         "rules/roster/units.yml": document(Block(单位=Lines(_unit_rows()))),

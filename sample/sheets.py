@@ -17,23 +17,15 @@ from typing import NamedTuple
 from generator.approval import demo_keys
 from generator.approval.sheet import write
 from generator.approval.sshsig import ATTESTED, PERSONAL, sign
-from generator.approval.statement import (
-    APPROVE,
-    NOTHING,
-    REJECT,
-    SUBMIT,
-    Change,
-    Click,
-    Statement,
-)
+from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Click, Statement
 from generator.ledger.layout import stem
-from generator.rules.periods import next_month
+from generator.rules.periods import known, next_month
 from generator.rules.rulebook import Rulebook
 from generator.text.digests import of_bytes, of_files, of_rules
 from generator.text.strict import Files
 from sample.aftermath import Doubt, Made
 from sample.bulletins import Closed
-from sample.signers import ISSUED, PATH as APPROVERS, Filing, Signer, Signers, account
+from sample.signers import ISSUED, PATH as APPROVERS, FictionalSigner, Filing, Signers, account
 
 BRANCH = "refs/heads/main"
 SEEN = "0" * 40
@@ -59,7 +51,7 @@ _MENDED = "已按退回意见补正"
 class Act(NamedTuple):
     """What a signer does, and about which content if not about the last."""
 
-    signer: Signer
+    signer: FictionalSigner
     decision: str
     note: str = ""
     changes: tuple[Change, ...] = ()
@@ -123,11 +115,11 @@ class Sheets:
         """The working days on which the levels sign, from filing to the end of the review."""
         after = next_month(filing.path.split("/")[1])
         calendar, bureau = self.rulebook.calendar, self.rulebook.bureau
-        last = calendar.nth_working_day(after, bureau.review_by)
+        last = known(calendar.nth_working_day(after, bureau.review_by))
         last = max(last, filing.day)  # a late report is approved at once
         possible = [filing.day]
         while possible[-1] < last:
-            possible.append(calendar.after_working_days(possible[-1], 1))
+            possible.append(known(calendar.after_working_days(possible[-1], 1)))
         later = sorted(possible[chance.below(len(possible))] for _ in range(3))
         return [filing.day, *later]
 
@@ -152,7 +144,11 @@ class Sheets:
         """The sheet of a bulletin: the record of it and the standings as published."""
         month, bureau = closed.period.months[-1], self.rulebook.bureau
         ready, signed = (
-            self.rulebook.calendar.nth_working_day(next_month(month), bureau.publish_by - before)
+            known(
+                self.rulebook.calendar.nth_working_day(
+                    next_month(month), bureau.publish_by - before
+                )
+            )
             for before in (2, 1)
         )
         changes = tuple(change(path, None, data) for path, data in sorted(closed.files.items()))
@@ -283,7 +279,7 @@ def signed(statement: Statement) -> str:
     return sign(demo_keys.private_key(statement.person), statement.message, PERSONAL)
 
 
-def _click(signer: Signer, moment: datetime, request: int, chance: Chance) -> Click:
+def _click(signer: FictionalSigner, moment: datetime, request: int, chance: Chance) -> Click:
     # the bot writes down a click within a minute
     when = moment - timedelta(seconds=5 + chance.below(50))
     return Click(

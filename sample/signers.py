@@ -23,7 +23,7 @@ from sample.lanes import (
     INSPECTION,
     ISSUER,
     LANES,
-    Lane,
+    LanePlan,
     editor,
     in_charge,
     leader,
@@ -38,7 +38,7 @@ _HEAD = """\
 """
 
 
-class Seat(NamedTuple):
+class SignerSeat(NamedTuple):
     """The ``nth`` person on a post, by service number, holds an office."""
 
     office: str
@@ -51,31 +51,31 @@ class Seat(NamedTuple):
 
 _CHANGE = ("2025-08-31", "2025-09-01")
 _SEATS = (
-    Seat(BUREAU_HEAD, "bangong", "局长"),
-    Seat(BUREAU_HEAD, "bangong", "政治委员"),
-    Seat(in_charge("政工室"), "bangong", "副局长", 0),
+    SignerSeat(BUREAU_HEAD, "bangong", "局长"),
+    SignerSeat(BUREAU_HEAD, "bangong", "政治委员"),
+    SignerSeat(in_charge("政工室"), "bangong", "副局长", 0),
     # two bureau leaders exchange their fields of work
-    Seat(in_charge("治安大队"), "bangong", "副局长", 1, until=_CHANGE[0]),
-    Seat(in_charge("法制大队"), "bangong", "副局长", 2, until=_CHANGE[0]),
-    Seat(in_charge("治安大队"), "bangong", "副局长", 2, since=_CHANGE[1]),
-    Seat(in_charge("法制大队"), "bangong", "副局长", 1, since=_CHANGE[1]),
-    Seat(leader("政工室"), "zhenggong", "主任"),
-    Seat(leader("治安大队"), "zhian", "大队长"),
-    Seat(leader("治安大队"), "zhian", "教导员"),
-    Seat(leader("法制大队"), "fazhi", "大队长"),
-    Seat(leader("法制大队"), "fazhi", "副大队长"),
-    Seat(INSPECTION, "ducha", "大队长"),
+    SignerSeat(in_charge("治安大队"), "bangong", "副局长", 1, until=_CHANGE[0]),
+    SignerSeat(in_charge("法制大队"), "bangong", "副局长", 2, until=_CHANGE[0]),
+    SignerSeat(in_charge("治安大队"), "bangong", "副局长", 2, since=_CHANGE[1]),
+    SignerSeat(in_charge("法制大队"), "bangong", "副局长", 1, since=_CHANGE[1]),
+    SignerSeat(leader("政工室"), "zhenggong", "主任"),
+    SignerSeat(leader("治安大队"), "zhian", "大队长"),
+    SignerSeat(leader("治安大队"), "zhian", "教导员"),
+    SignerSeat(leader("法制大队"), "fazhi", "大队长"),
+    SignerSeat(leader("法制大队"), "fazhi", "副大队长"),
+    SignerSeat(INSPECTION, "ducha", "大队长"),
     # until the office for information technology is founded, another team has its work
-    Seat("科技信息领导", "wangan", "大队长", until="2025-04-30"),
-    Seat("科技信息领导", "xintong", "科长"),
-    Seat("程序维护人", "xintong", "民警", 1, since="2025-01-02"),
-    Seat(editor("政工室"), "zhenggong", "民警", 1),
-    Seat(editor("治安大队"), "zhian", "民警"),
-    Seat(editor("法制大队"), "fazhi", "法制民警", 3),
-    Seat("规则起草人", "zhenggong", "副主任"),
-    Seat("规则起草人", "zhian", "民警"),
-    Seat("规则起草人", "fazhi", "法制民警", 3),
-    Seat("名册管理人", "zhenggong", "民警", 1),
+    SignerSeat("科技信息领导", "wangan", "大队长", until="2025-04-30"),
+    SignerSeat("科技信息领导", "xintong", "科长"),
+    SignerSeat("程序维护人", "xintong", "民警", 1, since="2025-01-02"),
+    SignerSeat(editor("政工室"), "zhenggong", "民警", 1),
+    SignerSeat(editor("治安大队"), "zhian", "民警"),
+    SignerSeat(editor("法制大队"), "fazhi", "法制民警", 3),
+    SignerSeat("规则起草人", "zhenggong", "副主任"),
+    SignerSeat("规则起草人", "zhian", "民警"),
+    SignerSeat("规则起草人", "fazhi", "法制民警", 3),
+    SignerSeat("名册管理人", "zhenggong", "民警", 1),
 )
 _HEADS = ("所长", "大队长", "教导员")
 _ROOTS = (("bangong", "局长"), ("bangong", "政治委员"), ("ducha", "大队长"))
@@ -104,7 +104,7 @@ class Tenure:
 
 
 @dataclass(frozen=True, slots=True)
-class Delegation:
+class PlannedDelegation:
     """Who stands in for whom, in which office, from when to when."""
 
     deputy: str
@@ -143,7 +143,7 @@ class Filing:
         return self.path.rpartition("/")[2].removesuffix(".yml")
 
 
-class Signer(NamedTuple):
+class FictionalSigner(NamedTuple):
     """Who signs a level."""
 
     level: int
@@ -159,7 +159,7 @@ class Signers:
     roster: Roster
     filings: tuple[Filing, ...]
     tenures: tuple[Tenure, ...] = field(init=False)
-    delegations: tuple[Delegation, ...] = field(init=False)
+    delegations: tuple[PlannedDelegation, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tenures = (*self._appointed(), *self._heads(), *self._clerks())
@@ -168,7 +168,9 @@ class Signers:
         away = self._on_post("zhenggong", "主任")[0]
         july = date(2025, 7, 1), date(2025, 7, 31)
         self.delegations = (
-            Delegation(deputy.number, away.number, leader("政工室"), *july, "外出培训报备2025-7"),
+            PlannedDelegation(
+                deputy.number, away.number, leader("政工室"), *july, "外出培训报备2025-7"
+            ),
         )
 
     # ── who holds which office ──────────────────────────────────────────────────────────────
@@ -208,7 +210,7 @@ class Signers:
 
     # ── who signs ───────────────────────────────────────────────────────────────────────────
 
-    def holders(self, offices: Iterable[str], subject: str, day: date) -> list[Signer]:
+    def holders(self, offices: Iterable[str], subject: str, day: date) -> list[FictionalSigner]:
         """Who may sign in one of ``offices`` for a unit on ``day``; a deputy in place of who is away.
 
         The level of what is returned is not set yet.
@@ -222,7 +224,7 @@ class Signers:
                     if deputy
                     else (tenure.number, tenure.office, "")
                 )
-                made.append(Signer(-1, *who))
+                made.append(FictionalSigner(-1, *who))
         return made
 
     def _deputy(self, tenure: Tenure, day: date) -> str:
@@ -232,7 +234,9 @@ class Signers:
                 return each.deputy
         return ""
 
-    def signers_for(self, path: str, by: str, day: date, *later: date) -> tuple[Signer, ...]:
+    def signers_for(
+        self, path: str, by: str, day: date, *later: date
+    ) -> tuple[FictionalSigner, ...]:
         """The persons of levels 0 to n who approve a record file that ``by`` filed, all distinct.
 
         ``day`` is when it is filed; ``later`` are the days of the levels above, ``day`` if not
@@ -241,20 +245,22 @@ class Signers:
         filing = Filing(path, by, day)
         return self._climb(BY_CODE[filing.lane], filing.subject, "", path, (day, *later), by)
 
-    def signers_of(self, lane: str, scheme: str, key: str, *days: date) -> tuple[Signer, ...]:
+    def signers_of(
+        self, lane: str, scheme: str, key: str, *days: date
+    ) -> tuple[FictionalSigner, ...]:
         """The persons who approve a bulletin, correction or objection of a scheme, or rules."""
         return self._climb(BY_CODE[lane], "", ISSUER.get(scheme, ""), key, days)
 
     def _climb(
         self,
-        lane: Lane,
+        lane: LanePlan,
         subject: str,
         issuer: str,
         key: str,
         days: tuple[date, ...],
         by: str = "",
-    ) -> tuple[Signer, ...]:
-        signed: list[Signer] = []
+    ) -> tuple[FictionalSigner, ...]:
+        signed: list[FictionalSigner] = []
         for number, level in enumerate(lane.levels):
             day = days[min(number, len(days) - 1)]
             offices = _of_issuer(level.office_for(subject), issuer)
@@ -268,10 +274,12 @@ class Signers:
             signed.append(_choice(free, f"{key}:{number}")._replace(level=number))
         return tuple(signed)
 
-    def root_signers(self) -> tuple[Signer, ...]:
+    def root_signers(self) -> tuple[FictionalSigner, ...]:
         """The root holders, as they sign the first version of the file."""
         offices = {tenure.number: tenure.office for tenure in reversed(self.tenures)}
-        return tuple(Signer(n, number, offices[number]) for n, number in enumerate(self.roots))
+        return tuple(
+            FictionalSigner(n, number, offices[number]) for n, number in enumerate(self.roots)
+        )
 
     # ── the file ────────────────────────────────────────────────────────────────────────────
 
@@ -333,6 +341,6 @@ def _of_issuer(offices: tuple[str, ...], issuer: str) -> tuple[str, ...]:
     return tuple(office for office in offices if office in own) or offices
 
 
-def _choice(holders: list[Signer], key: str) -> Signer:
+def _choice(holders: list[FictionalSigner], key: str) -> FictionalSigner:
     """Mostly the first; the same for the same file and level."""
     return holders[1 if len(holders) > 1 and sha256(key.encode()).digest()[0] % 4 == 0 else 0]

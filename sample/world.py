@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from generator.rules.periods import Calendar, first_day, last_day, next_month
+from generator.rules.periods import Calendar, first_day, known, last_day, next_month
 from generator.rules.roster import Officer, Roster
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Item
@@ -54,15 +54,15 @@ class Days:
         """When a month's report is handed in: by the deadline, or ``late`` working days after it."""
         after = next_month(month)
         if late:
-            deadline = self.calendar.nth_working_day(after, self.report_by)
-            return self.calendar.after_working_days(deadline, late)
+            deadline = known(self.calendar.nth_working_day(after, self.report_by))
+            return known(self.calendar.after_working_days(deadline, late))
         number = rng.choices(range(1, self.report_by + 1), weights=range(1, self.report_by + 1))[0]
-        return self.calendar.nth_working_day(after, number)
+        return known(self.calendar.nth_working_day(after, number))
 
     def reviewed(self, rng: Random, month: str) -> date:
         """When the reviewing office hands in its review of a month: by its own deadline."""
         number = rng.randint(self.report_by, self.review_by)
-        return self.calendar.nth_working_day(next_month(month), number)
+        return known(self.calendar.nth_working_day(next_month(month), number))
 
 
 @dataclass(slots=True)

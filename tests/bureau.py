@@ -25,6 +25,7 @@ from generator.audit.git import Git
 from generator.audit.history import HistoryProof, prove
 from generator.audit.install import install
 from generator.text.digests import of_bytes, of_files, of_rules
+from tests.alike import held_alike
 from tests.county import FILES, ROOM
 
 LEDGER = "lg-qingshui-test"
@@ -159,9 +160,14 @@ class Pushed(NamedTuple):
     said: str
 
     @property
+    def lines(self) -> list[str]:
+        """The refusals, in order."""
+        return re.findall(r"(?:^|remote: )(E-[A-Z]+.*?) *$", self.said, re.MULTILINE)
+
+    @property
     def codes(self) -> list[str]:
-        """The codes of the refusals, in order."""
-        return re.findall(r"(?:^|remote: )(E-[A-Z]+)", self.said, re.MULTILINE)
+        """Their codes."""
+        return [line.split()[0].rstrip(":") for line in self.lines]
 
 
 def plain_git(folder: Path, *args: str, check: bool = True, env: Mapping[str, str] = {}) -> str:
@@ -225,7 +231,12 @@ class Desk:
     def push(self, spec: str = "HEAD:refs/heads/main", *options: str) -> Pushed:
         """Push; ``spec`` may be several refspecs with blanks between."""
         said = self.git("push", *options, "origin", *spec.split(), check=False)
-        return Pushed(said.startswith("ok "), said)
+        pushed = Pushed(said.startswith("ok "), said)
+        if not pushed.accepted and spec.endswith(f":{MAIN}") and len(pushed.lines) == 1:
+            base = Git(self.bureau.bare, bare=True).commit_id(MAIN)
+            source = spec.partition(":")[0].lstrip("+")
+            held_alike(self.folder, self.bureau.root, base, source, pushed.lines[0], pushed=True)
+        return pushed
 
     def at_main(self, path: str) -> bytes | None:
         """A file as main has it."""

@@ -13,7 +13,7 @@ from generator.approval.lanes import sheet_path_of
 from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Statement
 from generator.checks.books import read_books
 from generator.rules.periods import Period
-from generator.scoring.closing import close
+from generator.scoring.closed.closing import close
 from generator.scoring.standings import Scores
 from generator.text.digests import of_bytes, of_files, of_rules
 from generator.text.problems import as_line, errors

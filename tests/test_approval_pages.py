@@ -319,12 +319,13 @@ def test_numbers_that_do_not_come_about_again_are_said_loudly() -> None:
     books = books_of(files)
     stated = books.trail.standings[standings]
     tampered = json.loads(
-        json.dumps(stated).replace(
+        json.dumps(stated.content).replace(
             '"W1", "\\u8bb0\\u5f55", "10.00"', '"W1", "\\u8bb0\\u5f55", "9.00"'
         )
     )
-    assert tampered != stated
-    trail = replace(books.trail, standings={**books.trail.standings, standings: tampered})
+    assert tampered != stated.content
+    changed = replace(stated, content=tampered)
+    trail = replace(books.trail, standings={**books.trail.standings, standings: changed})
     other = replace(books, trail=trail)
     made = {p.uri: p for p in all_pages(other, Scores(other), None, evidence)}
     said = "东门社区警务室（cg-dongmen）2025-06 W1 案件预防：公布9.00，重算10.00"

@@ -300,15 +300,22 @@ def test_mkdocs_by_itself_names_the_site_s_place_and_makes_the_same(
     assert nothing_left(home)
 
 
-def test_a_warning_in_strict_mode_leaves_the_old_site(
-    home: Path, sites: dict[str, dict[str, str]]
+@pytest.mark.parametrize("command", ["jifen build", "mkdocs build --strict"])
+def test_a_handbook_link_that_leads_nowhere_is_said_and_leaves_the_old_site(
+    home: Path, sites: dict[str, dict[str, str]], command: str
 ) -> None:
     (home / "handbook" / "clerk.md").write_text("# 内勤\n\n[没有](none.md)\n", encoding="utf-8")
-    done = mkdocs(home, home / "site")
+    done = jifen(home, "build") if command == "jifen build" else mkdocs(home, home / "site")
     assert done.returncode == 1
-    assert "strict mode" in done.stdout + done.stderr
+    assert "'handbook/clerk.md' contains a link 'none.md'" in done.stderr
+    assert done.stderr.endswith("手册或设置有上面各条 WARNING 写明的问题，网站没有更新。\n")
     assert digests(home / "site") == sites[OLD]
     assert nothing_left(home)
+
+
+def test_a_build_that_finds_nothing_wrong_says_nothing_of_how_mkdocs_goes_on(home: Path) -> None:
+    done = jifen(home, "build")
+    assert (done.stdout, done.stderr) == (f"网站已生成：{home / 'site'}\n", "")
 
 
 def test_mkdocs_itself_can_be_interrupted(home: Path, sites: dict[str, dict[str, str]]) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 import pytest
 
+from generator.checks.books import files_in
 from generator.publish.bulletin import pages as bulletins
 from generator.publish.bulletin.index import periods_of
 from generator.publish.bulletin.signoff import levels
@@ -16,7 +18,7 @@ from generator.rules.periods import Calendar, Period
 from generator.rules.schedule import schedule
 from generator.scoring.standings import Scores
 from tests import test_other_scheme as other_scheme
-from tests.tiny_site import assert_snapshot, everything_of, tiny_books, tiny_pages
+from tests.tiny_site import HERE, assert_snapshot, everything_of, tiny_books, tiny_pages
 
 BULLETINS = (
     "bulletins/",
@@ -61,14 +63,17 @@ def test_issues_are_counted_within_the_year() -> None:
     assert kind_name(schemes["party"], Period("2025")) == "年总评"
 
 
+OF_2025 = Calendar(frozenset({date(2025, 1, 1)}))
+
+
 def test_dates_follow_from_the_working_calendar() -> None:
     bureau = tiny_books().rulebook.bureau
-    dates = schedule(Period("2025-06"), bureau, Calendar())
+    dates = schedule(Period("2025-06"), bureau, OF_2025)
     assert str(dates.report_by) == "2025-07-03"
     assert str(dates.published) == "2025-07-14"
     assert (str(dates.publicity_end), dates.publicity_days) == ("2025-07-16", 3)
     assert str(dates.next_report) == "2025-08-05"
-    assert schedule(Period("2025-Q2"), bureau, Calendar()).publicity_days == 5
+    assert schedule(Period("2025-Q2"), bureau, OF_2025).publicity_days == 5
 
 
 def test_each_scheme_names_its_three_levels() -> None:
@@ -142,6 +147,8 @@ def test_officers_are_shown_as_the_bureau_says() -> None:
 def test_what_a_rule_hides_is_nowhere() -> None:
     hidden = "老人 处警登记2025-7 违反纪律 处理决定2025-1 接警慢 核查结论2025-1 样公奖 20250120-01"
     hidden += " 处分决定2025-1 20250220-01 涉密文件 赔偿决定 失泄密"
+    typed = "".join(data.decode() for data in files_in(HERE / "tiny").values())
+    assert [words for words in hidden.split() if words not in typed] == []
     for uri, page in tiny_pages().items():
         assert not [words for words in hidden.split() if words in everything_of(page)], uri
 

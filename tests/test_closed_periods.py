@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from generator.checks.books import Books, read_books
 from generator.rules.periods import Period
-from generator.scoring.closing import close
-from generator.scoring.comparison import Rebuilt, rebuild
-from generator.scoring.effects import Effect, effects
-from generator.scoring.published import Published, published, read_published
-from generator.scoring.reopened import Reopened
+from generator.scoring.closed.closing import close
+from generator.scoring.closed.corrected import Effect, effects
+from generator.scoring.closed.published import Published, published, read_published
+from generator.scoring.closed.rebuilt import Rebuilt, rebuild
+from generator.scoring.closed.reopened import Reopened
 from generator.scoring.standings import Scores
 from generator.text import canonical, digests
 from generator.text.problems import Problem, as_line, errors
+from generator.trail.stated import Stated, read_standings
 from tests.closed import (
     BETTER,
     BULLETIN,
@@ -29,6 +31,7 @@ from tests.closed import (
 )
 from tests.county import (
     BUREAU,
+    CALENDAR,
     CASES,
     FILES,
     PARTY,
@@ -128,10 +131,17 @@ def test_the_bulletin_of_a_month() -> None:
     opened(files)  # without an error
 
 
+def stated_in(files: Files, path: str) -> Stated:
+    stated, problems = read_standings(path, files[path])
+    assert problems == []
+    assert stated is not None
+    return stated
+
+
 def test_the_standings_as_published() -> None:
-    stated = canonical.loaded(county(closing())[STANDINGS])
-    assert list(stated["records"]) == [ROOM, HEDONG]
-    assert stated["lines"]["hd-xincun"] == [
+    stated = stated_in(county(closing()), STANDINGS)
+    assert list(stated.records) == [ROOM, HEDONG]
+    assert stated.content["lines"]["hd-xincun"] == [
         ["2025-06", "base", "W1", "记录", "10.00"],
         ["2025-06", "base", "W2", "记录", "20.00"],
         ["2025-06", "base", "W7", "记录", "10.00"],
@@ -145,9 +155,8 @@ def test_the_standings_as_published() -> None:
 
 
 def test_officers_and_units_are_published_in_case_work() -> None:
-    made = read_published(
-        canonical.loaded(county(closing("cases"))["ledger/2025-06/bulletins/cases.json"])
-    )
+    files = county(closing("cases"))
+    made = read_published(stated_in(files, "ledger/2025-06/bulletins/cases.json"))
     assert isinstance(made, Published)
     assert {"061101", "chengguan"} <= made.rows.keys()
     assert {row.subject for row in made.in_group("061101")} >= {"061101", "061102"}
@@ -262,7 +271,8 @@ def test_a_bulletin_after_a_correction_knows_only_the_corrected_record() -> None
         HEDONG, "ledger/2025-12/rooms/hedong.yml", ("2025-06", "2025-12"),
         ("2025-07-01", "2026-01-04"), ("11}", "12}"), ("95%", "96%"),
     )  # fmt: skip
-    files = county(closing(), *FIRST, december, closing("rooms", YEAR))
+    new_year = edit(CALENDAR, "2025-06-02]", "2025-06-02, 2026-01-01]")
+    files = county(new_year, closing(), *FIRST, december, closing("rooms", YEAR))
     assert rebuilt(files).same
     assert rebuilt(files, period="2025").same
     assert changed(files, period="2025") == []
@@ -406,5 +416,26 @@ def test_a_correction_that_does_not_fit_is_a_problem_and_no_crash() -> None:
 
 
 @pytest.mark.parametrize("content", ["{}", '{"period":"2025-06","scheme":"rooms"}', '{"period":5}'])
-def test_standings_of_another_shape_are_a_problem(content: str) -> None:
-    assert isinstance(read_published(canonical.loaded(content.encode() + b"\n")), Problem)
+def test_standings_without_their_head_are_a_problem(content: str) -> None:
+    stated, problems = read_standings(STANDINGS, f"{content}\n".encode())
+    assert stated is None
+    assert [(each.place.path, each.message) for each in problems] == [
+        (STANDINGS, "这个文件不是“jifen close”写出的内容")
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"rules": None},
+        {"groups": [{"rows": [{"subject": "cg-dongmen"}]}]},
+        {"lines": {"cg-dongmen": [["2025-06", "base", "W1", "记录", "10.005"]]}},
+        {"period": "2025-13"},
+    ],
+)
+def test_standings_of_another_shape_are_a_problem(change: dict[str, Any]) -> None:
+    content = {**canonical.loaded(county(closing())[STANDINGS]), **change}
+    stated = stated_in({STANDINGS: canonical.dumped(content)}, STANDINGS)
+    made = read_published(stated)
+    assert isinstance(made, Problem)
+    assert made.place.path == STANDINGS

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from generator.rules.periods import Period
 from generator.text.problems import Place, Problem
 from generator.text.shapes import Row
-from generator.trail.amend import Change, amend, changes, fits, restore, undo
+from generator.trail.amend import Splice, amend, changes, fits, restore, undo
 from generator.trail.correction import Amendment, Correction
 
 WORDS = st.text("ab项 :-{}#é", min_size=1, max_size=6).filter(lambda text: text.strip(" ") != "")
@@ -19,7 +19,7 @@ ENDINGS = st.sampled_from([b"", b"\n"])
 NEWLINES = st.sampled_from(["\n", "\r\n"])
 
 
-def made(*rows: Change, adds_file: bool = False) -> Correction:
+def made(*rows: Splice, adds_file: bool = False) -> Correction:
     """A correction of these rows."""
     place = Place("ledger/2025-06/corrections/0001.yml", 1, 1)
     return Correction(
@@ -45,7 +45,7 @@ def test_rows_lead_from_any_record_to_any_other_and_back(
 
 ROWS = st.lists(
     st.builds(
-        Change,
+        Splice,
         st.integers(0, 9),
         st.one_of(st.just(""), WORDS),
         st.one_of(st.just(""), WORDS),
@@ -57,7 +57,7 @@ ROWS = st.lists(
 
 @given(LINES, ROWS, ENDINGS, st.data())
 def test_what_is_accepted_can_be_undone(
-    lines: list[str], rows: list[Change], ending: bytes, data: st.DataObject
+    lines: list[str], rows: list[Splice], ending: bytes, data: st.DataObject
 ) -> None:
     old = "\n".join(lines).encode() + ending
     true = [
@@ -74,7 +74,7 @@ def test_what_is_accepted_can_be_undone(
 
 
 @given(st.binary(max_size=60), ROWS)
-def test_no_bytes_crash(content: bytes, rows: list[Change]) -> None:
+def test_no_bytes_crash(content: bytes, rows: list[Splice]) -> None:
     correction = made(*rows)
     amend(content, correction)
     restore(content, correction)
@@ -89,8 +89,8 @@ def test_rows_are_as_a_clerk_would_write_them() -> None:
     old = b"a:\n  - one\n  - two\nb: []\n"
     new = b"a:\n  - one\n  - 2\nb:\n  - three\n  - four\n"
     assert changes(old, new) == [
-        Change(3, "- two", "- 2"),
-        Change(4, "b: []", "b:"),
-        Change(4, "", "- three", 2),
-        Change(4, "", "- four", 2),
+        Splice(3, "- two", "- 2"),
+        Splice(4, "b: []", "b:"),
+        Splice(4, "", "- three", 2),
+        Splice(4, "", "- four", 2),
     ]

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from demo import __main__ as demo, dishonesty
-from demo.story import NUMERALS, NotAsToldError, Outcome, Story
+from demo.story import NUMERALS, NotAsToldError, Story, Told
 from tests.once import made_once
 
 ROOT = Path(__file__).parents[1]
@@ -109,7 +109,7 @@ def test_a_step_that_is_not_as_told_ends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def not_so(*_: object, **__: object) -> None:
-        Story().expect(False, "闸门没有拒绝", Outcome(0, ("一行",)))
+        Story().expect(False, "闸门没有拒绝", Told(0, ("一行",)))
 
     monkeypatch.setattr(demo, "found", not_so)
     done = CliRunner().invoke(demo.main, ["--quick", "--folder", str(tmp_path)])
@@ -124,8 +124,8 @@ def test_a_push_that_is_let_in_is_not_as_told(monkeypatch: pytest.MonkeyPatch) -
         main = refs = "0" * 40
         story = Story()
 
-        def tell(self, *_: object) -> Outcome:
-            return Outcome(0, ())
+        def tell(self, *_: object) -> Told:
+            return Told(0, ())
 
     pusher = dishonesty.Pusher.__new__(dishonesty.Pusher)
     pusher.stage = Lenient()  # type: ignore[assignment]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.text.reading import Wrong
-from generator.text.scalars import Amount, Date, Month, Percent, Points, Scalar, Whole
+from generator.text.scalars import Amount, Date, MonthCode, Percent, Points, Scalar, Whole
 
 COUNT, SHARE, GROWTH = Whole(), Percent(), Percent(300_00)
 NO_NUMBER = "请写成 12 这样的半角数字"
@@ -47,11 +47,11 @@ HINTS: list[tuple[Scalar, str, str]] = [
     (COUNT, "2周", ITS_UNIT),
     (COUNT, "2个半", ITS_UNIT),
     # months and days
-    (Month(), "2026.1", "请写成 2026-01"),
-    (Month(), "２０２６－１０", "请写成 2026-10"),
-    (Month(), "2025-13", "2025年没有 13 月，请核对"),
-    (Month(), "2025-6-1", NO_MONTH),
-    (Month(), "26年6月", NO_MONTH),
+    (MonthCode(), "2026.1", "请写成 2026-01"),
+    (MonthCode(), "２０２６－１０", "请写成 2026-10"),
+    (MonthCode(), "2025-13", "2025年没有 13 月，请核对"),
+    (MonthCode(), "2025-6-1", NO_MONTH),
+    (MonthCode(), "26年6月", NO_MONTH),
     (Date(), "2025/6/3", "请写成 2025-06-03"),
     (Date(), "2025年6月3日", "请写成 2025-06-03"),
     (Date(), "20250603", "请写成 2025-06-03"),

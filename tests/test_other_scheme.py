@@ -165,6 +165,12 @@ def test_a_weighted_component_shows_what_its_weight_takes() -> None:
 
 
 def test_the_table_prints_like_any_other() -> None:
-    text = score_text(Scores(books()), Period("2025-06"), "aux")
-    assert "辅警工作积分制　2025年6月　依据：示例〔2025〕11号" in text
-    assert "未达及格线" not in text.splitlines()[1]
+    lines = score_text(Scores(books()), Period("2025-06"), "aux").splitlines()
+    assert lines[0] == "辅警工作积分制　2025年6月　依据：示例〔2025〕11号"
+    assert [line.split() for line in lines[3:]] == [
+        ["名次", "代码", "名称", "基础分", "业务分", "加分", "合计", "说明"],
+        ["1", "061104", "赵敏", "80.00", "20.00", "5.00", "105.00"],
+        ["1", "161103", "丙辅", "80.00", "20.00", "5.00", "105.00"],
+        ["3", "161101", "甲辅", "78.00", "15.00", "0.00", "93.00"],
+        ["4", "161102", "乙辅", "0.00", "8.00", "0.00", "8.00"],
+    ]

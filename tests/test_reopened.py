@@ -16,10 +16,10 @@ from generator.checks.books import files_in, read_books
 from generator.ledger import layout
 from generator.rules.periods import Period, next_month
 from generator.rules.scheme import Scheme
-from generator.scoring.closing import bulletin_files, next_issue
-from generator.scoring.comparison import rebuild
-from generator.scoring.effects import effects
-from generator.scoring.reopened import Reopened
+from generator.scoring.closed.closing import bulletin_files, next_issue
+from generator.scoring.closed.corrected import effects
+from generator.scoring.closed.rebuilt import rebuild
+from generator.scoring.closed.reopened import Reopened
 from generator.scoring.standings import Scores
 from generator.text.emit import Block, Lines, document
 from generator.trail.amend import changes

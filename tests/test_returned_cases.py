@@ -6,7 +6,6 @@ import pytest
 
 from generator.checks.books import Books, read_books
 from generator.publish.bulletin.findings import Findings
-from generator.publish.item_stats import ItemStats
 from generator.publish.kit.names import Names
 from generator.rules.periods import Period
 from generator.scoring.model import WAITING
@@ -174,4 +173,4 @@ def test_a_bulletin_does_not_call_the_case_clean() -> None:
     scheme = books.rulebook.schemes["cases"]
     standings = [scores.standing("cases", period)]
     names = Names(books.rulebook.bureau, books.roster)
-    assert Findings(scheme, period, standings, ItemStats(scores), names).clean_cases == ()
+    assert Findings(scheme, period, standings, scores, names).clean_cases == ()

@@ -140,7 +140,7 @@ def test_a_reward_climbs_the_ladder(year: SampleYear) -> None:
     assert climbed == [("2025-03", "个人嘉奖", "xingzhen"), ("2025-09", "个人三等功", "xingzhen")]
     lines = [
         line
-        for line in year.scores.lines_of("team", "xingzhen")
+        for line in year.scores.lines_of("team", "xingzhen", year.scores.months("team"))
         if line.entry and line.entry.said.matter == "20250312-01"
     ]
     surplus = [line.points for line in year.lines("team", "就高") if line.subject == "xingzhen"]

@@ -14,9 +14,11 @@ from generator.approval import approvers_file, sheet
 from generator.approval.approvers import Approvers
 from generator.approval.authority import check_key, check_office
 from generator.approval.demo_keys import uses_demo_keys
+from generator.approval.proof import prove_sheet, renewal
+from generator.approval.root import Root
 from generator.approval.sheet import Sheet, last_round
 from generator.approval.sshsig import key_of
-from generator.audit.root_lane import check_first_version
+from generator.rules.periods import known
 from generator.rules.rulebook import read_rulebook
 from generator.text.digests import of_bytes, of_files, of_rules
 from sample.aftermath import corrections, filed
@@ -99,7 +101,7 @@ def test_signed_in_working_hours_between_filing_and_publication(seed: int) -> No
         assert all(time(8, 30) <= moment.time() < time(18) for moment in moments)
         day = date.fromisoformat(plain(files(seed)[record_of(signed)])["填报日期"])
         assert moments[0].date() == day
-        last = max(day, calendar.nth_working_day(f"{day:%Y-%m}", bureau.review_by))
+        last = max(day, known(calendar.nth_working_day(f"{day:%Y-%m}", bureau.review_by)))
         assert moments[-1].date() <= last, path
 
 
@@ -163,7 +165,9 @@ def test_moments_of_one_day_are_in_order(name: str) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_all_root_holders_have_signed_the_approvers_file(seed: int) -> None:
     signed = sheet.read(files(seed)["rules/approvals/approvers-1.json"])
-    check_first_version(signed, approvers(seed))
+    made = approvers(seed)
+    root = Root(made.ledger, "", made.digest, demo=True)
+    assert prove_sheet(signed, renewal([made], root)) == (made,) * 3
     assert [each.statement.person for each in signed] == ["060101", "060102", "060401"]
     assert {each.statement.day for each in signed} == {date(2025, 1, 2)}
 

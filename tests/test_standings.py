@@ -15,7 +15,7 @@ from hypothesis import given, settings, strategies as st
 
 from generator.checks.books import files_in, read_books
 from generator.rules.periods import Period, last_day
-from generator.scoring.model import Row, Standing
+from generator.scoring.model import Standing, StandingRow
 from generator.scoring.standings import Scores
 from generator.text.problems import as_line, errors
 
@@ -103,7 +103,7 @@ def shown(standing: Standing) -> list[tuple[str, int | None, int | None]]:
     return [(row.subject, row.rank, row.total) for row in standing.rows]
 
 
-def row_of(standing: Standing, subject: str) -> Row:
+def row_of(standing: Standing, subject: str) -> StandingRow:
     row = standing.row(subject)
     assert row is not None
     return row

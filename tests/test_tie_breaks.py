@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from generator.rules.yearly import ModelOfficers, Selection
-from generator.scoring.model import Row
+from generator.scoring.model import StandingRow
 from generator.scoring.yearly import merits_of
 
 
-def officer(number: str, cases: int, **components: int) -> Row:
+def officer(number: str, cases: int, **components: int) -> StandingRow:
     total = sum(components.values())
-    return Row(
+    return StandingRow(
         number,
         number,
         "u1",
@@ -56,7 +56,7 @@ MORE_CASES = officer("000002", 5, quantity=14_00, quality=-1_00, efficiency=-3_0
     ],
 )
 def test_equal_points_are_told_apart_by_what_the_rules_name(
-    tie_breaks: list[str], first: Row
+    tie_breaks: list[str], first: StandingRow
 ) -> None:
     rows = sorted(
         (FEWER_CASES, MORE_CASES), key=lambda row: merits_of(row, rules(tie_breaks), "quantity")

@@ -6,17 +6,17 @@ from pathlib import Path
 
 MUTATED = (
     "generator/rules/kinds/*.py",
-    "generator/scoring/*.py",
+    "generator/scoring/**/*.py",
     "generator/checks/*.py",
     # The judgement; not how git is run, the gate is installed or files are found to be proven.
     *(
         f"generator/approval/{name}.py"
-        for name in ("approvers", "authority", "lanes", "sheet", "statement")
+        for name in ("approvers", "authority", "lanes", "proof", "renewal", "sheet", "statement")
     ),
     *(
         f"generator/audit/{name}.py"
         for name in (
-            "binding", "chain", "content", "gates", "judge", "root_lane", "rules_gate",
+            "chain", "content", "gates", "judge", "root_lane", "rules_gate",
             "rules_of_tree", "state", "trail_gates", "tree",
         )
     ),

@@ -33,7 +33,7 @@ LEAST_APPROVALS = {OBJECTION: 2, SOFTWARE: 2}
 """Approving levels a lane must have at least; 3 where not named."""
 
 
-class Post(NamedTuple):
+class OfficeHeld(NamedTuple):
     """An office 职务 held for a time, over some units or over all."""
 
     office: str
@@ -52,7 +52,7 @@ class Person(NamedTuple):
     number: str
     name: str
     keys: tuple[Key, ...]
-    posts: tuple[Post, ...]
+    posts: tuple[OfficeHeld, ...]
     accounts: tuple[tuple[str, str, str], ...] = ()
     """``(forge, numeric id, login)``."""
 

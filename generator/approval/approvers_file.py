@@ -23,8 +23,8 @@ from generator.approval.approvers import (
     Delegation,
     Lane,
     Level,
+    OfficeHeld,
     Person,
-    Post,
     overlap,
 )
 from generator.approval.sshsig import BadKey, Key, read_key
@@ -182,7 +182,7 @@ def _approvers(row: Row, digest: str) -> Approvers:
 
 def _person(row: Row) -> Person:
     posts = tuple(
-        Post(post["职务"], post["自"], post["至"], tuple(post["单位"] or ()))
+        OfficeHeld(post["职务"], post["自"], post["至"], tuple(post["单位"] or ()))
         for post in row["任职"]
     )
     accounts = tuple((a["平台"], a["编号"], a["登录名"]) for a in row["账号"] or ())

@@ -7,7 +7,6 @@ persons.  A key that everybody has proves nothing, so a file that uses them is m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 
@@ -38,11 +37,6 @@ def public_line(name: str) -> str:
 @cache
 def _core(name: str) -> bytes:
     return key_of(private_key(name)).core
-
-
-def is_demo(line: str, names: Iterable[str]) -> bool:
-    """Whether a public key, in its OpenSSH line, is the demonstration key of one of ``names``."""
-    return any(public_line(name) == line for name in names if name.isascii())
 
 
 def demo_keys(approvers: Approvers) -> list[tuple[str, Key]]:

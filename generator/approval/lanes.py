@@ -13,6 +13,7 @@ from generator.approval.approvers import (
     OBJECTION,
     PATH,
     RECORD,
+    SOFTWARE,
     Approvers,
     Lane,
 )
@@ -20,13 +21,15 @@ from generator.approval.refusal import Refused
 
 ARCHIVE = "rules/approvers/"
 """Where each replaced version of the approvers file stands, byte for byte."""
+MAX_PATHS = 400
+"""Files that one submission may change; a new version of the program may be more."""
 _STARTS = {BULLETIN: "bulletin", CORRECTION: "correction", OBJECTION: "objection"}
 """Kind → beginning of its sheets' names; other sheets begin with the code of their lane."""
 _SHEET = re.compile(r"(?:ledger/(?:19|20)\d\d-(?:0[1-9]|1[0-2])|rules)/approvals/[a-z0-9]+(?:-[A-Za-z0-9]+)*\.json", re.ASCII)  # fmt: skip
 _APPROVALS = re.compile(r"(?:ledger/[^/]+|rules)/approvals/.*", re.DOTALL)
 
 
-class Place(NamedTuple):
+class Route(NamedTuple):
     """Where a change belongs.  No lane stands for the approvers file itself."""
 
     lane: Lane | None
@@ -45,11 +48,24 @@ class Place(NamedTuple):
         return APPROVERS if self.lane is None else self.lane.kind
 
 
-def place_of(paths: Sequence[str], approvers: Approvers) -> Place:
+def check_path(path: str) -> None:
+    """Raises ``Refused`` for a name that not every machine can keep apart from others."""
+    if not re.fullmatch(r"[A-Za-z0-9._/-]{1,200}", path):
+        raise Refused("E-PATH", path, "路径只能用英文字母、数字、横线、下划线和点")
+
+
+def refuse_removal(path: str, kind: str) -> None:
+    """Raises ``Refused``: a file that is gone is part of no lane but the program's."""
+    if kind != SOFTWARE:
+        raise Refused("E-DELETE", path, "删去了已经生效的文件")
+
+
+def place_of(paths: Sequence[str], approvers: Approvers) -> Route:
     """The one lane and subject that changed paths belong to; raises ``Refused`` when it is not one."""
+    _check_count(paths)
     own = [path == PATH or path.startswith(ARCHIVE) for path in paths]
     if all(own):
-        return Place(None, "", "")
+        return Route(None, "", "")
     lanes = {
         path: approvers.lane_of(path) for path, mine in zip(paths, own, strict=True) if not mine
     }
@@ -71,33 +87,39 @@ def place_of(paths: Sequence[str], approvers: Approvers) -> Place:
         stems = {path.rpartition(".")[0] for path in paths}
         if len(stems) > 1:
             raise Refused("E-MIXED", paths[-1], "一份报送只能编发一期通报")
-        return Place(lane, stems.pop().rpartition("/")[2], "")
+        return Route(lane, stems.pop().rpartition("/")[2], "")
     if lane.kind == OBJECTION:
         if len(paths) > 1:
             raise Refused("E-MIXED", paths[-1], "一份报送只能办理一件异议")
-        return Place(lane, _stem(paths[0]), "")
-    return Place(lane, "", "")
+        return Route(lane, _stem(paths[0]), "")
+    return Route(lane, "", "")
 
 
-def _one_record(paths: Sequence[str], lane: Lane) -> Place:
+def _check_count(paths: Sequence[str]) -> None:
+    if len(paths) > MAX_PATHS and any(path.startswith(("ledger/", "rules/")) for path in paths):
+        what = f"一次改动了 {len(paths)} 个文件，超过 {MAX_PATHS} 个"
+        raise Refused("E-LIMIT", paths[0], what)
+
+
+def _one_record(paths: Sequence[str], lane: Lane) -> Route:
     if len(paths) > 1:
         raise Refused("E-MIXED", paths[1], "一份报送只能有一个单位一个月的一份记录")
-    return Place(lane, _stem(paths[0]), _stem(paths[0]))
+    return Route(lane, _stem(paths[0]), _stem(paths[0]))
 
 
-def _correction(paths: Sequence[str], lanes: Mapping[str, Lane | None], lane: Lane) -> Place:
+def _correction(paths: Sequence[str], lanes: Mapping[str, Lane | None], lane: Lane) -> Route:
     notes = [path for path, each in lanes.items() if each is lane]
     records = [p for p, each in lanes.items() if each is not None and each.kind == RECORD]
     if len(notes) != 1 or len(records) != 1 or len(paths) != 2:
         raise Refused("E-MIXED", paths[-1], "更正应当是一份更正单和它所更正的一份记录")
-    return Place(lane, _stem(notes[0]), _stem(records[0]))
+    return Route(lane, _stem(notes[0]), _stem(records[0]))
 
 
 def _stem(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
 
 
-def check_sheet_name(path: str, paths: Sequence[str], place: Place) -> None:
+def check_sheet_name(path: str, paths: Sequence[str], place: Route) -> None:
     """A sheet lies beside what it approves and is named after it; raises ``Refused``."""
     named = _SHEET.fullmatch(path)
     if named is None:
@@ -109,7 +131,7 @@ def check_sheet_name(path: str, paths: Sequence[str], place: Place) -> None:
         raise Refused("E-SUBMISSION", path, f"审批单应当是 {folder}/{start}-序号.json")
 
 
-def sheet_start(path: str, place: Place) -> tuple[str, str]:
+def sheet_start(path: str, place: Route) -> tuple[str, str]:
     """Folder and beginning of the name of the sheet for a change: ``rooms-chengguan``."""
     folder = f"{'/'.join(path.split('/')[:2])}/approvals" if path.startswith("ledger/") else "rules/approvals"  # fmt: skip
     start = _STARTS.get(place.kind, place.code)
@@ -126,6 +148,14 @@ def sheet_path_of(submission: str) -> str:
     folder, _, name = submission.partition("/")
     top = "rules" if folder == "rules" else f"ledger/{folder}"
     return f"{top}/approvals/{name}.json"
+
+
+def root_sheet(version: int) -> str:
+    """Where the sheet of a version of the approvers file lies."""
+    return sheet_path_of(f"rules/approvers-{version}")
+
+
+GENESIS_SHEET = root_sheet(1)
 
 
 def is_sheet(path: str) -> bool:

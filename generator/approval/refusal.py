@@ -79,6 +79,8 @@ class Refusal:
     message: str
     commit: str = ""
     hint: str = ""
+    unfinished: bool = False
+    """Whether nothing is wrong but that somebody has still to sign."""
 
     @property
     def mends(self) -> str:
@@ -106,6 +108,15 @@ class Refusal:
 class Refused(Exception):
     """Raised inside the kernel; carries the one refusal that ends a judgement."""
 
-    def __init__(self, code: str, path: str, message: str, hint: str = "") -> None:
+    def __init__(
+        self, code: str, path: str, message: str, hint: str = "", *, unfinished: bool = False
+    ) -> None:
         super().__init__(code, path, message)
-        self.refusal = Refusal(code, path, message, "", hint)
+        self.refusal = Refusal(code, path, message, "", hint, unfinished)
+
+    @classmethod
+    def of(cls, refusal: Refusal) -> Refused:
+        """What raises a refusal as it is."""
+        made = cls(refusal.code, refusal.path, refusal.message)
+        made.refusal = refusal
+        return made

@@ -10,8 +10,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from generator.approval.refusal import Refused
 from generator.approval.sshsig import BadSignature, Signature, read_signature, verifies
-from generator.approval.statement import NOTHING, Statement, read as read_statement
+from generator.approval.statement import (
+    NOTHING,
+    BadStatement,
+    Statement,
+    read as read_statement,
+)
 from generator.text.canonical import loaded
 from generator.text.digests import of_bytes
 
@@ -70,7 +76,7 @@ def extended(sheet: Sheet, statement: Statement, signature: str) -> bytes:
 def read(data: bytes) -> Sheet:
     """The statements of a sheet, each linked to the one before; raises ``BadSheet``.
 
-    Checks form and linkage only: who may sign what is for ``judge.py``.
+    Checks form and linkage only: who may sign what is for ``proof.py``.
     """
     if len(data) > MAX_BYTES:
         raise BadSheet("审批单太大", "E-LIMIT")
@@ -92,6 +98,14 @@ def read(data: bytes) -> Sheet:
     return tuple(made)
 
 
+def opened(path: str, data: bytes) -> Sheet:
+    """The sheet in a file; raises ``Refused`` for what is none."""
+    try:
+        return read(data)
+    except BadSheet as error:
+        raise Refused(error.code, path, str(error)) from None
+
+
 def _signed(line: str, signature: str, *, at_end: bool) -> Signed:
     comma = "" if at_end else ","
     if not line.endswith(",") or not signature.endswith(f'"{comma}') or signature[:1] != '"':
@@ -103,10 +117,10 @@ def _signed(line: str, signature: str, *, at_end: bool) -> Signed:
     message = f"{line[:-1]}\n".encode()
     try:
         statement = read_statement(loaded(message))
+    except BadStatement as error:
+        raise BadSheet(str(error), error.code) from None
     except ValueError:
         raise BadSheet("审批意见不是规范写法（键按次序，不留空格，不重复，不用小数）") from None
-    if isinstance(statement, str):
-        raise BadSheet(statement, "E-TYPE" if "类型" in statement else "E-SHEET")
     written = signature[1 : -1 - len(comma)]
     try:
         return Signed(statement, message, written, read_signature(written))

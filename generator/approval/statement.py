@@ -25,6 +25,14 @@ _TIME = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
+class BadStatement(ValueError):
+    """Not a statement; ``code`` as in ``refusal.py``, the message is a Chinese half-sentence."""
+
+    def __init__(self, message: str, code: str = "E-SHEET") -> None:
+        super().__init__(message)
+        self.code = code
+
+
 class Change(NamedTuple):
     """One path and the digests of its content before and after; ``-`` for none."""
 
@@ -115,24 +123,24 @@ def as_json(statement: Statement) -> Json:
     }
 
 
-def read(value: Any) -> Statement | str:
-    """A statement from parsed canonical JSON, or a half-sentence that says what is wrong with it."""
+def read(value: Any) -> Statement:
+    """A statement from parsed canonical JSON; raises ``BadStatement``."""
     if not isinstance(value, dict) or set(value) != _FIELDS:
-        return "一条审批意见的字段不全，或者有多余的字段"
+        raise BadStatement("一条审批意见的字段不全，或者有多余的字段")
     if value["type"] != TYPE or value["version"] is not VERSION:
-        return "审批意见的类型或版本不对"
+        raise BadStatement("审批意见的类型或版本不对", "E-TYPE")
     for name, fits in _TEXTS.items():
         if not isinstance(value[name], str) or not fits(value[name]):
-            return f"审批意见的 {name} 写得不对"
+            raise BadStatement(f"审批意见的 {name} 写得不对")
     level = value["level"]
     if type(level) is not int or not 0 <= level <= MAX_LEVEL:
-        return "审批意见的 level 写得不对"
+        raise BadStatement("审批意见的 level 写得不对")
     changes = _changes(value["changes"])
     if changes is None:
-        return "审批意见的 changes 写得不对"
+        raise BadStatement("审批意见的 changes 写得不对")
     click = None if value["click"] is None else _click(value["click"])
     if click is None and value["click"] is not None:
-        return "审批意见的 click 写得不对"
+        raise BadStatement("审批意见的 click 写得不对")
     texts: Mapping[str, str] = {name: value[name] for name in _TEXTS}
     return Statement(**texts, level=level, changes=changes, click=click)
 

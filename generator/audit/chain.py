@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import Root
 from generator.audit.admission import check_edit
-from generator.audit.judge import Facts, Submission, judge
+from generator.audit.judge import Circumstances, Submission, judge
 from generator.audit.objects import MAX_EDITS, Store
 from generator.audit.state import MAX_WAITING, Memory, State
 
@@ -29,8 +29,6 @@ class Step:
 
     commit: str
     submission: Submission
-    merged: str
-    """The branch that was merged by the commit; empty where it is no merge."""
 
 
 class Walk:
@@ -39,7 +37,7 @@ class Walk:
     def __init__(self, memory: Memory, start: State, root: Root) -> None:
         self.memory, self.state, self.root = memory, start, root
         self.past = Past(memory.store, start.commit)
-        self.latest = datetime.now(UTC).date() + timedelta(days=1)
+        self.latest = latest()
         self.waiting: list[State] = []
         self.first: Refusal | None = None
         """Why the oldest waiting commit is no step."""
@@ -54,26 +52,28 @@ class Walk:
         for oid in commits:
             state = State(self.memory, oid)
             try:
-                submission = judge(self.state, state, Facts(self.root, self.past, self.latest))
+                submission = judge(
+                    self.state, state, Circumstances(self.root, self.past, self.latest)
+                )
             except Refused as refused:
                 refusal = replace(refused.refusal, commit=oid)
                 if refusal.code in ("E-OBJECT", "E-APPEND"):
-                    raise _with(refusal) from None
+                    raise Refused.of(refusal) from None
                 self.first = self.first or refusal
                 self.waiting.append(state)
                 if len(self.waiting) > MAX_WAITING:
-                    raise _with(self.first) from None
+                    raise Refused.of(self.first) from None
                 self.last = refusal
                 continue
             self._check_waiting(submission)
             self.past.add([*(each.commit for each in self.waiting), oid])
             self.state, self.waiting, self.first = state, [], None
-            yield Step(oid, submission, merged_by(self.memory.store.commit(oid).parents))
+            yield Step(oid, submission)
 
     def finish(self) -> None:
         """Main must end in an approved state; raises ``Refused`` with the reason it does not."""
         if self.waiting and self.last is not None:
-            raise _with(self.last)
+            raise Refused.of(self.last)
 
     def _check_waiting(self, submission: Submission) -> None:
         """What waited touched nothing but what was then approved, and nothing that may not lie here."""
@@ -88,7 +88,12 @@ class Walk:
                 for edit in edits:
                     check_edit(edit, store)
             except Refused as refused:
-                raise _with(replace(refused.refusal, commit=state.commit)) from None
+                raise Refused.of(replace(refused.refusal, commit=state.commit)) from None
+
+
+def latest() -> date:
+    """The last day that it may be anywhere; nothing is signed later."""
+    return datetime.now(UTC).date() + timedelta(days=1)
 
 
 class Past:
@@ -113,17 +118,6 @@ class Past:
             if self.oldest is not None:
                 self.known.add(self.oldest)
         return commit in self.known
-
-
-def merged_by(parents: Sequence[str]) -> str:
-    """The branch that a commit of main with these parents has merged; empty when none."""
-    return parents[1] if len(parents) > 1 else ""
-
-
-def _with(refusal: Refusal) -> Refused:
-    made = Refused(refusal.code, refusal.path, refusal.message, refusal.hint)
-    made.refusal = refusal
-    return made
 
 
 def back_to(store: Store, tip: str, goal: str | None, limit: int, hint: Sequence[str] = ()) -> list[str] | None:  # fmt: skip

@@ -1,4 +1,4 @@
-"""What every gate stands on: records that read, levels that hold, refusals in a clerk's words.
+"""What every gate stands on: records that read, sizes, refusals in a clerk's words.
 
 Everything here is judged from the two states alone.
 """
@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.approval.approvers import Approvers, Lane
-from generator.approval.authority import check_office, may_end
+from generator.approval import approvers as model
+from generator.approval.approvers import Lane
 from generator.approval.refusal import Refused, addressed
 from generator.approval.sheet import Sheet
 from generator.audit.state import State
 from generator.ledger.layout import record_path
 from generator.ledger.records import Report, read_ledger
 from generator.text.problems import Problem, errors
+from generator.text.strict import MAX_BYTES
 
 
 class Paths:
@@ -27,20 +28,9 @@ class Paths:
         return isinstance(path, str) and self.state.exists(path)
 
 
-def check_authority(
-    last: Sheet, path: str, lane: Lane, approvers: Approvers, unit: str, before: State
-) -> None:
-    """Each level signed by somebody who holds its office, on the day signed and as things stand."""
-    if len(last) > len(lane.levels):
-        raise Refused("E-LEVEL", path, f"通道 {lane.code} 只有 {len(lane.levels) - 1} 级审核")
-    for signed, level in zip(last, lane.levels, strict=False):
-        statement = signed.statement
-        days = {statement.day}
-        if may_end(statement, approvers) and (clock := before.clock()):
-            days.add(max(statement.day, clock))
-        check_office(statement, approvers, level, unit, sorted(days), path)
-    if len(last) < len(lane.levels):
-        raise Refused("E-LEVEL", path, f"缺第 {len(last)} 级的意见，通道 {lane.code} 要 {len(lane.levels) - 1} 级审核")  # fmt: skip
+def limit_of(kind: str) -> int:
+    """The size of the largest file that a kind of lane takes."""
+    return 4 * 1024 * 1024 if kind in (model.SOFTWARE, model.BULLETIN) else MAX_BYTES
 
 
 def check_scheme(path: str, lane: Lane, before: State) -> None:
@@ -61,7 +51,7 @@ def refuse_first(code: str, problems: Iterable[Problem]) -> None:
         raise Refused(code, place.path, f"{where}{problem.message}", addressed(code, problem.hint))
 
 
-def content_of(state: State, path: str, limit: int = 256 * 1024) -> bytes:
+def content_of(state: State, path: str, limit: int = MAX_BYTES) -> bytes:
     """The bytes of a file that must be there."""
     data = state.content(path, limit)
     if data is None:

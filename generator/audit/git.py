@@ -128,7 +128,7 @@ class Git:
         return ""
 
 
-class Reader:
+class ObjectReader:
     """Reads objects one by one through one ``git cat-file --batch``, or many at a time."""
 
     def __init__(self, git: Git) -> None:

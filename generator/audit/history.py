@@ -18,7 +18,7 @@ from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import Root
 from generator.audit import KERNEL
 from generator.audit.chain import Step, Walk, back_to
-from generator.audit.git import Git, Reader
+from generator.audit.git import Git, ObjectReader
 from generator.audit.judge import judge_genesis
 from generator.audit.objects import MAX_EDITS, Store
 from generator.audit.state import Memory, State
@@ -98,7 +98,7 @@ def prove(
     if why or oid is None:
         reason = why or f"没有 {tip or root.branch} 这个提交"
         return HistoryProof("", 0, (), 0, "", Refusal("E-HISTORY", "", f"{reason}，无法核验"))
-    with Reader(git) as reader, _no_garbage():
+    with ObjectReader(git) as reader, _no_garbage():
         return _Proving(git, root, Store(reader), oid, progress, printed).prove(checkpoint)
 
 

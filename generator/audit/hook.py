@@ -16,7 +16,7 @@ from typing import NamedTuple
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import BadRoot, Root, read as read_root
 from generator.audit.admission import check_admission
-from generator.audit.git import Git, Reader
+from generator.audit.git import Git, ObjectReader
 from generator.audit.objects import Store
 
 MAX_REFS = 50
@@ -51,7 +51,7 @@ def judge_push(git: Git, root: Root, updates: Iterable[Update]) -> list[Refusal]
     if len(updates) > MAX_REFS:
         first = updates[MAX_REFS].ref
         return [Refusal("E-LIMIT", first, f"一次推送了 {len(updates)} 个分支，超过 {MAX_REFS} 个")]
-    with Reader(git) as reader:
+    with ObjectReader(git) as reader:
         store = Store(reader)
         for update in updates:
             try:
@@ -88,7 +88,7 @@ def _check_ref(update: Update, root: Root) -> None:
         raise Refused("E-REF", ref, "不收这个名称的分支、标签或引用", hint)
 
 
-def _check_commit(reader: Reader, update: Update) -> None:
+def _check_commit(reader: ObjectReader, update: Update) -> None:
     """What is no commit would bring in files that nobody looks at."""
     if not update.deletes and reader.one(update.new).kind != "commit":
         raise Refused("E-REF", update.ref, "分支和标签只能直接指向一个提交")

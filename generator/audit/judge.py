@@ -7,7 +7,6 @@ all call ``judge``, so none of them can be more lenient than another.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,22 +14,25 @@ from datetime import date
 from generator.approval import approvers as model
 from generator.approval.approvers import Lane
 from generator.approval.demo_keys import why_demo
-from generator.approval.lanes import check_sheet_name, is_sheet, place_of, submission_id
+from generator.approval.lanes import (
+    check_path,
+    check_sheet_name,
+    is_sheet,
+    place_of,
+    refuse_removal,
+    submission_id,
+)
+from generator.approval.proof import Beside, Claim, prove_sheet
 from generator.approval.refusal import Refused
 from generator.approval.root import Root
 from generator.approval.sheet import Sheet
-from generator.approval.statement import NOTHING, Change
+from generator.approval.statement import NOTHING, Change, Statement
 from generator.audit import content, gates
 from generator.audit.admission import check_edit
-from generator.audit.binding import check_final_round, check_sheet
 from generator.audit.objects import FILE, MAX_EDITS, MODES, TREE, Edit, Node, named
 from generator.audit.root_lane import check_genesis_sheet, check_new_version
 from generator.audit.state import State, sound
 from generator.ledger.layout import closed_by, record_path
-from generator.text.strict import MAX_BYTES
-
-MAX_PATHS = 400
-MAX_FILE = {model.SOFTWARE: 4 * 1024 * 1024, model.BULLETIN: 4 * 1024 * 1024}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Circumstances:
     """What a judgement needs beside the two states."""
 
     root: Root
@@ -62,7 +64,7 @@ class Facts:
     """No statement may be dated later: the judge's own day, and one more for other time zones."""
 
 
-def judge(before: State, after: State, facts: Facts) -> Submission:
+def judge(before: State, after: State, facts: Circumstances) -> Submission:
     """The submission that leads from ``before`` to ``after``; raises ``Refused``."""
     edits, sheet_edit = _sorted_out(before, after)
     approvers = before.approvers
@@ -74,7 +76,7 @@ def judge(before: State, after: State, facts: Facts) -> Submission:
         _check_twins(edit, after)
     sheet_path = sheet_edit.path
     check_sheet_name(sheet_path, paths, place)
-    changes = changes_of(edits, before, limit_of(place.kind))
+    changes = changes_of(edits, before, content.limit_of(place.kind))
     if lane is not None and lane.kind == model.RECORD:
         _check_open(paths[0], lane, before)
     else:  # every text of a record is looked at by its form
@@ -82,20 +84,20 @@ def judge(before: State, after: State, facts: Facts) -> Submission:
             check_edit(edit, after.store)
     assert sheet_edit.new is not None
     sheet = _read_sheet(after, sheet_edit)
-    check_sheet(sheet, sheet_path, place.code, facts.root, before)
-    last = check_final_round(sheet, sheet_path, changes, before, facts.on_main)
-    for signed in last:
-        if signed.statement.day > facts.latest:
-            statement = signed.statement
-            raise Refused(
-                "E-TIME", sheet_path, f"第 {statement.level} 级的签名日期 {statement.day} 还没有到"
-            )
-    if lane is None:
-        check_new_version(last, sheet_path, before, after, demo_allowed=facts.root.demo)
-    else:
-        # Content first: a rehearsal of an unfinished sheet then finds what is wrong with it.
-        gates.check(lane, changes, last, before, after)
-        content.check_authority(last, sheet_path, lane, approvers, place.unit, before)
+    renewed = after.approvers if lane is None else None
+    claim = Claim(sheet_path, place, approvers, before.approvers_named, facts.root, renewed)
+
+    def binds(statement: Statement) -> None:
+        _check_in_force(statement, sheet_path, changes, before, facts.on_main)
+
+    def fits(last: Sheet) -> None:
+        _check_dates(last, sheet_path, facts.latest)
+        if lane is None:
+            check_new_version(sheet_path, before, after, demo_allowed=facts.root.demo)
+        else:
+            gates.check(lane, changes, last, before, after)
+
+    prove_sheet(sheet, claim, Beside(binds, fits, before.clock))
     return Submission(
         submission_id(sheet_path), place.code, place.kind, place.unit, sheet_path, sheet, changes
     )
@@ -138,28 +140,15 @@ def _sorted_out(before: State, after: State) -> tuple[list[Edit], Edit]:
             what = "删去了" if edit.new is None else "改动了"
             raise Refused("E-APPEND", edit.path, f"{what}已经生效的审批单")
     for edit in found:
-        _check_name(edit.path)
+        check_path(edit.path)
     if len(sheets) > 1:
         raise Refused("E-SHEETS", sheets[1].path, f"一次带来了 {len(sheets)} 份审批单")
     if not data:
         raise Refused("E-EMPTY", sheets[0].path, "只有审批单，没有它所审批的改动")
-    if len(data) > MAX_PATHS and not all(_of_software(edit.path) for edit in data):
-        raise Refused(
-            "E-LIMIT", data[0].path, f"一次改动了 {len(data)} 个文件，超过 {MAX_PATHS} 个"
-        )
     if not sheets:
         place_of([edit.path for edit in data], before.approvers)
         raise Refused("E-NOSHEET", data[0].path, "这处改动没有审批单")
     return data, sheets[0]
-
-
-def _of_software(path: str) -> bool:
-    return not path.startswith(("ledger/", "rules/"))
-
-
-def _check_name(path: str) -> None:
-    if not path.isascii() or not re.fullmatch(r"[A-Za-z0-9._/-]{1,200}", path):
-        raise Refused("E-PATH", path, "路径只能用英文字母、数字、横线、下划线和点")
 
 
 def _check_file(edit: Edit, kind: str) -> None:
@@ -168,8 +157,8 @@ def _check_file(edit: Edit, kind: str) -> None:
         raise Refused("E-MODE", edit.path, f"这是{what}，只收普通文件")
     if edit.old is not None and edit.old.mode != FILE:
         raise Refused("E-MODE", edit.path, "原来的不是普通文件")
-    if edit.new is None and kind != model.SOFTWARE:
-        raise Refused("E-DELETE", edit.path, "删去了已经生效的文件")
+    if edit.new is None:
+        refuse_removal(edit.path, kind)
 
 
 def _check_twins(edit: Edit, after: State) -> None:
@@ -199,9 +188,45 @@ def changes_of(edits: Sequence[Edit], state: State, limit: int) -> tuple[Change,
     )
 
 
-def limit_of(kind: str) -> int:
-    """The size of the largest file that a kind of lane takes."""
-    return MAX_FILE.get(kind, MAX_BYTES)
+def _check_in_force(
+    statement: Statement,
+    path: str,
+    changes: tuple[Change, ...],
+    before: State,
+    on_main: Callable[[str], bool],
+) -> None:
+    """A statement is about exactly this change, under the approvers and rules of this main."""
+    who = f"第 {statement.level} 级（{statement.person}）"
+    if statement.changes != changes:
+        what = f"{who}同意的不是这处改动{_first_other(statement, changes)}"
+        raise Refused("E-CHANGE", path, what)
+    if statement.approvers != before.approvers.digest:
+        raise Refused("E-APPROVERS", path, f"{who}签名时的审批人名册不是现行的")
+    if statement.rules != before.rules_digest:
+        raise Refused("E-RULES", path, f"{who}签名以后规则或名册又改了")
+    if not on_main(statement.seen):
+        raise Refused("E-SEEN", path, f"{who}签名时见过的提交 {statement.seen[:12]} 不在主分支上")
+
+
+def _first_other(statement: Statement, changes: tuple[Change, ...]) -> str:
+    """Which path is at odds, for the message."""
+    signed, actual = ({c.path: c for c in each} for each in (statement.changes, changes))
+    for path in sorted({*signed, *actual}):
+        if signed.get(path) != actual.get(path):
+            if path not in signed:
+                return f"，{path} 没有写在里面"
+            if path not in actual:
+                return f"，{path} 没有随着提交"
+            side = "改动前" if signed[path].new == actual[path].new else "改动后"
+            return f"，{path} {side}的内容不同"
+    return ""
+
+
+def _check_dates(last: Sheet, path: str, latest: date) -> None:
+    for statement in (signed.statement for signed in last):
+        if statement.day > latest:
+            what = f"第 {statement.level} 级的签名日期 {statement.day} 还没有到"
+            raise Refused("E-TIME", path, what)
 
 
 def _check_open(path: str, lane: Lane, before: State) -> None:

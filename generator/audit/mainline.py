@@ -8,7 +8,7 @@ from generator.approval.refusal import Refused
 from generator.approval.root import Root
 from generator.audit.chain import MAX_STEPS, Past, Walk, back_to
 from generator.audit.git import Git
-from generator.audit.judge import Facts, judge, judge_genesis
+from generator.audit.judge import Circumstances, judge, judge_genesis
 from generator.audit.objects import Store
 from generator.audit.state import LONGEST_STEP, Memory, State
 from generator.ledger.layout import bulletin_path
@@ -55,7 +55,7 @@ def has_approved(store: Store, root: Root, main: str, commit: str) -> bool:
             break
         before = parents[0]
         with contextlib.suppress(Refused):
-            facts = Facts(root, Past(store, before))
+            facts = Circumstances(root, Past(store, before))
             judge(State(memory, before), State(memory, commit), facts)
             return True
     return commit == root.genesis

@@ -35,7 +35,7 @@ that exists, so nobody would have approved it."""
 _MODES = {mode.encode(): mode for mode in (FILE, EXECUTABLE, LINK, MODULE, TREE)}
 
 
-class Source(Protocol):
+class ObjectSource(Protocol):
     """Where objects come from (``git.Reader``, or a table in a test)."""
 
     def one(self, oid: str) -> Raw: ...
@@ -105,7 +105,7 @@ def parse_tree(oid: str, raw: Raw) -> Tree:
 class Store:
     """Objects by id, parsed and kept; what is read once is not read again."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ObjectSource) -> None:
         self.source = source
         self._trees: dict[str, Tree] = {}
         self._commits: dict[str, Commit] = {}

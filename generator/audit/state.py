@@ -9,9 +9,9 @@ from functools import cached_property
 
 from generator.approval import approvers as model, approvers_file
 from generator.approval.approvers import Approvers
-from generator.approval.lanes import ARCHIVE
+from generator.approval.lanes import ARCHIVE, is_sheet
 from generator.approval.refusal import Refused, addressed
-from generator.approval.sheet import MAX_BYTES as MAX_SHEET, BadSheet, Sheet, read as read_sheet
+from generator.approval.sheet import MAX_BYTES as MAX_SHEET, Sheet, opened
 from generator.audit.objects import FILE, MAX_EDITS, Commit, Edit, Node, Store, named
 from generator.ledger.records import Forms
 from generator.rules.rulebook import Rulebook, read_rulebook
@@ -155,7 +155,7 @@ class State:
 
     def _last_day(self, edits: Sequence[Edit]) -> date | None:
         """The day of the last signature on the sheets that a commit brought."""
-        sheets = [(e.new, e.path) for e in edits if "/approvals/" in e.path and e.new is not None]
+        sheets = [(e.new, e.path) for e in edits if is_sheet(e.path) and e.new is not None]
         days = [signed.statement.day for node, path in sheets for signed in self._sheet(node, path)]
         return max(days, default=None)
 
@@ -169,10 +169,7 @@ class State:
         """The sheet in a file; refuses what is none."""
         known = self.memory.sheets
         if node.oid not in known:
-            try:
-                known[node.oid] = read_sheet(self.bytes_of(node, path, MAX_SHEET))
-            except BadSheet as error:
-                raise Refused(error.code, path, str(error)) from None
+            known[node.oid] = opened(path, self.bytes_of(node, path, MAX_SHEET))
         return known[node.oid]
 
 

@@ -6,18 +6,18 @@ from generator.approval import approvers as model
 from generator.approval.refusal import Refused
 from generator.approval.sheet import Sheet
 from generator.approval.statement import NOTHING, Change
-from generator.audit.content import Paths, check_record, content_of, refuse_first
+from generator.audit.content import Paths, check_record, content_of, limit_of, refuse_first
 from generator.audit.state import State
 from generator.ledger.layout import closed_by, record_path, standings_path
 from generator.rules.rulebook import Rulebook
 from generator.text import digests
+from generator.text.digests import Digests
 from generator.trail.amend import fits
 from generator.trail.bulletin import BulletinRecord, read_bulletin
 from generator.trail.correction import read_correction
 from generator.trail.objection import read_objection
-from generator.trail.trail import folders_of, read_standings
-
-MAX_STANDINGS = 4 * 1024 * 1024
+from generator.trail.stated import read_standings
+from generator.trail.trail import folders_of
 
 
 def check(kind: str, changes: tuple[Change, ...], last: Sheet, before: State, after: State) -> None:
@@ -38,8 +38,6 @@ def _check_correction(
 ) -> None:
     note = next(each for each in changes if "/corrections/" in each.path)
     record = next(each for each in changes if each is not note)
-    if note.old != NOTHING:
-        raise Refused("E-APPEND", note.path, "更正单不能改，请另写一份更正")
     rulebook = before.rulebook
     correction, problems = read_correction(
         note.path, content_of(after, note.path), rulebook.schemes
@@ -84,38 +82,31 @@ def _trail_path(reference: str, folder: str) -> str:
 
 
 def _check_bulletin(changes: tuple[Change, ...], before: State, after: State) -> None:
-    for change in changes:
-        if change.old != NOTHING:
-            raise Refused("E-CLOSED", change.path, "已经公布的通报不能改")
-    if len(changes) != 2:
-        raise Refused(
-            "E-BULLETIN", changes[0].path, "通报要有通报记录（.yml）和公布的数据（.json）两个文件"
-        )
     data_path, path = (change.path for change in changes)
-    if not data_path.endswith(".json") or not path.endswith(".yml"):
-        raise Refused("E-BULLETIN", path, "通报要有通报记录（.yml）和公布的数据（.json）两个文件")
     rulebook = before.rulebook
     bulletin, problems = read_bulletin(path, content_of(after, path), rulebook.schemes)
     refuse_first("E-BULLETIN", problems)
     assert bulletin is not None
     if data_path != standings_path(bulletin.scheme, bulletin.period):
         raise Refused("E-BULLETIN", data_path, "公布的数据与通报记录不在一起")
-    standings, problems = read_standings(data_path, content_of(after, data_path, MAX_STANDINGS))
+    standings, problems = read_standings(
+        data_path, content_of(after, data_path, limit_of(model.BULLETIN))
+    )
     refuse_first("E-BULLETIN", problems)
     assert standings is not None
     own = bulletin.scheme, bulletin.period.code, bulletin.issue
-    if own != (standings["scheme"], standings["period"], standings["issue"]):
+    if own != (standings.scheme, standings.period, standings.issue):
         raise Refused("E-BULLETIN", data_path, "公布的数据里的积分制、期间或期号与通报记录不同")
     if bulletin.result != next(change.new for change in changes if change.path == data_path):
         raise Refused("E-BULLETIN", path, "“结果”不是公布的数据的摘要")
     if bulletin.rules != before.rules_digest:
         raise Refused("E-BULLETIN", path, "“规则”不是现行规则的摘要")
-    _check_counted(bulletin, standings["records"], rulebook, path, before)
+    _check_counted(bulletin, standings.records, rulebook, path, before)
 
 
 def _check_counted(
     bulletin: BulletinRecord,
-    listed: dict[str, str],
+    listed: Digests,
     rulebook: Rulebook,
     path: str,
     before: State,

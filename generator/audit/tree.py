@@ -9,26 +9,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.approval import approvers as model
 from generator.approval.approvers import Approvers
-from generator.approval.authority import check_key, check_office
 from generator.approval.demo_keys import why_demo
-from generator.approval.lanes import (
-    ARCHIVE,
-    Place,
-    check_sheet_name,
-    is_sheet,
-    place_of,
-    submission_id,
-)
+from generator.approval.lanes import ARCHIVE, is_sheet, root_sheet, submission_id
+from generator.approval.proof import Claim, Versions, claimed, prove_sheet, renewal
 from generator.approval.refusal import Refusal, Refused
+from generator.approval.renewal import check_successor
 from generator.approval.root import Root
-from generator.approval.sheet import BadSheet, Sheet, Signed, last_round, read as read_sheet
-from generator.approval.statement import NOTHING, REJECT
-from generator.audit.binding import check_order
-from generator.audit.root_lane import GENESIS_SHEET, check_first_version, check_signers
+from generator.approval.sheet import Sheet, Signed, last_round, opened
+from generator.approval.statement import NOTHING, REJECT, Change
 from generator.audit.rules_of_tree import check_rules
 from generator.audit.state import sound
 from generator.text.digests import of_bytes
@@ -62,7 +55,7 @@ class Approval:
     kind: str
     unit: str
     sheet_path: str
-    paths: tuple[str, ...]
+    changes: tuple[Change, ...]
     marks: tuple[Mark, ...]
     """The round that counts, level 0 first."""
     earlier: tuple[Mark, ...]
@@ -72,6 +65,11 @@ class Approval:
     def grade(self) -> str:
         """甲 when every level signed personally, else 乙."""
         return "甲" if all(mark.grade == "甲" for mark in self.marks) else "乙"
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that it changed."""
+        return tuple(change.path for change in self.changes)
 
     @property
     def completed(self) -> str:
@@ -128,25 +126,31 @@ def prove_tree(
 ) -> TreeProof:
     """Check every sheet and every file of the ledger.
 
-    ``reporters`` (record file → 填报人) lets it also hold that whoever reported has signed level 0.
+    ``reporters`` (record file → 填报人) lets it also hold that whoever reported has signed level 0,
+    and no other level.
     Never raises: what is wrong is in ``refusals``.
     """
     refusals: list[Refusal] = []
     try:
-        versions = _versions(files, root)
+        versions = _versions(files)
+        first = _root_sheet(files, 1)
+        root = root or _own_root(versions[0], first)
+        _check_root(versions, root)
+        renewals = [renewal(versions[: n + 1], root) for n in range(len(versions))]
+        roots = {c.path: _approval(_root_sheet(files, n), c) for n, c in enumerate(renewals, 1)}
     except Refused as refused:
         return TreeProof((), {}, (refused.refusal,), (), 0, tuple(_data_paths(files)))
-    known = {version.digest: version for version in versions}
+    known = {version.digest: version for version in versions}.get
     approvals: list[Approval] = []
     edges: dict[str, list[Edge]] = defaultdict(list)
     for path in sorted(path for path in files if is_sheet(path)):
         try:
-            approval, sheet = _approval(path, files[path], known, versions, root)
+            approval = roots.get(path) or _approved(path, files[path], known, root)
         except Refused as refused:
             refusals.append(refused.refusal)
             continue
         approvals.append(approval)
-        for change in last_round(sheet)[0].statement.changes:
+        for change in approval.changes:
             edges[change.path].append(Edge(change.old, change.new, approval))
     by_path: dict[str, Approval] = {}
     unproven: list[str] = []
@@ -163,7 +167,7 @@ def prove_tree(
     )
     try:
         changes = {path: [(e.old, e.new) for e in own] for path, own in edges.items()}
-        check_rules(files, changes, _first_rules(files))
+        check_rules(files, changes, last_round(first)[0].statement.rules)
     except Refused as refused:
         refusals.append(refused.refusal)
     approvals.sort(key=lambda each: (each.marks[-1].time, each.id))
@@ -174,14 +178,14 @@ def prove_tree(
 
 
 def held_to_reporters(proof: TreeProof, reporters: Mapping[str, str]) -> TreeProof:
-    """The proof without the records that somebody else than their reporter handed in.
+    """The proof without the records that somebody else than their reporter handed in, or they approved.
 
     Apart, because signatures can be checked while the records are still being read.
     """
     by_path, refusals, unproven = dict(proof.by_path), list(proof.refusals), list(proof.unproven)
     for path, reporter in sorted(reporters.items()):
         approval = by_path.get(path)
-        if approval is None or approval.kind != model.RECORD:
+        if approval is None:
             continue
         try:
             _check_reporter(path, reporter, approval)
@@ -197,20 +201,12 @@ def held_to_reporters(proof: TreeProof, reporters: Mapping[str, str]) -> TreePro
     )  # fmt: skip
 
 
-def _first_rules(files: Files) -> str:
-    """The rules digest that the root holders signed with the first approvers file."""
-    signed = {s.statement.rules for s in last_round(_read(GENESIS_SHEET, files[GENESIS_SHEET]))}
-    if len(signed) != 1:
-        raise Refused("E-RULES", GENESIS_SHEET, "根签名人签的不是同一版规则")
-    return signed.pop()
-
-
 def _data_paths(files: Files) -> list[str]:
     return sorted(p for p in files if p.startswith("ledger/") and not is_sheet(p))
 
 
-def _versions(files: Files, root: Root | None) -> tuple[Approvers, ...]:
-    """Every version of the approvers file, oldest first, each signed for by those before it."""
+def _versions(files: Files) -> tuple[Approvers, ...]:
+    """Every version of the approvers file, oldest first, each following the one before."""
     if model.PATH not in files:
         raise Refused("E-ROSTER", model.PATH, "没有审批人名册")
     newest = sound(files[model.PATH])
@@ -225,109 +221,49 @@ def _versions(files: Files, root: Root | None) -> tuple[Approvers, ...]:
         before = made[number - 2].digest if number > 1 else NOTHING
         if (version.version, version.previous) != (number, before):
             raise Refused("E-ROSTER", model.PATH, f"第 {number} 版审批人名册没有接在前一版后面")
-    if root is not None:
-        if made[0].digest != root.approvers or made[0].ledger != root.ledger:
-            raise Refused("E-GENESIS", model.PATH, "第 1 版审批人名册与信任根不符")
-        for version in () if root.demo else made:
-            if why := why_demo(version):
-                path = model.PATH if version is newest else f"{ARCHIVE}{version.version}.yml"
-                raise Refused("E-DEMO", path, why)
-    _check_root_sheets(files, made)
+    for old, new in pairwise(made):
+        check_successor(old, new)
     return tuple(made)
 
 
-def _check_root_sheets(files: Files, versions: Sequence[Approvers]) -> None:
-    for number, version in enumerate(versions, 1):
-        path = f"rules/approvals/approvers-{number}.json"
-        if path not in files:
-            raise Refused("E-NOSHEET", path, f"第 {number} 版审批人名册没有审批单")
-        sheet = _read(path, files[path])
-        if number == 1:
-            check_first_version(sheet, version)
-            continue
-        last = last_round(sheet)
-        check_order([signed.statement for signed in last], path)
-        for signed in last:
-            check_key(signed, versions[number - 2], path)
-            if not any(c.path == model.PATH and c.new == version.digest for c in signed.statement.changes):  # fmt: skip
-                raise Refused(
-                    "E-CHANGE", path, f"{signed.statement.person} 签的不是第 {number} 版名册"
-                )
-        check_signers(last, path, versions[number - 2], version)
+def _check_root(versions: Sequence[Approvers], root: Root) -> None:
+    if versions[0].digest != root.approvers or versions[0].ledger != root.ledger:
+        raise Refused("E-GENESIS", model.PATH, "第 1 版审批人名册与信任根不符")
+    for version in () if root.demo else versions:
+        if why := why_demo(version):
+            path = model.PATH if version is versions[-1] else f"{ARCHIVE}{version.version}.yml"
+            raise Refused("E-DEMO", path, why)
 
 
-def _read(path: str, data: bytes) -> Sheet:
-    try:
-        return read_sheet(data)
-    except BadSheet as error:
-        raise Refused(error.code, path, str(error)) from None
+def _own_root(first: Approvers, signed: Sheet) -> Root:
+    """What the tree itself says of its trust root, where none is given."""
+    branch = signed[0].statement.branch
+    return Root(first.ledger, "", first.digest, branch, demo=True)
 
 
-def _approval(
-    path: str,
-    data: bytes,
-    known: Mapping[str, Approvers],
-    versions: Sequence[Approvers],
-    root: Root | None,
-) -> tuple[Approval, Sheet]:
-    """The submission of a sheet that holds by the approvers files its statements name."""
-    sheet = _read(path, data)
-    submission = submission_id(path)
-    used = [_version_of(signed, known, path) for signed in sheet]
-    last = last_round(sheet)
-    current = used[-1]
-    if path == GENESIS_SHEET or submission.startswith("rules/approvers-"):
-        place, name = Place(None, "", ""), "审批人名册"
-    else:
-        paths = [change.path for change in last[0].statement.changes]
-        place = place_of(paths, current)
-        check_sheet_name(path, paths, place)
-        name = place.lane.name if place.lane is not None else ""
-    for signed, version in zip(sheet, used, strict=True):
-        statement = signed.statement
-        if statement.ledger != (root.ledger if root is not None else current.ledger):
-            raise Refused("E-LEDGER", path, f"意见是为台账 {statement.ledger} 签的")
-        if statement.submission != submission:
-            raise Refused("E-SUBMISSION", path, f"意见是为报送 {statement.submission} 签的")
-        if statement.lane != place.code:
-            raise Refused(
-                "E-LANE", path, f"意见是为通道 {statement.lane} 签的，这处改动走 {place.code}"
-            )
-        if root is not None and statement.branch != root.branch:
-            raise Refused("E-BRANCH", path, f"意见是为分支 {statement.branch} 签的")
-        check_key(signed, version, path)
-    check_order([signed.statement for signed in last], path)
-    for signed in last:
-        if signed.statement.changes != last[0].statement.changes:
-            raise Refused("E-CHANGE", path, f"第 {signed.statement.level} 级同意的不是报送的改动")
-        if signed.statement.approvers != current.digest:
-            raise Refused("E-APPROVERS", path, "同一轮意见用了两版审批人名册")
-    if place.lane is not None:
-        _check_levels(last, path, place, current)
+def _root_sheet(files: Files, version: int) -> Sheet:
+    path = root_sheet(version)
+    if path not in files:
+        raise Refused("E-NOSHEET", path, f"第 {version} 版审批人名册没有审批单")
+    return opened(path, files[path])
+
+
+def _approved(path: str, data: bytes, versions: Versions, root: Root) -> Approval:
+    sheet = opened(path, data)
+    return _approval(sheet, claimed(path, sheet, versions, root))
+
+
+def _approval(sheet: Sheet, claim: Claim) -> Approval:
+    """The submission of a sheet that holds; raises ``Refused``."""
+    used, place = prove_sheet(sheet, claim), claim.place
     marks = [_mark(signed, version) for signed, version in zip(sheet, used, strict=True)]
+    last = last_round(sheet)
     at = len(sheet) - len(last)
-    changed = tuple(change.path for change in last[0].statement.changes)
     return Approval(
-        submission, place.code, name, place.kind, place.unit, path, changed,
+        submission_id(claim.path), place.code, place.lane.name if place.lane else "审批人名册",
+        place.kind, place.unit, claim.path, last[0].statement.changes,
         tuple(marks[at:]), tuple(marks[:at]),
-    ), sheet  # fmt: skip
-
-
-def _version_of(signed: Signed, known: Mapping[str, Approvers], path: str) -> Approvers:
-    version = known.get(signed.statement.approvers)
-    if version is None:
-        raise Refused("E-APPROVERS", path, "意见所用的审批人名册不是本台账用过的版本")
-    return version
-
-
-def _check_levels(last: Sheet, path: str, place: Place, approvers: Approvers) -> None:
-    lane = place.lane
-    assert lane is not None
-    if len(last) != len(lane.levels):
-        raise Refused("E-LEVEL", path, f"通道 {lane.code} 要 {len(lane.levels) - 1} 级审核，这里有 {len(last) - 1} 级")  # fmt: skip
-    for signed, level in zip(last, lane.levels, strict=True):
-        statement = signed.statement
-        check_office(statement, approvers, level, place.unit, [statement.day], path)
+    )  # fmt: skip
 
 
 def _mark(signed: Signed, approvers: Approvers) -> Mark:
@@ -364,7 +300,8 @@ def _newest(path: str, data: bytes, edges: Sequence[Edge]) -> Approval:
 
 def _check_reporter(path: str, reporter: str, approval: Approval) -> None:
     for mark in approval.marks:
-        if mark.level == 0 and mark.person != reporter:
+        # Anybody entitled may file a correction of a record; nobody approves what they reported.
+        if approval.kind == model.RECORD and mark.level == 0 and mark.person != reporter:
             raise Refused("E-REPORTER", path, f"“填报人”是 {reporter}，报送签名的是 {mark.person}")
         if mark.level and reporter in (mark.person, mark.deputy_for):
             raise Refused("E-SAME", path, f"填报人 {reporter} 在第 {mark.level} 级审核了自己的记录")

@@ -46,6 +46,7 @@ RECORD_CHECKS: tuple[Check, ...] = (
     deadlines.filing_dates,
     deadlines.late_reports,
     deadlines.unfounded_late_findings,
+    deadlines.uncovered_years,
     order.order,
 )
 """Checks of records against each other and the rules."""

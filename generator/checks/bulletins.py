@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from generator.checks.facts import Facts
 from generator.ledger import layout
+from generator.rules.periods import Uncovered
 from generator.text import digests
 from generator.text.problems import Place, Problem, at
 from generator.trail.amend import undo
@@ -41,13 +42,13 @@ def heads(facts: Facts) -> Iterator[Problem]:
         if read is None:
             continue
         stated = (bulletin.scheme, bulletin.period.code, bulletin.issue)
-        if stated != (read["scheme"], read["period"], read["issue"]):
+        if stated != (read.scheme, read.period, read.issue):
             message = (
-                f"{bulletin.standings_path} 是 {read['scheme']} {read['period']} 第 {read['issue']} 期"
+                f"{bulletin.standings_path} 是 {read.scheme} {read.period} 第 {read.issue} 期"
                 "的结果，不是这一期的"
             )
             yield Problem("通报", bulletin.place, message, _NEVER_CHANGED)
-        listed = read["records"]
+        listed = read.records
         if (len(listed), digests.of_list(listed)) != (bulletin.count, bulletin.records):
             message = f"“记录”与 {bulletin.standings_path} 列出的 {len(listed)} 份记录不符"
             yield Problem("通报", at(bulletin, "记录"), message, _NEVER_CHANGED)
@@ -64,8 +65,8 @@ def dates(facts: Facts) -> Iterator[Problem]:
             yield Problem("日期", at(bulletin, "公布日期"), message, hint)
         shown = calendar.working_days_after(start - timedelta(days=1), end)
         wanted = bureau.publicity[period.kind]
-        if shown != wanted:
-            last = calendar.after_working_days(start - timedelta(days=1), wanted)
+        last = calendar.after_working_days(start - timedelta(days=1), wanted)
+        if shown != wanted and not isinstance(last, Uncovered) and isinstance(shown, int):
             message = f"公示 {shown} 个工作日，规定是 {wanted} 个"
             hint = f"从 {start} 起应当公示到 {last}"
             yield Problem("日期", at(bulletin, "公示"), message, hint, "提醒")

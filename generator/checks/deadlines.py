@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 from generator.checks.facts import Facts
 from generator.ledger.records import Record, Report
-from generator.rules.periods import last_day, next_month, previous_month
+from generator.rules.periods import Day, Days, Uncovered, last_day, next_month, previous_month
 from generator.rules.scheme import Item, Scheme
-from generator.text.problems import Problem, at
+from generator.text.problems import Place, Problem, at
+from generator.text.reading import listed
+from generator.trail.objection_states import answers
 
 DAYS_EARLY = 3
 """A report may be filed this many days before the month is over."""
@@ -47,12 +49,45 @@ def plausible_filing(report: Report) -> date | None:
     return report.filed if report.filed and early <= report.filed <= late else None
 
 
-def days_late(facts: Facts, report: Report) -> int:
-    """Working days after the deadline; 0 when in time or not to be told."""
-    filed = plausible_filing(report)
-    calendar = facts.rulebook.calendar
-    deadline = calendar.nth_working_day(next_month(report.month), facts.rulebook.bureau.report_by)
-    return calendar.working_days_after(deadline, filed) if filed else 0
+def deadline(facts: Facts, month: str) -> Day:
+    """The last day on which the records of a month are in time."""
+    return facts.rulebook.calendar.nth_working_day(
+        next_month(month), facts.rulebook.bureau.report_by
+    )
+
+
+def days_late(facts: Facts, report: Report) -> Days:
+    """Working days after the deadline; 0 when in time or the date is mistyped."""
+    filed, due = plausible_filing(report), deadline(facts, report.month)
+    if filed is None or isinstance(due, Uncovered):
+        return due if isinstance(due, Uncovered) else 0
+    return facts.rulebook.calendar.working_days_after(due, filed)
+
+
+def uncovered_years(facts: Facts) -> Iterator[Problem]:
+    """Whoever keeps the calendar is told which year is missing, and what was not looked at."""
+    calendar, bureau, trail = facts.rulebook.calendar, facts.rulebook.bureau, facts.trail
+    if not calendar.off:
+        return  # a fault of the file, told there
+    months = sorted({report.month for report in facts.ledger.reports})
+    needed: list[tuple[str, Day | Days]] = [
+        *((f"{month} 的记录是否迟报", deadline(facts, month)) for month in months),
+        *(("通报的公示天数", calendar.working_days_after(*b.publicity)) for b in trail.bulletins),
+        *(
+            ("异议的答复期限", answer.due)
+            for objection in trail.objections
+            for answer in answers(objection.steps, bureau.answer_within, calendar)
+        ),
+    ]
+    missing: dict[int, list[str]] = {}
+    for what, day in needed:
+        if isinstance(day, Uncovered) and what not in missing.setdefault(day.year, []):
+            missing[day.year].append(what)
+    for year, found in sorted(missing.items()):
+        yield Problem(
+            "日历", Place("rules/calendar.yml"), f"工作日历没有 {year} 年的放假和调休，没有核对{listed(found)}",
+            f"请按国务院办公厅的通知，在“休”“班”里补上 {year} 年的日期", "提醒",
+        )  # fmt: skip
 
 
 def late_reports(facts: Facts) -> Iterator[Problem]:
@@ -62,6 +97,8 @@ def late_reports(facts: Facts) -> Iterator[Problem]:
         if scheme is None or plausible_filing(report) is None:
             continue
         late, item = days_late(facts, report), late_item(scheme, report.month)
+        if isinstance(late, Uncovered):
+            continue
         if item is None:
             if late:
                 hint = "本积分制没有迟报项目，不扣分"

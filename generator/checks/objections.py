@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.checks.facts import Facts
 from generator.ledger import layout
+from generator.rules.periods import Days, Uncovered
 from generator.text.problems import Problem, at
 from generator.text.reading import listed
 from generator.trail.objection_states import GRANTED, answers
@@ -29,7 +30,7 @@ def bulletins(facts: Facts) -> Iterator[Problem]:
             yield Problem("日期", at(objection, "日期"), message, "请核对日期")
         elif objection.received > end:
             late = facts.rulebook.calendar.working_days_after(end, objection.received)
-            message = f"公示到 {end} 为止，异议迟了 {late} 个工作日"
+            message = f"公示到 {end} 为止，异议迟了{_how_long(late)}"
             hint = "请核对日期；是否受理由编发单位决定，写在“说明”里"
             yield Problem("期限", at(objection, "日期"), message, hint, "提醒")
 
@@ -80,15 +81,18 @@ def in_time(facts: Facts) -> Iterator[Problem]:
         for answer in answers(objection.steps, within, calendar):
             what = "复核结论" if answer.again else "答复"
             place = at(objection, "经过")
+            place = at(objection, "经过")
+            if isinstance(answer.due, Uncovered):
+                continue
             if answer.answered is None:
                 if facts.today is not None and facts.today > answer.due:
                     days = calendar.working_days_after(answer.due, facts.today)
-                    message = f"异议 {objection.number} 的{what}应在 {answer.due} 前告知，已超期 {days} 个工作日"
+                    message = f"异议 {objection.number} 的{what}应在 {answer.due} 前告知，已超期{_how_long(days)}"
                     hint = f"现在是“{objection.state}”，请尽快办理并在“经过”里写明"
                     yield Problem("期限", place, message, hint, "提醒")
             elif answer.answered > answer.due:
                 days = calendar.working_days_after(answer.due, answer.answered)
-                message = f"异议 {objection.number} 的{what}迟了 {days} 个工作日告知"
+                message = f"异议 {objection.number} 的{what}迟了{_how_long(days)}告知"
                 hint = f"规定 {within} 个工作日，应在 {answer.due} 前告知"
                 yield Problem("期限", place, message, hint, "提示")
 
@@ -115,3 +119,7 @@ def consequences(facts: Facts) -> Iterator[Problem]:
             message = f"{month} 的更正 {number} 没有写明是因这件异议作出的"
             own = objection.number if month == objection.month else objection.id
             yield Problem("异议", place, message, f"请在那份更正里写上“异议: {own}”，或核对编号")
+
+
+def _how_long(days: Days) -> str:
+    return "" if isinstance(days, Uncovered) else f" {days} 个工作日"

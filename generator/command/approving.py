@@ -361,7 +361,7 @@ def close(period: str, scheme: str, ledger: Path | None) -> None:
     from generator.checks.books import files_in, read_books
     from generator.desk.clone import unmerged_bulletin
     from generator.rules.periods import Period
-    from generator.scoring.closing import close as close_period
+    from generator.scoring.closed.closing import close as close_period
     from generator.scoring.standings import Scores
 
     base = ledger_folder(ledger)

@@ -32,7 +32,7 @@ from generator.command.arguments import (
 from generator.command.terminal import (
     FORMAT,
     PROBLEMS,
-    Group,
+    CommandGroup,
     as_json,
     complain,
     working,
@@ -74,7 +74,7 @@ def _arguments(*names: str) -> Callable[[Decorated], Decorated]:
 
 
 @click.group(
-    cls=Group,
+    cls=CommandGroup,
     subcommand_metavar="命令 [参数]…",
     options_metavar="",
     context_settings={"help_option_names": ["--help", "-h"]},

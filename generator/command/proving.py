@@ -16,7 +16,7 @@ from generator.command.terminal import (
     FORMAT,
     PROBLEMS,
     Command,
-    Group,
+    CommandGroup,
     as_json,
     complain,
     working,
@@ -27,7 +27,7 @@ from generator.files import whole
 if TYPE_CHECKING:
     from generator.approval.root import Root
     from generator.audit.git import Git
-    from generator.desk.verifying import Report
+    from generator.desk.verifying import Verification
 
 # ── verify ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -131,7 +131,7 @@ def _verify(  # noqa: PLR0913, PLR0917 - what the call said, passed on
     checkpoint: Path | None,
     printed: tuple[str, ...],
     no_numbers: bool,
-) -> Report:
+) -> Verification:
     from generator.approval.refusal import Refused
     from generator.audit import history
     from generator.audit.tree import TreeProof
@@ -143,7 +143,7 @@ def _verify(  # noqa: PLR0913, PLR0917 - what the call said, passed on
             files = verifying.files_of(git, commit) if commit else files_in(base)
     except Refused as refused:
         broken = TreeProof((), {}, (refused.refusal,))
-        return verifying.Report(commit, ref, broken, None, root, (), ())
+        return verifying.Verification(commit, ref, broken, None, root, (), ())
     with working(f"正在核验 {len(files)} 个文件"):
         tree, problems, rebuilt = verifying.look_at(files, root, periods, scored=not no_numbers)
     proof, incomplete = None, ""
@@ -155,14 +155,14 @@ def _verify(  # noqa: PLR0913, PLR0917 - what the call said, passed on
             whole.files({checkpoint: history.checkpoint_of(proof, root).text.encode()})
     elif not only_tree:
         incomplete = git.why_incomplete() if commit else ""
-    return verifying.Report(commit, ref, tree, proof, root, problems, rebuilt, incomplete)
+    return verifying.Verification(commit, ref, tree, proof, root, problems, rebuilt, incomplete)
 
 
 # ── hook, adopt ────────────────────────────────────────────────────────────────────────────────
 
 
 @click.group(
-    cls=Group,
+    cls=CommandGroup,
     short_help="服务器上的闸门",
     subcommand_metavar="命令 [参数]…",
     options_metavar="",

@@ -101,7 +101,7 @@ class Program(Command):
         return code or 0
 
 
-class Group(Program, click.Group):
+class CommandGroup(Program, click.Group):
     """A program with several commands."""
 
     command_class = Command

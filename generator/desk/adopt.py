@@ -20,11 +20,11 @@ from ruamel.yaml import YAML
 from generator.approval import approvers as model, approvers_file
 from generator.approval.approvers import Approvers
 from generator.approval.demo_keys import demo_keys, uses_demo_keys
+from generator.approval.lanes import GENESIS_SHEET
 from generator.approval.root import MAIN, Root
 from generator.approval.sheet import write
 from generator.approval.statement import APPROVE, NOTHING, SUBMIT, Change, Statement
 from generator.audit.git import Git, UnreadableError
-from generator.audit.root_lane import GENESIS_SHEET
 from generator.checks.books import files_in, read_books
 from generator.desk.signing import Signer
 from generator.desk.submit import now

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from generator.approval.root import MAIN
-from generator.audit.git import Git, GitError, Reader, UnreadableError
-from generator.audit.objects import FILE, Edit, Node, Store
+from generator.audit.git import Git, GitError, ObjectReader, UnreadableError
+from generator.audit.objects import FILE, MAX_EDITS, Edit, Node, Store
 from generator.audit.state import Memory, State
 from generator.ledger.layout import bulletin_path, standings_path
 from generator.rules.periods import Period
@@ -17,7 +17,6 @@ from generator.rules.periods import Period
 TRACKED = ("refs/remotes/origin/main", MAIN)
 """Where main is looked for: as last fetched, then as it is here."""
 FOLDERS = ("ledger", "rules")
-MAX_EDITS = 4000
 
 
 def main_of(git: Git) -> tuple[str, str]:
@@ -46,7 +45,7 @@ class Copy:
         self.main_ref, self.main = main_of(self.git)
         if not self.main:
             raise NotACopyError("这里还没有主分支 main")
-        self.reader = Reader(self.git)
+        self.reader = ObjectReader(self.git)
         self.memory = Memory(Store(self.reader))
 
     @property

@@ -8,13 +8,14 @@ from datetime import date
 
 from generator.approval import sheet as sheets
 from generator.approval.approvers import PATH, Approvers, Level
-from generator.approval.lanes import Place, is_sheet, place_of, sheet_start, submission_id
+from generator.approval.lanes import Route, is_sheet, place_of, sheet_start, submission_id
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import MAIN, Root
-from generator.approval.sheet import BadSheet, Sheet, last_round
+from generator.approval.sheet import Sheet, last_round
 from generator.approval.statement import REJECT, Change
 from generator.audit import judge
-from generator.audit.chain import Past
+from generator.audit.chain import Past, latest
+from generator.audit.content import limit_of
 from generator.audit.objects import Edit
 from generator.audit.state import State, sound
 from generator.desk.clone import Copy
@@ -24,7 +25,7 @@ from generator.desk.clone import Copy
 class Draft:
     """A change against main and the sheet that goes with it."""
 
-    place: Place
+    place: Route
     submission: str
     sheet_path: str
     sheet: Sheet
@@ -48,15 +49,20 @@ class Draft:
             == (self.changes, self.approvers.digest, self.rules)
             for s in last
         )
-        return last if bound and last[-1].statement.decision != REJECT else ()
+        return last if bound and not self.sent_back else ()
+
+    @property
+    def sent_back(self) -> bool:
+        """Whether the last word on the sheet is 退回."""
+        return bool(self.sheet) and self.sheet[-1].statement.decision == REJECT
 
     @property
     def lapsed(self) -> str:
         """Why earlier statements count no more; empty when they do or there are none."""
         if not self.sheet or self.round:
             return ""
-        last = last_round(self.sheet)[-1].statement
-        if last.decision == REJECT:
+        last = self.sheet[-1].statement
+        if self.sent_back:
             return f"第 {last.level} 级已退回：{last.note}"
         if last.changes != self.changes:
             return "送审以后内容又改了"
@@ -106,7 +112,7 @@ def find_draft(copy: Copy, commit: str, tree: str) -> Draft | None:
     approvers = main.approvers
     place = place_of([edit.path for edit in data], approvers)
     path, sheet = _sheet_of(copy, data, place, own)
-    changes = judge.changes_of(data, main, judge.limit_of(place.kind))
+    changes = judge.changes_of(data, main, limit_of(place.kind))
     return Draft(
         place, submission_id(path), path, sheet, data, changes, approvers, main.rules_digest,
         _new_roots(main, data) if place.lane is None else frozenset(),
@@ -122,7 +128,7 @@ def _new_roots(main: State, data: Sequence[Edit]) -> frozenset[str]:
 
 
 def _sheet_of(
-    copy: Copy, data: Sequence[Edit], place: Place, own: Sequence[Edit]
+    copy: Copy, data: Sequence[Edit], place: Route, own: Sequence[Edit]
 ) -> tuple[str, Sheet]:
     """The sheet of this branch for the change, or the name of a new one."""
     folder, start = sheet_start(data[0].path, place)
@@ -134,10 +140,7 @@ def _sheet_of(
         wanted = [f"{folder}/{start}-{number}.json" for number in range(1, 10000)]
     for edit in own:
         if edit.path in wanted and edit.new is not None and not main.exists(edit.path):
-            try:
-                return edit.path, sheets.read(main.bytes_of(edit.new, edit.path, sheets.MAX_BYTES))
-            except BadSheet as error:
-                raise Refused(error.code, edit.path, str(error)) from None
+            return edit.path, main.sheet(edit.new, edit.path)
     return next(path for path in wanted if not main.exists(path)), ()
 
 
@@ -147,7 +150,8 @@ def rehearse(copy: Copy, draft: Draft, sheet: bytes) -> Refusal | None:
     root = Root(draft.approvers.ledger, "0" * 40, draft.approvers.digest, MAIN, demo=True)
     after = copy.state(copy.commit_of(tree))
     try:
-        judge.judge(copy.state(), after, judge.Facts(root, Past(copy.store, copy.main)))
+        circumstances = judge.Circumstances(root, Past(copy.store, copy.main), latest())
+        judge.judge(copy.state(), after, circumstances)
     except Refused as refused:
         return refused.refusal
     return None

@@ -38,7 +38,7 @@ class Open:
             return "待报送"
         if self.draft.round:
             return "待审批" if self.draft.next_level is not None else "待合并"
-        return "已退回" if self.draft.lapsed.startswith("第") else "须重新送审"
+        return "已退回" if self.draft.sent_back else "须重新送审"
 
     def waits_for(self, today: date) -> list[str]:
         """Who must act next."""

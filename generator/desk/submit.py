@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.approval.refusal import Refusal, Refused
+from generator.approval.refusal import Refused
 from generator.approval.root import MAIN
 from generator.approval.sheet import extended
 from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Statement
@@ -37,16 +37,6 @@ class Done:
 def now() -> datetime:
     """This moment in this machine's time zone, to the second."""
     return datetime.now().astimezone().replace(microsecond=0)
-
-
-def unfinished(refusal: Refusal, draft: Draft) -> bool:
-    """Whether a rehearsal found nothing but levels of ``draft`` that are still to sign."""
-    level = draft.next_level
-    if level is None:
-        return False
-    return refusal.code == "E-ROOT" or (
-        refusal.code == "E-LEVEL" and refusal.message.startswith(f"缺第 {level} 级")
-    )
 
 
 def statement_for(
@@ -129,8 +119,8 @@ def next_level(draft: Draft) -> int:
 def _sign(copy: Copy, draft: Draft, signer: Signer, statement: Statement, message: str) -> Done:
     data = extended(draft.sheet, statement, signer.sign(statement.message))
     refusal = rehearse(copy, draft, data)
-    if refusal is not None and not unfinished(refusal, with_sheet(draft, data)):
-        raise Refused(refusal.code, refusal.path, refusal.message, refusal.hint)
+    if refusal is not None and not refusal.unfinished:
+        raise Refused.of(refusal)
     return _commit(copy, draft, statement, data, message)
 
 

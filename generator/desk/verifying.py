@@ -8,13 +8,13 @@ from typing import Any
 
 from generator.approval.refusal import Refused
 from generator.approval.root import Root
-from generator.audit.git import Git, Reader
+from generator.audit.git import Git, ObjectReader
 from generator.audit.history import HistoryProof
 from generator.audit.objects import MODULE, Store, named
 from generator.audit.tree import TreeProof, prove_tree
 from generator.checks.books import Books, read_books
-from generator.scoring.comparison import Rebuilt, rebuild
-from generator.scoring.reopened import Reopened
+from generator.scoring.closed.rebuilt import Rebuilt, rebuild
+from generator.scoring.closed.reopened import Reopened
 from generator.scoring.standings import Scores
 from generator.text.problems import (
     Problem,
@@ -27,7 +27,7 @@ from generator.text.strict import Files
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Verification:
     """Everything that was looked at."""
 
     commit: str
@@ -59,7 +59,7 @@ def files_of(git: Git, commit: str) -> Files:
 
     Raises ``Refused`` for an object that is not what its name says.
     """
-    with Reader(git) as reader:
+    with ObjectReader(git) as reader:
         store = Store(reader)
         tree = store.commit(commit).tree
         nodes = {**store.files(tree, "ledger"), **store.files(tree, "rules")}
@@ -93,7 +93,7 @@ def _rebuilt(books: Books, periods: Sequence[str]) -> Iterator[Rebuilt]:
         yield rebuild(reopened, bulletin)
 
 
-def as_text(report: Report) -> Iterator[str]:
+def as_text(report: Verification) -> Iterator[str]:
     """For a person: what was proven, what could not be, and exactly where it breaks."""
     where = f"{report.ref.removeprefix('refs/')} {report.commit}" if report.commit else "当前文件夹里的文件（不是某个提交）"  # fmt: skip
     yield f"核验对象：{where}"
@@ -106,7 +106,7 @@ def as_text(report: Report) -> Iterator[str]:
         yield "结论：不通过，见上面标“✗”的各行。"
 
 
-def _tree_text(report: Report) -> Iterator[str]:
+def _tree_text(report: Verification) -> Iterator[str]:
     proof = report.tree
     grades = [each.grade for each in proof.approvals]
     yield "一、目录核验（每份记录的内容与最新一份审批单一致）"
@@ -121,7 +121,7 @@ def _tree_text(report: Report) -> Iterator[str]:
     yield from (f"  ✗ {refusal.line}" for refusal in proof.refusals)
 
 
-def _history_text(report: Report) -> Iterator[str]:
+def _history_text(report: Verification) -> Iterator[str]:
     yield "二、历史核验（主分支的每一步都正好是一份审批单所批准的改动）"
     if report.incomplete:
         yield f"  ✗ {report.incomplete}，不能证明历史"
@@ -145,7 +145,7 @@ def _history_text(report: Report) -> Iterator[str]:
         yield f"    核对行：{history.checkpoint_line(report.tree.versions[-1].version)}"
 
 
-def _numbers_text(report: Report) -> Iterator[str]:
+def _numbers_text(report: Verification) -> Iterator[str]:
     yield "三、公布的数字（按当时的记录和规则重算，与公布的逐项比较）"
     for problem in abridged(report.problems):
         yield f"  ✗ {as_line(problem)}"
@@ -166,7 +166,7 @@ def _numbers_text(report: Report) -> Iterator[str]:
         yield from (f"    {name}：{reason}" for reason in each.reasons)
 
 
-def as_data(report: Report) -> dict[str, Any]:
+def as_data(report: Verification) -> dict[str, Any]:
     """The stable JSON shape."""
     history = report.history
     return {

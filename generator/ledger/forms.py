@@ -17,7 +17,7 @@ from generator.rules.scheme import SUBJECTS, Component, Item, Scheme, Version
 from generator.text.privacy import half_width
 from generator.text.problems import Place
 from generator.text.reading import MISSING, Reader, Schema, closest, listed, one_of, quoted
-from generator.text.scalars import CODE, NOTHING, OFFICER, Date, Month, Pattern
+from generator.text.scalars import CODE, NOTHING, OFFICER, Date, MonthCode, Pattern
 from generator.text.shapes import Field, MapOf, Shape
 from generator.text.strict import UNREAD, Mapping, Sequence
 from generator.text.syntax import Spot
@@ -203,7 +203,7 @@ def section_items(version: Version, component: Component, section: str) -> list[
 def _header(subject_key: str) -> tuple[Field, ...]:
     return (
         Field(subject_key, CODE, help="代码，与文件名相同"),
-        Field("月份", Month(), help="与文件夹相同"),
+        Field("月份", MonthCode(), help="与文件夹相同"),
         Field("填报人", OFFICER, help="填报人警号"),
         Field("填报日期", Date(), help="报送这份记录的日期"),
     )

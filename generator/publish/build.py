@@ -5,6 +5,7 @@ MkDocs is run as the program it is, so that nothing but the plugin imports it.
 
 from __future__ import annotations
 
+import logging
 import os
 import runpy
 import subprocess
@@ -62,16 +63,20 @@ def build(root: Path, out: Path | None = None, trust: Path | None = None) -> int
     Raises ``NoSettingsError``, and ``UnfitError`` where MkDocs would refuse in words of its own.
 
     MkDocs runs in this process, once: whoever stops or kills the command means the build.
+    Its ``--quiet`` would keep it from counting warnings, and a broken link would be published.
     """
     target = ["--site-dir", str(out.absolute())] if out is not None else []
     if out is not None:
         refuse_misplaced(out, root)
-    _, _, *sys.argv = _call(root, "build", "--strict", "--quiet", *target)
+    _, _, *sys.argv = _call(root, "build", "--strict", *target)
     os.environ |= _environment(trust)
+    logging.disable(logging.INFO)
     try:
         runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
     except SystemExit as ended:
         return int(ended.code or 0)
+    finally:
+        logging.disable(logging.NOTSET)
     return 0
 
 

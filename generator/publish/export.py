@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.approval.root import Root
 from generator.files import whole
-from generator.publish.frame import Entry, Frame
+from generator.publish.frame import Frame, MenuEntry
 from generator.publish.kit import links
 from generator.publish.kit.page import Page
 from generator.publish.site import TEMPLATES
@@ -97,7 +97,7 @@ def _settings(frame: Frame) -> str:
     )
 
 
-def _nav_lines(entry: Entry) -> str:
+def _nav_lines(entry: MenuEntry) -> str:
     if not entry.children:
         return f"  - {_quoted(entry.title)}: {entry.markdown}\n"
     lines = [f"  - {_quoted(entry.title)}:", f"      - {_quoted(entry.title)}: {entry.markdown}"]

@@ -63,12 +63,12 @@ class UnprovenError(Exception):
         self.lines = [refusal.line for refusal in refusals]
 
 
-class Entry(NamedTuple):
+class MenuEntry(NamedTuple):
     """An entry of the menu; only index pages stand in it, or every page would grow with the site."""
 
     title: str
     uri: str
-    children: tuple[Entry, ...] = ()
+    children: tuple[MenuEntry, ...] = ()
 
     @property
     def file(self) -> str:
@@ -79,6 +79,11 @@ class Entry(NamedTuple):
     def markdown(self) -> str:
         """Its Markdown file, as MkDocs' and Zensical's navigation name it."""
         return links.markdown_file(self.uri)
+
+    @property
+    def pages(self) -> tuple[MenuEntry, ...]:
+        """Its own pages: itself, or what it lists."""
+        return self.children or (self,)
 
 
 class Found(NamedTuple):
@@ -92,6 +97,7 @@ class Found(NamedTuple):
 class Frame:
     """All pages of the books under ``root``; ``titles`` also names hand-written pages.
 
+    ``own`` are sections of the menu that are made of them, after those of the books.
     ``trust`` is the verifier's trust root: with it the history is proven too.  Raises
     ``BadBooksError`` when the check finds errors, ``UnprovenError`` when what is to be published
     cannot be proven.
@@ -110,18 +116,25 @@ class Frame:
         made = all_pages(books, scores, cache, self.evidence)
         self.pages = {page.uri: page for page in made}
         self.titles = {uri: page.title for uri, page in self.pages.items()}
+        self.own: tuple[MenuEntry, ...] = ()
 
     @property
     def name(self) -> str:
         """The site's name."""
         return f"{self.bureau.name}“四个积分制”通报"
 
-    def menu(self) -> tuple[Entry, ...]:
+    def menu(self) -> tuple[MenuEntry, ...]:
         """Sections and their index pages, each in the order of ``titles``."""
-        return menu(self.titles)
+        listed = {child.uri for entry in self.own for child in entry.pages}
+        rest = {uri: title for uri, title in self.titles.items() if uri not in listed}
+        return (*menu(rest), *self.own)
 
-    def way_up(self, uri: str) -> tuple[Entry, ...]:
+    def way_up(self, uri: str) -> tuple[MenuEntry, ...]:
         """The pages above a page."""
+        for entry in self.own:
+            if any(child.uri == uri for child in entry.pages):
+                home = MenuEntry(*SECTIONS[0])
+                return (home,) if entry.uri == uri else (home, entry)
         return way_up(uri, self.titles)
 
     def finder(self, handwritten: Mapping[str, str]) -> bytes:
@@ -161,18 +174,20 @@ def publishable(
     return evidence
 
 
-def menu(titles: Mapping[str, str]) -> tuple[Entry, ...]:
+def menu(titles: Mapping[str, str]) -> tuple[MenuEntry, ...]:
     """The menu for pages given as uri → title; sections without pages are left out."""
     return tuple(
-        Entry(name, uri, tuple(_children(uri, titles))) for name, uri in SECTIONS if uri in titles
+        MenuEntry(name, uri, tuple(_children(uri, titles)))
+        for name, uri in SECTIONS
+        if uri in titles
     )
 
 
-def _children(section: str, titles: Mapping[str, str]) -> list[Entry]:
+def _children(section: str, titles: Mapping[str, str]) -> list[MenuEntry]:
     if section in _LONG:
         return []
     found = [
-        Entry(title, uri)
+        MenuEntry(title, uri)
         for uri, title in titles.items()
         if uri.rstrip("/").count("/") == 1 and section_of(uri) == section
     ]
@@ -190,7 +205,7 @@ def section_of(uri: str) -> str:
     return _GUESTS.get(first, first)
 
 
-def way_up(uri: str, titles: Mapping[str, str]) -> tuple[Entry, ...]:
+def way_up(uri: str, titles: Mapping[str, str]) -> tuple[MenuEntry, ...]:
     """The pages above a page, from the home page down; folders without a page are passed over."""
     if not uri:
         return ()
@@ -198,7 +213,7 @@ def way_up(uri: str, titles: Mapping[str, str]) -> tuple[Entry, ...]:
     above = ["", section_of(uri), *("/".join(parts[:n]) + "/" for n in range(1, len(parts)))]
     names = {uri: name for name, uri in SECTIONS}
     return tuple(
-        Entry(names.get(each, titles[each]), each)
+        MenuEntry(names.get(each, titles[each]), each)
         for each in dict.fromkeys(above)
         if each in titles and each != uri
     )

@@ -7,7 +7,6 @@ frame and write files, so that another tool can take their place (see ``export.p
 from __future__ import annotations
 
 import gc
-import importlib
 import logging
 import os
 import sys
@@ -26,17 +25,19 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from generator.files import whole
 from generator.files.interrupts import Interrupted, heeded
+from generator.publish.reloading import forget_changed_code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.utils.templates import TemplateContext
 
-    from generator.publish.frame import Entry, Frame
+    from generator.publish.frame import Frame, MenuEntry
     from generator.publish.kit.page import Heading, Page
+    from generator.publish.shell import Shell
 
 MARK = "assets/jifen.css"
 """What every site has: a folder without it is none, and is left alone."""
@@ -73,7 +74,11 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     short_name: str
     handwritten: dict[str, str]
     """Hand-written page → its search line."""
+    sources: dict[str, str]
+    """Hand-written page → its Markdown file in the handbook's folder of the site."""
     shell: Shell
+    said: frozenset[str] = frozenset()
+    """What was told of the settings, for a preview says it once."""
     building: ExitStack | None = None
     """What ends with a build; a preview has none and its own folder."""
 
@@ -85,16 +90,15 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Start from nothing: under ``serve`` one process builds many times."""
-        _forget_changed_code()
+        forget_changed_code(keeping=__name__)
         # A build makes millions of small objects and drops few of them: looking for circles among
         # them would take an eighth of its time.
         gc.disable()
         self.root = Path(config.config_file_path).resolve().parent
-        self.handwritten = {}
+        self.handwritten, self.sources = {}, {}
+        self._read_settings(config)
         watched = [str(self.root / name) for name in WATCHED if (self.root / name).is_dir()]
         config.watch.extend(path for path in watched if path not in config.watch)
-        # A sitemap needs the site's address and a date; an intranet has no crawler to read it.
-        config.theme.static_templates.discard("sitemap.xml")
         if self.building:
             config.site_dir = self._made_aside(Path(config.site_dir), self.building)
         return config
@@ -115,6 +119,8 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             raise Stopped("已中断，", error.code) from None
         if isinstance(error, OSError) and (words := whole.in_words(error)):
             raise Stopped(words) from None
+        if isinstance(error, Abort) and "strict mode" in str(error):
+            raise Stopped("手册或设置有上面各条 WARNING 写明的问题，") from None
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Make the pages before MkDocs empties the site: bad books leave the old one standing."""
@@ -128,18 +134,19 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             if file.src_uri.startswith(_UNUSED) or file.src_uri.endswith(".map"):
                 files.remove(file)
         # First, because the home page takes the name of the handbook's own index page.
-        self._move_handbook(files, config)
+        pages = self._move_handbook(files, config)
         for page in self.frame.pages.values():
             _add_page(page, files, config)
         _add_assets(files, config)
-        config.nav = [_nav(entry) for entry in self.frame.menu()]
+        self._honour_settings(pages, files, config)
+        config.nav = [self._nav(entry) for entry in self.frame.menu()]
         return files
 
     def on_page_content(
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Note what the finder says of a hand-written page: its headings."""
-        if not isinstance(page, ReadyPage):
+        if not isinstance(page, ReadyPage) and _uri(page) in self.frame.titles:
             self.handwritten[_uri(page)] = " ".join(link.title for link in _flat(page.toc))
         return html
 
@@ -148,6 +155,8 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         cache = self.root / ".cache" / "theme"
         cache.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(cache))
+        from generator.publish.shell import Shell  # noqa: PLC0415 - as below
+
         self.shell = Shell(
             env,
             {
@@ -230,40 +239,70 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         except BadRoot as error:
             raise Abort(f"{error}，没有生成网站。请核对信任根文件。") from None
 
-    def _move_handbook(self, files: Files, config: MkDocsConfig) -> None:
-        """Put the hand-written pages into a folder of their own, beside the generated ones."""
-        docs = Path(config.docs_dir)
+    def _read_settings(self, config: MkDocsConfig) -> None:
+        from generator.publish.build import TRUST  # noqa: PLC0415 - as above
+        from generator.publish.honoured import apply  # noqa: PLC0415
+        from generator.publish.settings import BadSettingsError  # noqa: PLC0415
+
+        try:
+            self._say(apply(config, self.root, trusted=bool(os.environ.get(TRUST))))
+        except BadSettingsError as error:
+            raise Stopped(str(error)) from None
+
+    def _say(self, lines: Sequence[str]) -> None:
+        """On the error stream, whether MkDocs is to be quiet or not; no build fails by it."""
+        sys.stderr.write("".join(f"{line}\n" for line in lines if line not in self.said))
+        self.said |= {*lines}
+
+    def _move_handbook(self, files: Files, config: MkDocsConfig) -> dict[str, MkDocsPage]:
+        """Put the hand-written pages into a folder of their own, beside the generated ones.
+
+        Returns those that the site shows, by their paths in the folder that they come from.
+        """
+        from generator.publish.kit.links import HANDBOOK  # noqa: PLC0415 - as above
+
+        pages = {}
         for file in [*files]:
             if file.src_dir != config.docs_dir:
                 continue
             files.remove(file)
-            name = f"{docs.name}/{file.src_uri}"
-            moved = File(name, str(docs.parent), config.site_dir, config.use_directory_urls)
-            if file.is_documentation_page():
-                page = MkDocsPage(None, moved, config)
+            name, path = f"{HANDBOOK}{file.src_uri}", Path(str(file.abs_src_path))
+            moved = File.generated(config, name, abs_src_path=str(path), inclusion=file.inclusion)
+            inside = path.is_relative_to(self.root)
+            moved.edit_uri = path.relative_to(self.root).as_posix() if inside else None
+            if file.is_documentation_page() and file.inclusion.is_included():
+                page = pages[file.src_uri] = MkDocsPage(None, moved, config)
                 page.read_source(config)
                 self.frame.titles[_uri(page)] = page.title or file.name
+                self.sources[_uri(page)] = name
             files.append(moved)
+        return pages
 
+    def _honour_settings(
+        self, pages: dict[str, MkDocsPage], files: Files, config: MkDocsConfig
+    ) -> None:
+        """Put the pages that ``nav`` names into the menu; find the files that settings name."""
+        from generator.publish import honoured  # noqa: PLC0415 - as above
+        from generator.publish.settings import BadSettingsError  # noqa: PLC0415
 
-class Shell:
-    """What surrounds the content of a page: the same for all pages of one depth and section."""
+        named = {path: (_uri(page), self.frame.titles[_uri(page)]) for path, page in pages.items()}
+        there = files.src_uris.keys()
+        try:
+            honoured.find_files(config, there)
+            self.frame.own, left_out = honoured.own_sections(config, named)
+        except BadSettingsError as error:
+            raise Stopped(str(error)) from None
+        self._say(left_out)
+        titles = {child.uri: child.title for entry in self.frame.own for child in entry.pages}
+        self.frame.titles |= titles
+        for page in pages.values():
+            if titles.get(_uri(page), page.title) != page.title:
+                page.title = escape(titles[_uri(page)])
 
-    def __init__(self, env: Environment, facts: Mapping[str, Any]) -> None:
-        self.env, self.facts = env, facts
-        self.made: dict[tuple[str, str], dict[str, Any]] = {}
-
-    def around(self, base_url: str, section: str) -> dict[str, Any]:
-        """``root`` (the way to the home folder) and ``shell`` (head, top, bottom as HTML)."""
-        if (base_url, section) not in self.made:
-            root = base_url.rstrip("/") + "/" if base_url != "." else ""
-            facts = {**self.facts, "base_url": base_url, "root": root, "section": section}
-            shell = {
-                name: self.env.get_template(f"shell/{name}.html").render(facts)
-                for name in ("head", "top", "bottom")
-            }
-            self.made[base_url, section] = {"root": root, "shell": shell}
-        return self.made[base_url, section]
+    def _nav(self, entry: MenuEntry) -> dict[str, Any]:
+        """For MkDocs, which wants the names of Markdown files."""
+        inside = [self.sources.get(each.uri, each.markdown) for each in (entry, *entry.children)]
+        return {entry.title: [*dict.fromkeys(inside)] if entry.children else inside[0]}
 
 
 class ReadyPage(MkDocsPage):
@@ -314,12 +353,6 @@ def _uri(page: MkDocsPage) -> str:
     return page.file.dest_uri.removesuffix("index.html")
 
 
-def _nav(entry: Entry) -> dict[str, Any]:
-    if entry.children:
-        return {entry.title: [entry.markdown, *(child.markdown for child in entry.children)]}
-    return {entry.title: entry.markdown}
-
-
 def _toc(headings: tuple[Heading, ...]) -> TableOfContents:
     top: list[AnchorLink] = []
     for anchor, title, level in headings:
@@ -330,22 +363,3 @@ def _toc(headings: tuple[Heading, ...]) -> TableOfContents:
 
 def _flat(toc: TableOfContents | list[AnchorLink]) -> list[AnchorLink]:
     return [link for item in toc for link in (item, *_flat(item.children))]
-
-
-_code_seen: dict[str, float] = {}
-
-
-def _forget_changed_code() -> None:
-    """Under ``serve``: when a module of the generator has changed, import them all afresh."""
-    modules = {
-        name: Path(module.__file__)
-        for name, module in sys.modules.items()
-        if name.startswith("generator.") and name != __name__ and module.__file__
-    }
-    now = {name: path.stat().st_mtime for name, path in modules.items() if path.exists()}
-    if any(_code_seen.get(name, then) != then for name, then in now.items()):
-        for name in modules:
-            del sys.modules[name]
-        importlib.invalidate_caches()
-        _code_seen.clear()
-    _code_seen.update(now)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,7 @@ from generator.publish.kit.page import Download, Page, headings
 from generator.publish.kit.table_rows import line_rows, rows
 from generator.publish.trail.aftermath import Aftermath
 from generator.publish.trail.marks import Marks
+from generator.rules.periods import Day, Uncovered
 from generator.text.hundredths import percent, short, signed, spell
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def environment(cache: Path | None = None) -> Environment:
         "rows": _rows,
         "line_rows": _line_rows,
     }
+    made.tests["uncovered"] = lambda day: isinstance(day, Uncovered)
     made.globals["links"] = links
     return made
 
@@ -152,8 +153,10 @@ def _line_rows(context: Context, lines: Iterable[LineRow], **more: Any) -> Marku
     return line_rows(lines, context["root"], **more)
 
 
-def cn_date(day: date) -> str:
+def cn_date(day: Day) -> str:
     """``2025年7月3日``."""
+    if isinstance(day, Uncovered):
+        return f"待定（工作日历还没有{day.year}年）"
     return f"{day.year}年{day.month}月{day.day}日"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import Root
-from generator.audit.git import Git, Reader
+from generator.audit.git import Git, ObjectReader
 from generator.audit.history import HistoryProof, prove
 from generator.audit.objects import Store
 from generator.checks.books import FOLDERS
@@ -24,7 +24,7 @@ def prove_history(folder: Path, root: Root, files: Mapping[str, bytes]) -> Histo
     proof = prove(git, root)
     if not proof.ok:
         return proof
-    with Reader(git) as reader:
+    with ObjectReader(git) as reader:
         try:
             differing = _differing(Store(reader), proof.proven_to, files)
         except Refused as refused:

@@ -99,38 +99,66 @@ def last_day(month: str) -> date:
 
 
 @dataclass(frozen=True)
+class Uncovered:
+    """Instead of a day or a number of days: what would need a year whose holidays nobody stated."""
+
+    year: int
+
+    def __str__(self) -> str:
+        return f"{self.year}-"
+
+
+Day = date | Uncovered
+Days = int | Uncovered
+
+
+def known(day: Day) -> date:
+    """A day that is known to be covered, or a fault of the program."""
+    assert isinstance(day, date), f"{day} is not in the calendar"
+    return day
+
+
+@dataclass(frozen=True)
 class Calendar:
-    """Weekends, public holidays and make-up working days (``rules/calendar.yml``)."""
+    """Weekends, public holidays and make-up working days (``rules/calendar.yml``).
+
+    A year without a single holiday is no year: its holidays have not been announced or not been
+    entered, and nothing is counted in it.
+    """
 
     off: frozenset[date] = frozenset()
     worked: frozenset[date] = frozenset()
     basis: tuple[str, ...] = ()
     """The notices that the days are taken from."""
 
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years that are covered."""
+        return frozenset(day.year for day in self.off)
+
     def is_working_day(self, day: date) -> bool:
-        """Whether offices work on ``day``."""
+        """Whether offices work on ``day``, in a covered year."""
         return day in self.worked or (day.weekday() < 5 and day not in self.off)
 
-    def nth_working_day(self, month: str, n: int) -> date:
+    def nth_working_day(self, month: str, n: int) -> Day:
         """The ``n``-th working day of a month, n ≥ 1."""
-        day = first_day(month)
-        while True:
-            n -= self.is_working_day(day)
-            if n <= 0:
-                return day
-            day += timedelta(days=1)
+        return self.after_working_days(first_day(month) - timedelta(days=1), n)
 
-    def working_days_after(self, start: date, end: date) -> int:
+    def working_days_after(self, start: date, end: date) -> Days:
         """Working days later than ``start`` and not later than ``end`` (0 when end ≤ start)."""
         count = 0
         while start < end:
             start += timedelta(days=1)
+            if start.year not in self.years:
+                return Uncovered(start.year)
             count += self.is_working_day(start)
         return count
 
-    def after_working_days(self, start: date, n: int) -> date:
+    def after_working_days(self, start: date, n: int) -> Day:
         """The day ``n`` working days after ``start``."""
         while n > 0:
             start += timedelta(days=1)
+            if start.year not in self.years:
+                return Uncovered(start.year)
             n -= self.is_working_day(start)
         return start

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from generator.rules.bureau import Bureau
-from generator.rules.periods import Calendar, Period, next_month
+from generator.rules.periods import Calendar, Day, Period, Uncovered, next_month
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """The dates of a period's bulletin."""
 
-    report_by: date
-    published: date
-    publicity_end: date
+    report_by: Day
+    published: Day
+    publicity_end: Day
     publicity_days: int
     answer_within: int
-    next_report: date
-    next_review: date
-    next_publish: date
+    next_report: Day
+    next_review: Day
+    next_publish: Day
+
+
+def uncovered(dates: Schedule) -> int:
+    """The year whose calendar is missing for a bulletin to be published and shown; 0 if none is."""
+    return dates.publicity_end.year if isinstance(dates.publicity_end, Uncovered) else 0
 
 
 def schedule(period: Period, bureau: Bureau, calendar: Calendar) -> Schedule:
@@ -35,7 +39,9 @@ def schedule(period: Period, bureau: Bureau, calendar: Calendar) -> Schedule:
     return Schedule(
         report_by=calendar.nth_working_day(after, bureau.report_by),
         published=published,
-        publicity_end=calendar.after_working_days(published, days - 1),
+        publicity_end=published
+        if isinstance(published, Uncovered)
+        else calendar.after_working_days(published, days - 1),
         publicity_days=days,
         answer_within=bureau.answer_within,
         next_report=calendar.nth_working_day(following, bureau.report_by),

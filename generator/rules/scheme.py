@@ -102,7 +102,7 @@ class CaseRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RuleChange:
     """What one version changed in one item, for the page that shows it."""
 
     code: str
@@ -124,7 +124,7 @@ class Version:
     sample: bool
     note: str
     items: tuple[Item, ...]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[RuleChange, ...] = ()
     clauses: tuple[Clause, ...] = ()
     start: int = 0
     floor: int | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.rules.scheme import Change
+from generator.rules.scheme import RuleChange
 from generator.text.reading import Reader, closest
 from generator.text.strict import Mapping, Sequence
 from generator.text.syntax import Spot
@@ -43,7 +43,7 @@ class RawItems:
                     self.reader.report("重复", part.spot, message, "请换一个代码")
                 self.items[key] = part
 
-    def change(self, nodes: Sequence, since: str) -> tuple[Change, ...]:
+    def change(self, nodes: Sequence, since: str) -> tuple[RuleChange, ...]:
         """Apply the changes (变更) of a version in force from ``since``."""
         found = []
         for node, spot in zip(nodes, nodes.spots, strict=True):
@@ -66,7 +66,7 @@ class RawItems:
         self.reader.report("缺少", node.spot, message, "请写明为什么调整")
         return ""
 
-    def _added(self, node: Mapping, reason: str) -> Change:
+    def _added(self, node: Mapping, reason: str) -> RuleChange:
         code = node["代码"]
         if code in self.retired:
             message = f"“{code}”在 {self.retired[code]} 已废止，不能另作他用"
@@ -76,9 +76,11 @@ class RawItems:
                 message = f"项目“{code}”已经存在"
                 self.reader.report("重复", node.spot, message, "修改旧项目时请删去“新增”")
             self.items[key] = part
-        return Change(code, str(node.get("名称", "")), str(node.get("组成") or ""), "新增", reason)
+        return RuleChange(
+            code, str(node.get("名称", "")), str(node.get("组成") or ""), "新增", reason
+        )
 
-    def _amended(self, node: Mapping, reason: str, since: str) -> Change | None:
+    def _amended(self, node: Mapping, reason: str, since: str) -> RuleChange | None:
         code, component = node["代码"], node.get("组成")
         keys = [key for key in self.items if key[0] == code and component in (None, key[1])]
         if not keys:
@@ -91,12 +93,12 @@ class RawItems:
             for key in keys:
                 del self.items[key]
             self.retired[code] = since
-            return Change(code, name, str(component or ""), "废止", reason)
+            return RuleChange(code, name, str(component or ""), "废止", reason)
         if len(keys) > 1 and component is None:
             hint = f"请写明“组成”：{'、'.join(key[1] for key in keys)}"
             self.reader.report("缺少", node.spot, f"“{code}”分属几个组成部分", hint)
             return None
-        return Change(code, name, keys[0][1], "调整", reason, self._overlaid(keys[0], node))
+        return RuleChange(code, name, keys[0][1], "调整", reason, self._overlaid(keys[0], node))
 
     def _overlaid(self, key: Key, node: Mapping) -> tuple[tuple[str, str, str], ...]:
         """Overlay one item; returns the fields that differ, before and after, as text."""

@@ -12,7 +12,7 @@ from generator.text.scalars import (
     CODE,
     ITEM_CODE,
     Choice,
-    Month,
+    MonthCode,
     Percent,
     Points,
     Text,
@@ -174,7 +174,7 @@ class _Raw:
 VERSION = Shape(
     "版本",
     (
-        Field("生效", Month(), help="从这个月起计分"),
+        Field("生效", MonthCode(), help="从这个月起计分"),
         Field("依据", Text(120, private=False)),
         Field("制定单位", LABEL),
         Field("示例分值", YesNo()),
@@ -186,7 +186,7 @@ VERSION = Shape(
         Field("条款", ListOf(_CLAUSE), required=False),
         Field("办案", _CASE_RULES, required=False),
         Field("项目", _Raw(), required=False),
-        Field("沿用", Month(), required=False),
+        Field("沿用", MonthCode(), required=False),
         Field("变更", _Raw(), required=False),
     ),
 )

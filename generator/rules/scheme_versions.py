@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.rules.scheme import CaseRules, Change, Clause, Item, Version
+from generator.rules.scheme import CaseRules, Clause, Item, RuleChange, Version
 from generator.rules.scheme_changes import Key, RawItems
 from generator.rules.scheme_head import Head, bounds_in_order
 from generator.rules.scheme_items import read_item
@@ -75,7 +75,7 @@ def _base(row: Row, earlier: Sequence[Version]) -> Version | None:
 def _version(
     row: Row,
     items: tuple[Item, ...],
-    changes: tuple[Change, ...],
+    changes: tuple[RuleChange, ...],
     base: Version | None,
     reader: Reader,
 ) -> Version:

@@ -10,7 +10,7 @@ from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Scheme
 from generator.text.problems import Place, Problem
 from generator.text.reading import one_of
-from generator.text.scalars import CODE, Choice, Month, Percent, Text, Whole, YesNo
+from generator.text.scalars import CODE, Choice, MonthCode, Percent, Text, Whole, YesNo
 from generator.text.shapes import Field, ListOf, Row, Shape, read_shape
 from generator.text.strict import Files
 
@@ -92,7 +92,7 @@ _CARRIED = Shape("民警结果计入单位", (Field("积分制", CODE), Field("�
 VERSION = Shape(
     "年度规则",
     (
-        Field("生效", Month()),
+        Field("生效", MonthCode()),
         Field("依据", Text(120, private=False)),
         Field("示例分值", YesNo()),
         Field("执法办案标兵", Shape("执法办案标兵", (*_COMMON, *_MODEL))),

@@ -72,7 +72,7 @@ def group_label(code: str, name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StandingRow:
     """One row of a ranking table."""
 
     subject: str
@@ -112,7 +112,9 @@ class Group:
     name: str
     ranked: bool
     """False when fewer than the least number are in it: scores, no rank."""
-    rows: tuple[Row, ...]
+    rows: tuple[StandingRow, ...]
+    mean: int | None
+    """The mean total over those who have one."""
 
     @property
     def label(self) -> str:
@@ -143,11 +145,11 @@ class Standing:
     missing: tuple[MissingReport, ...]
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[StandingRow, ...]:
         """All rows of all groups."""
         return tuple(row for group in self.groups for row in group.rows)
 
-    def row(self, subject: str) -> Row | None:
+    def row(self, subject: str) -> StandingRow | None:
         """The row of a subject."""
         return next((row for row in self.rows if row.subject == subject), None)
 
@@ -164,7 +166,7 @@ class Reason:
 class Candidate:
     """A subject considered for an honour or consequence, with every reason."""
 
-    row: Row
+    row: StandingRow
     chosen: bool
     reasons: tuple[Reason, ...]
 

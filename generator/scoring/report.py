@@ -11,7 +11,15 @@ from typing import Any
 
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
-from generator.scoring.model import ADJUSTED, OFFICERS, UNITS, Group, Row, ScoreLine, Standing
+from generator.scoring.model import (
+    ADJUSTED,
+    OFFICERS,
+    UNITS,
+    Group,
+    ScoreLine,
+    Standing,
+    StandingRow,
+)
 from generator.scoring.ranking import takes_from_officers
 from generator.scoring.standings import Scores
 from generator.text.hundredths import MINUS, hundredths, plain, spell
@@ -52,7 +60,7 @@ def _group(group: Group) -> Json:
     }
 
 
-def _row(row: Row) -> Json:
+def _row(row: StandingRow) -> Json:
     return {
         "rank": row.rank,
         "subject": row.subject,
@@ -141,7 +149,9 @@ def _line(rules: Scheme, line: ScoreLine, approvals: Approvals) -> Json:
     }
 
 
-def how(scores: Scores, rules: Scheme, period: Period, subject: str, row: Row | None) -> list[str]:
+def how(
+    scores: Scores, rules: Scheme, period: Period, subject: str, row: StandingRow | None
+) -> list[str]:
     """Sentences that lead from the lines of the period to its total and to the number ranked on."""
     if row is None or row.total is None:
         return ["没有记录，按未报处理，不计为 0 分。"]
@@ -156,7 +166,7 @@ def how(scores: Scores, rules: Scheme, period: Period, subject: str, row: Row | 
     return made
 
 
-def own_steps(scores: Scores, rules: Scheme, period: Period, row: Row) -> Iterator[str]:
+def own_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) -> Iterator[str]:
     """How the lines of each component make its points of the period."""
     lines = scores.lines_of(rules.code, row.subject, period.months)
     parts = [(each.code, each.name, each.means) for each in rules.components]
@@ -170,7 +180,7 @@ def own_steps(scores: Scores, rules: Scheme, period: Period, row: Row) -> Iterat
             yield f"{name} = 各行相加 = {spell(value)}。"
 
 
-def unit_steps(scores: Scores, rules: Scheme, period: Period, row: Row) -> Iterator[str]:
+def unit_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) -> Iterator[str]:
     """How a unit in case work comes by the points of each component."""
     standing = scores.standing(rules.code, period, UNITS)
     case_rules = standing.versions[-1].case_rules

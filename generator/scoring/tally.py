@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 import pandas as pd
 
-from generator.rules.periods import Period, last_day
+from generator.rules.periods import last_day
 from generator.rules.roster import Subject
 from generator.rules.scheme import Scheme
 from generator.scoring.lines import Source, score_lines
 from generator.scoring.model import UNITS, ScoreLine
-from generator.scoring.table import monthly_sums, points_table, summed, wide_sums
+from generator.scoring.table import looked_up, over_periods, points_table, summed
 
 
 class Tally:
@@ -22,52 +22,65 @@ class Tally:
     def __init__(self, books: Source) -> None:
         self.books = books
         self.lines = score_lines(books)
-        self._wide: dict[str, pd.DataFrame] = {}
         self._headcounts: dict[str, Counter[str]] = {}
         self._served: dict[tuple[str, str], tuple[int, int]] = {}
         self._memberships: dict[tuple[str, str], dict[str, dict[str, Subject]]] = {}
 
+    # ── the lines as a table ────────────────────────────────────────────────────────────────
+
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row per line (``table.py``)."""
-        return points_table(self.lines)
+        return points_table(self.lines, [self._group(line) for line in self.lines])
+
+    def _group(self, line: ScoreLine) -> str:
+        scheme = self.books.rulebook.schemes[line.scheme]
+        here = self.members(scheme, scheme.subject).get(line.subject, {}).get(line.month)
+        return here.group if here else ""
 
     @cached_property
-    def monthly(self) -> pd.DataFrame:
-        """Points by scheme, subject, month and component."""
-        return monthly_sums(self.table)
-
-    def wide(self, scheme: str) -> pd.DataFrame:
-        """A scheme's points by subject (index), component and month (columns); pivoted once."""
-        if scheme not in self._wide:
-            self._wide[scheme] = wide_sums(self.monthly, scheme)
-        return self._wide[scheme]
+    def periods(self) -> pd.DataFrame:
+        """The same rows in their month, their quarter and their year."""
+        return over_periods(self.table)
 
     @cached_property
-    def _lines_by_subject(self) -> Mapping[tuple[str, str], list[ScoreLine]]:
-        found: dict[tuple[str, str], list[ScoreLine]] = defaultdict(list)
+    def sums(self) -> pd.Series[int]:
+        """Points by scheme, period, subject and component: what every standing starts from."""
+        return summed(self.periods, "scheme", "period", "subject", "component")["points"]
+
+    @cached_property
+    def points(self) -> Mapping[tuple[str, str, str, str], int]:
+        """The same, to look up."""
+        return looked_up(self.sums)
+
+    @cached_property
+    def pooled(self) -> Mapping[tuple[str, str, str, str], int]:
+        """Points of officers in case work by scheme, period, unit and component."""
+        of_cases = [code for code, s in self.books.rulebook.schemes.items() if s.of_cases]
+        rows = self.periods[self.periods["scheme"].isin(of_cases)]
+        officers = rows[~rows["subject"].isin(list(self.books.roster.units))]
+        return looked_up(summed(officers, "scheme", "period", "unit", "component")["points"])
+
+    # ── the lines themselves ────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _by_month(self) -> Mapping[tuple[str, str], Mapping[str, list[ScoreLine]]]:
+        """Scheme and month → subject → its lines, all in reading order."""
+        found: dict[tuple[str, str], dict[str, list[ScoreLine]]] = defaultdict(dict)
         for line in self.lines:
-            found[line.scheme, line.subject].append(line)
+            found[line.scheme, line.month].setdefault(line.subject, []).append(line)
         return found
 
-    @cached_property
-    def _lines_by_month(self) -> Mapping[tuple[str, str], list[ScoreLine]]:
-        found: dict[tuple[str, str], list[ScoreLine]] = defaultdict(list)
-        for line in self.lines:
-            found[line.scheme, line.month].append(line)
-        return found
-
-    def lines_in(self, scheme: str, months: Iterable[str]) -> Iterable[ScoreLine]:
+    def lines_in(self, scheme: str, months: Iterable[str]) -> Iterator[ScoreLine]:
         """All lines of a scheme in these months."""
-        return (line for month in months for line in self._lines_by_month.get((scheme, month), ()))
+        for month in months:
+            for own in self._by_month.get((scheme, month), {}).values():
+                yield from own
 
-    def lines_of(
-        self, scheme: str, subject: str, months: Iterable[str] | None = None
-    ) -> list[ScoreLine]:
-        """A subject's lines in reading order, of all months or of some."""
-        wanted = None if months is None else set(months)
-        own = self._lines_by_subject.get((scheme, subject), [])
-        return [line for line in own if wanted is None or line.month in wanted]
+    def lines_of(self, scheme: str, subject: str, months: Iterable[str]) -> list[ScoreLine]:
+        """A subject's lines in these months, in reading order."""
+        found = (self._by_month.get((scheme, month), {}) for month in months)
+        return [line for own in found for line in own.get(subject, ())]
 
     def months(self, scheme: str) -> list[str]:
         """The months in which a scheme has reports."""
@@ -77,16 +90,6 @@ class Tally:
     def _months(self) -> Mapping[str, list[str]]:
         schemes = self.books.rulebook.schemes
         return {code: self.books.ledger.months(code) for code in schemes}
-
-    def item_totals(self, scheme: str, period: Period) -> Mapping[tuple[str, str, str], int]:
-        """Points by subject, component and item code over a period."""
-        chosen = self.table[
-            (self.table["scheme"] == scheme) & self.table["month"].isin(period.months)
-        ]
-        sums = summed(chosen, "subject", "component", "item")
-        return {
-            (subject, part, item): sums[subject, part, item] for subject, part, item in sums if item
-        }
 
     @cached_property
     def reported(self) -> Mapping[tuple[str, str], frozenset[str]]:

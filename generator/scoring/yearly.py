@@ -20,8 +20,8 @@ from generator.scoring.model import (
     CarriedResult,
     Group,
     Reason,
-    Row,
     Standing,
+    StandingRow,
     YearList,
     YearResults,
 )
@@ -36,7 +36,7 @@ def year_results(scores: Scores, year: int, rules: YearRules | None) -> YearResu
     return _Year(scores, year, rules).results()
 
 
-def merits_of(row: Row, rules: ModelOfficers, earned: str) -> tuple[int, ...]:
+def merits_of(row: StandingRow, rules: ModelOfficers, earned: str) -> tuple[int, ...]:
     """What officers are compared by, the better the smaller: points, then 并列 in its order.
 
     ``earned`` is the component of case points; all others are quality and efficiency.
@@ -50,7 +50,7 @@ def merits_of(row: Row, rules: ModelOfficers, earned: str) -> tuple[int, ...]:
     return (-(row.ranked_on or 0), *stated)
 
 
-def lost_on_quality(row: Row, rules: ModelOfficers) -> int:
+def lost_on_quality(row: StandingRow, rules: ModelOfficers) -> int:
     """The points that an officer has lost in the components that are 质量扣分."""
     return -sum(row.components.get(code, 0) for code in rules.quality)
 
@@ -128,7 +128,7 @@ class _Year:
         merits = {row.subject: merits_of(row, rules, earned) for row in group.rows}
         rows = sorted(group.rows, key=lambda row: (merits[row.subject], row.subject))
         candidates: list[Candidate] = []
-        chosen: list[Row] = []
+        chosen: list[StandingRow] = []
         for row in rows:
             if row.rank is None:
                 continue
@@ -148,7 +148,7 @@ class _Year:
             rules.selection.consequences or ("评为“执法办案标兵”并通报表扬",),
         )  # fmt: skip
 
-    def _model_reasons(self, row: Row, rules: ModelOfficers) -> list[Reason]:
+    def _model_reasons(self, row: StandingRow, rules: ModelOfficers) -> list[Reason]:
         scheme = self._scheme(rules.selection)
         members = self.scores.members(scheme, OFFICERS)
         months = sum(
@@ -186,7 +186,7 @@ class _Year:
         ranked = [row for row in group.rows if row.rank is not None]
         places = selection.count(len(ranked))
         candidates: list[Candidate] = []
-        chosen: list[Row] = []
+        chosen: list[StandingRow] = []
         for row in ranked:
             if len(chosen) >= places and (not chosen or row.rank != chosen[-1].rank):
                 break
@@ -244,7 +244,7 @@ class _Year:
             if candidate.chosen
         }
         front: set[str] = set()
-        by_unit: dict[str, list[Row]] = defaultdict(list)
+        by_unit: dict[str, list[StandingRow]] = defaultdict(list)
         for group in self._standing(selection.scheme).groups:
             ranked = [row for row in group.rows if row.rank is not None]
             limit = selection.count(len(ranked))

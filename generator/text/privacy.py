@@ -11,7 +11,7 @@ import unicodedata
 from typing import NamedTuple
 
 
-class Finding(NamedTuple):
+class PersonalData(NamedTuple):
     """What was found, the characters, and what to write instead."""
 
     what: str
@@ -75,7 +75,7 @@ _WORTH_A_LOOK = re.compile(
 )
 
 
-def find(text: str) -> Finding | None:
+def find(text: str) -> PersonalData | None:
     """The first piece of personal data in ``text``, also when written full-width or with gaps."""
     if not _WORTH_A_LOOK.search(text):
         return None
@@ -83,13 +83,13 @@ def find(text: str) -> Finding | None:
     for what, pattern, hint in _PATTERNS:
         match = pattern.search(plain)
         if match:
-            return Finding(what, match[0], hint)
+            return PersonalData(what, match[0], hint)
     joined = _JOINED.sub("", _DATES.sub(" / ", plain))
     if joined != plain:
         for what, pattern, hint in _PATTERNS:
             match = pattern.search(joined)
             if match:
-                return Finding(what, match[0], hint)
+                return PersonalData(what, match[0], hint)
     return None
 
 

@@ -279,7 +279,7 @@ class YesNo(Scalar):
 
 
 @dataclass(frozen=True, slots=True)
-class Month(Scalar):
+class MonthCode(Scalar):
     """``2025-06``."""
 
     label: str = "月份"

@@ -133,7 +133,7 @@ def undo(data: bytes, corrections: Iterable[Correction]) -> bytes | Problem | No
     return current
 
 
-class Change(NamedTuple):
+class Splice(NamedTuple):
     """One row of the ``行`` of a correction, as it is to be written."""
 
     line: int
@@ -142,13 +142,13 @@ class Change(NamedTuple):
     indent: int | None = None
 
 
-def changes(old: bytes, new: bytes) -> list[Change]:
+def changes(old: bytes, new: bytes) -> list[Splice]:
     """The rows that lead from one version of a record file to another.
 
     Blank lines that come or go cannot be written as rows and are left out.
     """
     before, after = _Text.of(old).lines, _Text.of(new).lines
-    made: list[Change] = []
+    made: list[Splice] = []
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, first, last, start, end in matcher.get_opcodes():
         if tag != "equal":
@@ -156,12 +156,12 @@ def changes(old: bytes, new: bytes) -> list[Change]:
     return made
 
 
-def _replaced(before: Sequence[str], gone: range, come: Sequence[str]) -> Iterator[Change]:
+def _replaced(before: Sequence[str], gone: range, come: Sequence[str]) -> Iterator[Splice]:
     """Lines for lines as far as they go; what is left over is taken out or put in."""
     for number, line in zip(gone, come, strict=False):
         old = before[number]
         if _indentation(old) == _indentation(line) and old.strip(" ") and line.strip(" "):
-            yield Change(number + 1, old.lstrip(" "), line.lstrip(" "))
+            yield Splice(number + 1, old.lstrip(" "), line.lstrip(" "))
         else:
             yield from _deleted(before, number)
             yield from _inserted(before, number + 1, [line])
@@ -170,20 +170,20 @@ def _replaced(before: Sequence[str], gone: range, come: Sequence[str]) -> Iterat
     yield from _inserted(before, gone.stop, come[len(gone) :])
 
 
-def _deleted(before: Sequence[str], number: int) -> Iterator[Change]:
+def _deleted(before: Sequence[str], number: int) -> Iterator[Splice]:
     line = before[number]
     own = len(_indentation(line))
     usual = len(_indentation(before[number - 1])) if number else 0
     if line.lstrip(" "):
-        yield Change(number + 1, line.lstrip(" "), "", None if own == usual else own)
+        yield Splice(number + 1, line.lstrip(" "), "", None if own == usual else own)
 
 
-def _inserted(before: Sequence[str], number: int, lines: Sequence[str]) -> Iterator[Change]:
+def _inserted(before: Sequence[str], number: int, lines: Sequence[str]) -> Iterator[Splice]:
     usual = len(_indentation(before[number - 1])) if number else 0
     for line in lines:
         own = len(_indentation(line))
         if line.lstrip(" "):
-            yield Change(number, "", line.lstrip(" "), None if own == usual else own)
+            yield Splice(number, "", line.lstrip(" "), None if own == usual else own)
 
 
 class _Text(NamedTuple):

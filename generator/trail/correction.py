@@ -14,7 +14,7 @@ from generator.text.scalars import (
     CODE,
     Choice,
     Date,
-    Month,
+    MonthCode,
     Whole,
     YesNo,
 )
@@ -150,7 +150,7 @@ CORRECTION = Shape(
     "更正",
     (
         Field("编号", NUMBER, help="与文件名相同，各月从 0001 起"),
-        Field("月份", Month(), help="与文件夹相同"),
+        Field("月份", MonthCode(), help="与文件夹相同"),
         Field("积分制", CODE, help="积分制代码"),
         Field("通报", ListOf(PeriodCode(), 1), help="已经公布、用到这份记录的各期通报"),
         Field("记录", RECORD, help="被更正的记录文件"),

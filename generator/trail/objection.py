@@ -17,7 +17,7 @@ from generator.text.scalars import (
     OFFICER,
     Choice,
     Date,
-    Month,
+    MonthCode,
     Pattern,
     Text,
 )
@@ -40,7 +40,7 @@ from generator.trail.objection_states import (
     REVIEWED,
     SECOND,
     STATES,
-    Step,
+    ObjectionStep,
     follows,
 )
 
@@ -62,7 +62,7 @@ class Objection:
     """Who objects: a unit's code or a service number.  Never published."""
     received: date
     reason: str
-    steps: tuple[Step, ...]
+    steps: tuple[ObjectionStep, ...]
     finding: str
     """Why it was granted or not; empty while undecided."""
     correction: str
@@ -183,7 +183,7 @@ OBJECTION = Shape(
     "异议",
     (
         Field("编号", NUMBER, help="与文件名相同，各月从 0001 起"),
-        Field("月份", Month(), help="与文件夹相同，即所涉期间的最后一个月"),
+        Field("月份", MonthCode(), help="与文件夹相同，即所涉期间的最后一个月"),
         Field("积分制", CODE, help="积分制代码"),
         Field("期间", PeriodCode(), help="对哪一期通报有异议"),
         Field("对象", Pattern(r"\d{6}|[a-z][a-z0-9]*(-[a-z0-9]+)*", "代码或警号", "cg-dongmen"),
@@ -230,7 +230,7 @@ def read_objection(
         return None, problems
     place, by = reader.document.place, row["提出"]
     steps = tuple(
-        Step(each["状态"], each["日期"], each["说明"] or "", place(each.spot))
+        ObjectionStep(each["状态"], each["日期"], each["说明"] or "", place(each.spot))
         for each in row["经过"]
     )
     return Objection(

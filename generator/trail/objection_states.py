@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from generator.rules.periods import Calendar
+from generator.rules.periods import Calendar, Day
 from generator.text.problems import Place
 
 FIRST, ANSWERED, SECOND = "已提交", "已告知", "申请复核"
@@ -62,7 +62,7 @@ def follows(states: Sequence[str]) -> list[str]:
     return list(_NEXT[states[-1]])
 
 
-class Step(NamedTuple):
+class ObjectionStep(NamedTuple):
     """One step of an objection's way."""
 
     state: str
@@ -75,13 +75,13 @@ class Answer(NamedTuple):
     """What was asked, by when it is to be answered, and when it was; None while it is not."""
 
     asked: date
-    due: date
+    due: Day
     answered: date | None
     again: bool
     """Whether it is the second look, by the responsible leader."""
 
 
-def answers(steps: Sequence[Step], within: int, calendar: Calendar) -> list[Answer]:
+def answers(steps: Sequence[ObjectionStep], within: int, calendar: Calendar) -> list[Answer]:
     """The answers that an objection calls for: one, and one more for a second look.
 
     Each is due ``within`` working days after it was asked for; what is sent back for more material

@@ -12,20 +12,20 @@ from generator.ledger import layout
 from generator.ledger.layout import BULLETINS, CORRECTIONS, TRAIL_FOLDERS
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Scheme
-from generator.text import canonical, digests
-from generator.text.digests import DIGEST_PATTERN
+from generator.text import digests
+from generator.text.digests import Digests
 from generator.text.problems import Place, Problem
 from generator.text.strict import Files
 from generator.trail.bulletin import BulletinRecord, read_bulletin
 from generator.trail.correction import Correction, in_order, read_correction
 from generator.trail.objection import Objection, read_objection
+from generator.trail.stated import Stated, read_standings
 
 _PATH = re.compile(
     r"ledger/(?:19|20)\d\d-(?:0[1-9]|1[0-2])/"
     r"(?:bulletins/[a-z][a-zQ0-9-]*\.(?:yml|json)|(?:corrections|objections)/(?!0000)\d{4}\.yml)",
     re.ASCII,
 )
-_DIGEST = re.compile(DIGEST_PATTERN)
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Trail:
     bulletins: tuple[BulletinRecord, ...] = ()
     corrections: tuple[Correction, ...] = ()
     objections: tuple[Objection, ...] = ()
-    standings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
-    """Path of a bulletin's JSON file → the standings as published (``read_standings``)."""
+    standings: Mapping[str, Stated] = field(default_factory=dict, repr=False)
+    """Path of a bulletin's JSON file → the standings as published."""
     files: Files = field(default_factory=dict, compare=False, repr=False)
     """Every file of the ledger that this was read from."""
     unread: frozenset[str] = frozenset()
@@ -85,10 +85,10 @@ class Trail:
         """The objections to a bulletin, by number."""
         return [o for o in self.objections if (o.scheme, o.period.code) == (scheme, period)]
 
-    def published_records(self, bulletin: BulletinRecord) -> Mapping[str, str] | None:
+    def published_records(self, bulletin: BulletinRecord) -> Digests | None:
         """Path → digest of every record file that a bulletin counts; None when unreadable."""
         read = self.standings.get(bulletin.standings_path)
-        return None if read is None else read["records"]
+        return None if read is None else read.records
 
     @cached_property
     def digests(self) -> Mapping[str, str]:
@@ -116,7 +116,7 @@ def read_trail(files: Files, rulebook: Rulebook) -> tuple[Trail, list[Problem]]:
     bulletins: list[BulletinRecord] = []
     corrections: list[Correction] = []
     objections: list[Objection] = []
-    standings: dict[str, Mapping[str, Any]] = {}
+    standings: dict[str, Stated] = {}
     unread: set[str] = set()
     for path in sorted(path for path in files if is_trail(path)):
         data = files[path]
@@ -162,36 +162,6 @@ def stray(path: str) -> Problem:
         example = f"ledger/2025-06/{folder}/rooms.yml、ledger/2025-06/{folder}/rooms-2025-Q2.json"
     message = f"这个文件不能放在 {folder} 文件夹里"
     return Problem("路径", Place(path), message, f"这里的文件叫 {example} 的样子，别的请移走或删去")
-
-
-def read_standings(path: str, data: bytes) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """The standings as published: canonical JSON as ``jifen close`` writes it."""
-    problem = Problem(
-        "通报",
-        Place(path),
-        "这个文件不是“jifen close”写出的内容",
-        "请恢复公布时的文件，不要手工修改",
-    )
-    try:
-        read = canonical.loaded(data)
-    except ValueError:
-        return None, [problem]
-    return (read, []) if _well_formed(read) else (None, [problem])
-
-
-def _well_formed(read: Any) -> bool:
-    return (
-        isinstance(read, dict)
-        and read.get("version") == 1
-        and all(type(read.get(key)) is kind for key, kind in _KEYS.items())
-        and all(type(d) is str and _DIGEST.fullmatch(d) for d in read["records"].values())
-    )
-
-
-_KEYS = {
-    "issue": int, "scheme": str, "period": str, "records": dict, "lines": dict, "groups": list,
-    "missing": list,
-}  # fmt: skip
 
 
 def folders_of(scheme: Scheme) -> tuple[str, ...]:

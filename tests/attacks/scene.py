@@ -20,6 +20,7 @@ from generator.approval.statement import Statement
 from generator.audit.git import Git
 from generator.audit.history import HistoryProof, prove
 from generator.audit.hook import Update, judge_push
+from tests.alike import held_alike
 from tests.bureau import (
     HEDONG,
     MAIN,
@@ -218,6 +219,9 @@ def asked(scene: Scene, code: str, path: str) -> str:
     refusals = judge_push(Git(scene.bureau.bare, bare=True), scene.bureau.root, [update])
     assert [refusal.code for refusal in refusals] == [code]
     readable(refusals[0].line, code, path)
+    held_alike(
+        scene.desk.folder, scene.bureau.root, scene.base, "HEAD", refusals[0].line, pushed=False
+    )
     return refusals[0].line
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks.scene import Scene, broken, unapproved
+from tests.attacks.scene import Scene, broken, unapproved, unharmed
 from tests.bureau import MAIN, plain_git
 from tests.county import ROOM
 
@@ -87,7 +87,9 @@ def test_a_gate_that_breaks_lets_nothing_through(own: Scene, ruin: Callable[[Pat
     ruin(own.bureau.bare)
     own.desk.submit()
     own.desk.commit("approved, even")
-    assert not own.desk.push().accepted
+    pushed = own.desk.push()
+    assert not pushed.accepted
+    assert set(pushed.codes) <= {"E-GENESIS", "E-HISTORY"}, "nothing is wrong but the gate"
     assert own.bureau.refs() == own.refs
 
 
@@ -97,7 +99,7 @@ def test_a_gate_that_breaks_lets_nothing_through(own: Scene, ruin: Callable[[Pat
         {"PYTHONPATH": "{evil}"}, {"PYTHONSTARTUP": "{evil}/generator/__init__.py"},
         {"PYTHONHOME": "{evil}"}, {"PYTHONPATH": "{evil}", "PYTHONSAFEPATH": ""},
         {"PYTHONUSERBASE": "{evil}"}, {"PYTHONINSPECT": "1"}, {"PYTHONOPTIMIZE": "2"},
-        {"GIT_DIR": "{evil}"}, {"GIT_OBJECT_DIRECTORY": "{evil}"}, {"GIT_WORK_TREE": "{evil}"},
+        {"GIT_WORK_TREE": "{evil}"},
         {"GIT_ALTERNATE_OBJECT_DIRECTORIES": "{evil}"}, {"GIT_REPLACE_REF_BASE": "refs/heads/"},
         {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.hooksPath", "GIT_CONFIG_VALUE_0": "/nonexistent"},
         {"GIT_CONFIG_PARAMETERS": "'core.hooksPath'='/nonexistent'"},
@@ -124,5 +126,17 @@ def test_settings_of_whoever_pushes_change_nothing(
     unapproved(scene)
     env = {name: value.format(evil=evil) for name, value in setting.items()}
     said = plain_git(scene.desk.folder, "push", str(scene.bureau.bare), f"HEAD:{MAIN}", check=False, env=env)  # fmt: skip
+    assert f"E-NOSHEET {ROOM}: " in said, "the gate was asked, and judged as ever"
     assert not said.startswith("ok ")
     assert scene.bureau.refs() == scene.refs
+
+
+@pytest.mark.parametrize("name", ["GIT_DIR", "GIT_OBJECT_DIRECTORY"])
+def test_the_server_s_git_is_led_to_another_place(scene: Scene, tmp_path: Path, name: str) -> None:
+    """The pusher's own git cannot work with these, so they are set where the server's git starts."""
+    other = shutil.copytree(scene.bureau.bare, tmp_path / "other.git", symlinks=True)
+    no_hook(other)
+    unapproved(scene)
+    place = other if name == "GIT_DIR" else other / "objects"
+    pushed = scene.desk.push(f"HEAD:{MAIN}", f"--receive-pack={name}={place} git-receive-pack")
+    unharmed(scene, pushed, "E-NOSHEET", ROOM)

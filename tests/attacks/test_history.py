@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.audit.state import MAX_WAITING
 from tests.attacks.scene import BETTER_ROOM, JULY, SHEET, Scene, behind_its_back, edited
 from tests.bureau import HEDONG, MAIN, ROOM_SUBMISSION, approvers_file, bureau
 from tests.county import FILES, ROOM
@@ -221,12 +222,16 @@ def test_an_empty_commit_on_top(scene: Scene) -> None:
     assert refusal.code == "E-EMPTY"
 
 
-def test_a_hundred_commits_before_the_approved_one(scene: Scene) -> None:
+def test_more_commits_than_may_wait_before_the_approved_one(scene: Scene) -> None:
     tree = scene.desk.git("rev-parse", "HEAD^{tree}")
     tip = scene.base
-    for number in range(70):
+    for number in range(MAX_WAITING):
         tip = scene.desk.git("commit-tree", tree, "-p", tip, "-m", str(number))
     scene.desk.git("checkout", "--quiet", "--detach", tip)
+    approved(scene)
+    assert behind_its_back(scene).ok, "so many may wait"
+    one_more = scene.desk.git("commit-tree", tree, "-p", tip, "-m", "one more")
+    scene.desk.git("checkout", "--quiet", "--detach", one_more)
     scene.desk.submit()
     scene.refused("E-EMPTY")
 

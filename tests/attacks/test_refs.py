@@ -47,13 +47,24 @@ def test_a_ref_that_has_no_business_here_alone(scene: Scene, ref: str) -> None:
     unharmed(scene, scene.desk.push(f"HEAD:{name}"), "E-REF", name)
 
 
-@pytest.mark.parametrize("ref", ["HEAD", "main", "refs/heads/../main"])
-def test_a_name_that_git_itself_does_not_take(scene: Scene, ref: str) -> None:
-    scene.desk.write(ROOM, FILES[ROOM])
-    scene.desk.commit("attack")
+@pytest.mark.parametrize(
+    ("ref", "reason"),
+    [("HEAD", "not a full refname"), ("refs/heads/../main", "invalid refspec")],
+)
+def test_a_name_that_git_itself_does_not_take(scene: Scene, ref: str, reason: str) -> None:
+    """Though all have signed."""
+    scene.desk.submit()
+    scene.desk.commit("approved")
     pushed = scene.desk.push(f"HEAD:{ref}")
     assert not pushed.accepted
+    assert reason in pushed.said
     assert scene.bureau.refs() == scene.refs
+
+
+def test_the_short_name_of_main_is_main(scene: Scene) -> None:
+    scene.desk.write(ROOM, FILES[ROOM])
+    scene.desk.commit("attack")
+    unharmed(scene, scene.desk.push("HEAD:main"), "E-NOSHEET", ROOM)
 
 
 @pytest.mark.parametrize(
@@ -84,9 +95,7 @@ def test_approved_on_main_and_a_bad_branch_in_one_push(scene: Scene) -> None:
 
 
 def test_main_is_deleted(scene: Scene) -> None:
-    pushed = scene.desk.push(f":{MAIN}")
-    assert not pushed.accepted
-    assert scene.bureau.refs() == scene.refs
+    unharmed(scene, scene.desk.push(f":{MAIN}"), "E-REFDEL", MAIN)
 
 
 def test_main_is_deleted_though_git_s_own_setting_was_lifted(own: Scene) -> None:

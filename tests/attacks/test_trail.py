@@ -60,9 +60,17 @@ def test_a_closed_month_edited_under_the_name_of_an_open_one(closed: Scene) -> N
     closed.refused("E-SUBMISSION", "ledger/2025-07/approvals/rooms-chengguan-1.json")
 
 
-def test_a_closed_record_is_deleted(closed: Scene) -> None:
+def test_a_closed_record_is_deleted_with_all_signatures(closed: Scene) -> None:
     (closed.desk.folder / ROOM).unlink()
-    closed.refused("E-NOSHEET", ROOM)
+    sign(closed.desk, "2025-06/rooms-chengguan-2", "rooms", [ROOM])
+    closed.refused("E-DELETE", ROOM, words="删去了已经生效的文件")
+
+
+def test_a_closed_record_is_deleted_by_a_correction(closed: Scene) -> None:
+    (closed.desk.folder / ROOM).unlink()
+    correct(closed.desk, RIGHT, record=None)
+    sign(closed.desk, NUMBER, "correction", [CORRECTION, ROOM])
+    closed.refused("E-DELETE", ROOM, words="删去了已经生效的文件")
 
 
 # ── corrections ─────────────────────────────────────────────────────────────────────────────────

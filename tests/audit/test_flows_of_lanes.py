@@ -12,7 +12,7 @@ from generator.audit.history import prove
 from generator.audit.install import install
 from generator.checks.books import read_books
 from generator.rules.periods import Period
-from generator.scoring.closing import close
+from generator.scoring.closed.closing import close
 from generator.scoring.standings import Scores
 from tests.audit.flows import (
     HEDONG_SUBMISSION,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.approval.refusal import Refused
-from generator.audit.git import MAX_OBJECT, Git, GitError, Reader, environment
+from generator.audit.git import MAX_OBJECT, Git, GitError, ObjectReader, environment
 from tests.audit.box import Box, plain
 from tests.bureau import plain_git
 
@@ -18,7 +18,7 @@ def box(tmp_path: Path) -> Box:
 
 
 def why(box: Box, oid: str) -> str:
-    with Reader(box.git) as reader, pytest.raises(Refused) as caught:
+    with ObjectReader(box.git) as reader, pytest.raises(Refused) as caught:
         reader.one(oid)
     assert caught.value.refusal.code == "E-OBJECT"
     assert caught.value.refusal.path == oid
@@ -55,7 +55,7 @@ def test_a_broken_object_and_sound_ones_after_it(box: Box) -> None:
     path = box.folder / "objects" / broken[:2] / broken[2:]
     path.chmod(0o644)
     path.write_bytes(b"no zlib")
-    with Reader(box.git) as reader:
+    with ObjectReader(box.git) as reader:
         for ask in (lambda: reader.one(broken), lambda: list(reader.many([sound[0], broken, *sound]))):  # fmt: skip
             with pytest.raises(Refused):
                 ask()
@@ -65,7 +65,7 @@ def test_a_broken_object_and_sound_ones_after_it(box: Box) -> None:
 
 def test_many_and_only_some_of_them_taken(box: Box) -> None:
     data = {box.put("blob", b"%d" % n): b"%d" % n for n in range(1500)}
-    with Reader(box.git) as reader:
+    with ObjectReader(box.git) as reader:
         assert {oid: raw.data for oid, raw in reader.many(data)} == data
         for _ in range(3):
             taken = reader.many(data)
@@ -79,7 +79,7 @@ def test_a_large_object_is_measured_and_hashed_but_not_kept(box: Box) -> None:
     large = bytes(MAX_OBJECT + 1)
     oid = box.put("blob", large)
     small = box.put("blob", b"small")
-    with Reader(box.git) as reader:
+    with ObjectReader(box.git) as reader:
         assert reader.one(oid) == ("blob", None, len(large))
         assert reader.one(small).data == b"small"
     box.lay(oid, "blob", large[:-1] + b"1")
@@ -90,7 +90,7 @@ def test_sha256_repositories(tmp_path: Path) -> None:
     plain_git(tmp_path, "init", "--quiet", "--object-format=sha256", "r")
     (tmp_path / "r/a").write_bytes(b"1")
     oid = plain_git(tmp_path / "r", "hash-object", "-w", "a")
-    with Reader(Git(tmp_path / "r")) as reader:
+    with ObjectReader(Git(tmp_path / "r")) as reader:
         assert len(oid) == 64
         assert reader.one(oid).data == b"1"
 
@@ -102,7 +102,7 @@ def test_replacements_are_not_followed(box: Box) -> None:
     one, other = box.put("blob", b"1"), box.put("blob", b"2")
     box.ref(f"refs/replace/{one}", other)
     assert plain_git(box.git.folder, "cat-file", "blob", one) == "2"
-    with Reader(box.git) as reader:
+    with ObjectReader(box.git) as reader:
         assert reader.one(one).data == b"1"
 
 
@@ -167,7 +167,7 @@ def test_a_partial_clone(source: Path) -> None:
     for name in ("remote.origin.promisor", "remote.origin.partialclonefilter"):
         plain_git(git.folder, "config", "--unset", name)
     plain_git(git.folder, "config", "--unset", "extensions.partialclone", check=False)
-    with Reader(git) as reader, pytest.raises(Refused):
+    with ObjectReader(git) as reader, pytest.raises(Refused):
         reader.one(git.text("rev-parse", "HEAD:a"))
 
 

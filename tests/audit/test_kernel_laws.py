@@ -20,7 +20,7 @@ from generator.audit.git import Git
 from generator.audit.history import HistoryProof, checkpoint_of, prove
 from generator.audit.hook import Update, judge_push
 from generator.audit.install import install
-from generator.audit.judge import Facts, judge
+from generator.audit.judge import Circumstances, judge
 from generator.audit.objects import Store
 from generator.audit.state import Memory, State
 from tests.audit.box import File
@@ -209,7 +209,7 @@ class Case(NamedTuple):
         main = self.ledger.main
         for landing in landings:
             point = write(self.ledger, landing, main)[-1]
-            facts = Facts(self.ledger.root, Past(memory.store, main.commit))
+            facts = Circumstances(self.ledger.root, Past(memory.store, main.commit))
             try:
                 judge(State(memory, main.commit), State(memory, point.commit), facts)
             except Refused as refused:
@@ -285,7 +285,7 @@ def test_an_accepted_submission_is_accepted_once() -> None:
     back = Point(ledger.box.commit(undone, there.commit), undone)
     for files, code in (({**undone, **first.new}, "E-NOSHEET"), (copied, "E-SUBMISSION")):
         again = ledger.box.commit(files, back.commit)
-        facts = Facts(ledger.root, Past(memory.store, back.commit))
+        facts = Circumstances(ledger.root, Past(memory.store, back.commit))
         with pytest.raises(Refused) as caught:
             judge(State(memory, back.commit), State(memory, again), facts)
         assert caught.value.refusal.code == code

@@ -24,6 +24,7 @@ from generator.approval.statement import (
     NOTHING,
     REJECT,
     SUBMIT,
+    BadStatement,
     Change,
     Statement,
     as_json,
@@ -100,30 +101,31 @@ WRONG: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("name", "value"), WRONG, ids=str)
 def test_a_field_that_says_something_else(name: str, value: Any) -> None:
-    found = read_statement({**as_json(FIRST), name: value})
-    assert isinstance(found, str)
-    assert found.startswith(("审批意见的", "一条审批意见"))
+    with pytest.raises(BadStatement, match=r"^审批意见的|^一条审批意见") as raised:
+        read_statement({**as_json(FIRST), name: value})
+    assert raised.value.code == ("E-TYPE" if name in ("type", "version") else "E-SHEET")
 
 
 @pytest.mark.parametrize("name", sorted(as_json(FIRST)))
 def test_every_field_is_there(name: str) -> None:
     less = {key: value for key, value in as_json(FIRST).items() if key != name}
-    assert isinstance(read_statement(less), str)
-    assert isinstance(read_statement({**as_json(FIRST), f"{name}2": "x"}), str)
+    for value in (less, {**as_json(FIRST), f"{name}2": "x"}):
+        with pytest.raises(BadStatement, match="字段不全"):
+            read_statement(value)
 
 
 @pytest.mark.parametrize("field", ["bot", "user_id", "login", "commit", "time"])
 @pytest.mark.parametrize("value", ["", None, 1, "x" * 201])
 def test_a_click_of_texts(field: str, value: Any) -> None:
     statement = as_json(replace(FIRST, click=click("061101")))
-    assert isinstance(
-        read_statement({**statement, "click": {**statement["click"], field: value}}), str
-    )
+    with pytest.raises(BadStatement, match="click"):
+        read_statement({**statement, "click": {**statement["click"], field: value}})
 
 
 @pytest.mark.parametrize("value", [None, [], "x", 1, [as_json(FIRST)]])
 def test_no_statement_at_all(value: Any) -> None:
-    assert isinstance(read_statement(value), str)
+    with pytest.raises(BadStatement, match="字段不全"):
+        read_statement(value)
 
 
 # ── sheets ──────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ import pytest
 from generator.approval.refusal import Refused
 from generator.approval.root import Root
 from generator.audit.chain import Past, Walk
-from generator.audit.judge import Facts, Submission, judge
+from generator.audit.judge import Circumstances, Submission, judge
 from generator.audit.objects import Store
 from generator.audit.state import Memory, State
 from generator.text.digests import of_bytes
@@ -60,7 +60,7 @@ def test_an_office_that_had_ended_signs_nothing_new_however_main_was_reached(way
     before = State(memory, ledger.main.commit)
     assert str(before.clock()) == "2025-07-12"
     with pytest.raises(Refused) as caught:
-        judge(before, State(memory, after.commit), Facts(ledger.root, Past(memory.store, before.commit)))  # fmt: skip
+        judge(before, State(memory, after.commit), Circumstances(ledger.root, Past(memory.store, before.commit)))  # fmt: skip
     assert caught.value.refusal.code == "E-OFFICE"
 
 
@@ -71,7 +71,7 @@ def test_in_time_it_signs() -> None:
     old = Draft(made.submission, "rooms", made.new, ledger.main, entries)
     after = write(ledger, sheet_first(ledger, old, ledger.main, random.Random(0)), ledger.main)[-1]
     memory = Memory(Store(ledger.box))
-    facts = Facts(ledger.root, Past(memory.store, ledger.main.commit))
+    facts = Circumstances(ledger.root, Past(memory.store, ledger.main.commit))
     found = judge(State(memory, ledger.main.commit), State(memory, after.commit), facts)
     assert found.id == made.submission
 
@@ -109,7 +109,7 @@ def landed(ledger: County, *times: str) -> str:
 
 def judged(ledger: County, commit: str, latest: date = date.max) -> Submission:
     memory = Memory(Store(ledger.box))
-    facts = Facts(ledger.root, Past(memory.store, ledger.main.commit), latest)
+    facts = Circumstances(ledger.root, Past(memory.store, ledger.main.commit), latest)
     return judge(State(memory, ledger.main.commit), State(memory, commit), facts)
 
 

@@ -10,11 +10,13 @@ import pytest
 
 from generator.approval import sheet as sheets
 from generator.approval.lanes import sheet_path_of
-from generator.audit.tree import prove_tree
+from generator.approval.statement import Change
+from generator.audit.tree import Approval, Mark, TreeProof, held_to_reporters, prove_tree
+from generator.text.digests import of_bytes
 from tests.audit.box import Files, plain
 from tests.audit.histories import APPROVERS, County, county, draft, round_of, squash, write
 from tests.bureau import SIGNERS
-from tests.county import FILES, ROOM
+from tests.county import CALENDAR, FILES, ROOM
 
 SUBMISSION = "2025-06/rooms-chengguan-1"
 SHEET = sheet_path_of(SUBMISSION)
@@ -29,13 +31,22 @@ def renewed() -> County:
     return made
 
 
-def refusals(ledger: County, *levels: Mapping[str, Any]) -> list[tuple[str, str]]:
+def refusals(
+    ledger: County, *levels: Mapping[str, Any], root: bool = True, signers: int = 4
+) -> list[tuple[str, str]]:
     """What is found when 城关's record is signed on main with these fields changed by level."""
     new = plain({ROOM: FILES[ROOM]})
-    overrides = dict(enumerate(levels))
-    entries = round_of(ledger.main, SUBMISSION, "rooms", new, SIGNERS["rooms"], overrides=overrides)
-    files: Files = {**ledger.main.files, **new, **plain({SHEET: sheets.write(entries)})}
-    proof = prove_tree({path: file.data for path, file in files.items()}, ledger.root)
+    who = SIGNERS["rooms"][:signers]
+    entries = round_of(
+        ledger.main, SUBMISSION, "rooms", new, who, overrides=dict(enumerate(levels))
+    )
+    return found(ledger, {**new, **plain({SHEET: sheets.write(entries)})}, root=root)
+
+
+def found(ledger: County, new: Files, *, root: bool = True) -> list[tuple[str, str]]:
+    """What is found in main with these files beside it."""
+    files = {path: file.data for path, file in {**ledger.main.files, **new}.items()}
+    proof = prove_tree(files, ledger.root if root else None)
     return [(refusal.code, refusal.path) for refusal in proof.refusals]
 
 
@@ -56,3 +67,92 @@ def test_one_level_signed_under_other_approvers_than_the_last(level: int) -> Non
     levels: list[Mapping[str, Any]] = [{}] * 4
     levels[level] = old
     assert refusals(ledger, *levels) == [("E-APPROVERS", SHEET), ("E-NOSHEET", ROOM)]
+
+
+# ── what the gate would not have let in ─────────────────────────────────────────────────────────
+
+UNPROVEN = ("E-NOSHEET", ROOM)
+
+
+@pytest.mark.parametrize("root", [True, False])
+def test_a_note_with_an_identity_number_proves_nothing(root: bool) -> None:
+    noted = {"note": "身份证 110101199003071233"}
+    assert refusals(county(), {}, noted, root=root) == [("E-CONTENT", SHEET), UNPROVEN]
+
+
+@pytest.mark.parametrize("level", range(4))
+def test_one_level_signed_under_other_rules_than_the_others(level: int) -> None:
+    levels: list[Mapping[str, Any]] = [{}] * 4
+    levels[level] = {"rules": f"sha256:{'0' * 64}"}
+    assert refusals(county(), *levels) == [("E-RULES", SHEET), UNPROVEN]
+
+
+def test_a_level_that_nobody_has_signed() -> None:
+    assert refusals(county(), signers=3) == [("E-LEVEL", SHEET), UNPROVEN]
+
+
+def test_without_a_trust_root_the_branch_is_the_one_that_the_root_holders_signed_for() -> None:
+    other = {"branch": "refs/heads/trial"}
+    assert refusals(county(), other, other, other, other, root=False) == [
+        ("E-BRANCH", SHEET), UNPROVEN,
+    ]  # fmt: skip
+
+
+def test_an_approved_removal_of_a_rule() -> None:
+    ledger = county()
+    rule = Change(CALENDAR, ledger.main.digest(CALENDAR), "-")
+    entries = round_of(
+        ledger.main, "rules/rules-1", "rules", {}, SIGNERS["rules"],
+        overrides={level: {"changes": (rule,)} for level in range(4)},
+    )  # fmt: skip
+    sheet = "rules/approvals/rules-1.json"
+    assert ("E-DELETE", CALENDAR) in found(ledger, plain({sheet: sheets.write(entries)}))
+
+
+def test_a_sheet_of_a_version_that_there_is_not() -> None:
+    ledger = county()
+    entries = round_of(
+        ledger.main, "rules/approvers-7", "approvers", plain({APPROVERS: "x"}),
+        SIGNERS["approvers"],
+    )  # fmt: skip
+    sheet = "rules/approvals/approvers-7.json"
+    assert found(ledger, plain({sheet: sheets.write(entries)})) == [("E-SUBMISSION", sheet)]
+
+
+def test_a_version_signed_for_under_itself() -> None:
+    """The one before it says who may sign for it."""
+    ledger = county()
+    next_version = draft(ledger, "approvers", ledger.main, random.Random(1))
+    own = {"approvers": of_bytes(next_version.new[APPROVERS].data)}
+    entries = round_of(
+        ledger.main, "rules/approvers-2", "approvers", next_version.new, SIGNERS["approvers"],
+        overrides={1: own},
+    )  # fmt: skip
+    sheet = "rules/approvals/approvers-2.json"
+    new = {**next_version.new, **plain({sheet: sheets.write(entries)})}
+    assert found(ledger, new) == [("E-APPROVERS", sheet)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "deputy_for", "codes"),
+    [
+        ("记录", 0, "", []),
+        ("记录", 1, "", ["E-REPORTER"]),
+        ("更正", 0, "", []),
+        ("更正", 1, "", ["E-SAME"]),
+        ("更正", 1, "061101", ["E-SAME"]),
+        ("更正", 2, "", ["E-SAME"]),
+    ],
+)
+def test_nobody_approves_the_correction_of_a_record_that_they_reported(
+    kind: str, level: int, deputy_for: str, codes: list[str]
+) -> None:
+    people = ["060999"] * 3
+    people[level] = "060998" if deputy_for else "061101"
+    marks = tuple(
+        Mark(n, "approve", "x", person, "x", deputy_for if n == level else "", "", "甲", "")
+        for n, person in enumerate(people)
+    )
+    approval = Approval("x", "x", "x", kind, "", SHEET, (Change(ROOM, "-", "-"),), marks, ())
+    proof = held_to_reporters(TreeProof((approval,), {ROOM: approval}, ()), {ROOM: "061101"})
+    assert [refusal.code for refusal in proof.refusals] == codes

@@ -8,7 +8,17 @@ from __future__ import annotations
 import pytest
 
 from tests.broken.corpus import Broken, broken
-from tests.county import CASES as CASE_FILE, REVIEW, ROOM, ROOM_RULES, SMALL, copied, edit, whole
+from tests.county import (
+    CALENDAR,
+    CASES as CASE_FILE,
+    REVIEW,
+    ROOM,
+    ROOM_RULES,
+    SMALL,
+    copied,
+    edit,
+    whole,
+)
 
 D4 = "{项: D4, 天数: 2, 事由: 月报迟报, 依据: 收文登记8}"
 UNIT_FINDING = "单位问题:\n  - {E05, 天数: 2, 事由: 月报迟报, 依据: 收文登记9}\n".replace(
@@ -25,6 +35,8 @@ JULY = """\
 填报日期: 2025-08-01
 复核: []
 """
+
+UNCOVERED = edit(CALENDAR, "2025-05-01, 2025-06-02", "2024-05-01")
 
 CASES = [
     broken(
@@ -48,6 +60,19 @@ CASES = [
         "late where nothing is deducted for it",
         edit(SMALL, "填报日期: 2025-07-02", "填报日期: 2025-07-08"),
         "ledger/2025-06/team/fazhi.yml:4:7: 提示：这份记录迟报 3 个工作日。本积分制没有迟报项目，不扣分。",
+    ),
+    broken(
+        "late in a year whose holidays nobody has entered",
+        LATE,
+        UNCOVERED,
+        f"{CALENDAR}: 提醒：工作日历没有 2025 年的放假和调休，没有核对2025-06 的记录是否迟报。请按国务院办公厅的通知，在“休”“班”里补上 2025 年的日期。",
+    ),
+    broken(
+        "recorded as late in a year whose holidays nobody has entered",
+        LATE_CASES,
+        UNCOVERED,
+        edit(REVIEW, "复核:\n", f"{UNIT_FINDING}复核:\n"),
+        f"{CALENDAR}: 提醒：工作日历没有 2025 年的放假和调休，没有核对2025-06 的记录是否迟报。请按国务院办公厅的通知，在“休”“班”里补上 2025 年的日期。",
     ),
     broken("late and recorded for every room", LATE, DONGMEN, XIMEN),
     broken(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from generator.approval.approvers import RECORD
 from generator.publish.audit.proof import proof_words
 from generator.publish.audit.records import (
-    Month,
+    FiledMonth,
     absent_table,
     all_months,
     file_tables,
@@ -89,7 +89,7 @@ def _faults(site: Site) -> list[tuple[str, str, tuple[str, ...], tuple[str, ...]
     ]
 
 
-def _example(site: Site, months: Sequence[Month]) -> tuple[str, str]:
+def _example(site: Site, months: Sequence[FiledMonth]) -> tuple[str, str]:
     """A record and its sheet for the commands that a reader can try; empty where there is none.
 
     One whose first statement is a personal signature, so that the commands hold as they stand.

@@ -14,7 +14,7 @@ from generator.publish.kit.names import Names
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.site import Site, cn_date, month_name
 from generator.publish.trail.approvals import approval_cell
-from generator.rules.periods import Period, next_month
+from generator.rules.periods import Day, Days, Period, Uncovered, next_month
 from generator.scoring.model import MissingReport
 
 REVIEW = "案件复核"
@@ -25,15 +25,15 @@ class Late(NamedTuple):
 
     report: Report
     due: date
-    days: int
+    days: Days
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class FiledMonth:
     """The record files of one month."""
 
     month: str
-    due: date
+    due: Day
     reports: tuple[Report, ...]
     late: tuple[Late, ...]
     missing: tuple[tuple[str, MissingReport], ...]
@@ -45,16 +45,19 @@ def all_months(site: Site) -> list[str]:
     return sorted({report.month for report in site.books.ledger.reports})
 
 
-def month_of(site: Site, month: str) -> Month:
+def month_of(site: Site, month: str) -> FiledMonth:
     reports = tuple(r for r in site.books.ledger.reports if r.month == month)
     bureau, calendar = site.books.rulebook.bureau, site.books.rulebook.calendar
     due = calendar.nth_working_day(next_month(month), bureau.report_by)
     late = tuple(
         Late(report, due, calendar.working_days_after(due, report.filed))
         for report in reports
-        if report.filed is not None and report.filed > due and not _is_review(site, report)
+        if not isinstance(due, Uncovered)
+        and report.filed is not None
+        and report.filed > due
+        and not _is_review(site, report)
     )
-    return Month(month, due, reports, late, tuple(_missing(site, month)))
+    return FiledMonth(month, due, reports, late, tuple(_missing(site, month)))
 
 
 def _missing(site: Site, month: str) -> Iterator[tuple[str, MissingReport]]:
@@ -84,13 +87,13 @@ def _reporter(site: Site, report: Report) -> str:
 # ── tables ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def overview(months: list[Month]) -> Table:
+def overview(months: list[FiledMonth]) -> Table:
     rows = tuple(
         TableRow(
             (
                 Cell(month_name(each.month), links.audit_month(each.month), sort=each.month),
                 Cell(str(len(each.reports))),
-                Cell(cn_date(each.due), sort=each.due.isoformat()),
+                Cell(cn_date(each.due), sort=str(each.due)),
                 _count(len(each.late)),
                 _count(len(each.missing)),
             )
@@ -111,7 +114,7 @@ def _count(number: int) -> Cell:
     return Cell(str(number), tone="warn") if number else Cell("0")
 
 
-def file_tables(site: Site, month: Month) -> Iterator[tuple[str, str, Table]]:
+def file_tables(site: Site, month: FiledMonth) -> Iterator[tuple[str, str, Table]]:
     """``(anchor, heading, table)`` for each scheme, and for the reviews."""
     by_scheme: dict[str, list[Report]] = defaultdict(list)
     for report in month.reports:
@@ -121,7 +124,10 @@ def file_tables(site: Site, month: Month) -> Iterator[tuple[str, str, Table]]:
     for code in order:
         if code in by_scheme:
             name = _scheme_name(site, by_scheme[code][0])
-            rows = tuple(_file_row(site, report, late) for report in by_scheme[code])
+            rows = tuple(
+                _file_row(site, report, _term(month, late.get(report.place.path, 0)))
+                for report in by_scheme[code]
+            )
             yield code, name, Table(f"{month_name(month.month)}{name}记录文件", _FILE_COLUMNS, rows)
 
 
@@ -135,10 +141,20 @@ _FILE_COLUMNS = (
 )
 
 
-def _file_row(site: Site, report: Report, late: dict[str, int]) -> TableRow:
+def _term(month: FiledMonth, late: Days) -> Cell:
+    """Whether a report came in time, as far as the calendar tells."""
+    if isinstance(month.due, Uncovered):
+        return Cell("未核对")
+    return Cell(f"迟{_days(late)}个工作日", tone="warn") if late else Cell("按期")
+
+
+def _days(late: Days) -> str:
+    return "若干" if isinstance(late, Uncovered) else str(late)
+
+
+def _file_row(site: Site, report: Report, term: Cell) -> TableRow:
     names = Names(site.books.rulebook.bureau, site.books.roster)
     path = report.place.path
-    days = late.get(path, 0)
     filed = Cell("—")
     if report.filed is not None:
         filed = Cell(cn_date(report.filed), sort=report.filed.isoformat())
@@ -148,14 +164,14 @@ def _file_row(site: Site, report: Report, late: dict[str, int]) -> TableRow:
             Cell(path),
             Cell(names.in_full(report.by)),
             filed,
-            Cell(f"迟{days}个工作日", tone="warn") if days else Cell("按期"),
+            term,
             approval_cell(site.evidence, path),
         ),
         id=links.record_anchor(path.split("/", 2)[2]),
     )
 
 
-def late_table(site: Site, months: list[Month]) -> Table:
+def late_table(site: Site, months: list[FiledMonth]) -> Table:
     rows = tuple(
         TableRow(
             (
@@ -169,7 +185,7 @@ def late_table(site: Site, months: list[Month]) -> Table:
                 Cell(cn_date(late.report.filed), sort=late.report.filed.isoformat())
                 if late.report.filed
                 else Cell("—"),
-                Cell(str(late.days)),
+                Cell(_days(late.days)),
             )
         )
         for each in reversed(months)
@@ -185,7 +201,7 @@ def late_table(site: Site, months: list[Month]) -> Table:
     return Table("迟报清单", columns, rows)
 
 
-def absent_table(site: Site, months: list[Month]) -> Table:
+def absent_table(site: Site, months: list[FiledMonth]) -> Table:
     names = Names(site.books.rulebook.bureau, site.books.roster)
     rows = tuple(
         TableRow(

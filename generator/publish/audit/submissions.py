@@ -13,7 +13,7 @@ from generator.audit.tree import Approval, Mark
 from generator.publish.kit import links
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.site import Site, month_name
-from generator.publish.trail.approvals import Signers, level_name, moment
+from generator.publish.trail.approvals import SignerNames, level_name, moment
 from generator.publish.trail.objections import ObjectionTable, unnamed
 
 _SUBMISSION = Column("submission", "报送号", sortable=False)
@@ -127,7 +127,7 @@ class Submissions:
         return {step.submission.id: step.commit for step in history.steps} if history else {}
 
     def _cell(self, each: Approval, column: Column) -> Cell:
-        signers = Signers(self.site.names, unnamed(self.site, each))
+        signers = SignerNames(self.site.names, unnamed(self.site, each))
         match column.key:
             case "submission":
                 return Cell(f"{self.about(each)} {each.id.partition('/')[2]}")

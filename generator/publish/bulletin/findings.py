@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from generator.publish.bulletin.rankings import COUNTERS, who
-from generator.publish.item_stats import Cause, ItemStats, ItemTally
 from generator.publish.kit import links
 from generator.publish.kit.labels import Words, group_label, item_cell, item_name, say, share
 from generator.publish.kit.names import OFFICERS, Names
@@ -18,7 +17,9 @@ from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring.cases import findings_due
-from generator.scoring.model import Group, Row, Standing
+from generator.scoring.items import Cause, ItemTally
+from generator.scoring.model import Group, Standing, StandingRow
+from generator.scoring.standings import Scores
 from generator.text.hundredths import signed, spell
 
 TOP = 3
@@ -38,17 +39,17 @@ class Findings:
         scheme: Scheme,
         period: Period,
         standings: Sequence[Standing],
-        stats: ItemStats,
+        scores: Scores,
         names: Names,
     ) -> None:
         self.scheme, self.period, self.standings = scheme, period, standings
-        self.stats, self.names = stats, names
+        self.scores, self.names = scores, names
 
     @cached_property
     def tallies(self) -> list[ItemTally]:
-        return list(self.stats.items(self.scheme.code, self.period).values())
+        return list(self.scores.items.tallies(self.scheme.code, self.period).values())
 
-    def dossier(self, standing: Standing, row: Row) -> Cell:
+    def dossier(self, standing: Standing, row: StandingRow) -> Cell:
         name = self.names.of_row(standing.level, row)
         return Cell(name, links.dossier(standing.level, row.subject, self.period.year))
 
@@ -67,7 +68,7 @@ class Findings:
                     made.append(self.leading(standing, group, first))
         return made
 
-    def leading(self, standing: Standing, group: Group, rows: Sequence[Row]) -> Words:
+    def leading(self, standing: Standing, group: Group, rows: Sequence[StandingRow]) -> Words:
         label = group_label(group) or f"全部{standing.level}"
         pieces: list[str | Cell] = [f"{label}{who(self.scheme, standing.level)}："]
         for number, row in enumerate(rows[: TOP + MOST_NAMES]):
@@ -120,12 +121,12 @@ class Findings:
             return ()
         passed = [
             review
-            for review in self.stats.scores.books.ledger.reviews
+            for review in self.scores.books.ledger.reviews
             if review.scheme == self.scheme.code
             and review.month in self.period.months
             and review.verdict == "通过"
         ]
-        due = findings_due(self.stats.scores.books.ledger.reviews)
+        due = findings_due(self.scores.books.ledger.reviews)
         clean = sum(not due[review.place] for review in passed)
         if not clean:
             return ()
@@ -146,7 +147,7 @@ class Findings:
         return self.cause_table("主要扣分事项", -1)
 
     def cause_table(self, caption: str, sign: int) -> Table | None:
-        causes = self.stats.causes(self.scheme.code, self.period, sign)
+        causes = self.scores.items.causes(self.scheme.code, self.period, sign)
         if not causes:
             return None
         who = "单位" if self.scheme.of_cases else self.standings[-1].level
@@ -167,7 +168,7 @@ class Findings:
                 item_cell(self.scheme.code, cause.item),
                 Cell(str(cause.count)),
                 Cell(signed(cause.points)),
-                Cell(str(len(cause.subjects))),
+                Cell(str(len(cause.by_subject))),
             )
         )
 
@@ -253,7 +254,7 @@ class Findings:
         What is shown by number only stays out: one grave finding would point at somebody.
         """
         made = []
-        causes = self.stats.causes(self.scheme.code, self.period, -1)
+        causes = self.scores.items.causes(self.scheme.code, self.period, -1)
         for cause in [each for each in causes if not each.item.hides_reason][:MOST_WEAK]:
             worst = sorted(cause.by_subject.items(), key=lambda pair: (pair[1], pair[0]))
             behind = [(self.names.unit(code), points) for code, points in worst]

@@ -13,7 +13,7 @@ from generator.publish.trail.corrections import CorrectionView, CorrectionViews,
 from generator.publish.trail.objections import ObjectionTable
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
-from generator.scoring.effects import Effect
+from generator.scoring.closed.corrected import Effect
 from generator.text.hundredths import plain
 from generator.trail.bulletin import BulletinRecord
 from generator.trail.objection import Objection

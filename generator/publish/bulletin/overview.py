@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.publish.bulletin.rankings import COUNTERS, pooled_title
-from generator.publish.item_stats import Earned, ItemStats
 from generator.publish.kit import charts, links
 from generator.publish.kit.labels import DASH, Words, group_label, item_name, say, share
 from generator.publish.kit.names import Names
@@ -14,7 +13,9 @@ from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.site import month_name
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
-from generator.scoring.model import RECORDED, UNITS, Group, Standing
+from generator.scoring.items import Earned
+from generator.scoring.model import UNITS, Group, Standing
+from generator.scoring.standings import Scores
 from generator.text.hundredths import half_up, signed, spell
 
 
@@ -28,17 +29,17 @@ class Overview:
 
 
 def overview(
-    scheme: Scheme, period: Period, standings: Sequence[Standing], stats: ItemStats, names: Names
+    scheme: Scheme, period: Period, standings: Sequence[Standing], scores: Scores, names: Names
 ) -> Overview:
     """The overview of one bulletin."""
-    sentences = [mean_sentence(scheme, standing, stats) for standing in standings]
+    sentences = [mean_sentence(scheme, standing, scores) for standing in standings]
     if scheme.of_cases:
-        sentences.insert(0, case_sentence(scheme, period, standings[-1], stats, names))
-    tables = [group_table(scheme, standing, stats) for standing in standings]
+        sentences.insert(0, case_sentence(scheme, period, standings[-1], scores, names))
+    tables = [group_table(scheme, standing, scores) for standing in standings]
     if scheme.aspects and not scheme.of_cases:
-        tables.append(aspect_table(scheme, period, stats))
+        tables.append(aspect_table(scheme, period, scores))
     return Overview(
-        tuple(sentences), tuple(tables), mean_trend(scheme, period, standings[-1], stats)
+        tuple(sentences), tuple(tables), mean_trend(scheme, period, standings[-1], scores)
     )
 
 
@@ -52,19 +53,19 @@ def totals_of(groups: Sequence[Group]) -> list[int]:
     return [row.total for group in groups for row in group.rows if row.total is not None]
 
 
-def _previous(standing: Standing, stats: ItemStats) -> Standing | None:
+def _previous(standing: Standing, scores: Scores) -> Standing | None:
     """The standing of the period before, if its totals can be compared with this one's.
 
     They can when every month has reports and as many points were to be had: a branch can earn far
     more in March, when quarterly items are due, than in April.
     """
-    before, scheme = standing.period.previous, stats.scores.books.rulebook.schemes[standing.scheme]
-    if not {*before.months, *standing.period.months} <= set(stats.scores.months(scheme.code)):
+    before, scheme = standing.period.previous, scores.books.rulebook.schemes[standing.scheme]
+    if not {*before.months, *standing.period.months} <= set(scores.months(scheme.code)):
         return None
     groups = [group.code for group in standing.groups]
     if full_points(scheme, before, groups) != full_points(scheme, standing.period, groups):
         return None
-    return stats.scores.standing(scheme.code, before, standing.level)
+    return scores.standing(scheme.code, before, standing.level)
 
 
 def full_points(scheme: Scheme, period: Period, groups: Sequence[str]) -> list[int]:
@@ -88,14 +89,14 @@ def change(now: int, before: int | None) -> str:
     return f"，较上期{'上升' if now > before else '下降'}{spell(abs(now - before))}分"
 
 
-def mean_sentence(scheme: Scheme, standing: Standing, stats: ItemStats) -> Words:
+def mean_sentence(scheme: Scheme, standing: Standing, scores: Scores) -> Words:
     """The mean over all who have a total, and how it moved."""
     totals = totals_of(standing.groups)
     now = mean(totals)
     what = _what(scheme, standing)
     if now is None:
         return say(f"本期没有{what}得分。")
-    before = _previous(standing, stats)
+    before = _previous(standing, scores)
     compared = change(now, mean(totals_of(before.groups))) if before else ""
     counter = COUNTERS[standing.level]
     low = sum(total < 0 for total in totals)
@@ -110,24 +111,20 @@ def _what(scheme: Scheme, standing: Standing) -> str:
 
 
 def case_sentence(
-    scheme: Scheme, period: Period, standing: Standing, stats: ItemStats, names: Names
+    scheme: Scheme, period: Period, standing: Standing, scores: Scores, names: Names
 ) -> Words:
     """How many cases passed, were sent back, and what they came to."""
     reviews = [
         review
-        for review in stats.scores.books.ledger.reviews
+        for review in scores.books.ledger.reviews
         if review.scheme == scheme.code and review.month in period.months
     ]
     passed = {review.case for review in reviews if review.verdict == "通过"}
     returned = {review.case for review in reviews if review.verdict == "退回"}
     later = sum(review.verdict == "追加" for review in reviews)
     active = sum(bool(row.counts.get("案件数")) for row in standing.rows)
-    quantity = deductions = 0
-    for line in stats.lines(scheme.code, period.months):
-        if line.item is not None and line.item.terms.from_cases:
-            quantity += line.points
-        elif line.kind == RECORDED:
-            deductions += line.points
+    quantity = scores.items.case_points(scheme.code, period)
+    deductions = scores.items.findings(scheme.code, period)
     said = f"{scheme.office}逐案复核办理程序、案件质量和执行情况，复核通过案件{len(passed)}件，退回补正{len(returned)}件"
     said += f"，对以前案件追加认定{later}件次" if later else ""
     said += f"。{len(standing.rows)}名办案民警中{active}名有办结案件，占{share(active, len(standing.rows))}；"
@@ -136,10 +133,10 @@ def case_sentence(
     return say(said)
 
 
-def group_table(scheme: Scheme, standing: Standing, stats: ItemStats) -> Table:
+def group_table(scheme: Scheme, standing: Standing, scores: Scores) -> Table:
     """A row per group: how many, mean, change where there is one, best and lowest."""
-    before = _previous(standing, stats)
-    earlier = {g.code: mean(totals_of([g])) for g in before.groups} if before else None
+    before = _previous(standing, scores)
+    earlier = {group.code: group.mean for group in before.groups} if before else None
     what = _what(scheme, standing)
     columns = [
         Column("group", "组别" if len(standing.groups) > 1 else "范围", sortable=False),
@@ -160,8 +157,7 @@ def group_table(scheme: Scheme, standing: Standing, stats: ItemStats) -> Table:
 def _group_cells(
     standing: Standing, group: Group, earlier: Mapping[str, int | None] | None
 ) -> Iterator[Cell]:
-    totals = totals_of([group])
-    now = mean(totals)
+    totals, now = totals_of([group]), group.mean
     anchor = links.group_anchor(standing.level, group.code)
     place = f"{links.bulletin(standing.scheme, standing.period)}#{anchor}"
     yield Cell(group_label(group) or "全部", place, title=group.name if group.code else "")
@@ -175,9 +171,9 @@ def _group_cells(
         yield Cell(DASH if end is None else spell(end))
 
 
-def aspect_table(scheme: Scheme, period: Period, stats: ItemStats) -> Table:
+def aspect_table(scheme: Scheme, period: Period, scores: Scores) -> Table:
     """A row per aspect: points due and earned per subject, and the share."""
-    tallies = stats.items(scheme.code, period)
+    tallies = scores.items.tallies(scheme.code, period)
     rows = []
     for aspect in scheme.aspects:
         own = [tally for tally in tallies.values() if tally.item.aspect == aspect.code]
@@ -215,16 +211,16 @@ def aspect_table(scheme: Scheme, period: Period, stats: ItemStats) -> Table:
 
 
 def mean_trend(
-    scheme: Scheme, period: Period, standing: Standing, stats: ItemStats
+    scheme: Scheme, period: Period, standing: Standing, scores: Scores
 ) -> charts.TrendChart | None:
     """The monthly mean over a year; shorter periods are told by a number."""
     if period.kind != "年":
         return None
     points = []
     for month in period.months:
-        if month not in stats.scores.months(scheme.code):
+        if month not in scores.months(scheme.code):
             continue
-        groups = stats.scores.standing(scheme.code, Period(month), standing.level).groups
+        groups = scores.standing(scheme.code, Period(month), standing.level).groups
         points.append((month_name(month, year=False), mean(totals_of(groups))))
     what = _what(scheme, standing)
     return charts.trend("mean", f"各月{what}平均得分", points) if len(points) > 2 else None

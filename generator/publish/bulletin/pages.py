@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from generator.publish.bulletin.findings import Findings
 from generator.publish.bulletin.history import History
 from generator.publish.bulletin.index import Lists, leaders, periods_of
 from generator.publish.bulletin.overview import overview
-from generator.publish.bulletin.rankings import COUNTERS, Ranking, RankingTables, standing_json
+from generator.publish.bulletin.rankings import COUNTERS, RankingTable, RankingTables, standing_json
 from generator.publish.bulletin.signoff import block, issue_words, objections_to
-from generator.publish.item_stats import ItemStats
 from generator.publish.kit import labels, links
 from generator.publish.kit.labels import Words, say
 from generator.publish.kit.names import OFFICERS
@@ -24,7 +23,7 @@ from generator.publish.kit.page import Download, Page
 from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.rules.working import bounds_words
 from generator.publish.site import Site, cn_date, month_name
-from generator.rules.periods import Calendar, Period, next_month
+from generator.rules.periods import Calendar, Day, Period, Uncovered, next_month
 from generator.rules.schedule import Schedule, schedule
 from generator.rules.scheme import Scheme, Version
 from generator.scoring.model import ADJUSTED, UNITS, MissingReport, Standing
@@ -58,7 +57,6 @@ class Bulletins:
         self.scores, self.rulebook = site.scores, site.books.rulebook
         self.bureau, self.calendar = self.rulebook.bureau, self.rulebook.calendar
         self.names = site.names
-        self.stats = ItemStats(site.scores)
 
     def standings(self, scheme: Scheme, period: Period) -> list[Standing]:
         """Units before officers in schemes of cases; else the one standing."""
@@ -73,8 +71,8 @@ class Bulletins:
             for table in RankingTables(scheme, each, self.names, self.site.marks).all()
         ]
         history = History.of(self.site, scheme, period)
-        findings = Findings(scheme, period, standings, self.stats, self.names)
-        first = overview(scheme, period, standings, self.stats, self.names)
+        findings = Findings(scheme, period, standings, self.scores, self.names)
+        first = overview(scheme, period, standings, self.scores, self.names)
         missing = self.missing(standings[0])
         files = self.files(
             scheme,
@@ -173,10 +171,18 @@ class Bulletins:
     def completeness(self, scheme: Scheme, period: Period, standing: Standing) -> Words:
         """How many monthly records were due, came late, or did not come."""
         missing, late = len(standing.missing), self.late(scheme, period)
+        reported = [m for m in self.scores.months(scheme.code) if m in period.months]
+        unknown = [month for month in reported if isinstance(self.deadline(month), Uncovered)]
         counted = sum(row.months for row in standing.rows)
         said = f"应报月度记录{counted + missing}份，已报{counted}份，"
         said += f"未报{missing}份，见缺报清单；" if missing else "无未报；"
-        said += f"迟报{len(late)}份（{labels.listed(late, 6)}）。" if late else "无迟报。"
+        if late or not unknown:
+            said += f"迟报{len(late)}份（{labels.listed(late, 6)}）。" if late else "无迟报。"
+        if unknown:
+            months = labels.listed([month_name(month) for month in unknown], 12)
+            said += (
+                f"{months}记录的报送期限{cn_date(self.deadline(unknown[0]))}，是否迟报没有核对。"
+            )
         return say(said)
 
     def late(self, scheme: Scheme, period: Period) -> list[str]:
@@ -189,7 +195,8 @@ class Bulletins:
                 or report.filed is None
             ):
                 continue
-            if report.filed > self.deadline(report.month):
+            due = self.deadline(report.month)
+            if not isinstance(due, Uncovered) and report.filed > due:
                 branch = self.site.books.roster.branches.get(report.reporter)
                 name = branch.name if branch else self.names.unit(report.reporter)
                 found.append(
@@ -199,7 +206,7 @@ class Bulletins:
                 )
         return found
 
-    def deadline(self, month: str) -> date:
+    def deadline(self, month: str) -> Day:
         return self.calendar.nth_working_day(next_month(month), self.bureau.report_by)
 
     def missing(self, standing: Standing) -> Table | None:
@@ -231,13 +238,13 @@ class Bulletins:
         if of_unit:
             yield Cell(self.names.unit(each.unit))
         yield Cell(month_name(each.month), sort=each.month)
-        yield Cell(cn_date(deadline), sort=deadline.isoformat())
+        yield Cell(cn_date(deadline), sort=str(deadline))
 
     def files(
         self,
         scheme: Scheme,
         period: Period,
-        rankings: Sequence[Ranking],
+        rankings: Sequence[RankingTable],
         others: Sequence[Table],
         history: History,
     ) -> list[File]:
@@ -259,12 +266,14 @@ class Bulletins:
 
 
 def as_published(dates: Schedule, record: BulletinRecord, calendar: Calendar) -> Schedule:
-    """The dates of a bulletin that was issued, instead of those that were planned."""
+    """The dates of a bulletin that was issued, instead of those that were planned.
+
+    No days of publicity are counted in a year that the calendar does not cover.
+    """
     first, last = record.publicity
     days = calendar.working_days_after(first - timedelta(days=1), last)
-    return replace(
-        dates, published=record.published, publicity_end=last, publicity_days=max(days, 1)
-    )
+    shown = 0 if isinstance(days, Uncovered) else max(days, 1)
+    return replace(dates, published=record.published, publicity_end=last, publicity_days=shown)
 
 
 def rule_cell(scheme: Scheme, version: Version) -> Cell:

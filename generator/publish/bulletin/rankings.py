@@ -20,7 +20,7 @@ from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.trail.marks import CORRECTED, Marks
 from generator.rules.periods import Period
 from generator.rules.scheme import Component, Scheme
-from generator.scoring.model import ADJUSTED, UNITS, Group, Row, Standing
+from generator.scoring.model import ADJUSTED, UNITS, Group, Standing, StandingRow
 from generator.scoring.report import score
 from generator.scoring.standings import Scores
 from generator.text.hundredths import half_up, spell
@@ -31,7 +31,7 @@ COUNTERS = {"党支部": "个", "警务室": "个", "单位": "个", "人员": "
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class RankingTable:
     """A group's table with its heading."""
 
     anchor: str
@@ -56,7 +56,7 @@ class Making(NamedTuple):
     """A column and how a row fills it."""
 
     column: Column
-    cell: Callable[[Row], Cell]
+    cell: Callable[[StandingRow], Cell]
 
 
 class RankingTables:
@@ -68,11 +68,11 @@ class RankingTables:
         self.effects = marks.effects(scheme.code, standing.period)
         self.of_units = scheme.of_cases and self.level == UNITS
 
-    def all(self) -> list[Ranking]:
+    def all(self) -> list[RankingTable]:
         """One table per group."""
         return [self.ranking(group) for group in self.standing.groups]
 
-    def ranking(self, group: Group) -> Ranking:
+    def ranking(self, group: Group) -> RankingTable:
         """The table of one group."""
         label = group_label(group) or f"全部{self.level}"
         explanation = group.name if group.code and group.name not in label else ""
@@ -81,7 +81,7 @@ class RankingTables:
         rows = tuple(TableRow(tuple(m.cell(row) for m in makings)) for row in group.rows)
         caption = f"{title}积分{'排名' if group.ranked else '（不排名）'}"
         note = "" if group.ranked else self.why_unranked(group)
-        return Ranking(
+        return RankingTable(
             links.group_anchor(self.level, group.code),
             title,
             explanation,
@@ -152,7 +152,7 @@ class RankingTables:
         if self.of_units and self.per_head and code == self.scheme.case_component.code:
             title = f"人均{title}"
 
-        def cell(row: Row) -> Cell:
+        def cell(row: StandingRow) -> Cell:
             points = row.components.get(code) if row.components else None
             if points is None and row.total is not None:
                 points = 0
@@ -162,7 +162,7 @@ class RankingTables:
         column = Column(code or "adjusted", title, numeric=True, hidden_on_phone=True)
         return Making(column, cell)
 
-    def extras(self, rows: Sequence[Row]) -> list[Making]:
+    def extras(self, rows: Sequence[StandingRow]) -> list[Making]:
         made = []
         if self.scheme.of_cases and not self.of_units:
             made.append(
@@ -201,10 +201,10 @@ class RankingTables:
 
     # ── cells ───────────────────────────────────────────────────────────────────────────────
 
-    def dossier(self, row: Row) -> str:
+    def dossier(self, row: StandingRow) -> str:
         return links.dossier(self.level, row.subject, self.period.year)
 
-    def place(self, row: Row, component: str | None = None) -> str:
+    def place(self, row: StandingRow, component: str | None = None) -> str:
         """Where the dossier shows what a number is made of."""
         if self.period.kind != "月":
             return f"{self.dossier(row)}#{links.period_anchor(self.period, self.scheme.code)}"
@@ -215,37 +215,37 @@ class RankingTables:
             anchor = links.component_anchor(month, self.scheme.code, component)
         return f"{self.dossier(row)}#{anchor}"
 
-    def name(self, row: Row) -> Cell:
+    def name(self, row: StandingRow) -> Cell:
         return Cell(self.names.of_row(self.level, row), self.dossier(row), sort=row.subject)
 
     @staticmethod
-    def rank(row: Row) -> Cell:
+    def rank(row: StandingRow) -> Cell:
         return Cell(DASH, sort="9999") if row.rank is None else Cell(str(row.rank))
 
-    def total(self, row: Row) -> Cell:
+    def total(self, row: StandingRow) -> Cell:
         """The total as it is now, with the marks of the row beside it."""
         cell = points_cell(row.total, self.place(row) if row.total is not None else "")
         return cell._replace(badges=self.marks.of_row(self.scheme.code, self.period, row.subject))
 
-    def published_rank(self, row: Row) -> Cell:
+    def published_rank(self, row: StandingRow) -> Cell:
         """The rank as published: that of today where no correction changed it."""
         effect = self.effects.get(row.subject)
         rank = effect.published_rank if effect else row.rank
         return Cell(DASH, sort="9999") if rank is None else Cell(str(rank))
 
-    def published_total(self, row: Row) -> Cell:
+    def published_total(self, row: StandingRow) -> Cell:
         """The total as published."""
         effect = self.effects.get(row.subject)
         return points_cell(effect.published_total if effect else row.total)
 
-    def pooled(self, row: Row) -> Cell:
+    def pooled(self, row: StandingRow) -> Cell:
         """What a unit's officers earned together."""
         if row.total is None:
             return points_cell(None)
         return points_cell(row.counts.get("数量分合计", 0), self.place(row))
 
     @staticmethod
-    def per_ten(row: Row) -> Cell:
+    def per_ten(row: StandingRow) -> Cell:
         """Deductions for each ten cases, so that many cases do not look like many faults."""
         cases = row.counts.get("案件数", 0)
         taken = sum(points for points in row.components.values() if points < 0)
@@ -253,11 +253,11 @@ class RankingTables:
             spell(half_up(-taken * 10, cases)) if cases else DASH, sort="" if cases else "-1"
         )
 
-    def short_note(self, row: Row) -> Cell:
+    def short_note(self, row: StandingRow) -> Cell:
         """What is unusual; the published numbers of a corrected row stand in columns of their own."""
         return self.note(row, CORRECTED if row.subject in self.effects else "")
 
-    def note(self, row: Row, corrected: str | None = None) -> Cell:
+    def note(self, row: StandingRow, corrected: str | None = None) -> Cell:
         """What is unusual, and what was published where it was corrected."""
         if corrected is None:
             corrected = self.marks.note(self.scheme.code, self.period, row.subject)
@@ -276,7 +276,7 @@ class RankingTables:
         return Cell("；".join(said), tone=tone if said else "")
 
 
-def mean_heads(row: Row) -> Cell:
+def mean_heads(row: StandingRow) -> Cell:
     """Mean month-end headcount: ``7``, or ``6.33`` over several months."""
     heads, months = row.counts.get("人数", 0), row.counts.get("月数", 0)
     if not months or heads % months == 0:
@@ -284,7 +284,7 @@ def mean_heads(row: Row) -> Cell:
     return Cell(spell(half_up(heads * 100, months)))
 
 
-def _count(key: str) -> Callable[[Row], Cell]:
+def _count(key: str) -> Callable[[StandingRow], Cell]:
     return lambda row: Cell(str(row.counts.get(key, 0)))
 
 

@@ -13,7 +13,13 @@ from generator.publish.kit.labels import is_circular
 from generator.publish.kit.names import Names
 from generator.publish.kit.tables import Badge, Cell, Column, Table, TableRow
 from generator.publish.site import Site
-from generator.publish.trail.approvals import GRADE_WORDS, Signers, level_name, moment, office_words
+from generator.publish.trail.approvals import (
+    GRADE_WORDS,
+    SignerNames,
+    level_name,
+    moment,
+    office_words,
+)
 from generator.rules.bureau import Bureau
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
@@ -30,7 +36,7 @@ _UNVERIFIED_LEVELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ApprovalBlock:
     """The block: a sentence, a table of levels, and what the records behind rest on."""
 
     badges: tuple[Badge, ...]
@@ -53,7 +59,9 @@ def objections_to(bureau: Bureau, scheme: Scheme) -> str:
     return scheme.office if "编发单位" in bureau.objections_to else bureau.objections_to
 
 
-def block(site: Site, scheme: Scheme, period: Period, record: BulletinRecord | None) -> Block:
+def block(
+    site: Site, scheme: Scheme, period: Period, record: BulletinRecord | None
+) -> ApprovalBlock:
     """The block of one bulletin."""
     evidence = site.evidence
     if not evidence.enabled:
@@ -63,7 +71,7 @@ def block(site: Site, scheme: Scheme, period: Period, record: BulletinRecord | N
         )
         columns = (_LEVEL, Column("office", "审批人", sortable=False), _STATE)
         said = "" if record is None else _closed_words(record)
-        return Block((), said, "", Table("审批层级", columns, rows), "", ())
+        return ApprovalBlock((), said, "", Table("审批层级", columns, rows), "", ())
     unproven = tuple(site.marks.unproven_records(scheme, period))
     behind = _behind(site, scheme, period)
     path = record.place.path if record else bulletin_path(scheme.code, period)
@@ -71,19 +79,19 @@ def block(site: Site, scheme: Scheme, period: Period, record: BulletinRecord | N
     demo = (Badge(DEMO, "warn", links.AUDIT, "演示密钥，不作为依据"),) if evidence.demo else ()
     if approval is not None and record is not None:
         href = links.submission(approval.id)
-        signed = _signed(approval, Signers(site.names))
-        return Block(demo, _closed_words(record), href, signed, behind, unproven)
+        signed = _signed(approval, SignerNames(site.names))
+        return ApprovalBlock(demo, _closed_words(record), href, signed, behind, unproven)
     if record is not None:
         badges = (Badge(UNPROVEN, "bad", links.AUDIT), *demo)
         said = f"{_closed_words(record)}这期通报的审批不能核验。"
-        return Block(badges, said, "", None, behind, unproven)
+        return ApprovalBlock(badges, said, "", None, behind, unproven)
     if not is_circular(scheme, period):
         said = "本页为统计数据，不单独审批公布；所依据的记录逐份审批。"
-        return Block(demo, said, "", None, behind, unproven)
+        return ApprovalBlock(demo, said, "", None, behind, unproven)
     lane = evidence.lane_of(path)
     table = _needed(lane, site.names) if lane is not None else None
     said = "本期还没有公布，公布时须经下列各级审批。" if lane else "本期还没有公布。"
-    return Block((Badge(UNPUBLISHED, "muted"), *demo), said, "", table, behind, unproven)
+    return ApprovalBlock((Badge(UNPUBLISHED, "muted"), *demo), said, "", table, behind, unproven)
 
 
 _NOT_ENABLED = Badge(NOT_ENABLED, "muted")
@@ -95,7 +103,7 @@ def _closed_words(record: BulletinRecord) -> str:
     return f"第{record.issue}期，由{record.office}编发。"
 
 
-def _signed(approval: Approval, signers: Signers) -> Table:
+def _signed(approval: Approval, signers: SignerNames) -> Table:
     columns = (
         _LEVEL,
         Column("office", "职务", sortable=False),

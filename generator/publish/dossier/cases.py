@@ -12,7 +12,7 @@ from generator.publish.kit.names import Names
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.site import month_name
 from generator.rules.scheme import Scheme
-from generator.scoring.model import Row, ScoreLine
+from generator.scoring.model import ScoreLine, StandingRow
 from generator.text.hundredths import spell
 
 
@@ -27,9 +27,9 @@ class UnitCases:
     def of(
         cls,
         scheme: Scheme,
-        row: Row,
+        row: StandingRow,
         lines: Sequence[ScoreLine],
-        ranks: Mapping[str, Row],
+        ranks: Mapping[str, StandingRow],
         names: Names,
         month: str,
     ) -> UnitCases:
@@ -74,7 +74,7 @@ class UnitCases:
         return cls(table, per_head(scheme, row, sum(earned.values()), month))
 
 
-def per_head(scheme: Scheme, row: Row, pooled: int, month: str) -> str:
+def per_head(scheme: Scheme, row: StandingRow, pooled: int, month: str) -> str:
     """``数量分合计45.20分÷月末办案民警7人＝人均数量分6.46分``, as the rules of the month have it."""
     quantity, version = scheme.case_component, scheme.version(month)
     value, heads = row.components.get(quantity.code, 0), row.counts.get("人数", 0)

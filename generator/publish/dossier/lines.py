@@ -26,7 +26,7 @@ FULL = "满分"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ComponentLines:
     """The lines of one component with their sum."""
 
     name: str
@@ -45,7 +45,7 @@ class LineRows:
 
     def parts(
         self, month: str, lines: Sequence[tuple[ScoreLine, str]]
-    ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    ) -> tuple[tuple[ComponentLines, ...], tuple[ComponentLines, ...]]:
         """The month's lines (with their anchors) by component, and the components without any."""
         by_component: dict[str, list[tuple[ScoreLine, str]]] = defaultdict(list)
         for line, anchor in lines:
@@ -56,9 +56,9 @@ class LineRows:
             anchor = links.component_anchor(month, self.scheme.code, code)
             if own:
                 total = sum(line.points for line, _ in own)
-                made.append(Part(name, anchor, tuple(self.rows(own)), total))
+                made.append(ComponentLines(name, anchor, tuple(self.rows(own)), total))
             elif code in self.shown:
-                without.append(Part(name, anchor, (), 0))
+                without.append(ComponentLines(name, anchor, (), 0))
         return tuple(made), tuple(without)
 
     def rows(self, lines: Sequence[tuple[ScoreLine, str]]) -> list[LineRow]:
@@ -187,7 +187,7 @@ class HasParts(Protocol):
     @property
     def month(self) -> str: ...
     @property
-    def parts(self) -> tuple[Part, ...]: ...
+    def parts(self) -> tuple[ComponentLines, ...]: ...
     @property
     def approvals(self) -> Mapping[str, Cell]: ...
 

@@ -15,19 +15,18 @@ from generator.publish.bulletin.rankings import COUNTERS
 from generator.publish.dossier.cases import UnitCases
 from generator.publish.dossier.gaps import WeakItem, WeakItems, next_rank
 from generator.publish.dossier.header import Headers
-from generator.publish.dossier.lines import LineRows, Part, csv_rows
+from generator.publish.dossier.lines import ComponentLines, LineRows, csv_rows
 from generator.publish.dossier.rows import YearRows
-from generator.publish.item_stats import ItemStats
 from generator.publish.kit import charts, labels, links
 from generator.publish.kit.labels import Words, points_cell, say
 from generator.publish.kit.names import OFFICERS
 from generator.publish.kit.page import Download, Page
 from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.site import Site
-from generator.publish.trail.approvals import Signers, approval_cell
+from generator.publish.trail.approvals import SignerNames, approval_cell
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
-from generator.scoring.model import UNITS, Row, ScoreLine
+from generator.scoring.model import UNITS, StandingRow
 from generator.scoring.report import how
 from generator.text.hundredths import spell
 
@@ -49,9 +48,8 @@ CSV_COLUMNS = (
 
 def pages(site: Site) -> Iterator[Page]:
     """All dossiers of all years."""
-    stats = ItemStats(site.scores)
     for year in site.books.ledger.years:
-        yield from Dossiers(site, stats, year).pages()
+        yield from Dossiers(site, year).pages()
 
 
 class Told(NamedTuple):
@@ -64,14 +62,14 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class DossierMonth:
     """A month of one scheme: its lines by component, or that nothing was reported."""
 
     month: str
     anchor: str
     missing: bool
-    parts: tuple[Part, ...]
-    without_lines: tuple[Part, ...]
+    parts: tuple[ComponentLines, ...]
+    without_lines: tuple[ComponentLines, ...]
     total: int | None
     said: str
     approvals: Mapping[str, Cell]
@@ -92,7 +90,7 @@ class Section:
     trend: charts.TrendChart | None
     next_rank: Words
     weakest: tuple[WeakItem, ...]
-    months: tuple[Month, ...]
+    months: tuple[DossierMonth, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +106,15 @@ class RoomMonth:
 class Dossiers:
     """Makes the dossiers of one year."""
 
-    def __init__(self, site: Site, stats: ItemStats, year: int) -> None:
-        self.site, self.stats, self.year = site, stats, year
+    def __init__(self, site: Site, year: int) -> None:
+        self.site, self.year = site, year
         self.scores, self.books = site.scores, site.books
-        self.names, self.signers = site.names, Signers(site.names)
-        self.rows = YearRows(site.scores, stats, self.names, year, site.marks)
+        self.names, self.signers = site.names, SignerNames(site.names)
+        self.rows = YearRows(site.scores, self.names, year, site.marks)
         schemes = site.books.rulebook.schemes.values()
         self.months = sorted({month for scheme in schemes for month in self.rows.months(scheme)})
         self.headers = Headers(site.books, self.names, year, self.months)
         self.cases = {case.id: case for case in site.books.ledger.cases}
-        self.lines_by_month = cache(self._lines_by_month)
         self.approval = cache(self._approval)
 
     def pages(self) -> Iterator[Page]:
@@ -134,7 +131,7 @@ class Dossiers:
             codes |= {
                 line.subject
                 for scheme in schemes
-                for line in self.stats.lines(scheme.code, self.months)
+                for line in self.scores.lines_in(scheme.code, self.months)
                 if line.subject in self.books.roster.officers
             }
         return sorted(codes)
@@ -199,8 +196,7 @@ class Dossiers:
             return None
         group = self.rows.group(scheme, level, code)
         label = labels.group_label(group) if group else ""
-        weak = WeakItems(scheme, self.stats, by_month=scheme.of_cases and level == UNITS)
-        lines = self.weak_lines(scheme, level, code)
+        weak = WeakItems(scheme, self.scores, of_unit=scheme.of_cases and level == UNITS)
         return Section(
             scheme=scheme,
             headline=self.headline(scheme, row, label),
@@ -211,11 +207,11 @@ class Dossiers:
             next_rank=next_rank(row, group, label or f"全部{level}", COUNTERS[level])
             if row
             else (),
-            weakest=tuple(weak.of(code, lines, page, self.rows.year)),
+            weakest=tuple(weak.of(code, page, self.rows.year)),
             months=tuple(self.month_views(scheme, level, code)),
         )
 
-    def headline(self, scheme: Scheme, row: Row | None, label: str) -> Words:
+    def headline(self, scheme: Scheme, row: StandingRow | None, label: str) -> Words:
         """The year in one sentence."""
         if row is None:
             return say(f"本年不在{scheme.short}考核范围，下列记录不参加排名。")
@@ -229,49 +225,34 @@ class Dossiers:
         bulletin = Cell("年度通报", links.bulletin(scheme.code, self.rows.year))
         return say(f"{said}{place}{note}，见", bulletin, "。")
 
-    def how(self, scheme: Scheme, code: str, row: Row | None) -> tuple[str, ...]:
+    def how(self, scheme: Scheme, code: str, row: StandingRow | None) -> tuple[str, ...]:
         """How the year's total is made; plain sums of the rows above need no sentence."""
         if row is None or row.total is None:
             return ()
         told = how(self.scores, scheme, self.rows.year, code, row)
         return tuple(sentence for sentence in told if "各行相加" not in sentence)
 
-    def weak_lines(self, scheme: Scheme, level: str, code: str) -> Iterable[ScoreLine]:
-        """The lines whose deductions a dossier should learn from: a unit's include its officers'."""
-        if scheme.of_cases and level == UNITS:
-            everything = self.stats.lines(scheme.code, self.months)
-            return [line for line in everything if code in (line.unit, line.subject)]
-        return self.scores.lines_of(scheme.code, code, self.months)
-
     # ── months ──────────────────────────────────────────────────────────────────────────────
 
-    def _lines_by_month(self, scheme: str, code: str) -> Mapping[str, list[tuple[ScoreLine, str]]]:
-        """Month → the subject's lines with their anchors."""
-        lines = self.scores.lines_of(scheme, code, self.months)
-        found: dict[str, list[tuple[ScoreLine, str]]] = {}
-        for line, anchor in zip(lines, links.line_anchors(lines), strict=True):
-            found.setdefault(line.month, []).append((line, anchor))
-        return found
-
-    def month_views(self, scheme: Scheme, level: str, code: str) -> Iterator[Month]:
+    def month_views(self, scheme: Scheme, level: str, code: str) -> Iterator[DossierMonth]:
         """The months in which the subject is assessed or has lines."""
-        own = self.lines_by_month(scheme.code, code)
         rows = LineRows(scheme, self.cases, self.site.marks)
         for month in self.rows.months(scheme):
             row = self.rows.row(scheme, level, code, Period(month))
-            lines = own.get(month, [])
+            lines = self.scores.lines_of(scheme.code, code, [month])
             if row is None and not lines:
                 continue
-            parts, without = rows.parts(month, lines)
+            anchored = list(zip(lines, links.line_anchors(lines), strict=True))
+            parts, without = rows.parts(month, anchored)
             anchor = links.month_anchor(month, scheme.code)
             approvals, told = self.approvals(parts, anchor)
-            yield Month(
+            yield DossierMonth(
                 month=month,
                 anchor=anchor,
                 missing=row is not None and row.total is None,
                 parts=parts,
                 without_lines=without,
-                total=row.total if row else sum(line.points for line, _ in lines),
+                total=row.total if row else sum(line.points for line in lines),
                 said=month_said(row),
                 approvals=approvals,
                 told=told,
@@ -285,7 +266,7 @@ class Dossiers:
         return approval_cell(self.site.evidence, path), words
 
     def approvals(
-        self, parts: Iterable[Part], anchor: str
+        self, parts: Iterable[ComponentLines], anchor: str
     ) -> tuple[Mapping[str, Cell], tuple[Told, ...]]:
         """The approvals of a month's records: for each line in short, below in full."""
         cells: dict[str, Cell] = {}
@@ -299,11 +280,12 @@ class Dossiers:
         return cells, tuple(told.values())
 
     def unit_cases(
-        self, scheme: Scheme, level: str, code: str, month: str, row: Row | None
+        self, scheme: Scheme, level: str, code: str, month: str, row: StandingRow | None
     ) -> UnitCases | None:
         if not scheme.of_cases or level != UNITS or row is None or row.total is None:
             return None
-        lines = [line for line in self.stats.by_month[scheme.code, month] if line.unit == code]
+        everything = self.scores.lines_in(scheme.code, [month])
+        lines = [line for line in everything if line.unit == code]
         ranks = self.rows.rows(scheme.code, OFFICERS, Period(month))
         return UnitCases.of(scheme, row, lines, ranks, self.names, month)
 
@@ -324,7 +306,7 @@ class Dossiers:
         return tuple(made)
 
 
-def month_said(row: Row | None) -> str:
+def month_said(row: StandingRow | None) -> str:
     """What is unusual about a month."""
     if row is None:
         return "本月不参加排名。"

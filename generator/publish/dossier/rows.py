@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from generator.publish.bulletin.rankings import COUNTERS, RankingTables, mean_heads, pooled_title
-from generator.publish.item_stats import ItemStats
 from generator.publish.kit import charts, labels, links
 from generator.publish.kit.labels import DASH, points_cell
 from generator.publish.kit.names import OFFICERS, Names
@@ -15,17 +14,15 @@ from generator.publish.site import month_name
 from generator.publish.trail.marks import Marks
 from generator.rules.periods import Period, quarter_of
 from generator.rules.scheme import Scheme
-from generator.scoring.model import ADJUSTED, UNITS, Group, Row
+from generator.scoring.model import ADJUSTED, UNITS, Group, StandingRow
 from generator.scoring.standings import Scores
 
 
 class YearRows:
     """Rows and groups by subject; every standing is turned into a mapping once."""
 
-    def __init__(
-        self, scores: Scores, stats: ItemStats, names: Names, year: int, marks: Marks
-    ) -> None:
-        self.scores, self.stats, self.names, self.marks = scores, stats, names, marks
+    def __init__(self, scores: Scores, names: Names, year: int, marks: Marks) -> None:
+        self.scores, self.names, self.marks = scores, names, marks
         self.year = Period(str(year))
         self.groups = cache(self._groups)
         self.rows = cache(self._rows)
@@ -36,7 +33,7 @@ class YearRows:
         standing = self.scores.standing(scheme, period, level)
         return {row.subject: group for group in standing.groups for row in group.rows}
 
-    def _rows(self, scheme: str, level: str, period: Period) -> Mapping[str, Row]:
+    def _rows(self, scheme: str, level: str, period: Period) -> Mapping[str, StandingRow]:
         """Subject → its row, for one standing."""
         return {row.subject: row for row in self.scores.standing(scheme, period, level).rows}
 
@@ -47,7 +44,7 @@ class YearRows:
 
     def row(
         self, scheme: Scheme, level: str, code: str, period: Period | None = None
-    ) -> Row | None:
+    ) -> StandingRow | None:
         """A subject's row of a period, the year unless another is named."""
         return self.rows(scheme.code, level, period or self.year).get(code)
 
@@ -105,7 +102,7 @@ class YearRows:
         return Table(f"{self.year.code}年{scheme.short}积分", tuple(columns), rows)
 
     def summary_cells(
-        self, scheme: Scheme, level: str, period: Period, row: Row, keys: Sequence[str]
+        self, scheme: Scheme, level: str, period: Period, row: StandingRow, keys: Sequence[str]
     ) -> Iterator[Cell]:
         made = self.tables(scheme.code, level, period)
         for key in keys:
@@ -135,7 +132,7 @@ class YearRows:
                     points = row.components.get(part, 0) if row.total is not None else None
                     yield own(period, points, made.place(row, part))
 
-    def rank_cell(self, scheme: Scheme, level: str, period: Period, row: Row) -> Cell:
+    def rank_cell(self, scheme: Scheme, level: str, period: Period, row: StandingRow) -> Cell:
         """``3/12``, linked to the table of the bulletin."""
         group = self.group(scheme, level, row.subject, period)
         if row.rank is None or group is None:
@@ -152,9 +149,9 @@ class YearRows:
         reference: list[int | None] = []
         for month in self.months(scheme):
             row = self.row(scheme, level, code, Period(month))
-            means = self.stats.means(scheme.code, Period(month), level)
             points.append((month_name(month, year=False), row.total if row else None))
-            reference.append(means.get(row.group) if row else None)
+            group = self.group(scheme, level, code, Period(month))
+            reference.append(group.mean if group else None)
         if sum(value is not None for _, value in points) < 3:
             return None
         title = f"{scheme.short}各月得分"
@@ -163,7 +160,7 @@ class YearRows:
         )
 
 
-def summary_columns(tables: RankingTables, rows: Sequence[Row]) -> list[Column]:
+def summary_columns(tables: RankingTables, rows: Sequence[StandingRow]) -> list[Column]:
     """The columns that the rows of a year need, titled as in the rankings."""
     scheme = tables.scheme
     made = [Column("period", "期间", sortable=False)]

@@ -16,7 +16,7 @@ from generator.publish.kit.tables import Badge
 from generator.publish.site import Site
 from generator.rules.periods import Period, last_day, quarter_of
 from generator.rules.scheme import Scheme, Version
-from generator.scoring.model import Row, Standing
+from generator.scoring.model import Standing, StandingRow
 
 FIRST = 3
 """How many are named where all are in one group."""
@@ -40,7 +40,7 @@ class Mover(NamedTuple):
     scheme: str
     group: str
     name: str
-    row: Row
+    row: StandingRow
     href: str
 
 
@@ -192,7 +192,7 @@ def _movers(site: Site, standing: Standing, made: Mapping[str, Page]) -> Iterato
         )
 
 
-def _dossier(standing: Standing, row: Row, made: Mapping[str, Page]) -> str:
+def _dossier(standing: Standing, row: StandingRow, made: Mapping[str, Page]) -> str:
     uri = links.dossier(standing.level, row.subject, standing.period.year)
     return uri if uri in made else ""
 

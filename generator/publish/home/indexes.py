@@ -15,7 +15,7 @@ from generator.publish.site import Site
 from generator.rules.periods import Period
 from generator.rules.roster import Branch, Room, Unit
 from generator.rules.scheme import Scheme
-from generator.scoring.model import Row, Standing
+from generator.scoring.model import Standing, StandingRow
 from generator.text.hundredths import spell
 
 Made = Mapping[str, Page]
@@ -183,7 +183,7 @@ class _Rows:
         room = self.roster.rooms.get(post.room) if post else None
         return room.name if room else DASH
 
-    def unit(self, code: str, known: Row | None) -> str:
+    def unit(self, code: str, known: StandingRow | None) -> str:
         """The unit a room or officer belongs to, the units of a branch."""
         if self.level == "党支部":
             return "、".join(unit.name for unit in self.roster.branch_units(code)) or DASH

@@ -8,7 +8,7 @@ from generator.publish.kit import links
 from generator.publish.kit.tables import Cell
 from generator.rules.periods import Period
 from generator.rules.scheme import Component, Item, Scheme
-from generator.scoring.model import Group, Row
+from generator.scoring.model import Group, StandingRow
 from generator.text.hundredths import spell
 
 DASH = "—"
@@ -95,7 +95,7 @@ def item_cell(scheme: str, item: Item) -> Cell:
     return Cell(item_name(item), links.rule(scheme, item.code), sort=item.code)
 
 
-def movement_cell(row: Row) -> Cell:
+def movement_cell(row: StandingRow) -> Cell:
     """▲2, ▼1, ＝ or —, with the words for it."""
     moved = row.movement
     if moved is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.rules.bureau import Bureau
 from generator.rules.roster import Roster
-from generator.scoring.model import Row
+from generator.scoring.model import StandingRow
 
 OFFICERS = "人员"
 
@@ -40,7 +40,7 @@ class Names:
         name = self.officer(number, rank)
         return name if name == number else f"{name}（{number}）"
 
-    def of_row(self, level: str, row: Row) -> str:
+    def of_row(self, level: str, row: StandingRow) -> str:
         """The name of a ranking row; ``level`` as in ``Standing.level``."""
         return self.officer(row.subject, row.rank) if level == OFFICERS else row.name
 

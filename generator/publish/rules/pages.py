@@ -13,7 +13,7 @@ from generator.publish.kit.page import Page
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.rules import working as ruleworking
 from generator.publish.site import Site, month_name
-from generator.rules.scheme import Aspect, Change, Item, Scheme, Version
+from generator.rules.scheme import Aspect, Item, RuleChange, Scheme, Version
 from generator.rules.yearly import TIE_BREAKS
 from generator.text.problems import Place
 
@@ -78,7 +78,7 @@ class FieldView(NamedTuple):
 class ChangeView(NamedTuple):
     """One change of a version, field by field."""
 
-    change: Change
+    change: RuleChange
     component: str
     fields: tuple[FieldView, ...]
 

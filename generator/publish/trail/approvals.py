@@ -45,7 +45,7 @@ def office_words(level: Level, names: Names) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Signers:
+class SignerNames:
     """Signers as the bureau shows its officers."""
 
     names: Names

@@ -20,8 +20,8 @@ from generator.publish.trail.aftermath import After, points_said
 from generator.publish.trail.approvals import approval_cell
 from generator.publish.trail.marks import level_of
 from generator.rules.scheme import Scheme
-from generator.scoring.comparison import Difference
-from generator.scoring.effects import Effect
+from generator.scoring.closed.corrected import Effect
+from generator.scoring.closed.rebuilt import Difference
 from generator.trail.correction import Amendment, Correction
 
 HIDDEN = "按规定不公开"
@@ -29,7 +29,7 @@ _ITEM = re.compile(r"(?:- )?\{?项: ?[\"']?([A-Za-z0-9_-]+)[\"']?(?:,|\}|$)")
 """A line that begins by naming its item."""
 
 
-class Change(NamedTuple):
+class LineChange(NamedTuple):
     """One line of a record, before and after; an empty text stands for no line."""
 
     line: int
@@ -47,7 +47,7 @@ class CorrectionView:
     record: Cell
     periods: tuple[Cell, ...]
     """The bulletins that had been published with the record as it was."""
-    changes: tuple[Change, ...]
+    changes: tuple[LineChange, ...]
     hidden: int
     """Lines whose text is not published."""
     adds_file: bool
@@ -85,7 +85,7 @@ class CorrectionViews:
                 Cell(period.name, links.bulletin(scheme.code, period))
                 for period in correction.periods
             ),
-            changes=tuple(Change(row.line, row.old, row.new) for row in shown),
+            changes=tuple(LineChange(row.line, row.old, row.new) for row in shown),
             hidden=hidden,
             adds_file=correction.adds_file,
             raised_by=correction.raised_by,
@@ -124,7 +124,7 @@ def table(views: Sequence[CorrectionView]) -> Table:
     """The corrections as a table, for the files beside a page."""
     rows = []
     for each in views:
-        for change in each.changes or (Change(0, "", ""),):
+        for change in each.changes or (LineChange(0, "", ""),):
             texts = (
                 each.id, each.record.text, str(change.line or ""), change.old, change.new,
                 each.reason, each.basis, each.raised_by, each.day, each.approval.text,

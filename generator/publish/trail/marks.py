@@ -14,7 +14,7 @@ from generator.publish.kit.tables import Badge
 from generator.publish.trail.aftermath import Aftermath, points_said
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
-from generator.scoring.effects import Effect
+from generator.scoring.closed.corrected import Effect
 from generator.scoring.model import RECORDED, UNITS, ScoreLine
 from generator.trail.objection import Objection
 

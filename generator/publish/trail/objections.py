@@ -16,6 +16,7 @@ from generator.publish.site import Site, cn_date
 from generator.publish.trail.approvals import approval_cell
 from generator.publish.trail.corrections import HIDDEN, hidden_items, subject_name
 from generator.publish.trail.marks import level_of, objection_badge
+from generator.rules.periods import Uncovered
 from generator.rules.scheme import Scheme
 from generator.trail.objection import Objection
 from generator.trail.objection_states import Answer, answers
@@ -121,6 +122,8 @@ def term_words(answer: Answer, within: int) -> str:
     """``2025年7月22日前（5个工作日）答复，2025年7月20日已答复``."""
     what = "复核答复" if answer.again else "答复"
     said = f"{cn_date(answer.due)}前（{within}个工作日）{what}"
+    if isinstance(answer.due, Uncovered):
+        said = f"{within}个工作日内{what}，到期日{cn_date(answer.due)}"
     return f"{said}，{cn_date(answer.answered)}已答复" if answer.answered else f"{said}，待答复"
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.publish.bulletin.overview import aspect_table, mean, totals_of
-from generator.publish.item_stats import ItemStats
 from generator.publish.kit import charts, links
 from generator.publish.kit.labels import item_cell, listed, share
 from generator.publish.kit.page import Page
@@ -16,6 +15,7 @@ from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.site import Site, month_name
 from generator.rules.periods import Period
 from generator.rules.scheme import Aspect, Item, Scheme
+from generator.scoring.items import ItemTally
 from generator.scoring.model import RECORDED, Candidate, ScoreLine, YearResults
 from generator.text.hundredths import half_up, short, signed, spell
 
@@ -24,15 +24,13 @@ MODELS_EACH = 3
 """Model records shown for each aspect."""
 
 
-def four_page(
-    site: Site, stats: ItemStats, year: int, results: YearResults | None
-) -> Iterator[Page]:
+def four_page(site: Site, year: int, results: YearResults | None) -> Iterator[Page]:
     """The page of a year, when a scheme of branches has records in it."""
     for code in site.schemes:
         scheme = site.books.rulebook.schemes[code]
         months = [m for m in site.scores.months(code) if m[:4] == str(year)]
         if scheme.subject == BRANCHES and months:
-            made = Four(site, stats, scheme, Period(str(year)), months)
+            made = Four(site, scheme, Period(str(year)), months)
             yield made.page(results)
             return
 
@@ -49,10 +47,9 @@ class AspectLeaders:
 class Four:
     """Makes the page of one year."""
 
-    def __init__(
-        self, site: Site, stats: ItemStats, scheme: Scheme, period: Period, months: Sequence[str]
-    ) -> None:
-        self.site, self.stats, self.scheme, self.period = site, stats, scheme, period
+    def __init__(self, site: Site, scheme: Scheme, period: Period, months: Sequence[str]) -> None:
+        self.site, self.scheme, self.period = site, scheme, period
+        self.scores = site.scores
         self.months = months
         self.standing = site.scores.standing(scheme.code, period)
         self.names = {row.subject: row.name for row in self.standing.rows}
@@ -68,7 +65,7 @@ class Four:
             "leaders": self.leaders(results),
             "aspect_leaders": self.aspect_leaders(),
             "distribution": self.distribution(totals),
-            "aspects": aspect_table(self.scheme, self.period, self.stats),
+            "aspects": aspect_table(self.scheme, self.period, self.scores),
             "mean": mean(totals),
             "median": median(totals),
             "best": max(totals, default=None),
@@ -90,7 +87,7 @@ class Four:
 
     @cached_property
     def lines(self) -> list[ScoreLine]:
-        return list(self.stats.lines(self.scheme.code, self.period.months))
+        return list(self.scores.lines_in(self.scheme.code, self.period.months))
 
     @cached_property
     def items(self) -> list[Item]:
@@ -169,7 +166,7 @@ class Four:
 
     def standard(self) -> list[tuple[str, Table]]:
         """The list: a table for each aspect, every item with target, points and what was earned."""
-        tallies = self.stats.items(self.scheme.code, self.period)
+        tallies = self.scores.items.tallies(self.scheme.code, self.period)
         columns = (
             Column("item", "项目", sortable=False),
             Column("cadence", "频次", sortable=False),
@@ -204,9 +201,8 @@ class Four:
         return made
 
     @staticmethod
-    def share_of(tally: object) -> str:
-        whole = getattr(tally, "whole", None)
-        return share(whole.points, whole.full) if whole is not None and whole.full else "—"
+    def share_of(tally: ItemTally | None) -> str:
+        return share(tally.whole.points, tally.whole.full) if tally is not None else "—"
 
     # ── 干有标杆 ────────────────────────────────────────────────────────────────────────────
 
@@ -219,13 +215,9 @@ class Four:
 
     def aspect_leaders(self) -> list[AspectLeaders]:
         """Who earned most in each aspect."""
-        sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for line in self.lines:
-            if line.item is not None and not line.state:
-                sums[line.item.aspect][line.subject] += line.points
         made = []
         for aspect in self.aspects:
-            own = sums.get(aspect.code, {})
+            own = self.scores.items.by_aspect(self.scheme.code, self.period).get(aspect.code, {})
             best = max(own.values(), default=0)
             names = [
                 self.names.get(code, code) for code, points in sorted(own.items()) if points == best

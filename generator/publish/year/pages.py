@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from generator.publish.bulletin.rankings import HEADS
 from generator.publish.dossier.gaps import WeakItem, WeakItems
-from generator.publish.item_stats import ItemStats
 from generator.publish.kit import links
 from generator.publish.kit.labels import Words, numeral, say, subject_of
 from generator.publish.kit.names import OFFICERS, Names
@@ -20,7 +19,7 @@ from generator.publish.site import Site, month_name
 from generator.publish.year.four import four_page
 from generator.rules.periods import Period, last_day
 from generator.rules.scheme import Scheme
-from generator.scoring.model import Candidate, Reason, Row, YearList, YearResults
+from generator.scoring.model import Candidate, Reason, StandingRow, YearList, YearResults
 from generator.scoring.yearly import year_results
 from generator.text.hundredths import spell
 
@@ -37,12 +36,11 @@ HELD = {"待改进单位": "列入待改进"}
 
 def pages(site: Site) -> Iterator[Page]:
     """The year results and the four-fold evaluation of every year with rules for it."""
-    stats = ItemStats(site.scores)
     for year in site.books.ledger.years:
         results = year_results(site.scores, year, site.books.year_rules_for(year))
         if results is not None:
-            yield YearPage(site, stats, results).page()
-        yield from four_page(site, stats, year, results)
+            yield YearPage(site, results).page()
+        yield from four_page(site, year, results)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class GroupResults:
     """All lists of one scheme, and what follows from them."""
 
     scheme: Scheme
@@ -86,8 +84,8 @@ class Part:
 class YearPage:
     """Makes the page of one year."""
 
-    def __init__(self, site: Site, stats: ItemStats, results: YearResults) -> None:
-        self.site, self.stats, self.results = site, stats, results
+    def __init__(self, site: Site, results: YearResults) -> None:
+        self.site, self.results = site, results
         self.year, self.period = results.year, Period(str(results.year))
         self.roster, self.rulebook = site.books.roster, site.books.rulebook
         self.names = Names(self.rulebook.bureau, self.roster)
@@ -136,7 +134,7 @@ class YearPage:
 
     # ── lists ───────────────────────────────────────────────────────────────────────────────
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[GroupResults]:
         """The schemes in the site's order, with their lists."""
         for code in self.site.schemes:
             scheme = self.rulebook.schemes[code]
@@ -146,7 +144,9 @@ class YearPage:
                 follows = {
                     each.key: "、".join(each.consequences) for each in own if each.consequences
                 }
-                yield Part(scheme, tuple(map(self.shown, own)), tuple(follows.items()), carried)
+                yield GroupResults(
+                    scheme, tuple(map(self.shown, own)), tuple(follows.items()), carried
+                )
 
     def shown(self, each: YearList) -> Shown:
         scheme = self.rulebook.schemes[each.scheme]
@@ -176,7 +176,7 @@ class YearPage:
             weakest=self.weakest(each, level, row) if each.key in HELD else (),
         )
 
-    def people(self, scheme: str, row: Row) -> Words:
+    def people(self, scheme: str, row: StandingRow) -> Words:
         """Who serves in the room at the end of the last month with reports."""
         months = [m for m in self.period.months if m in self.site.scores.months(scheme)]
         day = last_day(months[-1] if months else self.period.months[-1])
@@ -188,13 +188,11 @@ class YearPage:
             pieces += ["（辅警）"] if officer.auxiliary else []
         return say(*pieces)
 
-    def weakest(self, each: YearList, level: str, row: Row) -> tuple[WeakItem, ...]:
+    def weakest(self, each: YearList, level: str, row: StandingRow) -> tuple[WeakItem, ...]:
         scheme = self.rulebook.schemes[each.scheme]
-        lines = self.site.scores.lines_of(scheme.code, row.subject, self.period.months)
         page = links.dossier(level, row.subject, self.year)
-        return tuple(
-            WeakItems(scheme, self.stats, by_month=False).of(row.subject, lines, page, self.period)
-        )
+        weak = WeakItems(scheme, self.site.scores, of_unit=False)
+        return tuple(weak.of(row.subject, page, self.period))
 
     # ── the rest ────────────────────────────────────────────────────────────────────────────
 
@@ -245,7 +243,7 @@ class YearPage:
                 ]
         return say(*pieces)
 
-    def files(self, parts: Iterable[Part]) -> tuple[Download, ...]:
+    def files(self, parts: Iterable[GroupResults]) -> tuple[Download, ...]:
         """All lists in one file."""
         tables: list[Table] = []
         for part in parts:

@@ -35,7 +35,7 @@ STEP = (Field("每差", Amount(), required=False), Field("扣", POINTS, required
 """How much is lost for each whole step under the target."""
 
 
-class Part(NamedTuple):
+class RatePart(NamedTuple):
     """One 分项: its own points and target count."""
 
     name: str
@@ -53,7 +53,7 @@ class Rate(Terms):
     gap: tuple[int, int] | None = None
     """按差距: ``(percent hundredths, points)`` lost for each whole step under the target."""
     least_sample: int | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[RatePart, ...] = ()
     full_when_not_due: bool = False
     when_skipped: str = ""
 
@@ -212,13 +212,13 @@ def _needless(row: Row, context: Context) -> None:
             context.reader.report("矛盾", row.at(key), message, f"请删去“{key}”")
 
 
-def _parts(row: Row, points: ByGroup[int], context: Context) -> tuple[Part, ...]:
+def _parts(row: Row, points: ByGroup[int], context: Context) -> tuple[RatePart, ...]:
     if not row["分项"]:
         hint = "请逐项写出名称、分值、目标"
         context.reader.report("缺少", row.spot, "取数为“分项”时缺少“分项”", hint)
         return ()
     parts = tuple(
-        Part(part["名称"], part["分值"], by_group(part, "目标", context))
+        RatePart(part["名称"], part["分值"], by_group(part, "目标", context))
         for part in row["分项"]
         if isinstance(part, Row)
     )

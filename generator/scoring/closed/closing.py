@@ -7,10 +7,10 @@ from datetime import date
 
 from generator.checks.books import Books
 from generator.ledger.layout import bulletin_path, standings_path
-from generator.rules.periods import Period
-from generator.rules.schedule import schedule
+from generator.rules.periods import Period, known
+from generator.rules.schedule import schedule, uncovered
 from generator.rules.scheme import Scheme
-from generator.scoring.published import published
+from generator.scoring.closed.published import published
 from generator.scoring.standings import Scores
 from generator.text import digests
 from generator.text.emit import Block, document
@@ -59,8 +59,8 @@ def bulletin_files(
         期间=period.code,
         期号=issue,
         编发单位=scheme.office,
-        公布日期=dates.published.isoformat(),
-        公示={"自": dates.published.isoformat(), "至": dates.publicity_end.isoformat()},
+        公布日期=str(known(dates.published)),
+        公示={"自": str(known(dates.published)), "至": str(known(dates.publicity_end))},
         记录={"份数": len(counted), "摘要": digests.of_list(counted)},
         规则=digests.of_rules(found),
         结果=digests.of_bytes(standings),
@@ -95,6 +95,9 @@ def _refusal(
     elif period.months[-1] not in books.ledger.months(scheme.code):
         message = f"{period.months[-1]} 还没有{scheme.short}记录"
         hint = "请等各单位报送以后再编发"
+    elif year := uncovered(schedule(period, books.rulebook.bureau, books.rulebook.calendar)):
+        message = f"工作日历没有 {year} 年的放假和调休，公布日期和公示期算不出来"
+        hint = f"请先在 rules/calendar.yml 的“休”“班”里补上 {year} 年的日期"
     else:
         return None
     return Problem(CODE, Place(path), message, hint)

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from generator.ledger.layout import standings_path
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring import report
-from generator.scoring.model import OFFICERS, UNITS, Row, ScoreLine
+from generator.scoring.model import OFFICERS, UNITS, ScoreLine, StandingRow
 from generator.scoring.standings import Scores
 from generator.text import canonical
 from generator.text.digests import Digests
 from generator.text.hundredths import hundredths, plain
-from generator.text.problems import Place, Problem
+from generator.text.problems import Problem
+from generator.trail.stated import Stated, unlike_any
 
 VERSION = 1
 """Of the layout of the file."""
@@ -106,7 +106,7 @@ def lines_by_subject(
     return {subject: tuple(own) for subject, own in sorted(found.items())}
 
 
-def rows_by_subject(scores: Scores, scheme: Scheme, period: Period) -> dict[str, Row]:
+def rows_by_subject(scores: Scores, scheme: Scheme, period: Period) -> dict[str, StandingRow]:
     """Subject → its row; in schemes of cases officers and units."""
     levels = (OFFICERS, UNITS) if scheme.of_cases else ("",)
     return {
@@ -122,30 +122,28 @@ def as_published(line: ScoreLine) -> PublishedLine:
     return PublishedLine(line.month, line.component, item, line.kind, line.points)
 
 
-def read_published(stated: Mapping[str, Any]) -> Published | Problem:
-    """The standings behind a JSON file as ``Trail.standings`` has it."""
+def read_published(stated: Stated) -> Published | Problem:
+    """The standings behind a file, number by number."""
+    content = stated.content
     try:
-        period = _period(stated["period"])
-        tables = [*stated["groups"], *stated.get("unit_groups", [])]
+        tables = [*content["groups"], *content.get("unit_groups", [])]
         return Published(
-            scheme=stated["scheme"],
-            period=period,
-            issue=stated["issue"],
-            records=stated["records"],
-            rules=tuple(stated["rules"]),
+            scheme=stated.scheme,
+            period=_period(stated.period),
+            issue=stated.issue,
+            records=stated.records,
+            rules=tuple(content["rules"]),
             rows={row.subject: row for row in _rows(tables)},
             lines={
                 subject: tuple(
                     PublishedLine(month, component, item, kind, _points(points))
                     for month, component, item, kind, points in own
                 )
-                for subject, own in stated["lines"].items()
+                for subject, own in content["lines"].items()
             },
         )
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
-        path = _path(stated)
-        message = "这个文件不是“jifen close”写出的内容"
-        return Problem("通报", Place(path), message, "请恢复公布时的文件，不要手工修改")
+        return unlike_any(stated.path)
 
 
 def _period(text: str) -> Period:
@@ -175,8 +173,3 @@ def _points(text: str) -> int:
 
 def _points_or_none(text: str | None) -> int | None:
     return None if text is None else _points(text)
-
-
-def _path(stated: Mapping[str, Any]) -> str:
-    period = Period.parse(str(stated.get("period")))
-    return standings_path(str(stated.get("scheme")), period) if period else ""

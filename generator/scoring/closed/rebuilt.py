@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.checks.books import Books
-from generator.scoring.model import Row
-from generator.scoring.published import (
+from generator.scoring.closed.published import (
     Published,
     PublishedLine,
     PublishedRow,
@@ -17,7 +16,8 @@ from generator.scoring.published import (
     read_published,
     rows_by_subject,
 )
-from generator.scoring.reopened import Reopened, restored, undone_for
+from generator.scoring.closed.reopened import Reopened, restored, undone_for
+from generator.scoring.model import StandingRow
 from generator.scoring.standings import Scores
 from generator.text import digests
 from generator.text.hundredths import spell
@@ -94,9 +94,9 @@ def _points(lines: Counter[PublishedLine], key: tuple[object, ...]) -> str:
 
 
 def _sums(
-    subject: str, name: str, before: PublishedRow | None, row: Row | None
+    subject: str, name: str, before: PublishedRow | None, row: StandingRow | None
 ) -> list[Difference]:
-    def sums(one: PublishedRow | Row | None) -> dict[tuple[str, str], str]:
+    def sums(one: PublishedRow | StandingRow | None) -> dict[tuple[str, str], str]:
         if one is None:
             return {}
         found = {("组成", code): spell(points) for code, points in one.components.items()}

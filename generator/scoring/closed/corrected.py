@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from generator.ledger.forms import Entry
 from generator.ledger.records import Ledger, read_ledger
-from generator.scoring.model import Row
-from generator.scoring.published import Published, PublishedRow, rows_by_subject
-from generator.scoring.reopened import Reopened, undone_for
+from generator.scoring.closed.published import Published, PublishedRow, rows_by_subject
+from generator.scoring.closed.reopened import Reopened, undone_for
+from generator.scoring.model import StandingRow
 from generator.text.problems import Place
 from generator.trail.amend import undo
 from generator.trail.bulletin import BulletinRecord
@@ -43,7 +43,7 @@ def effects(reopened: Reopened, bulletin: BulletinRecord, published: Published) 
         return []
     scheme = reopened.books.rulebook.schemes[bulletin.scheme]
     now = rows_by_subject(reopened.scores, scheme, bulletin.period)
-    known: dict[str, Row | PublishedRow] = {**published.rows, **now}
+    known: dict[str, StandingRow | PublishedRow] = {**published.rows, **now}
     causes = _Causes(reopened, corrections, known)
     made = []
     for subject, row in known.items():
@@ -67,7 +67,7 @@ class _Causes:
         self,
         reopened: Reopened,
         corrections: list[Correction],
-        known: Mapping[str, Row | PublishedRow],
+        known: Mapping[str, StandingRow | PublishedRow],
     ) -> None:
         self.known = known
         self.touched = {

@@ -1,0 +1,201 @@
+"""What an approval sheet proves by itself: one judgement for gate, history, tree, rehearsal and build.
+
+Pure.  Whoever sees more than the sheet asks more (``Beside``), and never less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.approval import approvers as model
+from generator.approval.approvers import Approvers, Lane
+from generator.approval.authority import check_key, check_office, may_end
+from generator.approval.lanes import (
+    Route,
+    check_path,
+    check_sheet_name,
+    place_of,
+    refuse_removal,
+    root_sheet,
+    submission_id,
+)
+from generator.approval.refusal import Refused
+from generator.approval.renewal import check_signers
+from generator.approval.root import Root
+from generator.approval.sheet import Sheet, last_round
+from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Statement
+from generator.text import privacy
+
+Versions = Callable[[str], Approvers | None]
+"""The version of the approvers file with a digest, among those that the ledger has used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a sheet is held against: what is in force, or what the sheet itself names."""
+
+    path: str
+    """Of the sheet."""
+    place: Route
+    """Where the change belongs."""
+    approvers: Approvers
+    """The version by which the last round is judged."""
+    versions: Versions
+    root: Root
+    renewed: Approvers | None = None
+    """The version that the change makes, where it is the approvers file that changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What somebody asks as well who knows more than the sheet, each at its turn."""
+
+    binds: Callable[[Statement], None] = lambda _: None
+    """Of each statement of the last round: what it was signed for is what is there."""
+    fits: Callable[[Sheet], None] = lambda _: None
+    """Of the last round: the change may be made.  Asked before the levels, so that a rehearsal of
+    an unfinished sheet finds what is wrong with the content."""
+    clock: Callable[[], date | None] = lambda: None
+    """How late it was at least; an office that has ended by then can sign nothing new."""
+
+
+ALONE = Beside()
+
+
+def claimed(path: str, sheet: Sheet, versions: Versions, root: Root) -> Claim:
+    """The case that a sheet makes itself, by the change and the approvers file that it names."""
+    last = last_round(sheet)
+    approvers = versions(last[-1].statement.approvers)
+    if approvers is None:
+        raise Refused("E-APPROVERS", path, "意见所用的审批人名册不是本台账用过的版本")
+    paths = [change.path for change in last[0].statement.changes]
+    for each in (path, *paths):
+        check_path(each)
+    place = place_of(paths, approvers)
+    check_sheet_name(path, paths, place)
+    if place.lane is None:
+        raise Refused("E-SUBMISSION", path, "没有这一版审批人名册")
+    return Claim(path, place, approvers, versions, root)
+
+
+def renewal(versions: Sequence[Approvers], root: Root) -> Claim:
+    """The case of the newest of all versions so far: signed for by the one before, or the first."""
+    *past, new = versions
+    known = {version.digest: version for version in past or [new]}
+    return Claim(
+        root_sheet(new.version), Route(None, "", ""), (past or [new])[-1], known.get, root, new
+    )
+
+
+def prove_sheet(sheet: Sheet, claim: Claim, beside: Beside = ALONE) -> tuple[Approvers, ...]:
+    """Raises ``Refused`` unless the sheet holds; by which version each statement was judged."""
+    path, last = claim.path, last_round(sheet)
+    before = sheet[: len(sheet) - len(last)]
+    for number, signed in enumerate(sheet, 1):
+        _check_words(number, signed.statement, claim)
+    used = []
+    for signed in before:
+        approvers = claim.versions(signed.statement.approvers)
+        if approvers is None:
+            raise Refused("E-APPROVERS", path, "前一轮意见所用的审批人名册不是本台账用过的版本")
+        check_key(signed, approvers, path)
+        used.append(approvers)
+    check_order([signed.statement for signed in last], path)
+    for signed in last:
+        beside.binds(signed.statement)
+        _check_same(signed.statement, last[0].statement, claim)
+        check_key(signed, claim.approvers, path)
+    lane = claim.place.lane
+    if lane is not None:
+        _check_shape(last[0].statement.changes, lane.kind)
+    beside.fits(last)
+    if lane is not None:
+        _check_levels(last, claim, lane, beside.clock)
+    else:
+        assert claim.renewed is not None
+        check_signers(last, path, claim.approvers, claim.renewed)
+    return (*used, *(claim.approvers for _ in last))
+
+
+def _check_words(number: int, statement: Statement, claim: Claim) -> None:
+    """Every statement, of earlier rounds too: whose ledger, which submission, nobody's data."""
+    path, lane = claim.path, claim.place.code
+    if statement.ledger != claim.root.ledger:
+        raise Refused("E-LEDGER", path, f"第 {number} 条意见是为台账 {statement.ledger} 签的")
+    if statement.branch != claim.root.branch:
+        raise Refused("E-BRANCH", path, f"第 {number} 条意见是为分支 {statement.branch} 签的")
+    if statement.submission != submission_id(path):
+        raise Refused("E-SUBMISSION", path, f"第 {number} 条意见是为报送 {statement.submission} 签的")  # fmt: skip
+    if statement.lane != lane:
+        raise Refused("E-LANE", path, f"第 {number} 条意见是为通道 {statement.lane} 签的，这处改动走 {lane}")  # fmt: skip
+    if found := privacy.find(statement.note):
+        what = f"第 {number} 条意见的附言里疑似写有{found.what}{found.masked}"
+        raise Refused("E-CONTENT", path, what, "签名人删去这些内容后重新签名")
+
+
+def check_order(round_: Sequence[Statement], path: str) -> None:
+    """Levels 0, 1, 2 … once each, by different people, submitted, then approved, in time."""
+    for number, statement in enumerate(round_):
+        if statement.decision == REJECT:
+            raise Refused(
+                "E-DECISION", path, f"第 {statement.level} 级（{statement.person}）已经退回"
+            )
+        if statement.level != number:
+            raise Refused("E-LEVEL", path, f"第 {number} 级的位置上是第 {statement.level} 级的意见")
+        if statement.decision != (APPROVE if number else SUBMIT):
+            raise Refused("E-DECISION", path, f"第 {number} 级的意见是“{statement.words}”")
+        if number and statement.moment < round_[number - 1].moment:
+            raise Refused("E-TIME", path, f"第 {number} 级的签名时间早于前一级")
+    people: dict[str, int] = {}
+    for statement in round_:
+        for person in {statement.person, statement.deputy_for} - {""}:
+            if person in people:
+                raise Refused("E-SAME", path, f"{person} 在第 {people[person]} 级和第 {statement.level} 级都签了名")  # fmt: skip
+            people[person] = statement.level
+
+
+def _check_same(statement: Statement, first: Statement, claim: Claim) -> None:
+    """One round is about one change, under one version of approvers and rules."""
+    path = claim.path
+    if claim.renewed is None and statement.changes != first.changes:
+        raise Refused("E-CHANGE", path, f"第 {statement.level} 级同意的不是报送的改动")
+    if statement.approvers != claim.approvers.digest:
+        what = f"{statement.person} 签名时的审批人名册不是前一版"
+        if claim.renewed is None:
+            what = "同一轮意见用了两版审批人名册"
+        elif claim.renewed is claim.approvers:
+            what = f"{statement.person} 签的不是这一版名册"
+        raise Refused("E-APPROVERS", path, what)
+    if statement.rules != first.rules:
+        raise Refused("E-RULES", path, "同一轮意见签的不是同一版规则")
+
+
+def _check_shape(changes: Sequence[Change], kind: str) -> None:
+    """What a lane's kind says of the files changed, whatever is in them."""
+    for change in changes:
+        if change.new == NOTHING:
+            refuse_removal(change.path, kind)
+        if change.old != NOTHING and kind == model.BULLETIN:
+            raise Refused("E-CLOSED", change.path, "已经公布的通报不能改")
+        if change.old != NOTHING and kind == model.CORRECTION and "/corrections/" in change.path:
+            raise Refused("E-APPEND", change.path, "更正单不能改，请另写一份更正")
+    if kind == model.BULLETIN and len(changes) != 2:  # one stem (``place_of``), so one of each
+        what = "通报要有通报记录（.yml）和公布的数据（.json）两个文件"
+        raise Refused("E-BULLETIN", changes[0].path, what)
+
+
+def _check_levels(last: Sheet, claim: Claim, lane: Lane, clock: Callable[[], date | None]) -> None:
+    """Each level signed by somebody who holds its office, on the day signed and as things stand."""
+    if len(last) > len(lane.levels):
+        raise Refused("E-LEVEL", claim.path, f"通道 {lane.code} 只有 {len(lane.levels) - 1} 级审核")
+    for signed, level in zip(last, lane.levels, strict=False):
+        statement = signed.statement
+        days = {statement.day}
+        if may_end(statement, claim.approvers) and (now := clock()):
+            days.add(max(statement.day, now))
+        check_office(statement, claim.approvers, level, claim.place.unit, sorted(days), claim.path)
+    if len(last) < len(lane.levels):
+        what = f"缺第 {len(last)} 级的意见，通道 {lane.code} 要 {len(lane.levels) - 1} 级审核"
+        raise Refused("E-LEVEL", claim.path, what, unfinished=True)

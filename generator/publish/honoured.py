@@ -1,0 +1,106 @@
+"""Gives the settings of ``mkdocs.yml`` their effect: MkDocs' own configuration is put right.
+
+``config`` is that of MkDocs, which only the plugin imports.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from posixpath import normpath
+from typing import Any
+
+from generator.publish import settings
+from generator.publish.frame import MenuEntry
+from generator.publish.kit import links
+from generator.publish.own_menu import sections
+from generator.publish.settings import BadSettingsError
+from generator.publish.site import TEMPLATES
+
+FAVICON = "assets/favicon.svg"
+
+
+def apply(config: Any, root: Path, *, trusted: bool) -> list[str]:
+    """See to what pages are in any case; returns a sentence for each setting without effect.
+
+    ``trusted``: built with a trust root, where what could change numbers is named as well.
+    Raises ``BadSettingsError``.
+    """
+    written = _as_written(config)
+    settings.refuse({**written, "theme": {"name": config.theme.name}})
+    theme = config.theme.custom_dir and Path(config.theme.custom_dir).resolve()
+    own = theme in (TEMPLATES / "theme", root / settings.THEME)
+    if not own:
+        # A bureau's own templates lie over those of the program, not in their place.
+        config.theme.dirs.insert(1 if theme else 0, str(TEMPLATES / "theme"))
+    config.use_directory_urls = False
+    config.extra_templates = []
+    # A sitemap needs the site's address and a date; an intranet has no crawler to read it.
+    config.theme.static_templates.discard("sitemap.xml")
+    config.theme["features"] = [
+        each for each in config.theme["features"] if each in settings.FEATURES
+    ]
+    docs = Path(config.docs_dir).resolve()
+    _lead_to_the_forge(config, written, os.path.relpath(docs, root).replace(os.sep, "/"))
+    more = settings.told_to_verifiers(written, own_theme=own) if trusted else []
+    return [*settings.told(written), *more]
+
+
+def find_files(config: Any, there: Collection[str]) -> None:
+    """Point style sheets, scripts and pictures at their files in the site, whose paths are ``there``.
+
+    A path is one in the handbook's folder, or in that of the theme.  Raises ``BadSettingsError``.
+    """
+
+    def place(path: str, key: str) -> str:
+        name, mark, rest = path.partition("?")
+        for found in (f"{links.HANDBOOK}{normpath(name)}", normpath(name)):
+            if found in there:
+                return f"{found}{mark}{rest}"
+        fault = f"{key} 里写了 {path}，手册文件夹里没有这个文件。"
+        raise BadSettingsError(f"{fault}请改正，或者把这个文件补上。")
+
+    for key, own in (("extra_css", settings.STYLE), ("extra_javascript", settings.SCRIPT)):
+        named = [each for each in config[key] if not settings.is_outside(str(each))]
+        named = named if own in map(str, named) else [own, *named]
+        for number, each in enumerate(named):
+            found = place(str(each), key)
+            if isinstance(each, str):
+                named[number] = found
+            else:
+                each.path = found
+        config[key] = named
+    for key, instead in (("logo", None), ("favicon", FAVICON)):
+        if path := config.theme.get(key):
+            outside = settings.is_outside(path)
+            config.theme[key] = instead if outside else place(path, f"theme.{key}")
+
+
+def own_sections(
+    config: Any, pages: Mapping[str, tuple[str, str]]
+) -> tuple[tuple[MenuEntry, ...], list[str]]:
+    """What ``nav`` makes of the hand-written pages; see ``own_menu.sections``."""
+    return sections(_as_written(config).get("nav") or [], pages)
+
+
+def _lead_to_the_forge(config: Any, written: settings.Settings, docs: str) -> None:
+    for key in ("edit_uri", "edit_uri_template"):
+        if not settings.leads_to_the_forge(written, key):
+            config[key] = None
+    if config.edit_uri:
+        config.edit_uri = settings.seen_from_the_root(config.edit_uri, docs)
+    if config.edit_uri_template:
+        template = config.edit_uri_template
+        template.data = template.data.replace(f"{docs}/{{path", "{path")
+
+
+def _as_written(config: Any) -> Mapping[str, Any]:
+    """The settings as they stand in the file, before MkDocs fills in its defaults."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        written = config.user_configs[0]
+    # MkDocs empties these while it reads them.
+    extensions = [{name: config.mdx_configs.get(name)} for name in config.markdown_extensions]
+    return {**written, "markdown_extensions": extensions}

@@ -1,0 +1,133 @@
+"""Whatever sheet the gate refuses, the tree proof, the build and the rehearsal refuse alike.
+
+``Desk.push`` and ``attacks.scene.asked`` ask here after every refusal of a push to main, so that an
+attack that is added is held to it too.  That the history proof says the same, ``Scene.refused`` asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.approval.lanes import is_sheet
+from generator.approval.refusal import Refusal, Refused
+from generator.approval.root import Root
+from generator.audit.git import Git, ObjectReader
+from generator.audit.objects import FILE, Store
+from generator.audit.tree import held_to_reporters
+from generator.desk.clone import Copy
+from generator.desk.draft import find_draft, rehearse
+from generator.publish.evidence import signatures
+from generator.text.problems import visible
+
+Told = tuple[str, str]
+"""Code and path of a refusal."""
+
+TWO_STATES = {
+    r"E-(?:REF|REFDEL|NOTFF|GENESIS|HISTORY|OBJECT)\b": "how commits and refs stand",
+    r"E-(?:EMPTY|STRAY|SHEETS)\b": "what one step of main brings",
+    r"E-APPEND .*已经生效的审批单": "which sheets were there before",
+    r"E-APPROVERS .*不是现行的": "which approvers file is in force",
+    r"E-RULES .*签名以后规则或名册又改了": "which rules are in force",
+    r"E-SEEN ": "which commits main has passed through",
+    r"E-TIME .*还没有到": "what day it is",
+    r"E-CLOSED .*(?:不能直接改|规则不能再改)": "what had been published before",
+    r"E-LEDGER rules/bureau.yml": "what the rules were before",
+    r"E-ROSTER ledger/": "which scheme the rules have for a folder",
+    r"E-MODE ": "what is no plain file has no bytes",
+    r"E-PATH .*只差大小写": "what lies beside it",
+    r"E-LIMIT .*KiB": "how large the files are",
+    r"E-CONTENT (?!\S+/approvals/)": "what the files say",
+    r"E-BULLETIN (?!.*两个文件)": "what the files say, and the records before",
+    r"E-(?:CORRECTION|OBJECTION) ": "what the files say, and what was published before",
+}
+"""Refusals that no sheet can show, and what would have to be known."""
+OTHERWISE = {
+    r"E-CHANGE .*不是这处改动": "the tree names the file and not the sheet",
+    r"E-MIXED ": "what was not signed along has no approval",
+    r"E-NOSHEET ": "what was approved before is not what was approved",
+    r"E-(?:REPORTER|SAME) (?!\S+/approvals/)": "a sheet is judged before the record",
+    r"E-(?:ROSTER|DELETE) rules/approvers": "the versions are read before any sheet",
+    r"E-PATH .*\ufffd": "no sheet can write such a name",
+    r"E-LEDGER rules/approvers.yml": "the versions are held against the root before any sheet",
+    r"E-SUBMISSION rules/approvals/approvers-": "the sheet of every version is looked for by its name",
+}
+"""Refusals in whose place the tree may name another fault, and why; it must name one."""
+
+_LINE = re.compile(r"(E-[A-Z]+)(?: (.*?))?: ")
+_REPORTER = re.compile(r'^填报人: "(\d+)"', re.MULTILINE)
+
+
+def held_alike(
+    folder: Path, root: Root, base: str | None, source: str, line: str, *, pushed: bool
+) -> None:
+    """``line`` is what the gate says of ``source`` in a clone; main was at ``base``."""
+    found = _LINE.match(line)
+    assert found, line
+    gate = found[1], found[2] or ""
+    git = Git(folder)
+    commit = git.commit_id(source) if source else None
+    if commit is None or gate[0] == "E-OBJECT":
+        return
+    with ObjectReader(git) as reader:
+        files, new = _files(Store(reader), commit, base)
+    if not new:
+        return
+    if _excused(line, files.get(gate[1], b"")):
+        return
+    told = by_tree(files, root)
+    if gate not in told:
+        assert any(re.match(each, line) for each in OTHERWISE), told
+        assert told
+    elif pushed:
+        assert by_rehearsal(folder, commit, files) in (gate, None)
+
+
+def by_tree(files: Mapping[str, bytes], root: Root) -> list[Told]:
+    """What the build finds in the tree."""
+    proof = signatures(files, root)
+    assert proof is not None
+    texts = {p: data.decode("utf-8", "replace") for p, data in files.items() if p.endswith(".yml")}
+    reporters = {path: by[1] for path, text in texts.items() if (by := _REPORTER.search(text))}
+    return [_told(refusal) for refusal in held_to_reporters(proof, reporters).refusals]
+
+
+def by_rehearsal(folder: Path, commit: str, files: Mapping[str, bytes]) -> Told | None:
+    """What is said at the desk before such a sheet is committed; None when there is no draft of it."""
+    copy = Copy(folder)
+    try:
+        draft = find_draft(copy, commit, copy.store.commit(commit).tree)
+        if draft is None or not draft.sheet:
+            return None
+        refusal = rehearse(copy, draft, files[draft.sheet_path])
+        return None if refusal is None else _told(refusal)
+    except Refused as refused:
+        return _told(refused.refusal)
+    finally:
+        copy.close()
+
+
+def _told(refusal: Refusal) -> Told:
+    return refusal.code, visible(refusal.path)
+
+
+def _files(store: Store, commit: str, base: str | None) -> tuple[dict[str, bytes], set[str]]:
+    """The plain files of ledger and rules in a commit, and the sheets that are new in it."""
+    tree = store.commit(commit).tree
+    main = store.commit(base).tree if base else ""
+    nodes = {
+        path: node
+        for top in ("ledger", "rules")
+        for path, node in store.files(tree, top).items()
+        if node.mode == FILE
+    }
+    new = {p for p, n in nodes.items() if is_sheet(p) and not (main and store.node(main, p) == n)}
+    return {path: store.blob(node.oid).data or b"" for path, node in nodes.items()}, new
+
+
+def _excused(line: str, sheet: bytes) -> bool:
+    """Whether no sheet can show why; also an office that had ended when others signed later."""
+    if line.startswith("E-OFFICE") and (day := re.search(r"在 ([\d-]{10}) 不担任", line)):
+        return f'"time":"{day[1]}T'.encode() not in sheet
+    return any(re.match(each, line) for each in TWO_STATES)
