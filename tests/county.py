@@ -86,7 +86,6 @@ def without(path: str) -> Change:
 FILES: dict[str, str] = {
     BUREAU: """\
 名称: 清水县公安局
-简称: 清水县局
 台账标识: lg-qingshui-test
 虚构: 是
 分组:

@@ -65,7 +65,7 @@ def lay_out(source: Path, target: Path, ledger: str, name: str) -> list[str]:
     _set_bureau(target / "rules/bureau.yml", ledger, name)
     _set_approvers(target / model.PATH, ledger, now().date())
     return [
-        "rules/bureau.yml：核对简称、期限、公示、异议、分组",
+        "rules/bureau.yml：核对期限、公示、异议、分组",
         "rules/roster/：换成本局的单位、党支部、警务室和民辅警",
         "rules/schemes/、rules/yearly.yml：核对分值、目标和依据",
         f"{model.PATH}：写上本局的人员、公钥和任职，核对各通道的层级（现在的公钥是演示用的，会被拒绝）",
@@ -102,7 +102,7 @@ def _yaml() -> YAML:
 def _set_bureau(path: Path, ledger: str, name: str) -> None:
     yaml = _yaml()
     data = yaml.load(path.read_text("utf-8"))
-    data["名称"], data["简称"], data["台账标识"], data["虚构"] = name, name, ledger, "否"
+    data["名称"], data["台账标识"], data["虚构"] = name, ledger, "否"
     for key in ("虚构说明", "成果"):
         data.pop(key, None)
     _dump(yaml, data, path)

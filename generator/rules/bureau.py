@@ -44,7 +44,6 @@ class Bureau:
     """``rules/bureau.yml``: what is the same for all schemes."""
 
     name: str
-    short: str
     ledger_id: str
     fictional: bool
     fiction_note: str
@@ -72,7 +71,6 @@ BUREAU = Shape(
     "单位设置",
     (
         Field("名称", _LABEL),
-        Field("简称", _LABEL),
         Field("台账标识", Text(60, private=False)),
         Field("虚构", YesNo(), required=False, default=False),
         Field("虚构说明", _SENTENCE, required=False, default=""),
@@ -144,7 +142,8 @@ def read_bureau(
         for day in sorted(off & worked):
             place = Place("rules/calendar.yml", *calendar_row.at("班"))
             problems.append(Problem("矛盾", place, f"{day} 既写在“休”又写在“班”", "请只留一处"))
-        calendar = Calendar(off, worked)
+        basis = tuple(each for each in calendar_row["依据"] or () if each)
+        calendar = Calendar(off, worked, basis)
     if row is None or any(not row[key] for key in ("名称", "分组", "期限", "公示", "异议", "排名")):
         return None, calendar
     return _bureau(row), calendar
@@ -159,7 +158,6 @@ def _bureau(row: Row) -> Bureau:
     )
     return Bureau(
         name=row["名称"],
-        short=row["简称"] or "",
         ledger_id=row["台账标识"] or "",
         fictional=bool(row["虚构"]),
         fiction_note=row["虚构说明"] or "",

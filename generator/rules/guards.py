@@ -23,7 +23,7 @@ class Guard:
     basis: str
 
 
-_GUARDS = Shape(
+GUARDS = Shape(
     "禁设指标",
     (
         Field(
@@ -51,7 +51,7 @@ def read_guards(files: Files, problems: list[Problem]) -> tuple[tuple[Guard, ...
             Problem("缺少", Place(path), "缺少禁设指标清单", "请补上 rules/guards.yml", "提醒")
         )
         return (), ()
-    row = read_shape(path, files[path], _GUARDS, problems)
+    row = read_shape(path, files[path], GUARDS, problems)
     if row is None:
         return (), ()
     guards = tuple(

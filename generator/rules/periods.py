@@ -128,6 +128,8 @@ class Calendar:
 
     off: frozenset[date] = frozenset()
     worked: frozenset[date] = frozenset()
+    basis: tuple[str, ...] = ()
+    """The notices that the days are taken from."""
 
     @cached_property
     def years(self) -> frozenset[int]:

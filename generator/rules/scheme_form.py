@@ -28,6 +28,12 @@ SCOPES = {
     "类别": "警务室类别", "性质": "社区或农村",
 }  # fmt: skip
 
+_OF_OFFICERS = ("身份", "职务", "组别", "序列")
+SCOPES_OF = {
+    "党支部": (), "警务室": ("类别", "性质"), "单位": ("组别", "序列"), "人员": _OF_OFFICERS, "案件": _OF_OFFICERS,
+}  # fmt: skip
+"""考核对象 → what of 考核范围 it has; officers have the groups of their unit."""
+
 LABEL = Text(40, private=False, label="名称")
 
 SENTENCE = Text(400, private=False)

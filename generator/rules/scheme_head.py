@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from generator.rules.bureau import Bureau
 from generator.rules.kinds import KINDS
 from generator.rules.scheme import Aspect, Component
+from generator.rules.scheme_form import SCOPES, SCOPES_OF
 from generator.text.hundredths import typed
 from generator.text.reading import MISSING, Reader, one_of, quoted
 from generator.text.shapes import Row, good_rows
@@ -41,6 +42,10 @@ class Head(NamedTuple):
 def read_head(row: Row, bureau: Bureau, reader: Reader) -> Head:
     """The head of a file that was read through its form."""
     groups = _groups(row, bureau, reader)
+    _scope(row, reader)
+    if row["复核目录"] and row["考核对象"] not in (MISSING, "案件"):
+        message = "只有考核对象为“案件”的积分制才有复核记录"
+        reader.report("矛盾", row.at("复核目录"), message, "请删去“复核目录”")
     rounds = row["汇总"] if isinstance(row["汇总"], Row) else {}
     means = frozenset(period for period, how in rounds.items() if how == "平均")
     return Head(
@@ -75,6 +80,15 @@ def _groups(row: Row, bureau: Bureau, reader: Reader) -> frozenset[str] | None:
     return None
 
 
+def _scope(row: Row, reader: Reader) -> None:
+    """Attributes that nobody has would leave nobody to be scored."""
+    known = SCOPES_OF.get(row["考核对象"] or "", tuple(SCOPES))
+    for name in (name for name in row["考核范围"] or {} if name not in known):
+        message = f"{row['考核对象']}没有“{name}”，不能按它限定考核范围"
+        hint = one_of(known) if known else "请删去“考核范围”"
+        reader.report("取值", row.at("考核范围"), message, hint)
+
+
 def _components(row: Row, means: frozenset[str], reader: Reader) -> tuple[Component, ...]:
     made = tuple(_component(each, means, reader) for each in good_rows(row["组成"]))
     if row["缺月折合"] is True and (means or any(each.means for each in made)):
@@ -87,6 +101,9 @@ def _components(row: Row, means: frozenset[str], reader: Reader) -> tuple[Compon
 
 def _component(row: Row, means: frozenset[str], reader: Reader) -> Component:
     floor, ceiling = _by_period(row["下限"]), _by_period(row["上限"])
+    if row["满分"] and row["折算"] is False:
+        message = "组成部分不折算，用不上“满分”"
+        reader.report("矛盾", row.at("满分"), message, "请写“折算: 是”，或删去“满分”")
     for period in floor:
         bounds_in_order(row, row["名称"] or "", floor[period], ceiling.get(period), reader)
     return Component(

@@ -25,6 +25,8 @@ def read_item(node: Mapping, head: Head, reader: Reader) -> Item | None:
     _in_its_aspect(row, head, reader)
     _in_its_scheme(row, kind, head, reader)
     terms = KINDS[kind].read(row, Context(reader, head.groups, head.least_sample))
+    _of_its_kind(row, kind, terms, reader)
+    _of_its_subject(row, head, reader)
     _when_not_counted(row, kind, terms, head, reader)
     if terms.reported and row["频次"] == "随时":
         hint = "请写成 月、季、半年、年 之一"
@@ -63,8 +65,15 @@ def _in_its_aspect(row: Row, head: Head, reader: Reader) -> None:
         reader.report("取值", row.at("类目"), f"没有“{code}”这个类目", hint)
 
 
+OF_CASES = tuple(name for name, kind in KINDS.items() if kind.from_cases or kind.happens)
+"""The kinds of which a scheme of cases has records: cases, and what is found in their reviews."""
+
+
 def _in_its_scheme(row: Row, kind: str, head: Head, reader: Reader) -> None:
     """Only a scheme of cases has work on cases, and findings that somebody bears."""
+    if head.of_cases and kind not in OF_CASES:
+        message = f"考核对象为“案件”的积分制没有“{kind}”类项目的记录"
+        reader.report("取值", row.at("类型"), message, one_of(OF_CASES))
     if kind == "扣分" and head.of_cases and row["承担"] == "":
         hint = "请写“承担: 主办”、全体、认定或单位"
         reader.report("承担", row.at("承担"), "办案积分的扣分项目要写明“承担”", hint)
@@ -74,6 +83,32 @@ def _in_its_scheme(row: Row, kind: str, head: Head, reader: Reader) -> None:
     if kind == "办案" and not head.of_cases:
         message = "“办案”类项目只用于考核对象为“案件”的积分制"
         reader.report("取值", row.at("类型"), message, "请改用其他类型")
+
+
+def _of_its_kind(row: Row, kind: str, terms: Terms, reader: Reader) -> None:
+    """Keys that every item may have, where nothing would come of them."""
+    if row["月份"] and not terms.reported:
+        message = f"“{kind}”类项目不是按月份报的"
+        reader.report("矛盾", row.at("月份"), message, "请删去“月份”")
+    if row.states("隐去事由") and row["隐去事由"] is False and terms.secret:
+        message = f"“{kind}”类项目的事由一律不公开"
+        reader.report("矛盾", row.at("隐去事由"), message, "请删去“隐去事由”")
+    if row["取消评优"] and (terms.reported or terms.from_cases or terms.strikes):
+        message = f"“{kind}”类项目的记录不能取消评优资格"
+        reader.report("矛盾", row.at("取消评优"), message, "请删去“取消评优”")
+
+
+def _of_its_subject(row: Row, head: Head, reader: Reader) -> None:
+    """Keys that only cases can obey, and one that they cannot."""
+    if row.get("轻微") and not head.of_cases:
+        message = "只有办案积分的扣分项目才写“轻微”"
+        reader.report("矛盾", row.at("轻微"), message, "请删去“轻微”")
+    if row.get("清零指标") and head.of_cases:
+        message = "办案积分没有可以清零的指标"
+        reader.report("矛盾", row.at("清零指标"), message, "请删去“清零指标”")
+    if "案" in caps_of(row) and not head.of_cases:
+        message = "只有办案积分可以按案封顶"
+        reader.report("矛盾", row.at("封顶"), message, "请写成 封顶: {月: 2} 的样子")
 
 
 def _when_not_counted(row: Row, kind: str, terms: Terms, head: Head, reader: Reader) -> None:

@@ -167,6 +167,9 @@ def _check(
         _clause(clause, at, version, stated, head, reader)
     if isinstance(row["总分"], Row):
         bounds_in_order(row["总分"], "总分", version.floor, version.ceiling, reader)
+    if row["办案"] and not head.of_cases:
+        message = "只有考核对象为“案件”的积分制才写“办案”"
+        reader.report("矛盾", row.at("办案"), message, "请删去“办案”")
     _pass_mark(row, version, reader)
     _grades_in_order(row, version, reader)
     if head.aspect_period and not errors([*reader.document.problems, *reader.problems]):
@@ -195,6 +198,9 @@ def _clause(
     for code in sorted(clause.items - (clause.items if stated is None else stated)):
         message = f"条款里的“{code}”不是本版本的项目"
         reader.report("取值", row.at("项目"), message, "请核对代码")
+    if "案" in clause.caps and not head.of_cases:
+        message = "只有办案积分可以按案封顶"
+        reader.report("矛盾", row.at("封顶"), message, "请写成 封顶: {月: 2} 的样子")
     held = {item.component for item in version.items if item.code in clause.items}
     if len(held) > 1:
         names = "、".join(f"“{each.name}”" for each in head.components if each.code in held)

@@ -103,7 +103,7 @@ VERSION = Shape(
         Field("民警结果计入单位", _CARRIED),
     ),
 )
-_FILE = Shape("年度规则文件", (Field("版本", ListOf(VERSION, 1)),))
+FILE = Shape("年度规则文件", (Field("版本", ListOf(VERSION, 1)),))
 PATH = "rules/yearly.yml"
 
 
@@ -118,7 +118,7 @@ def read_year_rules(
     problems: list[Problem] = []
     if PATH not in files:
         return (), [Problem("缺少", Place(PATH), f"缺少文件 {PATH}", "请从样例恢复后修改")]
-    row = read_shape(PATH, files[PATH], _FILE, problems)
+    row = read_shape(PATH, files[PATH], FILE, problems)
     versions = [v for v in (row["版本"] if row else None) or () if isinstance(v, Row)]
     for earlier, later in pairwise(versions):
         if earlier["生效"] and later["生效"] and later["生效"] <= earlier["生效"]:
@@ -135,6 +135,7 @@ def read_year_rules(
         for key, part in version.items():
             if isinstance(part, Row) and part["积分制"]:
                 problems += _of_a_scheme(key, part, rulebook)
+        problems += _one_text(version)
         problems += _tie_breaks(version)
     if problems:
         return (), problems
@@ -169,6 +170,14 @@ def _quality(model: Row, scheme: Scheme) -> Iterator[Problem]:
             yield Problem("取值", place, message, one_of(deducting))
     if len(set(stated)) < len(stated):
         yield Problem("重复", place, "同一个组成部分写了两次，会扣两次", "请各写一次")
+
+
+def _one_text(version: Row) -> Iterator[Problem]:
+    """What follows for those on a list is said under one name."""
+    for key, part in version.items():
+        if isinstance(part, Row) and part.get("后果") and part.get("事项"):
+            message = f"“{key}”既写了“后果”又写了“事项”"
+            yield Problem("矛盾", Place(PATH, *part.at("事项")), message, "两者只留一个")
 
 
 def _tie_breaks(version: Row) -> list[Problem]:

@@ -144,6 +144,10 @@ class Row(dict[str, Any]):
         self.spot = spot
         self.spots = spots
 
+    def states(self, key: str) -> bool:
+        """Whether ``key`` is written in the row, and not only has its default."""
+        return key in self.spots
+
     def at(self, key: str) -> Spot:
         """Where the value of ``key`` stands; the start of the row when it is absent."""
         return self.spots.get(key, self.spot)

@@ -155,7 +155,7 @@ CASES = [
         "a digest that is none",
         published(),
         edit(BULLETIN, '规则: "sha256:', '规则: "md5:'),
-        "ledger/2025-06/bulletins/rooms.yml:8:5: “md5:6670be5084334a846a9…”不是摘要。请写成 sha256:（64 位十六进制数字） 的样子。",
+        "ledger/2025-06/bulletins/rooms.yml:8:5: “md5:0a1be56fc6b946aa801…”不是摘要。请写成 sha256:（64 位十六进制数字） 的样子。",
     ),
     broken(
         "the same issue twice",

@@ -395,6 +395,50 @@ CASES = [
         "rules/schemes/cases.yml:12:3: 办案积分没有“办案”类项目。请至少写一个“办案”类项目，案件得分计入它所在的组成部分。",
     ),
     broken(
+        "full marks of a component that does not prorate",
+        edit(TEAM_RULES, "名称: 奖励积分,", "名称: 奖励积分, 满分: 30,"),
+        "rules/schemes/team.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/team.yml:11:32: 组成部分不折算，用不上“满分”。请写“折算: 是”，或删去“满分”。",
+    ),
+    broken(
+        "reviews of a scheme without cases",
+        edit(ROOM_RULES, "分组: 类别\n", "分组: 类别\n复核目录: rooms-review\n"),
+        "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/rooms.yml:9:7: 只有考核对象为“案件”的积分制才有复核记录。请删去“复核目录”。",
+    ),
+    broken(
+        "a scope that rooms do not have",
+        edit(ROOM_RULES, "分组: 类别\n", "分组: 类别\n考核范围: {身份: [民警]}\n"),
+        "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/rooms.yml:9:7: 警务室没有“身份”，不能按它限定考核范围。请写成 类别、性质 之一。",
+    ),
+    broken(
+        "a scope of branches",
+        edit(PARTY_RULES, "分组: 不分组\n", "分组: 不分组\n考核范围: {组别: [机关]}\n"),
+        "rules/schemes/party.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/party.yml:9:7: 党支部没有“组别”，不能按它限定考核范围。请删去“考核范围”。",
+    ),
+    broken(
+        "case rules without cases",
+        edit(
+            ROOM_RULES,
+            "    项目:\n",
+            "    办案: {角色: {主办: 60%, 协办: 40%}, 团队系数: {2: 1}, 轻微封顶: 20%}\n    项目:\n",
+        ),
+        "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/rooms.yml:19:9: 只有考核对象为“案件”的积分制才写“办案”。请删去“办案”。",
+    ),
+    broken(
+        "a clause by case without cases",
+        edit(
+            ROOM_RULES,
+            "    项目:\n",
+            "    条款: [{名称: 第五条, 项目: [B1, B5], 封顶: {案: 10}}]\n    项目:\n",
+        ),
+        "rules/schemes/rooms.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/rooms.yml:19:38: 只有办案积分可以按案封顶。请写成 封顶: {月: 2} 的样子。",
+    ),
+    broken(
         "a team factor in words",
         edit(CASE_RULES, "{2: 1, 3: 1.1}", "{两人: 1, 3: 1.1}"),
         "rules/schemes/cases.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",

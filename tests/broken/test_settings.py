@@ -52,28 +52,28 @@ CASES = [
             "  无\n",
         ),
         "rules/bureau.yml: 提醒：单位设置读不出来，其余文件这次没有检查。请先改好 rules/bureau.yml，再检查一次。",
-        "rules/bureau.yml:6:3: 这里应当写成一组“键: 值”。请每行写一个“名称: …”。",
+        "rules/bureau.yml:5:3: 这里应当写成一组“键: 值”。请每行写一个“名称: …”。",
     ),
     broken(
         "a group without values",
         edit(BUREAU, "{S1: 派出所序列}", "{}"),
-        "rules/bureau.yml:7:7: 这里没有内容。请至少写一项。",
+        "rules/bureau.yml:6:7: 这里没有内容。请至少写一项。",
     ),
     broken(
         "a deadline in words",
         edit(BUREAU, "报送: 3", "报送: 三天"),
-        "rules/bureau.yml:9:10: “三天”不是整数。请写成 12 这样的半角数字。",
+        "rules/bureau.yml:8:10: “三天”不是整数。请写成 12 这样的半角数字。",
     ),
     broken(
         "an unknown way to show officers",
         edit(BUREAU, "民警显示: 全部", "民警显示: 匿名"),
-        "rules/bureau.yml:13:7: “匿名”不是可选的民警显示方式。请写成 全部、前列、警号 之一。",
+        "rules/bureau.yml:12:7: “匿名”不是可选的民警显示方式。请写成 全部、前列、警号 之一。",
     ),
     broken(
         "a publicity period that does not exist",
         edit(BUREAU, "公示: {月: 3, 季: 5, 年: 5}", "公示: {月: 3, 季: 5, 周: 1}"),
-        "rules/bureau.yml:10:5: 公示天数缺少“年”。请补上“年: …”。",
-        "rules/bureau.yml:10:18: 公示天数没有“周”这个字段。可用的字段有 月、季、年。",
+        "rules/bureau.yml:9:5: 公示天数缺少“年”。请补上“年: …”。",
+        "rules/bureau.yml:9:18: 公示天数没有“周”这个字段。可用的字段有 月、季、年。",
     ),
     broken(
         "no calendar",
@@ -168,6 +168,11 @@ CASES = [
         "no word on what quality is",
         edit(YEARLY, "质量扣分: [quality], ", ""),
         "rules/yearly.yml:5:13: 执法办案标兵缺少“质量扣分”。请补上“质量扣分:”，下面逐条填写（算作质量扣分的组成部分，如 [quality]）。",
+    ),
+    broken(
+        "what follows under two names",
+        edit(YEARLY, "后果: [表态发言]", "后果: [表态发言], 事项: [评先评优]"),
+        "rules/yearly.yml:7:49: “待改进单位”既写了“后果”又写了“事项”。两者只留一个。",
     ),
     broken(
         "a share without per cent",

@@ -34,6 +34,10 @@ _CONDITIONS_ON_PAGE = {
 }
 _FITTING = {ADDED: (SERIES, OLD), FACTOR: (DIFFICULT, PERSONS)}
 
+_USED = {RESULT: ("分值", "计件", "封顶"), ADDED: ("分值",), HELP: ("分值", "封顶")}
+_USED_WHEN = {DIFFICULT: ("系数",), PERSONS: ("梯度", "最高")}
+"""The keys that something comes of, by role and by condition."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaseWork(Terms):
@@ -90,6 +94,11 @@ class CaseWork(Terms):
             report("梯度", row.at("梯度"), "人数系数的梯度没有写到头", hint)
         if role == RECORDED and row["分值"]:
             report("分值", row.at("分值"), "只登记的项目不能有分值", "请删去“分值”")
+        used = _USED.get(role or "", ()) + _USED_WHEN.get(condition, ())
+        for key in ("分值", "系数", "梯度", "最高", "计件", "封顶"):
+            told = role == RECORDED and key == "分值"
+            if condition in wanted and row.states(key) and key not in used and not told:
+                report("矛盾", row.at(key), f"作用为“{role}”时用不上“{key}”", f"请删去“{key}”")
         return cls(
             role,
             row["分值"] or 0,

@@ -96,6 +96,7 @@ class Rate(Terms):
     @classmethod
     def read(cls, row: Row, context: Context) -> Self:
         measure, points = row["取数"], by_group(row, "分值", context)
+        _needless(row, context)
         in_parts = measure == "分项"
         return cls(
             points,
@@ -195,6 +196,20 @@ class RateSaid(MeasuredSaid):
             words.append(f"{part.name} {count}/{short(target)} 得 {short(earned)}")
         points = half_up(numerator, denominator)
         return Scored(points, f"{'；'.join(words)}；合计 {short(points)}")
+
+
+def _needless(row: Row, context: Context) -> None:
+    """Keys of another way to take the figure, or to make points of it."""
+    in_parts, by_gap = row["取数"] == "分项", row["计分"] == "按差距"
+    for key, used, when in (
+        ("目标", not in_parts, "取数为“分项”时在分项里写目标"),
+        ("分项", in_parts or not row["取数"], "取数不是“分项”"),
+        ("每差", by_gap, "计分不是“按差距”"),
+        ("扣", by_gap, "计分不是“按差距”"),
+    ):
+        if row.states(key) and not used:
+            message = f"{when}，用不上“{key}”"
+            context.reader.report("矛盾", row.at(key), message, f"请删去“{key}”")
 
 
 def _parts(row: Row, points: ByGroup[int], context: Context) -> tuple[RatePart, ...]:

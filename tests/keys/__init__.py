@@ -1,0 +1,1 @@
+"""A change of every key that the rule forms document."""
