@@ -378,12 +378,10 @@ class Bureau:
 
 def bureau(folder: Path, *, approvers: str | None = None) -> Bureau:
     """A new bureau: genesis pushed through the gate, no records yet."""
-    if approvers is None:
-        return template(_new).copied(folder)
-    return _founded(folder, approvers)
+    return _new(approvers or approvers_file()).copied(folder)
 
 
-def _founded(folder: Path, approvers: str, **root_facts: Any) -> Bureau:
+def _founded(folder: Path, approvers: str) -> Bureau:
     folder.mkdir(parents=True, exist_ok=True)
     bare = folder / "ledger.git"
     plain_git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(bare))
@@ -392,7 +390,7 @@ def _founded(folder: Path, approvers: str, **root_facts: Any) -> Bureau:
     first.git("init", "--quiet", "--initial-branch=main")
     first.git("remote", "add", "origin", str(bare))
     genesis = found(first, approvers)
-    root = replace(first.bureau.root, genesis=genesis, **root_facts)
+    root = replace(first.bureau.root, genesis=genesis)
     install(bare, root)
     made = Bureau(folder, root)
     pushed = first.push()
@@ -425,11 +423,11 @@ def found(desk: Desk, approvers: str, signers: Sequence[str] = ROOTS, **fields: 
 _TEMPLATES = tempfile.TemporaryDirectory(prefix="jifen-bureaus-")
 
 
-@cache
 def template(make: Callable[[Path], Bureau]) -> Bureau:
-    """A bureau that is made once and only copied: pushes take long, and so does the kernel."""
+    """A bureau to be kept and copied: pushes take long, and so does compiling the kernel."""
     return make(Path(tempfile.mkdtemp(dir=_TEMPLATES.name)) / "bureau")
 
 
-def _new(folder: Path) -> Bureau:
-    return _founded(folder, approvers_file())
+@cache
+def _new(approvers: str) -> Bureau:
+    return template(lambda folder: _founded(folder, approvers))

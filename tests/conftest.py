@@ -24,7 +24,6 @@ settings.load_profile("repeatable")
 @pytest.hookimpl(tryfirst=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """None: as many as there are processors."""
-    option = config.option
-    chosen = option.keyword or option.markexpr or option.lf or option.failedfirst
+    chosen = any(config.getoption(name, None) for name in ("keyword", "markexpr", "lf", "stepwise"))
     whole = config.args == config.getini("testpaths") and not chosen
     return None if whole else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from generator.rules.scheme import Scheme
 from generator.text.privacy import half_width
 from generator.text.problems import Problem, abridged, as_line, errors
 from generator.text.reading import one_of
+
+if TYPE_CHECKING:
+    from generator.scoring.report import Approvals
 
 _ASSENT = frozenset({"y", "yes", "ok", "是", "是的", "好", "好的", "同意", "通过", "批准"})
 
@@ -135,12 +139,13 @@ def regards(problem: Problem, chosen: Sequence[str]) -> bool:
     return any(concerns(path, chosen) for path in (problem.place.path, *problem.also))
 
 
-def approvals_in(base: Path, months: Sequence[str]) -> dict[str, list[dict[str, str | int]]] | None:
+def approvals_in(base: Path, months: Sequence[str]) -> Approvals | None:
     """Record file → its approval level by level, as far as it is proven from the tree.
 
     None where the ledger has no approvers file: approval is not in use.
     """
     from generator.audit.tree import prove_tree  # noqa: PLC0415 - only one command needs it
+    from generator.scoring.report import Approved  # noqa: PLC0415 - as above
 
     files = files_in(base)
     if "rules/approvers.yml" not in files:
@@ -149,11 +154,9 @@ def approvals_in(base: Path, months: Sequence[str]) -> dict[str, list[dict[str, 
     proof = prove_tree({path: data for path, data in files.items() if path.startswith(folders)})
     return {
         path: [
-            {
-                "level": mark.level, "office": mark.office, "person": mark.person,
-                "name": mark.name, "time": mark.time, "grade": mark.grade,
-                "submission": approval.id,
-            }
+            Approved(
+                mark.level, mark.office, mark.person, mark.name, mark.time, mark.grade, approval.id
+            )
             for mark in approval.marks
         ]
         for path, approval in proof.by_path.items()

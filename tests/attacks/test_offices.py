@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.attacks.scene import Scene, twin
+from tests.attacks.scene import Scene
 from tests.bureau import (
     CHARGE,
     HEAD,
@@ -26,13 +24,8 @@ from tests.county import BUREAU, FILES
 
 
 def founded(tmp_path: Path, **facts: Any) -> Scene:
-    """A bureau of the test's own with other approvers; those alike are founded once."""
-    return twin(_founded(approvers_file(**facts)), tmp_path / "own")
-
-
-@cache
-def _founded(approvers: str) -> Scene:
-    return Scene(bureau(Path(tempfile.mkdtemp(prefix="jifen-founded-")) / "bureau", approvers=approvers))  # fmt: skip
+    """A bureau of the test's own with other approvers."""
+    return Scene(bureau(tmp_path / "own", approvers=approvers_file(**facts)))
 
 
 def leader(until: str = "", since: str = "2020-01-01") -> dict[str, Someone]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from generator.publish.kit import links
@@ -299,9 +300,7 @@ def standing_json(
 
     Under ``bulletin`` stands what was published and what became of it; null before publication.
     """
-    made = score(scores, period, scheme.code) | {"bulletin": bulletin}
-    if scheme.of_cases or scheme.subject == OFFICERS:
-        for group in made["groups"]:
-            for row in group["rows"]:
-                row["name"] = names.officer(row["subject"], row["rank"])
+    level = OFFICERS if scheme.of_cases else scheme.subject
+    shown = score(scores, period, scheme.code, partial(names.of_row, level))
+    made = shown | {"bulletin": bulletin}
     return json.dumps(made, ensure_ascii=False).encode() + b"\n"

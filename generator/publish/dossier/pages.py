@@ -26,8 +26,8 @@ from generator.publish.site import Site
 from generator.publish.trail.approvals import SignerNames, approval_cell
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
+from generator.scoring.explained import how
 from generator.scoring.model import UNITS, StandingRow
-from generator.scoring.report import how
 from generator.text.hundredths import spell
 
 ROOMS = "警务室"
