@@ -66,7 +66,7 @@ def test_records_with_it_are_right() -> None:
 def test_a_report_without_it_is_noticed() -> None:
     without = edit(JUNE, "    满意率: [{比率: 87.5%, 依据: 回访登记6}]\n", "    满意率: []\n")
     assert checked(without) == [
-        f"{JUNE}:14:10: 161101 的“满意率”里缺少 S1 群众满意率。请补上 - {{项: S1, 比率: 96%, 依据: 回访登记}}。"
+        f"{JUNE}:14:10: 161101 的“满意率”里缺少 S1 群众满意率。请按实际补上，如 - {{项: S1, 比率: 96%, 依据: 回访登记}}。"
     ]
 
 
