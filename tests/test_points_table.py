@@ -144,7 +144,7 @@ def test_an_item_that_does_not_count_this_month_is_not_due() -> None:
     assert sorted(tallies["base", "T3"].by_subject) == ["chengguan", "hedong"]
 
 
-NOT_DUE = edit("rules/schemes/team.yml", "阶梯: [{达到: 90, 得分: 5}", "不适用情形: 没有回访, 阶梯: [{达到: 90, 得分: 5}")  # fmt: skip
+NOT_DUE = edit("rules/schemes/team.yml", "阶梯: [{达到: 90, 得分: 5}", "不适用情形: 没有回访, 不适用时: 计零分, 阶梯: [{达到: 90, 得分: 5}")  # fmt: skip
 
 
 def test_a_finding_that_two_officers_bear_is_one_cause_of_both_their_units() -> None:
