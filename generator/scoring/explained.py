@@ -86,7 +86,7 @@ def unit_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) 
     """How a unit in case work comes by the points of each component."""
     standing = scores.standing(rules.code, period, UNITS)
     case_rules = standing.versions[-1].case_rules
-    heads, months = row.counts.get("人数", 0), row.counts.get("月数", 0)
+    heads, months = row.heads, row.head_months
     divided = (
         f" ÷ 月末办案民警 {heads} 人"
         if months == 1

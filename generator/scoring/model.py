@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from generator.ledger.forms import Entry
+from generator.rules.kinds.kind import NOT_APPLICABLE, SMALL_SAMPLE
 from generator.rules.periods import Period
 from generator.rules.scheme import Item, Version
 from generator.text.problems import Place
@@ -94,7 +95,32 @@ class StandingRow:
     previous_rank: int | None = None
     grade: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
-    """Context figures, not scored: 案件数, 扣分条数, 人数 … (plain integers)."""
+    """Context figures, not scored: 案件数, 扣分条数, 人数 … as data shows them; pages ask below."""
+
+    @property
+    def cases(self) -> int:
+        """Cases finished, for officers and units in case work."""
+        return self.counts.get("案件数", 0)
+
+    @property
+    def heads(self) -> int:
+        """Officers in case work at the ends of ``head_months``, added up."""
+        return self.counts.get("人数", 0)
+
+    @property
+    def head_months(self) -> int:
+        """The month ends at which a unit took part."""
+        return self.counts.get("月数", 0)
+
+    @property
+    def pooled(self) -> int | None:
+        """What a unit's officers earned together, hundredths; None for others than units."""
+        return self.counts.get("数量分合计")
+
+    @property
+    def skipped(self) -> Mapping[str, int]:
+        """不适用 or 样本不足 → how many items of the period did not count for it."""
+        return {s: n for s, n in self.counts.items() if s in (NOT_APPLICABLE, SMALL_SAMPLE)}
 
     @property
     def movement(self) -> int | None:

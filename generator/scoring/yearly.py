@@ -93,6 +93,7 @@ class _Year:
 
     def _struck(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
         """Vetoes, and disqualifying entries, by the subject of the record and by whom they name."""
+        # No sum: each entry is asked what it strikes, and only the record itself knows that.
         vetoed: dict[str, set[str]] = defaultdict(set)
         disqualified: dict[str, set[str]] = defaultdict(set)
         for line in self.scores.lines:

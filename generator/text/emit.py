@@ -3,6 +3,8 @@
 A mapping or list is written in flow style on one line unless it is a ``Block`` or ``Lines``.
 Values are texts and whole numbers; a text is quoted only where strict YAML needs it, and a text
 of digits alone (a service number) always, because an editor would take it for a number.
+
+It writes whole files that no person has laid out; in those that one has, ruamel.yaml changes keys.
 """
 
 from __future__ import annotations

@@ -122,7 +122,7 @@ def case_sentence(
     passed = {review.case for review in reviews if review.verdict == "通过"}
     returned = {review.case for review in reviews if review.verdict == "退回"}
     later = sum(review.verdict == "追加" for review in reviews)
-    active = sum(bool(row.counts.get("案件数")) for row in standing.rows)
+    active = sum(row.cases > 0 for row in standing.rows)
     quantity = scores.items.case_points(scheme.code, period)
     deductions = scores.items.findings(scheme.code, period)
     said = f"{scheme.office}逐案复核办理程序、案件质量和执行情况，复核通过案件{len(passed)}件，退回补正{len(returned)}件"

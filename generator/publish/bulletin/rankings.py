@@ -132,7 +132,8 @@ class RankingTables:
             return []
         made = [
             Making(
-                Column("cases", "办结案件", numeric=True, hidden_on_phone=True), _count("案件数")
+                Column("cases", "办结案件", numeric=True, hidden_on_phone=True),
+                lambda row: Cell(str(row.cases)),
             )
         ]
         if self.of_units:
@@ -243,12 +244,12 @@ class RankingTables:
         """What a unit's officers earned together."""
         if row.total is None:
             return points_cell(None)
-        return points_cell(row.counts.get("数量分合计", 0), self.place(row))
+        return points_cell(row.pooled or 0, self.place(row))
 
     @staticmethod
     def per_ten(row: StandingRow) -> Cell:
         """Deductions for each ten cases, so that many cases do not look like many faults."""
-        cases = row.counts.get("案件数", 0)
+        cases = row.cases
         taken = sum(points for points in row.components.values() if points < 0)
         return Cell(
             spell(half_up(-taken * 10, cases)) if cases else DASH, sort="" if cases else "-1"
@@ -266,11 +267,7 @@ class RankingTables:
         if row.state not in ("已报", *said):
             said.append(row.state)
         unit = "项" if self.period.kind == "月" else "项次"
-        skipped = [
-            f"{count}{unit}{state}"
-            for state, count in row.counts.items()
-            if state in ("不适用", "样本不足")
-        ]
+        skipped = [f"{count}{unit}{state}" for state, count in row.skipped.items()]
         if skipped:
             said.append("、".join(skipped) + "，按比例折算" * self.prorated)
         tone = "bad" if row.total is None else "warn" if row.note or corrected else "muted"
@@ -279,14 +276,10 @@ class RankingTables:
 
 def mean_heads(row: StandingRow) -> Cell:
     """Mean month-end headcount: ``7``, or ``6.33`` over several months."""
-    heads, months = row.counts.get("人数", 0), row.counts.get("月数", 0)
+    heads, months = row.heads, row.head_months
     if not months or heads % months == 0:
         return Cell(str(heads // months if months else 0))
     return Cell(spell(half_up(heads * 100, months)))
-
-
-def _count(key: str) -> Callable[[StandingRow], Cell]:
-    return lambda row: Cell(str(row.counts.get(key, 0)))
 
 
 def standing_json(

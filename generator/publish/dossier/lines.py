@@ -193,7 +193,10 @@ class HasParts(Protocol):
 
 
 def csv_rows(months: Iterable[HasParts]) -> Iterator[tuple[Cell, ...]]:
-    """All rows for the CSV file; a folded row becomes one line per item again."""
+    """All rows for the CSV file; a folded row becomes one line per item again.
+
+    They come from the page and not from the points table: what a page hides, the file hides.
+    """
     nothing = Cell("")
     for month in months:
         for part in month.parts:

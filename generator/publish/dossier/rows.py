@@ -110,11 +110,11 @@ class YearRows:
                 case "period":
                     yield Cell(short_name(period), links.bulletin(scheme.code, period))
                 case "cases":
-                    yield Cell(str(row.counts.get("案件数", 0)))
+                    yield Cell(str(row.cases))
                 case "heads":
                     yield mean_heads(row)
                 case "pooled":
-                    pooled = row.counts.get("数量分合计", 0)
+                    pooled = row.pooled or 0
                     yield own(period, None if row.total is None else pooled, made.place(row))
                 case "total":
                     badges = self.marks.of_row(scheme.code, period, row.subject)
@@ -170,7 +170,7 @@ def summary_columns(tables: RankingTables, rows: Sequence[StandingRow]) -> list[
 
     if scheme.of_cases:
         number("cases", "办结案件")
-    if any("数量分合计" in row.counts for row in rows):
+    if any(row.pooled is not None for row in rows):
         number("heads", "办案民警")
         number("pooled", pooled_title(scheme))
     for component in labels.shown_components(scheme):

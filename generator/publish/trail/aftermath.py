@@ -106,14 +106,19 @@ class Aftermath:
         return tuple(in_order(own))
 
     @cached_property
+    def _corrected(self) -> Sequence[ScoreLine]:
+        """The lines out of records that have been corrected."""
+        paths = self.trail.corrections_by_record
+        lines = self.scores.lines if paths else ()
+        return [line for line in lines if line.place is not None and line.place.path in paths]
+
+    @cached_property
     def _places(self) -> Mapping[str, list[int]]:
         """Path of a corrected record → the lines at which its entries begin."""
-        wanted = self.trail.corrections_by_record
-        found: dict[str, set[int]] = {path: set() for path in wanted}
-        if wanted:
-            for line in self.scores.lines:
-                if line.place is not None and line.place.path in found:
-                    found[line.place.path].add(line.place.line)
+        found: dict[str, set[int]] = {path: set() for path in self.trail.corrections_by_record}
+        for line in self._corrected:
+            assert line.place is not None
+            found[line.place.path].add(line.place.line)
         return {path: sorted(lines) for path, lines in found.items()}
 
     @cached_property
@@ -160,15 +165,8 @@ class Aftermath:
 
         Nobody else's lines need to be looked at for marks.
         """
-        corrected = self.trail.corrections_by_record
-        found = {*self._published_lines, *self._objections}
-        if corrected:
-            found |= {
-                (line.scheme, line.subject)
-                for line in self.scores.lines
-                if line.place is not None and line.place.path in corrected
-            }
-        return frozenset(found)
+        corrected = {(line.scheme, line.subject) for line in self._corrected}
+        return frozenset({*self._published_lines, *self._objections, *corrected})
 
     # ── objections ──────────────────────────────────────────────────────────────────────────
 

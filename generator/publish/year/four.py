@@ -137,6 +137,7 @@ class Four:
         return Table("示范做法", columns, tuple(rows)) if rows else None
 
     def model_lines(self, aspect: str) -> Iterator[ScoreLine]:
+        """The lines themselves and no sums: a model record is shown with what its entry says."""
         for line in self.lines:
             item = line.item
             if item is None or item.aspect != aspect or item.hides_reason:
