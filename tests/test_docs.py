@@ -16,6 +16,7 @@ import click
 import pytest
 import yaml
 from click.testing import CliRunner
+from markdown import markdown
 
 from generator.approval.refusal import MENDS
 from generator.approval.statement import Change
@@ -23,6 +24,7 @@ from generator.checks.books import files_in, read_books
 from generator.command.main import main
 from generator.desk import review
 from generator.publish.kit import links
+from generator.publish.settings import SHIPPED
 from generator.rules.periods import Period
 from generator.rules.rulebook import read_rulebook
 from generator.text.problems import Problem, as_line, errors
@@ -216,6 +218,13 @@ def test_every_link_leads_somewhere(page: str) -> None:
 def test_no_block_of_code_is_indented(page: str) -> None:
     """Python-Markdown takes an indented fence for text, and a comment in it for a heading."""
     assert re.findall(r"^ +```.*$", read(page), re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("page", HANDBOOK)
+def test_no_step_of_a_list_runs_into_the_one_before(page: str) -> None:
+    """Python-Markdown takes a number for text where an indented paragraph stands just before it."""
+    shown = re.sub(r"<pre>.*?</pre>", "", markdown(read(page), extensions=SHIPPED), flags=re.DOTALL)
+    assert re.findall(r"^(?:\d+\.|[-*+]) .*", shown, re.MULTILINE) == []
 
 
 def test_the_overview_leads_to_every_page_of_the_handbook() -> None:
