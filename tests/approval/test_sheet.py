@@ -184,6 +184,21 @@ TEXT = SHEET.decode()
 
 
 @pytest.mark.parametrize(
+    "char", ["\x85", "\u200b", "\ue000", "\udcff", "\u0378", "\u2028", "\u2029"]
+)
+def test_no_character_that_cannot_be_seen(char: str) -> None:
+    """One each of control, format, private use, surrogate, unassigned, line and paragraph marks."""
+    text = respelt(lambda line: line.replace('"note":""', f'"note":"a{char}b"'))
+    expected = "审批单不是 UTF-8 编码" if char == "\udcff" else "审批意见里有看不见的字符"
+    assert str(bad(text)) == expected
+
+
+def test_characters_that_take_room_without_ink_may_stand_in_a_note() -> None:
+    first = replace(FIRST, note="见附件\u3000第二页 ")
+    assert sheets.read(sheets.write(linked(first)))[0].statement == first
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "", "[]", "[\n]\n", "[\n\n]\n", TEXT[:-1], TEXT + "\n", "\n" + TEXT, TEXT.replace("\n", "\r\n"), "\ufeff" + TEXT,
