@@ -16,8 +16,7 @@ MUTATED = (
     *(
         f"generator/audit/{name}.py"
         for name in (
-            "chain", "content", "gates", "judge", "root_lane", "rules_gate",
-            "rules_of_tree", "state", "trail_gates", "tree",
+            "approvers_gate", "chain", "content", "judge", "rules_gate", "state", "trail_gate", "tree",
         )
     ),
 )  # fmt: skip

@@ -97,14 +97,14 @@ def _check_commit(reader: ObjectReader, update: Update) -> None:
 def _check_published(
     git: Git, store: Store, root: Root, update: Update, updates: Iterable[Update]
 ) -> None:
-    from generator.audit import mainline  # noqa: PLC0415 - a push of a draft needs no judge
+    from generator.audit import chain  # noqa: PLC0415 - a push of a draft needs no judge
 
     if update.ref == root.branch:
-        mainline.check_main(git, store, root, None if update.creates else update.old, update.new)
+        chain.check_main(git, store, root, None if update.creates else update.old, update.new)
         return
     tips = [each.new for each in updates if each.ref == root.branch and not each.deletes]
     main = tips[0] if tips else git.commit_id(root.branch)
-    if main is None or not mainline.has_published(store, root, main, update.new, update.ref):
+    if main is None or not chain.has_published(store, root, main, update.new, update.ref):
         raise Refused("E-REF", update.ref, "公布标签只能指向主分支上已有这期通报、审批完成的提交")
 
 

@@ -27,10 +27,10 @@ from generator.approval.refusal import Refused
 from generator.approval.root import Root
 from generator.approval.sheet import Sheet
 from generator.approval.statement import NOTHING, Change, Statement
-from generator.audit import content, gates
+from generator.audit import content
 from generator.audit.admission import check_edit
+from generator.audit.approvers_gate import check_genesis_sheet, check_new_version
 from generator.audit.objects import FILE, MAX_EDITS, MODES, TREE, Edit, Node, named
-from generator.audit.root_lane import check_genesis_sheet, check_new_version
 from generator.audit.state import State, sound
 from generator.ledger.layout import closed_by, record_path
 
@@ -95,7 +95,7 @@ def judge(before: State, after: State, facts: Circumstances) -> Submission:
         if lane is None:
             check_new_version(sheet_path, before, after, demo_allowed=facts.root.demo)
         else:
-            gates.check(lane, changes, last, before, after)
+            _check_gate(lane, changes, last, before, after)
 
     prove_sheet(sheet, claim, Beside(binds, fits, before.clock))
     return Submission(
@@ -234,6 +234,24 @@ def _check_open(path: str, lane: Lane, before: State) -> None:
     if place is not None and (closed := closed_by(lane.scheme, place.month, content.Paths(before))):
         named = "、".join(period.code for period in closed)
         raise Refused("E-CLOSED", path, f"{named} 的通报已经公布，这份记录不能直接改")
+
+
+def _check_gate(
+    lane: Lane, changes: tuple[Change, ...], last: Sheet, before: State, after: State
+) -> None:
+    """What an approved change must still be, by the kind of its lane; raises ``Refused``."""
+    # Most pushes are records: what the others are judged by is imported when it is needed.
+    if lane.kind == model.RECORD:
+        content.check_scheme(changes[0].path, lane, before)
+        content.check_record(changes[0].path, last, before, after, own=True)
+    elif lane.kind == model.RULES:
+        from generator.audit.rules_gate import check_rules  # noqa: PLC0415
+
+        check_rules(changes, before, after)
+    elif lane.kind != model.SOFTWARE:
+        from generator.audit.trail_gate import check_trail  # noqa: PLC0415
+
+        check_trail(lane.kind, changes, last, before, after)
 
 
 def _read_sheet(after: State, edit: Edit) -> Sheet:

@@ -1,12 +1,13 @@
 """Proof from the tree alone: every record's bytes are what the newest sheet naming it approved.
 
-Needs no history.  It cannot see what a server cut off or when a step was made; ``history.py`` can.
+Undoing every approved change of a rule file gives the rules of the first commit, whose digest the
+root holders have signed.  Needs no history.  It cannot see what a server cut off or when a step was made; ``history.py`` can.
 What it says of each file is also what the pages show.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -22,9 +23,8 @@ from generator.approval.renewal import check_successor
 from generator.approval.root import Root
 from generator.approval.sheet import Sheet, Signed, last_round, opened
 from generator.approval.statement import NOTHING, REJECT, Change
-from generator.audit.rules_of_tree import check_rules
 from generator.audit.state import sound
-from generator.text.digests import of_bytes
+from generator.text.digests import is_rule, of_bytes, of_list
 from generator.text.strict import Files
 
 GRADES = {"甲": "本人密钥签名", "乙": "平台点击，由机器人登记", "缺": "没有可以核验的审批"}
@@ -166,8 +166,7 @@ def prove_tree(
         if path.startswith("ledger/") and path not in files
     )
     try:
-        changes = {path: [(e.old, e.new) for e in own] for path, own in edges.items()}
-        check_rules(files, changes, last_round(first)[0].statement.rules)
+        _check_rules(files, edges, last_round(first)[0].statement.rules)
     except Refused as refused:
         refusals.append(refused.refusal)
     approvals.sort(key=lambda each: (each.marks[-1].time, each.id))
@@ -280,22 +279,37 @@ def _newest(path: str, data: bytes, edges: Sequence[Edge]) -> Approval:
     if not edges:
         raise Refused("E-NOSHEET", path, "这个文件没有审批单")
     present = of_bytes(data)
-    # The changes of a file must lead from nothing to its present bytes, each used once.
-    balance: dict[str, int] = defaultdict(int)
-    for edge in edges:
-        balance[edge.old] += 1
-        balance[edge.new] -= 1
-    balance[NOTHING] -= 1
-    balance[present] += 1
-    if any(balance.values()):
-        ends = [edge for edge in edges if edge.new == present]
-        what = "文件的内容不是审批过的内容" if not ends else "几份审批单不能前后衔接"
+    ends = [edge for edge in edges if edge.new == present]
+    if _origin(present, edges) != NOTHING:
+        what = "几份审批单不能前后衔接" if ends else "文件的内容不是审批过的内容"
         hint = "核验人查明是哪次提交改的；改动正当的，由填报人重新送审"
         raise Refused("E-CHANGE", path, what, hint)
-    newest = max(
-        (edge for edge in edges if edge.new == present), key=lambda e: e.approval.completed
-    )
-    return newest.approval
+    return max(ends, key=lambda edge: edge.approval.completed).approval
+
+
+def _check_rules(files: Files, edges: Mapping[str, Sequence[Edge]], signed: str) -> None:
+    """Raises ``Refused`` unless the rules follow from those of digest ``signed``."""
+    first: dict[str, str] = {}
+    for path in sorted(path for path in {*files, *edges} if is_rule(path)):
+        present = of_bytes(files[path]) if path in files else NOTHING
+        start = _origin(present, edges.get(path, ()))
+        if start is None:
+            raise Refused("E-CHANGE", path, "规则文件的内容不是审批过的内容")
+        if start != NOTHING:
+            first[path] = start
+    if of_list(first) != signed:
+        raise Refused("E-RULES", "rules", "rules/ 里有文件既不是起点里签过的，也不是审批过的改动")
+
+
+def _origin(present: str, edges: Sequence[Edge]) -> str | None:
+    """The digest from which changes, each used once, lead to ``present``; None where they do not."""
+    # Every digest is left as often as it is reached, but for the first and the present one.  So no
+    # order of sheets is needed, which the tree does not know: times are what signers say.
+    balance = Counter(edge.old for edge in edges)
+    balance.subtract(edge.new for edge in edges)
+    balance[present] += 1
+    left = [digest for digest, count in balance.items() if count]
+    return left[0] if len(left) == 1 and balance[left[0]] == 1 else None
 
 
 def _check_reporter(path: str, reporter: str, approval: Approval) -> None:

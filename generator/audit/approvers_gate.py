@@ -1,4 +1,4 @@
-"""The approvers file itself: a new version needs the root holders, and so does the first one."""
+"""Gate of the approvers file: a new version needs the root holders, and so does the first one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gates of what follows publication: corrections, bulletins and objections."""
+"""Gate of what follows publication: corrections, bulletins and objections."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from generator.trail.stated import read_standings
 from generator.trail.trail import folders_of
 
 
-def check(kind: str, changes: tuple[Change, ...], last: Sheet, before: State, after: State) -> None:
+def check_trail(
+    kind: str, changes: tuple[Change, ...], last: Sheet, before: State, after: State
+) -> None:
     """The gate of one of the three kinds of lane; raises ``Refused``."""
     match kind:
         case model.CORRECTION:
