@@ -20,6 +20,7 @@ _MONTH = r"ledger/(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 _STEM = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
 SHAPES = {
+    # A scheme may be called as it likes, but never like a folder of the trail.
     RECORD: rf"{_MONTH}/(?!(?:approvals|bulletins|corrections|objections)/)[a-z][a-z0-9-]*/{_STEM}\.yml",
     BULLETIN: rf"{_MONTH}/bulletins/[a-z0-9]+(?:-[A-Za-z0-9]+)*\.(?:yml|json)",
     CORRECTION: rf"{_MONTH}/corrections/\d{{4}}\.yml",
@@ -29,6 +30,8 @@ SHAPES = {
 }
 """Kind of lane → what its paths look like, whatever its patterns say.  Nothing hidden is among
 them: attributes, submodules and the settings of a forge's robots change what others see or run."""
+# Three is the bureau's own rule 三级审核; an answer to an objection is due in days, and a change of the
+# program is signed by few who can read it.
 LEAST_APPROVALS = {OBJECTION: 2, SOFTWARE: 2}
 """Approving levels a lane must have at least; 3 where not named."""
 
@@ -99,6 +102,7 @@ class Lane(NamedTuple):
 
     def takes(self, path: str) -> bool:
         """Whether a path is approved in this lane."""
+        # Both: a bureau's pattern may be as wide as ``rules/**`` and takes only what is its own.
         return bool(re.fullmatch(SHAPES[self.kind], path, re.ASCII)) and any(
             glob(pattern).fullmatch(path) for pattern in self.patterns
         )

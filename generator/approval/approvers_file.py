@@ -152,6 +152,7 @@ def read(data: bytes) -> tuple[Approvers | None, tuple[Problem, ...]]:
         return None, tuple(problems)
     made = _approvers(row, of_bytes(data))
     found = [*_wrong_with(made), *_repeated(row)]
+    # Said only of a file whose single fields are right, so that no fault is told twice.
     problems += [
         Problem("名册", Place(PATH, *_spot(row, where)), what, hint) for where, what, hint in found
     ]
@@ -227,6 +228,7 @@ def _repeated(row: Row) -> Iterator[Fault]:
     }
     for key, values in lists.items():
         for number, value in enumerate(values):
+            # The first is the one to keep, so the later one is where the message stands.
             if value in values[:number]:
                 yield (key, number), f"“{key}”里 {value} 写了两次", "请只留一处"
     yield from _repeated_keys(row)
@@ -245,6 +247,7 @@ def _repeated_keys(row: Row) -> Iterator[Fault]:
     for key, name in (("人员", "警号"), ("机器人", "代码")):
         for number, holder in enumerate(row[key] or ()):
             for each in holder["公钥"]:
+                # By the core: one secret as a plain and as a token's key is still one secret.
                 owner = known.get(each.core)
                 if owner is not None:
                     what = f"{owner} 和 {holder[name]} 写了同一个公钥"
@@ -294,6 +297,7 @@ def _wrong_lane(made: Approvers, lane: Lane) -> Iterator[tuple[str, str]]:
     least = LEAST_APPROVALS.get(lane.kind, 3)
     if len(lane.levels) - 1 < least:
         yield f"{name}只有 {len(lane.levels)} 个层级", f"请写报送和至少 {least} 级审核"
+    # A click proves what a server says; one signature at least must not depend on any server.
     if lane.levels[-1].evidence != (PERSONAL,):
         yield f"{name}的最后一级没有要求本人签名", f"请把最后一级的凭证写成 [{PERSONAL}]"
     if lane.code in RESERVED and lane.kind in (model.RECORD, model.RULES, model.SOFTWARE):
@@ -315,6 +319,7 @@ def _wrong_level(
     for person in level.persons:
         if person not in made.persons:
             yield f"{name}的 {person} 不在“人员”里", "请先登记"
+    # Held at any time: a post that begins next month may stand in the file already.
     held = {post.office for person in made.persons.values() for post in person.posts}
     for office in (*level.offices, *level.instead.values()):
         if office not in held:

@@ -21,6 +21,7 @@ def check_key(signed: Signed, approvers: Approvers, path: str) -> None:
     """The signature is one over this statement, by a key of the person, or of a bot for a click."""
     statement, signature = signed.statement, signed.signature
     who = f"第 {statement.level} 级（{statement.person}）"
+    # Namespaces keep a bot's signature, or one over some file, from passing for a person's.
     wanted = PERSONAL_SPACE if statement.click is None else ATTESTED
     if signature.namespace != wanted:
         raise Refused("E-SIGNATURE", path, f"{who}签名的用途是“{signature.namespace[:40]}”，应当是“{wanted}”")  # fmt: skip
@@ -37,9 +38,11 @@ def check_key(signed: Signed, approvers: Approvers, path: str) -> None:
     if owner != expected or (click is not None and owner not in approvers.bots):
         raise Refused("E-KEY", path, f"{who}所用的密钥登记在 {owner} 名下")
     if click is not None:
-        forge = approvers.bots[owner].forge
-        if click.forge != forge or (forge, click.user_id, click.login) not in person.accounts:
+        # Logins are renamed and given to others; the forge's own number is not.  Both must fit.
+        account = click.forge, click.user_id, click.login
+        if click.forge != approvers.bots[owner].forge or account not in person.accounts:
             raise Refused("E-CLICK", path, f"{who}的点击来自账号 {click.login}（{click.user_id}），不是本人登记的账号")  # fmt: skip
+    # Last, because it costs more than all of the above.
     if not signed.verifies:
         raise Refused("E-SIGNATURE", path, f"{who}的签名与签名内容不符")
 
@@ -67,9 +70,11 @@ def check_office(
         raise Refused("E-EVIDENCE", path, f"{who}要求{'、'.join(level.evidence)}，这里是{evidence(statement)}")  # fmt: skip
     if level.persons and statement.person not in level.persons:
         raise Refused("E-OFFICE", path, f"{who}不在这一级指定的人员里")
+    # Where persons are named, any office they hold will do: it is printed, not asked for.
     offices = level.offices_for(unit) if not level.persons else ()
     if offices and statement.office not in offices:
         raise Refused("E-OFFICE", path, f"{who}以“{statement.office}”签名，这一级应由{'、'.join(offices)}签名")  # fmt: skip
+    # The office that stands in, to avoid self-approval, is by its nature not of the unit.
     own = unit if level.own_unit and unit not in level.instead else ""
     for day in days:
         _check_day(statement, approvers, own, day, path)

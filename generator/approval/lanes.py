@@ -25,6 +25,8 @@ MAX_PATHS = 400
 """Files that one submission may change; a new version of the program may be more."""
 _STARTS = {BULLETIN: "bulletin", CORRECTION: "correction", OBJECTION: "objection"}
 """Kind → beginning of its sheets' names; other sheets begin with the code of their lane."""
+_ONE = {BULLETIN: "一份报送只能编发一期通报", OBJECTION: "一份报送只能办理一件异议"}
+"""Kinds whose submissions are about one thing, after which their files are named."""
 _SHEET = re.compile(r"(?:ledger/(?:19|20)\d\d-(?:0[1-9]|1[0-2])|rules)/approvals/[a-z0-9]+(?:-[A-Za-z0-9]+)*\.json", re.ASCII)  # fmt: skip
 _APPROVALS = re.compile(r"(?:ledger/[^/]+|rules)/approvals/.*", re.DOTALL)
 
@@ -50,12 +52,14 @@ class Route(NamedTuple):
 
 def check_path(path: str) -> None:
     """Raises ``Refused`` for a name that not every machine can keep apart from others."""
+    # ASCII, so that no name looks like another, and none is spelled in two ways by two machines.
     if not re.fullmatch(r"[A-Za-z0-9._/-]{1,200}", path):
         raise Refused("E-PATH", path, "路径只能用英文字母、数字、横线、下划线和点")
 
 
 def refuse_removal(path: str, kind: str) -> None:
     """Raises ``Refused``: a file that is gone is part of no lane but the program's."""
+    # Files of the program come and go; a record that is gone would take its approval with it.
     if kind != SOFTWARE:
         raise Refused("E-DELETE", path, "删去了已经生效的文件")
 
@@ -63,53 +67,51 @@ def refuse_removal(path: str, kind: str) -> None:
 def place_of(paths: Sequence[str], approvers: Approvers) -> Route:
     """The one lane and subject that changed paths belong to; raises ``Refused`` when it is not one."""
     _check_count(paths)
-    own = [path == PATH or path.startswith(ARCHIVE) for path in paths]
-    if all(own):
+    others = [path for path in paths if path != PATH and not path.startswith(ARCHIVE)]
+    if not others:
         return Route(None, "", "")
-    lanes = {
-        path: approvers.lane_of(path) for path, mine in zip(paths, own, strict=True) if not mine
-    }
-    for path, lane in lanes.items():
-        if lane is None:
-            raise Refused("E-PATH", path, "这个位置的文件不在任何审批通道里")
-    if any(own):
+    lanes = {path: _lane_of(path, approvers) for path in others}
+    if len(others) < len(paths):
         raise Refused("E-MIXED", PATH, "审批人名册不能和别的改动一起提交")
-    found = {lane.code: lane for lane in lanes.values() if lane is not None}
-    corrections = [lane for lane in found.values() if lane.kind == CORRECTION]
-    if corrections:
-        return _correction(paths, lanes, corrections[0])
+    found = {lane.code: lane for lane in lanes.values()}
+    for lane in found.values():
+        if lane.kind == CORRECTION:  # the one lane that takes a file of another along
+            return _correction(paths, lanes, lane)
     if len(found) > 1:
         raise Refused("E-MIXED", paths[-1], f"这份报送跨了 {'、'.join(sorted(found))} 几个通道")
-    lane = next(iter(found.values()))
+    return _alone(paths, lane)
+
+
+def _lane_of(path: str, approvers: Approvers) -> Lane:
+    lane = approvers.lane_of(path)
+    if lane is None:
+        raise Refused("E-PATH", path, "这个位置的文件不在任何审批通道里")
+    return lane
+
+
+def _alone(paths: Sequence[str], lane: Lane) -> Route:
+    """A submission of one lane, which in most lanes is about one thing."""
     if lane.kind == RECORD:
-        return _one_record(paths, lane)
-    if lane.kind == BULLETIN:
-        stems = {path.rpartition(".")[0] for path in paths}
-        if len(stems) > 1:
-            raise Refused("E-MIXED", paths[-1], "一份报送只能编发一期通报")
-        return Route(lane, stems.pop().rpartition("/")[2], "")
-    if lane.kind == OBJECTION:
         if len(paths) > 1:
-            raise Refused("E-MIXED", paths[-1], "一份报送只能办理一件异议")
+            raise Refused("E-MIXED", paths[1], "一份报送只能有一个单位一个月的一份记录")
+        return Route(lane, _stem(paths[0]), _stem(paths[0]))
+    if lane.kind in _ONE:
+        if len({path.rpartition(".")[0] for path in paths}) > 1:
+            raise Refused("E-MIXED", paths[-1], _ONE[lane.kind])
         return Route(lane, _stem(paths[0]), "")
     return Route(lane, "", "")
 
 
 def _check_count(paths: Sequence[str]) -> None:
+    # A reviewer cannot look at more in one go; a new program is looked at by its version.
     if len(paths) > MAX_PATHS and any(path.startswith(("ledger/", "rules/")) for path in paths):
         what = f"一次改动了 {len(paths)} 个文件，超过 {MAX_PATHS} 个"
         raise Refused("E-LIMIT", paths[0], what)
 
 
-def _one_record(paths: Sequence[str], lane: Lane) -> Route:
-    if len(paths) > 1:
-        raise Refused("E-MIXED", paths[1], "一份报送只能有一个单位一个月的一份记录")
-    return Route(lane, _stem(paths[0]), _stem(paths[0]))
-
-
-def _correction(paths: Sequence[str], lanes: Mapping[str, Lane | None], lane: Lane) -> Route:
+def _correction(paths: Sequence[str], lanes: Mapping[str, Lane], lane: Lane) -> Route:
     notes = [path for path, each in lanes.items() if each is lane]
-    records = [p for p, each in lanes.items() if each is not None and each.kind == RECORD]
+    records = [path for path, each in lanes.items() if each.kind == RECORD]
     if len(notes) != 1 or len(records) != 1 or len(paths) != 2:
         raise Refused("E-MIXED", paths[-1], "更正应当是一份更正单和它所更正的一份记录")
     return Route(lane, _stem(notes[0]), _stem(records[0]))

@@ -93,6 +93,7 @@ def prove_sheet(sheet: Sheet, claim: Claim, beside: Beside = ALONE) -> tuple[App
     """Raises ``Refused`` unless the sheet holds; by which version each statement was judged."""
     path, last = claim.path, last_round(sheet)
     before = sheet[: len(sheet) - len(last)]
+    # Earlier rounds too: what they say is printed beside the ones that count.
     for number, signed in enumerate(sheet, 1):
         _check_words(number, signed.statement, claim)
     used = []
@@ -110,6 +111,7 @@ def prove_sheet(sheet: Sheet, claim: Claim, beside: Beside = ALONE) -> tuple[App
     lane = claim.place.lane
     if lane is not None:
         _check_shape(last[0].statement.changes, lane.kind)
+    # Before the levels: whoever is to sign next is told at once that the content cannot be taken.
     beside.fits(last)
     if lane is not None:
         _check_levels(last, claim, lane, beside.clock)
@@ -146,10 +148,12 @@ def check_order(round_: Sequence[Statement], path: str) -> None:
             raise Refused("E-LEVEL", path, f"第 {number} 级的位置上是第 {statement.level} 级的意见")
         if statement.decision != (APPROVE if number else SUBMIT):
             raise Refused("E-DECISION", path, f"第 {number} 级的意见是“{statement.words}”")
+        # Equal is allowed: two levels may sit at one table, and clocks tell whole seconds.
         if number and statement.moment < round_[number - 1].moment:
             raise Refused("E-TIME", path, f"第 {number} 级的签名时间早于前一级")
     people: dict[str, int] = {}
     for statement in round_:
+        # A deputy takes the place of the principal, who then cannot sign another level either.
         for person in {statement.person, statement.deputy_for} - {""}:
             if person in people:
                 raise Refused("E-SAME", path, f"{person} 在第 {people[person]} 级和第 {statement.level} 级都签了名")  # fmt: skip
@@ -192,6 +196,8 @@ def _check_levels(last: Sheet, claim: Claim, lane: Lane, clock: Callable[[], dat
         raise Refused("E-LEVEL", claim.path, f"通道 {lane.code} 只有 {len(lane.levels) - 1} 级审核")
     for signed, level in zip(last, lane.levels, strict=False):
         statement = signed.statement
+        # On the day signed, and, for an office that ends, as late as main is: else one who has left
+        # could go on signing with earlier dates.
         days = {statement.day}
         if may_end(statement, claim.approvers) and (now := clock()):
             days.add(max(statement.day, now))

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from generator.text.digests import DIGEST_PATTERN
 
@@ -64,18 +65,24 @@ def read(path: Path) -> Root:
         raise BadRoot(f"{path} 不是信任根文件：第 {error.lineno} 行不合 JSON 的写法") from None
     except (ValueError, RecursionError):
         raise BadRoot(f"{path} 不是信任根文件") from None
+    # Each field has a sentence of its own: this file is typed from paper when all else is lost.
     if not isinstance(value, dict):
         raise BadRoot(f"{path} 不是信任根文件")
+    if found := _fault(value):
+        raise BadRoot(f"{path} {found}")
+    return Root(**{name: value[name] for name in _FORMS}, demo=value["demo"])
+
+
+def _fault(value: dict[str, Any]) -> str:
+    """What is wrong with the fields; empty when nothing is."""
     fields = {"version", *_FORMS, "demo"}
     if missing := sorted(fields - set(value)):
-        raise BadRoot(f"{path} 不是信任根文件：缺少 {'、'.join(missing)}")
+        return f"不是信任根文件：缺少 {'、'.join(missing)}"
     if extra := sorted(set(value) - fields):
-        raise BadRoot(f"{path} 不是信任根文件：多出了 {'、'.join(extra)}")
+        return f"不是信任根文件：多出了 {'、'.join(extra)}"
     if value["version"] is not VERSION:
-        raise BadRoot(f"{path} 不是信任根文件：version 应当是 {VERSION}")
+        return f"不是信任根文件：version 应当是 {VERSION}"
     for name, (form, called) in _FORMS.items():
         if not isinstance(value[name], str) or not re.fullmatch(form, value[name]):
-            raise BadRoot(f"{path} 的 {name} 应当是{called}")
-    if not isinstance(value["demo"], bool):
-        raise BadRoot(f"{path} 的 demo 应当是 true 或 false")
-    return Root(**{name: value[name] for name in _FORMS}, demo=value["demo"])
+            return f"的 {name} 应当是{called}"
+    return "" if isinstance(value["demo"], bool) else "的 demo 应当是 true 或 false"

@@ -110,9 +110,7 @@ def _signed(line: str, signature: str, *, at_end: bool) -> Signed:
     comma = "" if at_end else ","
     if not line.endswith(",") or not signature.endswith(f'"{comma}') or signature[:1] != '"':
         raise BadSheet("审批单的格式不对")
-    if ("\\" in line and _ESCAPED.search(line)) or (
-        not line.isprintable() and any(unicodedata.category(char) in _UNSEEN for char in line)
-    ):
+    if _hides(line):
         raise BadSheet("审批意见里有看不见的字符")
     message = f"{line[:-1]}\n".encode()
     try:
@@ -128,7 +126,16 @@ def _signed(line: str, signature: str, *, at_end: bool) -> Signed:
         raise BadSheet(str(error), "E-SIGNATURE") from None
 
 
+def _hides(line: str) -> bool:
+    """Whether a line holds what its reader would not see."""
+    if "\\" in line and _ESCAPED.search(line):
+        return True
+    # Nearly every line is printable, which is quicker to know than categories.
+    return not line.isprintable() and any(unicodedata.category(c) in _UNSEEN for c in line)
+
+
 def last_round(sheet: Sheet) -> Sheet:
     """The statements from the last 报送 on: the round that counts."""
+    # A sheet begins with a round even if its first statement is of no level 0: that is told later.
     start = max(n for n, signed in enumerate(sheet) if signed.statement.level == 0 or n == 0)
     return sheet[start:]

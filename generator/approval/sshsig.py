@@ -101,6 +101,7 @@ def _refuse_weak(point: bytes) -> None:
     y = int.from_bytes(point, "little") & (2**255 - 1)
     if y >= _PRIME:
         raise BadKey("公钥的写法不规范")
+    # OpenSSL verifies with these keys; for some of them one signature fits every message.
     if y in _LOW_ORDER:
         raise BadKey("这是低阶公钥，能让任何签名通过")
     # x² = (y² - 1) / (dy² + 1); a product is a square where the quotient is one
@@ -126,6 +127,7 @@ def read_signature(text: str) -> Signature:
     key = _key_of(key_blob)
     if key is None:
         raise BadSignature("签名所用的密钥不是 Ed25519")
+    # ssh-keygen would take sha256 as well; one spelling is enough, and a shorter one to explain.
     if reserved or algorithm != _HASH:
         raise BadSignature("签名的散列算法应当是 sha512")
     try:

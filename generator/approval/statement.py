@@ -21,6 +21,7 @@ MAX_LEVEL, MAX_NOTE = 15, 400
 
 _DIGEST = re.compile(DIGEST_PATTERN)
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+# ``Z`` and fractions are other spellings of the same moment: there is one for each.
 _TIME = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
@@ -102,6 +103,7 @@ class Statement:
     @property
     def day(self) -> date:
         """The day as written, in the signer's time zone."""
+        # Not the day in UTC: a paper signed before eight in the morning is of that day here.
         return date.fromisoformat(self.time[:10])
 
     @property
@@ -129,36 +131,39 @@ def read(value: Any) -> Statement:
         raise BadStatement("一条审批意见的字段不全，或者有多余的字段")
     if value["type"] != TYPE or value["version"] is not VERSION:
         raise BadStatement("审批意见的类型或版本不对", "E-TYPE")
-    for name, fits in _TEXTS.items():
-        if not isinstance(value[name], str) or not fits(value[name]):
-            raise BadStatement(f"审批意见的 {name} 写得不对")
-    level = value["level"]
-    if type(level) is not int or not 0 <= level <= MAX_LEVEL:
-        raise BadStatement("审批意见的 level 写得不对")
-    changes = _changes(value["changes"])
-    if changes is None:
-        raise BadStatement("审批意见的 changes 写得不对")
+    wrong = [name for name, fits in _TEXTS.items() if not _is_text(value[name], fits)]
+    level, changes = value["level"], _changes(value["changes"])
     click = None if value["click"] is None else _click(value["click"])
-    if click is None and value["click"] is not None:
-        raise BadStatement("审批意见的 click 写得不对")
+    # ``True`` is an int too, and would be spelled differently.
+    wrong += ["level"] if type(level) is not int or not 0 <= level <= MAX_LEVEL else []
+    wrong += ["changes"] if not changes else []
+    wrong += ["click"] if click is None and value["click"] is not None else []
+    if wrong:
+        raise BadStatement(f"审批意见的 {wrong[0]} 写得不对")
     texts: Mapping[str, str] = {name: value[name] for name in _TEXTS}
     return Statement(**texts, level=level, changes=changes, click=click)
 
 
-def _changes(value: Any) -> tuple[Change, ...] | None:
-    if not isinstance(value, list) or not value:
-        return None
-    made = []
-    for each in value:
-        if not isinstance(each, dict) or set(each) != {"path", "old", "new"}:
-            return None
-        if not all(isinstance(part, str) for part in each.values()):
-            return None
-        if not all(each[key] == NOTHING or _DIGEST.fullmatch(each[key]) for key in ("old", "new")):
-            return None
-        made.append(Change(each["path"], each["old"], each["new"]))
+def _is_text(value: Any, fits: Callable[[str], bool]) -> bool:
+    return isinstance(value, str) and fits(value)
+
+
+def _changes(value: Any) -> tuple[Change, ...]:
+    """The changes, by path and each path once; none for anything else."""
+    if not isinstance(value, list) or not all(map(_is_change, value)):
+        return ()
+    made = tuple(Change(**each) for each in value)
     paths = [change.path for change in made]
-    return tuple(made) if paths == sorted(set(paths)) else None
+    return made if paths == sorted(set(paths)) else ()
+
+
+def _is_change(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == _CHANGE
+        and all(isinstance(part, str) for part in value.values())
+        and all(value[side] == NOTHING or _is_digest(value[side]) for side in ("old", "new"))
+    )
 
 
 def _click(value: Any) -> Click | None:
@@ -205,4 +210,5 @@ _TEXTS: dict[str, Callable[[str], bool]] = {
 }
 """Every text field and what it must look like."""
 _CLICK = tuple(Click.__dataclass_fields__)
+_CHANGE = frozenset(Change._fields)
 _FIELDS = {"type", "version", "level", "changes", "click", *_TEXTS}

@@ -34,6 +34,7 @@ def _check_archive(old: Approvers, before: State, after: State) -> None:
     kept = f"{ARCHIVE}{old.version}.yml"
     others = after.store.files(after.tree, ARCHIVE.rstrip("/"))
     known = before.store.files(before.tree, ARCHIVE.rstrip("/"))
+    # Old sheets are judged by the versions kept here: from the tree alone, with no history at hand.
     if {path: node for path, node in others.items() if path != kept} != known:
         raise Refused("E-ROSTER", ARCHIVE, f"存档里只能增加 {kept}")
     node = others.get(kept)

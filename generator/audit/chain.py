@@ -23,6 +23,7 @@ from generator.audit.state import LONGEST_STEP, MAX_WAITING, Memory, State
 from generator.ledger.layout import bulletin_path
 from generator.rules.periods import Period
 
+# A county files about a thousand reports a year: what is more is no push but a restored history.
 MAX_STEPS = 1000
 """Commits that one push may add to main."""
 MAX_RESTORED = 1_000_000
@@ -63,6 +64,7 @@ class Walk:
                 )
             except Refused as refused:
                 refusal = replace(refused.refusal, commit=oid)
+                # Nothing that comes later makes these right again.
                 if refusal.code in ("E-OBJECT", "E-APPEND"):
                     raise Refused.of(refusal) from None
                 self.first = self.first or refusal

@@ -30,6 +30,7 @@ class Paths:
 
 def limit_of(kind: str) -> int:
     """The size of the largest file that a kind of lane takes."""
+    # Standings of a year, and pictures of the handbook, are larger than anything typed by hand.
     return 4 * 1024 * 1024 if kind in (model.SOFTWARE, model.BULLETIN) else MAX_BYTES
 
 
@@ -62,6 +63,7 @@ def content_of(state: State, path: str, limit: int = MAX_BYTES) -> bytes:
 def check_record(path: str, last: Sheet, before: State, after: State, *, own: bool) -> Report:
     """A record reads through its form; ``own``: it is reported by whoever signed at level 0."""
     files = {path: content_of(after, path)}
+    # By the rules before: a record cannot bring along the rules that allow it.
     ledger, problems = read_ledger(files, before.rulebook, before.forms)
     refuse_first("E-CONTENT", problems)
     if not ledger.reports:

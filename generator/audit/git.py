@@ -22,6 +22,7 @@ from generator.approval.refusal import Refused
 MAX_OBJECT = 4 * 1024 * 1024
 """No object that the kernel looks at is larger; a larger one is measured but not kept."""
 _QUARANTINE = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH")
+# core.fsmonitor names a program to run: a setting of the clone must not start one.
 _CALM = ("-c", "core.commitGraph=false", "-c", "protocol.allow=never", "-c", "core.fsmonitor=false")
 _BULK = 512
 """Ids handed to git at once: they fit into a pipe, so neither side waits for the other."""
@@ -191,6 +192,7 @@ class ObjectReader:
 
 def _next(stream: IO[bytes], oid: str) -> Raw:
     head = stream.readline().split()
+    # Of an object that is not there git says “ID missing”, two words.
     if len(head) != 3 or head[0].decode() != oid:
         raise Refused("E-OBJECT", oid, "仓库里缺少这个对象")
     kind, size = head[1].decode(), int(head[2])
@@ -205,6 +207,7 @@ def _next(stream: IO[bytes], oid: str) -> Raw:
             left -= len(part)
             if not part:
                 break
+    # git ends each object with a line feed that is none of its bytes.
     stream.read(1)
     if hasher.hexdigest() != oid:
         raise Refused("E-OBJECT", oid, "这个对象的内容与编号不符，被人改动过")

@@ -204,6 +204,7 @@ def kernel_digest() -> str:
     files = [path for room in KERNEL for path in sorted((here.parent / room).rglob("*.py"))]
     hasher = hashlib.sha256()
     for path in files:
+        # All of the kernel: whatever judges more strictly since must look at everything again.
         hasher.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return f"sha256:{hasher.hexdigest()}"
 
@@ -217,6 +218,7 @@ def read_checkpoint(path: Path) -> Checkpoint | None:
     """The checkpoint in a file; None when there is none that can be read."""
     try:
         found = Checkpoint(**json.loads(path.read_text("utf-8")))
+    # Unreadable is the same as none: then all is proven again, which is slow and never wrong.
     except (OSError, ValueError, TypeError, RecursionError):
         return None
     kinds = [type(value) for value in found]

@@ -82,10 +82,14 @@ def _check_ref(update: Update, root: Root) -> None:
         return
     if _FORGE.fullmatch(ref):
         return
-    parts = ref.split("/")[2:]
-    if not _BRANCH.fullmatch(ref) or any(p in _TAKEN_FOR_MAIN or p.endswith((".lock", ".")) or ".." in p for p in parts):  # fmt: skip
+    if not _BRANCH.fullmatch(ref) or any(map(_misleads, ref.split("/")[2:])):
         hint = "推送人把分支叫作 submit/rooms-chengguan-2025-06 的样子"
         raise Refused("E-REF", ref, "不收这个名称的分支、标签或引用", hint)
+
+
+def _misleads(part: str) -> bool:
+    """Whether a part of a branch's name is taken for main, or is one that git itself refuses."""
+    return part in _TAKEN_FOR_MAIN or part.endswith((".lock", ".")) or ".." in part
 
 
 def _check_commit(reader: ObjectReader, update: Update) -> None:
@@ -102,6 +106,7 @@ def _check_published(
     if update.ref == root.branch:
         chain.check_main(git, store, root, None if update.creates else update.old, update.new)
         return
+    # A tag may come in one push with the main that it points into.
     tips = [each.new for each in updates if each.ref == root.branch and not each.deletes]
     main = tips[0] if tips else git.commit_id(root.branch)
     if main is None or not chain.has_published(store, root, main, update.new, update.ref):
@@ -119,6 +124,7 @@ def main(root_file: str) -> int:
     except Exception as error:  # noqa: BLE001 - whatever goes wrong, the gate stays shut
         words = " ".join(f"{type(error).__name__} {error}".split())[:300]
         refusals = [Refusal("E-HISTORY", "", f"闸门出错（{words}）", hint="管理员查看这一行")]
+    # GitLab shows to the pusher only what begins with this.
     mark = "GL-HOOK-ERR: " if "GL_ID" in os.environ else ""
     out = sys.stderr.buffer
     for refusal in refusals:

@@ -108,6 +108,8 @@ def install(repository: Path, root: Root, *, force: bool = False) -> Installed:
     for name, value in SETTINGS.items():
         git.run("config", name, value)
     call = {"python": shlex.quote(sys.executable), "gate": os.path.relpath(gate, hook.parent)}
+    # Written beside and moved: git must never find half a hook, which it would take for a broken
+    # one.
     made = hook.with_name(f"{hook.name}.new")
     made.write_text(_HOOK.format(mark=_MARK, **call), "utf-8")
     made.chmod(0o755)
@@ -123,6 +125,8 @@ def _copy_kernel(target: Path) -> None:
     there.mkdir()
     shutil.copyfile(package / "__init__.py", there / "__init__.py")
     for name in KERNEL:
+        # A copy, not the installed package: an upgrade of the program must not change the gate
+        # unasked.
         shutil.copytree(package / name, there / name, ignore=shutil.ignore_patterns("__pycache__"))
     compileall.compile_dir(there, quiet=2, force=True)
 
@@ -137,34 +141,12 @@ def self_test(repository: Path, root: Root) -> str:
     git = Git(repository, bare=True)
     before = git.maybe("rev-parse", "--verify", "--quiet", root.branch)
     with tempfile.TemporaryDirectory(prefix="jifen-") as folder:
-        work = Path(folder)
-        there = Git(work)
-        there.run("init", "--quiet")
-        if before:
-            try:
-                there.run("-c", "protocol.allow=always", "fetch", "--quiet", str(repository.resolve()), root.branch)  # fmt: skip
-            except UnreadableError as error:
-                raise CannotInstallError(f"{error}，没有自检。请用仓库主人的账号运行") from None
-            there.run("checkout", "--quiet", "--detach", "FETCH_HEAD")
-        (work / "unapproved.txt").write_text("没有审批单的改动\n", "utf-8")
-        there.run("add", "unapproved.txt")
-        who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "jifen"), ("EMAIL", "jifen@localhost"))}  # fmt: skip
-        there.run("commit", "--quiet", "--no-gpg-sign", "-m", "self-test", env=who)
-        call = [
-            "git",
-            "-C",
-            folder,
-            "push",
-            str(repository.resolve()),
-            f"HEAD:{root.branch}",
-            f"HEAD:{_ODD}",
-        ]
-        done = subprocess.run(call, capture_output=True, check=False, env=_plain())
-    said = done.stderr.decode("utf-8", "replace")
+        done = _push_unapproved(Path(folder), repository.resolve(), root.branch, onto=bool(before))
     after = git.maybe("rev-parse", "--verify", "--quiet", root.branch)
     if done.returncode == 0 or after != before:
         raise CannotInstallError("自检失败：没有审批单的推送被接收了，请检查钩子是否可以执行")
-    lines = [line.removeprefix("remote:").strip() for line in said.splitlines()]
+    said = done.stderr.decode("utf-8", "replace").splitlines()
+    lines = [line.removeprefix("remote:").strip() for line in said]
     found = [line for line in lines if line.startswith("E-")]
     of_main = [line for line in found if _ODD not in line]
     if not found or found[0].startswith(("E-HISTORY", "E-HOOK")):
@@ -174,5 +156,26 @@ def self_test(repository: Path, root: Root) -> str:
     return of_main[0]
 
 
-def _plain() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+def _push_unapproved(
+    work: Path, repository: Path, branch: str, *, onto: bool
+) -> subprocess.CompletedProcess[bytes]:
+    """Push a file without a sheet, as the next step of main where there is one."""
+    there = Git(work)
+    there.run("init", "--quiet")
+    if onto:
+        fetch = ("fetch", "--quiet", str(repository), branch)
+        try:
+            there.run("-c", "protocol.allow=always", *fetch)
+        except UnreadableError as error:
+            raise CannotInstallError(f"{error}，没有自检。请用仓库主人的账号运行") from None
+        there.run("checkout", "--quiet", "--detach", "FETCH_HEAD")
+    (work / "unapproved.txt").write_text("没有审批单的改动\n", "utf-8")
+    there.run("add", "unapproved.txt")
+    who = {"NAME": "jifen", "EMAIL": "jifen@localhost"}
+    env = {f"GIT_{role}_{key}": who[key] for role in ("AUTHOR", "COMMITTER") for key in who}
+    there.run("commit", "--quiet", "--no-gpg-sign", "-m", "self-test", env=env)
+    refs = (f"HEAD:{branch}", f"HEAD:{_ODD}")
+    call = ["git", "-C", str(work), "push", str(repository), *refs]
+    # As anybody's git would: what this process was told about repositories is not passed on.
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return subprocess.run(call, capture_output=True, check=False, env=plain)

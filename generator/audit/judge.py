@@ -73,6 +73,7 @@ def judge(before: State, after: State, facts: Circumstances) -> Submission:
     lane = place.lane
     for edit in edits:
         _check_file(edit, place.kind)
+        # Before the sheet: two files that are one on Windows would be approved as two.
         _check_twins(edit, after)
     sheet_path = sheet_edit.path
     check_sheet_name(sheet_path, paths, place)
@@ -121,6 +122,7 @@ def judge_genesis(state: State, root: Root) -> None:
         raise Refused("E-GENESIS", model.PATH, "起点里的审批人名册应当是第 1 版")
     if not root.demo and (why := why_demo(approvers)):
         raise Refused("E-DEMO", model.PATH, why)
+    # Records before the first sheet would be nobody's, and yet under a history that proves whole.
     if state.store.files(state.tree, "ledger"):
         raise Refused("E-GENESIS", "ledger", "起点里不应当有记录，它们没有经过审批")
     check_genesis_sheet(state, approvers, root)
@@ -146,6 +148,7 @@ def _sorted_out(before: State, after: State) -> tuple[list[Edit], Edit]:
     if not data:
         raise Refused("E-EMPTY", sheets[0].path, "只有审批单，没有它所审批的改动")
     if not sheets:
+        # What belongs to no lane can have no sheet: that is what is told then.
         place_of([edit.path for edit in data], before.approvers)
         raise Refused("E-NOSHEET", data[0].path, "这处改动没有审批单")
     return data, sheets[0]
@@ -204,6 +207,7 @@ def _check_in_force(
         raise Refused("E-APPROVERS", path, f"{who}签名时的审批人名册不是现行的")
     if statement.rules != before.rules_digest:
         raise Refused("E-RULES", path, f"{who}签名以后规则或名册又改了")
+    # Signed on top of a main that never was: of a private history, or of one that was taken back.
     if not on_main(statement.seen):
         raise Refused("E-SEEN", path, f"{who}签名时见过的提交 {statement.seen[:12]} 不在主分支上")
 

@@ -91,7 +91,8 @@ def parse_tree(oid: str, raw: Raw) -> Tree:
     width = len(oid) // 2
     entries = _ENTRY[width].findall(raw.data)
     made = {name: Node(_MODES[mode], node.hex()) for mode, name, node in entries}
-    size = sum(len(mode) + len(name) for mode, name, _ in entries) + len(entries) * (2 + width)
+    size = sum(len(mode) + len(name) + 2 + width for mode, name, _ in entries)
+    # Git sorts folders as if their names ended in a slash; another order hides entries from it.
     order = [name + b"/" if mode == b"40000" else name for mode, name, _ in entries]
     if size != raw.size or len(made) != len(entries) or order != sorted(order):
         raise Refused("E-OBJECT", oid, "这个目录写得不正常")
@@ -129,6 +130,11 @@ class Store:
                 raise Refused("E-OBJECT", oid, "这不是一个文件")
             self._blobs[oid] = raw
         return self._blobs[oid]
+
+    def tree_before(self, oid: str) -> str:
+        """The tree from which a commit starts, by its first parent; empty for the first commit."""
+        parents = self.commit(oid).parents
+        return self.commit(parents[0]).tree if parents else ""
 
     def want_commits(self, oids: Iterable[str]) -> None:
         """Read many commits at once; those that are not there are left for ``commit`` to refuse."""
@@ -208,33 +214,26 @@ class Store:
         found: list[list[Edit] | None] = [[] for _ in pairs]
         folders = [0] * len(pairs)
         level = [(n, "", old, new) for n, (old, new) in enumerate(pairs) if old != new]
-        depth = 0
-        while level:
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise Refused("E-LIMIT", level[0][1], "目录嵌套太深")
+        for _ in range(MAX_DEPTH):
             self.want_trees(oid for _, _, *both in level for oid in both if oid)
             below: list[tuple[int, str, str, str]] = []
             for number, prefix, old, new in level:
                 edits = found[number]
                 if edits is None:
                     continue
+                # A file may take the place of a folder, and the other way round.
                 for path, before, after in self._sides(prefix, old, new):
-                    inner = [
-                        n.oid if n is not None and n.mode == TREE else "" for n in (before, after)
-                    ]
-                    if any(inner):
+                    if _folder(before) or _folder(after):
                         folders[number] += 1
-                        below.append((number, f"{path}/", *inner))  # type: ignore[arg-type]  # two of them
-                    outer = [
-                        n if n is not None and n.mode != TREE else None for n in (before, after)
-                    ]
-                    if any(outer):
-                        edits.append(Edit(path, outer[0], outer[1]))
+                        below.append((number, f"{path}/", _folder(before), _folder(after)))
+                    if _file(before) or _file(after):
+                        edits.append(Edit(path, _file(before), _file(after)))
                 if len(edits) > limit or folders[number] > MAX_FOLDERS:
                     found[number] = None
             level = below
-        return [sorted(edits, key=lambda e: _bytes(e.path)) if edits is not None else None for edits in found]  # fmt: skip
+        if level:
+            raise Refused("E-LIMIT", level[0][1], "目录嵌套太深")
+        return [None if edits is None else sorted(edits, key=_by_path) for edits in found]
 
     def _sides(
         self, prefix: str, old: str, new: str
@@ -245,6 +244,19 @@ class Store:
         differing += [name for name in before if name not in after]
         for name in differing:
             yield prefix + _text(name), before.get(name), after.get(name)
+
+
+def _folder(node: Node | None) -> str:
+    """The id of a folder; empty for anything else."""
+    return node.oid if node is not None and node.mode == TREE else ""
+
+
+def _file(node: Node | None) -> Node | None:
+    return None if _folder(node) else node
+
+
+def _by_path(edit: Edit) -> bytes:
+    return _bytes(edit.path)
 
 
 def _text(name: bytes) -> str:

@@ -22,6 +22,7 @@ from generator.text.strict import MAX_BYTES
 MAX_WAITING = 64
 """Commits of main that may wait for the one that completes a step."""
 LONGEST_STEP = MAX_WAITING + 1
+# Some two months of a county: an office that ended longer ago has been noticed.
 REMEMBERED = 200
 """Commits of main whose sheets tell how late it is."""
 
@@ -148,7 +149,7 @@ class State:
             recent.append(self.store.commit(oid))
             oid = next(iter(recent[-1].parents), None)
         missing = [commit for commit in recent if commit.oid not in known]
-        pairs = [(self.store.commit(c.parents[0]).tree if c.parents else "", c.tree) for c in missing]  # fmt: skip
+        pairs = [(self.store.tree_before(each.oid), each.tree) for each in missing]
         for commit, edits in zip(missing, self.store.differences(pairs, MAX_EDITS), strict=True):
             known[commit.oid] = self._last_day(edits or [])
         return max(filter(None, (known[commit.oid] for commit in recent)), default=None)

@@ -14,10 +14,15 @@ from generator.text import digests
 from generator.text.digests import Digests
 from generator.trail.amend import fits
 from generator.trail.bulletin import BulletinRecord, read_bulletin
-from generator.trail.correction import read_correction
-from generator.trail.objection import read_objection
+from generator.trail.correction import Correction, read_correction
+from generator.trail.objection import Objection, read_objection
 from generator.trail.stated import read_standings
 from generator.trail.trail import folders_of
+
+_RAISED = ("month", "number", "scheme", "period", "subject", "item", "by_unit", "by_officer", "received", "reason")  # fmt: skip
+"""Of an objection: what it was raised with."""
+_ANSWERED = {"finding": "结论说明", "correction": "更正", "appeal": "复核申请"}
+"""Of an objection: what is added to it on its way."""
 
 
 def check_trail(
@@ -48,20 +53,8 @@ def _check_correction(
     assert correction is not None
     if correction.record != record.path:
         raise Refused("E-CORRECTION", note.path, f"更正单写的是 {correction.record}，改的却是 {record.path}")  # fmt: skip
-    lane = before.approvers.lane_of(record.path)
-    place = record_path(record.path)
-    assert lane is not None
-    assert place is not None
-    closed = closed_by(lane.scheme, place.month, Paths(before))
-    if not closed:
-        raise Refused("E-CORRECTION", record.path, "这个月还没有公布，直接改记录送审即可，不用更正")
-    if correction.scheme != lane.scheme or set(correction.periods) != set(closed):
-        named = "、".join(period.code for period in closed)
-        raise Refused("E-CORRECTION", note.path, f"“通报”应当写明用到这份记录的全部通报：{lane.scheme} {named}")  # fmt: skip
-    if correction.corrects and not before.exists(_trail_path(correction.corrects, "corrections")):
-        raise Refused("E-CORRECTION", note.path, f"没有更正 {correction.corrects}")
-    if correction.objection and not before.exists(_trail_path(correction.objection, "objections")):
-        raise Refused("E-CORRECTION", note.path, f"没有异议 {correction.objection}")
+    _check_bulletins_named(note.path, record.path, correction, before)
+    _check_references(note.path, correction, before)
     _check_number(note.path, record.path, before)
     old = None if record.old == NOTHING else content_of(before, record.path)
     problem = fits(old, content_of(after, record.path), correction)
@@ -69,18 +62,38 @@ def _check_correction(
     check_record(record.path, last, before, after, own=False)
 
 
+def _check_bulletins_named(path: str, record: str, correction: Correction, before: State) -> None:
+    """A reader of any bulletin that counted the record must find the correction there."""
+    lane, place = before.approvers.lane_of(record), record_path(record)
+    assert lane is not None
+    assert place is not None
+    closed = closed_by(lane.scheme, place.month, Paths(before))
+    # Before publication a correction would only hide what the record itself can say.
+    if not closed:
+        raise Refused("E-CORRECTION", record, "这个月还没有公布，直接改记录送审即可，不用更正")
+    if correction.scheme != lane.scheme or set(correction.periods) != set(closed):
+        named = "、".join(period.code for period in closed)
+        raise Refused("E-CORRECTION", path, f"“通报”应当写明用到这份记录的全部通报：{lane.scheme} {named}")  # fmt: skip
+
+
+def _check_references(path: str, correction: Correction, before: State) -> None:
+    for reference, folder, what in (
+        (correction.corrects, "corrections", "更正"),
+        (correction.objection, "objections", "异议"),
+    ):
+        month, _, number = reference.partition("/")
+        if reference and not before.exists(f"ledger/{month}/{folder}/{number}.yml"):
+            raise Refused("E-CORRECTION", path, f"没有{what} {reference}")
+
+
 def _check_number(path: str, record: str, before: State) -> None:
     """Corrections of a record are undone newest first, so they must be numbered as they come."""
     for other in before.store.files(before.tree, path.rpartition("/")[0]):
+        # By name, because that is the order in which they are undone.
         if other > path:
             later, _ = read_correction(other, content_of(before, other))
             if later is not None and later.record == record:
                 raise Refused("E-CORRECTION", path, f"{record} 已有编号更大的更正 {later.number}", "填报人改用更大的编号后重新送审")  # fmt: skip
-
-
-def _trail_path(reference: str, folder: str) -> str:
-    month, _, number = reference.partition("/")
-    return f"ledger/{month}/{folder}/{number}.yml"
 
 
 def _check_bulletin(changes: tuple[Change, ...], before: State, after: State) -> None:
@@ -137,16 +150,19 @@ def _check_objection(change: Change, before: State, after: State) -> None:
     if change.old == NOTHING:
         return
     old, _ = read_objection(change.path, content_of(before, change.path), schemes)
-    if old is None:
-        return
-    facts = ("month", "number", "scheme", "period", "subject", "item", "by_unit", "by_officer", "received", "reason")  # fmt: skip
-    if any(getattr(old, name) != getattr(new, name) for name in facts):
-        raise Refused("E-OBJECTION", change.path, "异议提出时写明的内容不能改")
-    added = len(new.steps) > len(old.steps)
-    for name, what in (("finding", "结论说明"), ("correction", "更正"), ("appeal", "复核申请")):
-        said = getattr(old, name)
-        if said and getattr(new, name) != said and not (name == "finding" and added):
-            raise Refused("E-OBJECTION", change.path, f"已经写明的“{what}”不能改")
-    kept = [(step.state, step.day, step.note) for step in new.steps[: len(old.steps)]]
-    if kept != [(step.state, step.day, step.note) for step in old.steps]:
-        raise Refused("E-OBJECTION", change.path, "办理经过只能在后面增加，不能改前面的")
+    if old is not None:
+        _check_kept(change.path, old, new)
+
+
+def _check_kept(path: str, old: Objection, new: Objection) -> None:
+    """An objection grows: what was raised and what was answered stays as it was said."""
+    if any(getattr(old, name) != getattr(new, name) for name in _RAISED):
+        raise Refused("E-OBJECTION", path, "异议提出时写明的内容不能改")
+    steps = [[(step.state, step.day, step.note) for step in each.steps] for each in (old, new)]
+    # A finding may be written anew with the next step, as after a review 复核.
+    kept = ("correction", "appeal") if len(steps[1]) > len(steps[0]) else _ANSWERED
+    for name in kept:
+        if getattr(old, name) and getattr(new, name) != getattr(old, name):
+            raise Refused("E-OBJECTION", path, f"已经写明的“{_ANSWERED[name]}”不能改")
+    if steps[1][: len(steps[0])] != steps[0]:
+        raise Refused("E-OBJECTION", path, "办理经过只能在后面增加，不能改前面的")

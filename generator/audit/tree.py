@@ -8,8 +8,8 @@ What it says of each file is also what the pages show.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -92,8 +92,6 @@ class TreeProof:
     """File of the ledger → the submission that approved its present bytes."""
     refusals: tuple[Refusal, ...]
     versions: tuple[Approvers, ...] = ()
-    proven: int = field(default=0)
-    """Files of the ledger that are proven."""
     unproven: tuple[str, ...] = ()
     """Files of the ledger that are not."""
 
@@ -101,6 +99,11 @@ class TreeProof:
     def ok(self) -> bool:
         """Whether every file of the ledger is proven and nothing is wrong with any sheet."""
         return not self.refusals and not self.unproven
+
+    @property
+    def proven(self) -> int:
+        """How many files of the ledger are proven."""
+        return len(self.by_path)
 
     @property
     def demo(self) -> bool:
@@ -130,7 +133,6 @@ def prove_tree(
     and no other level.
     Never raises: what is wrong is in ``refusals``.
     """
-    refusals: list[Refusal] = []
     try:
         versions = _versions(files)
         first = _root_sheet(files, 1)
@@ -139,41 +141,41 @@ def prove_tree(
         renewals = [renewal(versions[: n + 1], root) for n in range(len(versions))]
         roots = {c.path: _approval(_root_sheet(files, n), c) for n, c in enumerate(renewals, 1)}
     except Refused as refused:
-        return TreeProof((), {}, (refused.refusal,), (), 0, tuple(_data_paths(files)))
+        return TreeProof((), {}, (refused.refusal,), (), tuple(_data_paths(files)))
     known = {version.digest: version for version in versions}.get
-    approvals: list[Approval] = []
+    approvals, refusals = _judged(
+        sorted(filter(is_sheet, files)),
+        lambda path: roots.get(path) or _approved(path, files[path], known, root),
+    )
     edges: dict[str, list[Edge]] = defaultdict(list)
-    for path in sorted(path for path in files if is_sheet(path)):
-        try:
-            approval = roots.get(path) or _approved(path, files[path], known, root)
-        except Refused as refused:
-            refusals.append(refused.refusal)
-            continue
-        approvals.append(approval)
+    for approval in approvals.values():
         for change in approval.changes:
             edges[change.path].append(Edge(change.old, change.new, approval))
-    by_path: dict[str, Approval] = {}
-    unproven: list[str] = []
-    for path in _data_paths(files):
-        try:
-            by_path[path] = _newest(path, files[path], edges[path])
-        except Refused as refused:
-            unproven.append(path)
-            refusals.append(refused.refusal)
-    refusals += (
-        Refusal("E-DELETE", path, "审批过的文件不见了")
-        for path in sorted(edges)
-        if path.startswith("ledger/") and path not in files
-    )
+    data = _data_paths(files)
+    by_path, unapproved = _judged(data, lambda path: _newest(path, files[path], edges[path]))
+    gone = sorted(path for path in edges if path.startswith("ledger/") and path not in files)
+    refusals += [*unapproved, *(Refusal("E-DELETE", path, "审批过的文件不见了") for path in gone)]
     try:
         _check_rules(files, edges, last_round(first)[0].statement.rules)
     except Refused as refused:
         refusals.append(refused.refusal)
-    approvals.sort(key=lambda each: (each.marks[-1].time, each.id))
-    proof = TreeProof(
-        tuple(approvals), by_path, tuple(refusals), versions, len(by_path), tuple(unproven)
-    )
+    ordered = sorted(approvals.values(), key=lambda each: (each.completed, each.id))
+    unproven = tuple(path for path in data if path not in by_path)
+    proof = TreeProof(tuple(ordered), by_path, tuple(refusals), versions, unproven)
     return held_to_reporters(proof, reporters) if reporters else proof
+
+
+def _judged(
+    paths: Iterable[str], judge: Callable[[str], Approval]
+) -> tuple[dict[str, Approval], list[Refusal]]:
+    """The approval of each path that has one, and why the others have none."""
+    found, refusals = {}, []
+    for path in paths:
+        try:
+            found[path] = judge(path)
+        except Refused as refused:
+            refusals.append(refused.refusal)
+    return found, refusals
 
 
 def held_to_reporters(proof: TreeProof, reporters: Mapping[str, str]) -> TreeProof:
@@ -194,10 +196,8 @@ def held_to_reporters(proof: TreeProof, reporters: Mapping[str, str]) -> TreePro
             refusals.append(refused.refusal)
     if len(unproven) == len(proof.unproven):
         return proof
-    return replace(
-        proof, by_path=by_path, refusals=tuple(refusals), proven=len(by_path),
-        unproven=tuple(sorted(unproven)),
-    )  # fmt: skip
+    rest = tuple(sorted(unproven))
+    return replace(proof, by_path=by_path, refusals=tuple(refusals), unproven=rest)
 
 
 def _data_paths(files: Files) -> list[str]:
@@ -237,6 +237,7 @@ def _check_root(versions: Sequence[Approvers], root: Root) -> None:
 def _own_root(first: Approvers, signed: Sheet) -> Root:
     """What the tree itself says of its trust root, where none is given."""
     branch = signed[0].statement.branch
+    # Such a proof says that the tree agrees with itself, and no more: pages built on it say so.
     return Root(first.ledger, "", first.digest, branch, demo=True)
 
 

@@ -114,6 +114,7 @@ def submit(message: str, key: Path | None, ledger: Path | None) -> None:
             raise click.exceptions.Exit(PROBLEMS)
         who = signer(copy.git, draft.approvers, key)
         if copy.branch in ("main", "master"):
+            # A submission on main itself would stand in the way of the next fetch.
             branch = f"submit/{draft.submission.replace('/', '-').lower()}"
             copy.git.run("checkout", "--quiet", "-b", branch)
             click.echo(f"已建分支 {branch}")
@@ -223,6 +224,8 @@ def _draft_of(copy: Copy, submission: str | None) -> Draft:
         else:
             copy.git.run("checkout", "--quiet", local)
             if branch != local:
+                # Only forward: a colleague's unpushed signature here must not be merged into
+                # something new.
                 copy.git.run("merge", "--quiet", "--ff-only", branch)
         click.echo(f"已切换到分支 {local}")
     draft = found[0].draft
@@ -240,29 +243,15 @@ def _show(copy: Copy, draft: Draft) -> None:
         before, after = review.both_sides(copy, draft)
         lines = list(review.changed_lines(before, after, draft))
         effect = review.effect(before, after, draft)
-        found = review.problems_of(after, draft)
-        checks = review.bulletin_checks(after, draft)
-    click.echo("一、改动")
-    for line in lines:
-        click.echo(line)
-    click.echo("\n二、检查")
-    for problem in abridged(found):
-        click.echo(as_line(problem))
-    for line in checks:
-        click.echo(line)
-    if not found and not checks:
-        click.echo("没有问题。")
-    click.echo("\n三、对积分和名次的影响")
-    click.echo("\n".join(effect).strip("\n") if effect else "没有影响。")
-    click.echo("\n四、已有的意见")
-    for signed in draft.sheet:
-        statement = signed.statement
-        person = draft.approvers.persons.get(statement.person)
-        name = person.name if person else statement.person
-        deputy = f"，代理 {statement.deputy_for}" if statement.deputy_for else ""
-        grade = "" if statement.click is None else "，平台点击"
-        said = f"：{statement.note}" if statement.note else ""
-        click.echo(f"第 {statement.level} 级 {statement.words}　{name}（{statement.person}，{statement.office}{deputy}）　{statement.time}{grade}{said}")  # fmt: skip
+        found = abridged(review.problems_of(after, draft))
+        checks = [*map(as_line, found), *review.bulletin_checks(after, draft)]
+    for heading, said in (
+        ("一、改动", lines),
+        ("\n二、检查", checks or ["没有问题。"]),
+        ("\n三、对积分和名次的影响", ["\n".join(effect).strip("\n") or "没有影响。"]),
+        ("\n四、已有的意见", [review.as_said(signed, draft) for signed in draft.sheet]),
+    ):
+        click.echo("\n".join((heading, *said)))
     level = draft.next_level
     if level is not None:
         click.echo(f"\n现在轮到{level_name(draft, level)}。")

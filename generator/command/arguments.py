@@ -30,6 +30,7 @@ def is_assent(answer: str) -> bool:
 
 def reason_to_return(answer: str) -> str | None:
     """The reason behind ``退回``; empty where none is given, None where the word is not there."""
+    # “不退回” must not send anything back: the word has to stand first.
     before, word, after = answer.strip().partition("退回")
     reason = after.strip(" \u3000，,：:。")
     return (reason if not is_assent(reason) else "") if word and not before else None

@@ -26,8 +26,6 @@ from generator.files import whole
 
 if TYPE_CHECKING:
     from generator.approval.root import Root
-    from generator.audit.git import Git
-    from generator.desk.verifying import Verification
 
 # ── verify ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -68,29 +66,18 @@ def verify(
     form: str,
     ledger: Path | None,
 ) -> None:
-    from generator.audit.git import Git, GitError
-    from generator.desk import verifying
-    from generator.desk.clone import main_of
+    from generator.audit.git import Git
+    from generator.desk.verifying import Asked, as_data, as_text, verify as proven
 
     base = _clone_folder(ledger)
     root = _root(root_file, base)
-    git = Git(base)
     if printed and root is None:
         raise wrong_call("--printed 要和 --root 一起用")
-    try:
-        ref, commit = main_of(git)
-    except GitError:
-        ref, commit = "", ""
-    if commit and git.maybe("status", "--porcelain"):
+    asked = Asked(root, periods, not only_tree, not no_numbers, checkpoint, printed)
+    report = proven(Git(base), base, asked, working)
+    if report.commit and Git(base).maybe("status", "--porcelain"):
         complain("提醒：工作副本里有没提交的改动，这里核验的是主分支上的提交。")
-    report = _verify(
-        git, base, root, periods, ref, commit, only_tree, checkpoint, printed, no_numbers
-    )
-    if form == "json":
-        click.echo(as_json(verifying.as_data(report)))
-    else:
-        for line in verifying.as_text(report):
-            click.echo(line)
+    click.echo(as_json(as_data(report)) if form == "json" else "\n".join(as_text(report)))
     if not report.ok:
         raise click.exceptions.Exit(PROBLEMS)
 
@@ -118,44 +105,6 @@ def _root(root_file: Path | None, base: Path) -> Root | None:
         return read(root_file)
     except BadRoot as error:
         raise wrong_call(str(error), "请用建立台账时打印的信任根") from None
-
-
-def _verify(  # noqa: PLR0913, PLR0917 - what the call said, passed on
-    git: Git,
-    base: Path,
-    root: Root | None,
-    periods: tuple[str, ...],
-    ref: str,
-    commit: str,
-    only_tree: bool,
-    checkpoint: Path | None,
-    printed: tuple[str, ...],
-    no_numbers: bool,
-) -> Verification:
-    from generator.approval.refusal import Refused
-    from generator.audit import history
-    from generator.audit.tree import TreeProof
-    from generator.checks.books import files_in
-    from generator.desk import verifying
-
-    try:
-        with working("正在读取文件"):
-            files = verifying.files_of(git, commit) if commit else files_in(base)
-    except Refused as refused:
-        broken = TreeProof((), {}, (refused.refusal,))
-        return verifying.Verification(commit, ref, broken, None, root, (), ())
-    with working(f"正在核验 {len(files)} 个文件"):
-        tree, problems, rebuilt = verifying.look_at(files, root, periods, scored=not no_numbers)
-    proof, incomplete = None, ""
-    if not only_tree and root is not None:
-        known = history.read_checkpoint(checkpoint) if checkpoint else None
-        with working("正在核验历史"):
-            proof = history.prove(git, root, commit or None, known, printed=printed)
-        if proof.ok and checkpoint:
-            whole.files({checkpoint: history.checkpoint_of(proof, root).text.encode()})
-    elif not only_tree:
-        incomplete = git.why_incomplete() if commit else ""
-    return verifying.Verification(commit, ref, tree, proof, root, problems, rebuilt, incomplete)
 
 
 # ── hook, adopt ────────────────────────────────────────────────────────────────────────────────

@@ -69,33 +69,17 @@ class Program(Command):
         _open_closed_streams()
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
+                # A console that cannot show Chinese shows escapes, instead of ending the command
+                # half way.
                 stream.reconfigure(errors="backslashreplace")
         try:
             with heeded():
                 code = super().main(args, prog_name, complete_var, False, **extra)
-        except click.UsageError as error:
-            command = error.ctx.command_path if error.ctx else "jifen"
-            complain(f"{full_stop(in_chinese(error))}用法见 {command} --help。")
-            code = WRONG_CALL
-        except click.Abort:
-            complain("已中断。")
-            code = INTERRUPTED
+        except Exception as error:  # noqa: BLE001 - nobody but a developer can use a stack trace
+            code = _told(error)
         except Interrupted as interrupted:
             complain("已中断。")
             code = interrupted.code
-        except BrokenPipeError:
-            _write_no_more()
-            code = PROBLEMS
-        except GitError as error:
-            complain(
-                f"git 没有做成：{full_stop(' '.join(str(error).split()))}请照此处理后再运行一次。"
-            )
-            code = PROBLEMS
-        except OSError as error:
-            _write_no_more()
-            code = _hindered(error)
-        except Exception as error:  # noqa: BLE001 - nobody but a developer can use a stack trace
-            code = _crashed(error)
         if standalone_mode:
             sys.exit(code or 0)
         return code or 0
@@ -126,17 +110,30 @@ def _write_no_more() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _hindered(error: OSError) -> int:
-    words = whole.in_words(error)
-    if words is None or os.environ.get("JIFEN_DEBUG") == "1":
-        return _crashed(error)
-    complain(words)
-    return PROBLEMS
-
-
-def _crashed(error: Exception) -> int:
-    if os.environ.get("JIFEN_DEBUG") == "1":
-        traceback.print_exc()
+def _told(error: Exception) -> int:
+    """Say in Chinese what went wrong; the exit code."""
+    match error:
+        case click.UsageError():
+            command = error.ctx.command_path if error.ctx else "jifen"
+            complain(f"{full_stop(in_chinese(error))}用法见 {command} --help。")
+            return WRONG_CALL
+        case click.Abort():
+            complain("已中断。")
+            return INTERRUPTED
+        case GitError():
+            words = full_stop(" ".join(str(error).split()))
+            complain(f"git 没有做成：{words}请照此处理后再运行一次。")
+            return PROBLEMS
+        case BrokenPipeError():
+            _write_no_more()
+            return PROBLEMS
+        case OSError():
+            _write_no_more()
+            if (known := whole.in_words(error)) is not None and not _debugging():
+                complain(known)
+                return PROBLEMS
+    if _debugging():
+        traceback.print_exception(error)
     else:
         words = " ".join(f"{type(error).__name__}：{error}".split())
         complain(
@@ -144,6 +141,10 @@ def _crashed(error: Exception) -> int:
             "要看详情，请设环境变量 JIFEN_DEBUG=1 再运行一次。"
         )
     return CRASHED
+
+
+def _debugging() -> bool:
+    return os.environ.get("JIFEN_DEBUG") == "1"
 
 
 def complain(line: str) -> None:

@@ -14,6 +14,7 @@ from generator.audit.state import Memory, State
 from generator.ledger.layout import bulletin_path, standings_path
 from generator.rules.periods import Period
 
+# As fetched first: a local main may be ahead with what nobody has approved.
 TRACKED = ("refs/remotes/origin/main", MAIN)
 """Where main is looked for: as last fetched, then as it is here."""
 FOLDERS = ("ledger", "rules")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -98,20 +98,19 @@ def find_draft(copy: Copy, commit: str, tree: str) -> Draft | None:
     Raises ``Refused`` when the change belongs to no lane or to several, or main has meanwhile
     changed the same files.
     """
-    base = copy.base(commit)
+    main, base = copy.state(), copy.base(commit)
     start = copy.store.commit(base).tree if base else ""
-    found = [e for e in copy.edits(start, tree) if e.new != copy.state().node(e.path)]
+    # What main has meanwhile in the same words is no change any more.
+    found = [edit for edit in copy.edits(start, tree) if edit.new != main.node(edit.path)]
     data = tuple(edit for edit in found if not is_sheet(edit.path))
-    own = [edit for edit in found if is_sheet(edit.path) and edit.new is not None]
     if not data:
         return None
-    main = copy.state()
-    moved = [e.path for e in data if main.node(e.path) != e.old]
-    if moved:
-        raise Refused("E-CHANGE", moved[0], "主分支上的这个文件也改了", "先合并主分支（git merge origin/main），核对以后重新送审")  # fmt: skip
+    for edit in data:
+        if main.node(edit.path) != edit.old:
+            raise Refused("E-CHANGE", edit.path, "主分支上的这个文件也改了", "先合并主分支（git merge origin/main），核对以后重新送审")  # fmt: skip
     approvers = main.approvers
     place = place_of([edit.path for edit in data], approvers)
-    path, sheet = _sheet_of(copy, data, place, own)
+    path, sheet = _sheet_of(main, data, place, [edit for edit in found if is_sheet(edit.path)])
     changes = judge.changes_of(data, main, limit_of(place.kind))
     return Draft(
         place, submission_id(path), path, sheet, data, changes, approvers, main.rules_digest,
@@ -128,11 +127,10 @@ def _new_roots(main: State, data: Sequence[Edit]) -> frozenset[str]:
 
 
 def _sheet_of(
-    copy: Copy, data: Sequence[Edit], place: Route, own: Sequence[Edit]
+    main: State, data: Sequence[Edit], place: Route, own: Sequence[Edit]
 ) -> tuple[str, Sheet]:
     """The sheet of this branch for the change, or the name of a new one."""
     folder, start = sheet_start(data[0].path, place)
-    main = copy.state()
     if place.lane is None:
         start = f"approvers-{main.approvers.version + 1}"
         wanted = [f"{folder}/{start}.json"]
@@ -163,26 +161,35 @@ Office = tuple[str, str]
 
 def office_at(draft: Draft, level: int, person: str, day: date) -> Office | None:
     """The office in which ``person`` may sign a level on ``day``; None when there is none."""
-    held = draft.approvers.persons[person]
+    posts = draft.approvers.persons[person].posts
+    own = (post.office for post in posts if post.on(day))
     if draft.place.lane is None:
-        if level and person not in {*draft.approvers.roots, *draft.new_roots}:
-            return None
-        return next((post.office for post in held.posts if post.on(day)), "根签名人"), ""
-    place, unit = draft.levels[level], draft.place.unit
-    if place.persons:
-        office = next((post.office for post in held.posts if post.on(day)), "")
-        return (office, "") if person in place.persons and office else None
-    own = unit if place.own_unit and unit not in place.instead else ""
-    offices = place.offices_for(unit)
+        # Whoever keeps the approvers file may hand it in; from then on root holders alone sign.
+        signs = not level or person in {*draft.approvers.roots, *draft.new_roots}
+        return (next(own, "根签名人"), "") if signs else None
+    persons = draft.levels[level].persons
+    if persons:
+        office = next(own, "")
+        return (office, "") if office and person in persons else None
+    return next(_offices(draft, draft.levels[level], person, day), None)
+
+
+def _offices(draft: Draft, level: Level, person: str, day: date) -> Iterator[Office]:
+    """The offices of a level that a person holds, then those in which it is somebody's deputy."""
+    persons, unit = draft.approvers.persons, draft.place.unit
+    over = unit if level.own_unit and unit not in level.instead else ""
+    offices = level.offices_for(unit)
     for office in offices:
-        if held.holds(office, day, own):
-            return office, ""
+        if persons[person].holds(office, day, over):
+            yield office, ""
     for each in draft.approvers.delegations:
-        principal = draft.approvers.persons[each.principal]
         acts = each.deputy == person and each.since <= day <= each.until
-        if acts and each.office in offices and principal.holds(each.office, day, own):
-            return each.office, each.principal
-    return None
+        if (
+            acts
+            and each.office in offices
+            and persons[each.principal].holds(each.office, day, over)
+        ):
+            yield each.office, each.principal
 
 
 def may_sign(draft: Draft, level: int, day: date) -> list[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import product
 
 from generator.approval.approvers import BULLETIN
+from generator.approval.sheet import Signed
 from generator.checks.books import Books, read_books
 from generator.desk.clone import Copy
 from generator.desk.draft import Draft
@@ -38,6 +40,18 @@ def changed_lines(before: Files, after: Files, draft: Draft) -> Iterator[str]:
             yield f"  {line}"
 
 
+def as_said(signed: Signed, draft: Draft) -> str:
+    """An earlier statement: who said what, when, and with which words."""
+    statement = signed.statement
+    person = draft.approvers.persons.get(statement.person)
+    name = person.name if person else statement.person
+    deputy = f"，代理 {statement.deputy_for}" if statement.deputy_for else ""
+    grade = "" if statement.click is None else "，平台点击"
+    note = f"：{statement.note}" if statement.note else ""
+    who = f"{name}（{statement.person}，{statement.office}{deputy}）"
+    return f"第 {statement.level} 级 {statement.words}　{who}　{statement.time}{grade}{note}"
+
+
 def both_sides(copy: Copy, draft: Draft) -> tuple[Files, Files]:
     """Every file of main, and the same as a merge would leave it."""
     before = copy.files(copy.state().tree)
@@ -64,23 +78,17 @@ def _blocks(old: Books | None, new: Books, draft: Draft) -> Iterator[list[str]]:
     places = [match for c in draft.changes if (match := _MONTH.match(c.path))]
     if not places:
         return
-    scores = Scores(new)
-    earlier = Scores(old) if old is not None else None
+    scores, earlier = Scores(new), Scores(old) if old is not None else None
     for scheme in new.rulebook.schemes.values():
         folders = {scheme.code, scheme.review_folder} - {""}
         months = sorted({match[1] for match in places if match[2] in folders})
-        for month in months:
-            for period in (Period(month), quarter_of(month), Period(month[:4])):
-                for level in (UNITS, "") if scheme.of_cases else ("",):
-                    rows = _moved(earlier, scores, scheme, period, level)
-                    if len(rows) > MAX_ROWS:
-                        more = f"……另有 {len(rows) - MAX_ROWS} 个"
-                        rows = [*rows[:MAX_ROWS], [more, "", "", "", ""]]
-                    if rows:
-                        yield [
-                            f"\n{scheme.name}　{period.name}：",
-                            aligned([_HEAD, *rows], {2, 3, 4}),
-                        ]
+        periods = [p for m in months for p in (Period(m), quarter_of(m), Period(m[:4]))]
+        for period, level in product(periods, (UNITS, "") if scheme.of_cases else ("",)):
+            rows = _moved(earlier, scores, scheme, period, level)
+            if len(rows) > MAX_ROWS:
+                rows[MAX_ROWS:] = [[f"……另有 {len(rows) - MAX_ROWS} 个", "", "", "", ""]]
+            if rows:
+                yield [f"\n{scheme.name}　{period.name}：", aligned([_HEAD, *rows], {2, 3, 4})]
 
 
 _HEAD = ["对象", "代码", "得分 前 → 后", "差", "名次 前 → 后"]
@@ -89,23 +97,23 @@ _HEAD = ["对象", "代码", "得分 前 → 后", "差", "名次 前 → 后"]
 def _moved(
     earlier: Scores | None, scores: Scores, scheme: Scheme, period: Period, level: str
 ) -> list[list[str]]:
-    now = {row.subject: row for row in scores.standing(scheme.code, period, level).rows}
-    known = earlier is not None and set(period.months) & set(earlier.months(scheme.code))
-    then = {
-        row.subject: row
-        for row in (earlier.standing(scheme.code, period, level).rows if known and earlier else ())
-    }
+    """A row for each subject whose total or rank in the period is another than on main."""
+    then: dict[str, tuple[int | None, int | None]] = {}
+    if earlier is not None and set(period.months) & set(earlier.months(scheme.code)):
+        before = earlier.standing(scheme.code, period, level).rows
+        then = {row.subject: (row.total, row.rank) for row in before}
     made = []
-    for subject, row in now.items():
-        old = then.get(subject)
-        before = (old.total, old.rank) if old else (None, None)
-        if before == (row.total, row.rank):
-            continue
-        total = [("—" if each is None else spell(each)) for each in (before[0], row.total)]
-        rank = [("—" if each is None else str(each)) for each in (before[1], row.rank)]
-        gap = "" if None in (before[0], row.total) else signed((row.total or 0) - (before[0] or 0))
-        made.append([row.name, subject, " → ".join(total), gap, " → ".join(rank)])
+    for row in scores.standing(scheme.code, period, level).rows:
+        total, rank = then.get(row.subject, (None, None))
+        if (total, rank) != (row.total, row.rank):
+            gap = "" if total is None or row.total is None else signed(row.total - total)
+            totals = _arrow(total, row.total, spell)
+            made.append([row.name, row.subject, totals, gap, _arrow(rank, row.rank, str)])
     return made
+
+
+def _arrow(before: int | None, after: int | None, spelled: Callable[[int], str]) -> str:
+    return " → ".join("—" if each is None else spelled(each) for each in (before, after))
 
 
 def bulletin_checks(after: Files, draft: Draft) -> list[str]:

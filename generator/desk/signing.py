@@ -39,6 +39,8 @@ class Signer:
             if file is None:
                 file = Path(folder) / "key.pub"
                 file.write_text(f"{self.key.line}\n", "utf-8")
+            # Not by this program: it never sees a private key, and a token or an agent works like a
+            # file.
             call = ["ssh-keygen", "-Y", "sign", "-f", os.fspath(file), "-n", PERSONAL]
             done = subprocess.run(call, input=message, capture_output=True, check=False)
         if done.returncode:
@@ -77,6 +79,7 @@ def _candidates(git: Git, chosen: Path | None) -> Iterator[tuple[Key, Path | Non
     for name in names:
         if name:
             yield from _of_file(Path(name).expanduser())
+    # What somebody has set comes before what happens to lie around.
     yield from _of_agent()
     for usual in ("id_ed25519", "id_ed25519_sk"):
         yield from _of_file(Path.home() / ".ssh" / usual)

@@ -36,6 +36,7 @@ class Done:
 
 def now() -> datetime:
     """This moment in this machine's time zone, to the second."""
+    # The zone of this machine, as a person would write it on paper beside the signature.
     return datetime.now().astimezone().replace(microsecond=0)
 
 
@@ -118,6 +119,7 @@ def next_level(draft: Draft) -> int:
 
 def _sign(copy: Copy, draft: Draft, signer: Signer, statement: Statement, message: str) -> Done:
     data = extended(draft.sheet, statement, signer.sign(statement.message))
+    # Signed first, then rehearsed, then committed: the rehearsal is of exactly these bytes.
     refusal = rehearse(copy, draft, data)
     if refusal is not None and not refusal.unfinished:
         raise Refused.of(refusal)

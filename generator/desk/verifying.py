@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from generator.approval.refusal import Refused
 from generator.approval.root import Root
-from generator.audit.git import Git, ObjectReader
+from generator.audit import history
+from generator.audit.git import Git, GitError, ObjectReader
 from generator.audit.history import HistoryProof
 from generator.audit.objects import MODULE, Store, named
 from generator.audit.tree import TreeProof, prove_tree
-from generator.checks.books import Books, read_books
+from generator.checks.books import Books, files_in, read_books
+from generator.desk.clone import main_of
+from generator.files import whole
 from generator.scoring.closed.rebuilt import Rebuilt, rebuild
 from generator.scoring.closed.reopened import Reopened
 from generator.scoring.standings import Scores
@@ -72,16 +77,58 @@ def files_of(git: Git, commit: str) -> Files:
         return dict.fromkeys(nodes, b"") | found
 
 
-def look_at(
-    files: Files, root: Root | None, periods: Sequence[str], *, scored: bool
-) -> tuple[TreeProof, tuple[Problem, ...], tuple[Rebuilt, ...]]:
-    """The tree proof, the errors of the check, and the bulletins rebuilt."""
-    books, found = read_books(files)
-    problems = tuple(errors(found))
-    reporters = {r.place.path: r.by for r in books.ledger.reports} if books else {}
-    proof = prove_tree(files, root, reporters)
-    rebuilt = tuple(_rebuilt(books, periods)) if scored and books and not problems else ()
-    return proof, problems, rebuilt
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be proven, and from where on."""
+
+    root: Root | None
+    periods: Sequence[str]
+    """Of the bulletins to make again; all when empty."""
+    history: bool
+    numbers: bool
+    checkpoint: Path | None
+    printed: Sequence[str]
+    """Commits that were seen on main before."""
+
+
+def verify(
+    git: Git, base: Path, asked: Asked, working: Callable[[str], AbstractContextManager[None]]
+) -> Verification:
+    """Both proofs and the numbers of main, or of the files in ``base`` where there is no commit."""
+    try:
+        ref, commit = main_of(git)
+    except GitError:
+        ref, commit = "", ""
+    try:
+        with working("正在读取文件"):
+            files = files_of(git, commit) if commit else files_in(base)
+    except Refused as refused:
+        # The files themselves cannot be trusted to be what git says: nothing more is looked at.
+        broken = TreeProof((), {}, (refused.refusal,))
+        return Verification(commit, ref, broken, None, asked.root, (), ())
+    with working(f"正在核验 {len(files)} 个文件"):
+        books, found = read_books(files)
+        problems = tuple(errors(found))
+        reporters = {r.place.path: r.by for r in books.ledger.reports} if books else {}
+        tree = prove_tree(files, asked.root, reporters)
+        scored = asked.numbers and not problems
+        rebuilt = tuple(_rebuilt(books, asked.periods)) if books and scored else ()
+    proof, incomplete = None, ""
+    if asked.history and asked.root is not None:
+        with working("正在核验历史"):
+            proof = _history(git, commit, asked.root, asked)
+    elif asked.history:
+        incomplete = git.why_incomplete() if commit else ""
+    return Verification(commit, ref, tree, proof, asked.root, problems, rebuilt, incomplete)
+
+
+def _history(git: Git, commit: str, root: Root, asked: Asked) -> HistoryProof:
+    """The proof from history, going on from the checkpoint and moving it on where it holds."""
+    known = history.read_checkpoint(asked.checkpoint) if asked.checkpoint else None
+    proof = history.prove(git, root, commit or None, known, printed=asked.printed)
+    if proof.ok and asked.checkpoint:
+        whole.files({asked.checkpoint: history.checkpoint_of(proof, root).text.encode()})
+    return proof
 
 
 def _rebuilt(books: Books, periods: Sequence[str]) -> Iterator[Rebuilt]:
@@ -126,23 +173,23 @@ def _history_text(report: Verification) -> Iterator[str]:
     if report.incomplete:
         yield f"  ✗ {report.incomplete}，不能证明历史"
         return
-    history = report.history
-    if history is None:
+    proof = report.history
+    if proof is None:
         yield "  － 没有核验：没有给出信任根（--root）"
         return
     if report.root is not None:
         yield f"    起点 {report.root.genesis}"
-    if history.refusal is not None and history.refusal.code == "E-CUT":
-        yield f"  ✗ 断在这里：{history.refusal.line}"
+    if proof.refusal is not None and proof.refusal.code == "E-CUT":
+        yield f"  ✗ 断在这里：{proof.refusal.line}"
         yield "    主分支已不是以前见过的那一条，没有再往下核验"
         return
-    skipped = f"，其中 {history.skipped} 份此前已核验" if history.skipped else ""
-    mark = "✓" if history.ok else "✗"
-    yield f"  {mark} 主分支 {history.commits} 个提交，已证明到 {history.proven_to or '（起点就不成立）'}，共 {history.submissions} 份报送{skipped}"  # fmt: skip
-    if history.refusal is not None:
-        yield f"  ✗ 断在这里：{history.refusal.line}"
+    skipped = f"，其中 {proof.skipped} 份此前已核验" if proof.skipped else ""
+    mark = "✓" if proof.ok else "✗"
+    yield f"  {mark} 主分支 {proof.commits} 个提交，已证明到 {proof.proven_to or '（起点就不成立）'}，共 {proof.submissions} 份报送{skipped}"  # fmt: skip
+    if proof.refusal is not None:
+        yield f"  ✗ 断在这里：{proof.refusal.line}"
     elif report.tree.versions:
-        yield f"    核对行：{history.checkpoint_line(report.tree.versions[-1].version)}"
+        yield f"    核对行：{proof.checkpoint_line(report.tree.versions[-1].version)}"
 
 
 def _numbers_text(report: Verification) -> Iterator[str]:
@@ -168,7 +215,7 @@ def _numbers_text(report: Verification) -> Iterator[str]:
 
 def as_data(report: Verification) -> dict[str, Any]:
     """The stable JSON shape."""
-    history = report.history
+    proof = report.history
     return {
         "ok": report.ok,
         "commit": report.commit or None,
@@ -184,14 +231,14 @@ def as_data(report: Verification) -> dict[str, Any]:
             "refusals": [refusal.as_dict() for refusal in report.tree.refusals],
         },
         "history": None
-        if history is None
+        if proof is None
         else {
-            "ok": history.ok,
-            "commits": history.commits,
-            "submissions": history.submissions,
-            "from_checkpoint": history.skipped,
-            "proven_to": history.proven_to or None,
-            "refusal": history.refusal.as_dict() if history.refusal else None,
+            "ok": proof.ok,
+            "commits": proof.commits,
+            "submissions": proof.submissions,
+            "from_checkpoint": proof.skipped,
+            "proven_to": proof.proven_to or None,
+            "refusal": proof.refusal.as_dict() if proof.refusal else None,
         },
         "incomplete": report.incomplete or None,
         **problems_as_data(report.problems),
