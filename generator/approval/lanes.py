@@ -95,6 +95,7 @@ def _alone(paths: Sequence[str], lane: Lane) -> Route:
         if len(paths) > 1:
             raise Refused("E-MIXED", paths[1], "一份报送只能有一个单位一个月的一份记录")
         return Route(lane, _stem(paths[0]), _stem(paths[0]))
+    # Their files differ by ending alone, where they have several: an objection has but one ending.
     if lane.kind in _ONE:
         if len({path.rpartition(".")[0] for path in paths}) > 1:
             raise Refused("E-MIXED", paths[-1], _ONE[lane.kind])

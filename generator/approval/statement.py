@@ -131,21 +131,25 @@ def read(value: Any) -> Statement:
         raise BadStatement("一条审批意见的字段不全，或者有多余的字段")
     if value["type"] != TYPE or value["version"] is not VERSION:
         raise BadStatement("审批意见的类型或版本不对", "E-TYPE")
-    wrong = [name for name, fits in _TEXTS.items() if not _is_text(value[name], fits)]
-    level, changes = value["level"], _changes(value["changes"])
-    click = None if value["click"] is None else _click(value["click"])
-    # ``True`` is an int too, and would be spelled differently.
-    wrong += ["level"] if type(level) is not int or not 0 <= level <= MAX_LEVEL else []
-    wrong += ["changes"] if not changes else []
-    wrong += ["click"] if click is None and value["click"] is not None else []
-    if wrong:
-        raise BadStatement(f"审批意见的 {wrong[0]} 写得不对")
+    changes, click = _changes(value["changes"]), _click(value["click"])
+    for name, right in (
+        *(
+            (name, isinstance(value[name], str) and fits(value[name]))
+            for name, fits in _TEXTS.items()
+        ),
+        ("level", _is_level(value["level"])),
+        ("changes", bool(changes)),
+        ("click", click is not None or value["click"] is None),
+    ):
+        if not right:
+            raise BadStatement(f"审批意见的 {name} 写得不对")
     texts: Mapping[str, str] = {name: value[name] for name in _TEXTS}
-    return Statement(**texts, level=level, changes=changes, click=click)
+    return Statement(**texts, level=value["level"], changes=changes, click=click)
 
 
-def _is_text(value: Any, fits: Callable[[str], bool]) -> bool:
-    return isinstance(value, str) and fits(value)
+def _is_level(value: Any) -> bool:
+    # ``True`` is an int too, and would be spelled differently.
+    return type(value) is int and 0 <= value <= MAX_LEVEL
 
 
 def _changes(value: Any) -> tuple[Change, ...]:

@@ -138,9 +138,7 @@ def _sorted_out(before: State, after: State) -> tuple[list[Edit], Edit]:
     sheets = [edit for edit in found if is_sheet(edit.path)]
     data = [edit for edit in found if not is_sheet(edit.path)]
     for edit in sheets:
-        if edit.old is not None:
-            what = "删去了" if edit.new is None else "改动了"
-            raise Refused("E-APPEND", edit.path, f"{what}已经生效的审批单")
+        _check_appended(edit)
     for edit in found:
         check_path(edit.path)
     if len(sheets) > 1:
@@ -152,6 +150,12 @@ def _sorted_out(before: State, after: State) -> tuple[list[Edit], Edit]:
         place_of([edit.path for edit in data], before.approvers)
         raise Refused("E-NOSHEET", data[0].path, "这处改动没有审批单")
     return data, sheets[0]
+
+
+def _check_appended(sheet: Edit) -> None:
+    if sheet.old is not None:
+        what = "删去了" if sheet.new is None else "改动了"
+        raise Refused("E-APPEND", sheet.path, f"{what}已经生效的审批单")
 
 
 def _check_file(edit: Edit, kind: str) -> None:

@@ -7,7 +7,7 @@ say in what was changed.  Level by level, so that a long history is read in few 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from generator.approval.refusal import Refused
@@ -221,29 +221,35 @@ class Store:
                 edits = found[number]
                 if edits is None:
                     continue
-                # A file may take the place of a folder, and the other way round.
-                for path, before, after in self._sides(prefix, old, new):
-                    if _folder(before) or _folder(after):
-                        folders[number] += 1
-                        below.append((number, f"{path}/", _folder(before), _folder(after)))
-                    if _file(before) or _file(after):
-                        edits.append(Edit(path, _file(before), _file(after)))
+                files, inner = self._beside(prefix, old, new)
+                edits += files
+                folders[number] += len(inner)
                 if len(edits) > limit or folders[number] > MAX_FOLDERS:
                     found[number] = None
+                below += [(number, *each) for each in inner]
             level = below
         if level:
             raise Refused("E-LIMIT", level[0][1], "目录嵌套太深")
         return [None if edits is None else sorted(edits, key=_by_path) for edits in found]
 
-    def _sides(
+    def _beside(
         self, prefix: str, old: str, new: str
-    ) -> Iterator[tuple[str, Node | None, Node | None]]:
+    ) -> tuple[list[Edit], list[tuple[str, str, str]]]:
+        """What differs right in two folders: the files, and the folders to look into."""
         before: Tree = self.tree(old) if old else {}
         after: Tree = self.tree(new) if new else {}
-        differing = [name for name, node in after.items() if before.get(name) != node]
-        differing += [name for name in before if name not in after]
-        for name in differing:
-            yield prefix + _text(name), before.get(name), after.get(name)
+        files: list[Edit] = []
+        folders: list[tuple[str, str, str]] = []
+        for name in {**after, **before}:
+            path, one, other = prefix + _text(name), before.get(name), after.get(name)
+            if one == other:
+                continue
+            # A file may take the place of a folder, and the other way round.
+            if _folder(one) or _folder(other):
+                folders.append((f"{path}/", _folder(one), _folder(other)))
+            if _file(one) or _file(other):
+                files.append(Edit(path, _file(one), _file(other)))
+        return files, folders
 
 
 def _folder(node: Node | None) -> str:

@@ -134,12 +134,7 @@ def prove_tree(
     Never raises: what is wrong is in ``refusals``.
     """
     try:
-        versions = _versions(files)
-        first = _root_sheet(files, 1)
-        root = root or _own_root(versions[0], first)
-        _check_root(versions, root)
-        renewals = [renewal(versions[: n + 1], root) for n in range(len(versions))]
-        roots = {c.path: _approval(_root_sheet(files, n), c) for n, c in enumerate(renewals, 1)}
+        versions, root, roots, rules = _founded(files, root)
     except Refused as refused:
         return TreeProof((), {}, (refused.refusal,), (), tuple(_data_paths(files)))
     known = {version.digest: version for version in versions}.get
@@ -156,13 +151,26 @@ def prove_tree(
     gone = sorted(path for path in edges if path.startswith("ledger/") and path not in files)
     refusals += [*unapproved, *(Refusal("E-DELETE", path, "审批过的文件不见了") for path in gone)]
     try:
-        _check_rules(files, edges, last_round(first)[0].statement.rules)
+        _check_rules(files, edges, rules)
     except Refused as refused:
         refusals.append(refused.refusal)
     ordered = sorted(approvals.values(), key=lambda each: (each.completed, each.id))
     unproven = tuple(path for path in data if path not in by_path)
     proof = TreeProof(tuple(ordered), by_path, tuple(refusals), versions, unproven)
     return held_to_reporters(proof, reporters) if reporters else proof
+
+
+def _founded(
+    files: Files, root: Root | None
+) -> tuple[tuple[Approvers, ...], Root, dict[str, Approval], str]:
+    """The versions of the approvers file, the trust root, their sheets, the rules signed first."""
+    versions = _versions(files)
+    first = _root_sheet(files, 1)
+    root = root or _own_root(versions[0], first)
+    _check_root(versions, root)
+    claims = [renewal(versions[: n + 1], root) for n in range(len(versions))]
+    sheets = {c.path: _approval(_root_sheet(files, n), c) for n, c in enumerate(claims, 1)}
+    return versions, root, sheets, last_round(first)[0].statement.rules
 
 
 def _judged(

@@ -67,16 +67,19 @@ def verify(
     ledger: Path | None,
 ) -> None:
     from generator.audit.git import Git
-    from generator.desk.verifying import Asked, as_data, as_text, verify as proven
+    from generator.desk.verifying import Asked, as_data, as_text, main_or_none, verify as proven
 
     base = _clone_folder(ledger)
     root = _root(root_file, base)
     if printed and root is None:
         raise wrong_call("--printed 要和 --root 一起用")
-    asked = Asked(root, periods, not only_tree, not no_numbers, checkpoint, printed)
-    report = proven(Git(base), base, asked, working)
-    if report.commit and Git(base).maybe("status", "--porcelain"):
+    git = Git(base)
+    main = main_or_none(git)
+    # Before the proof, which may write its checkpoint into this very folder.
+    if main[1] and git.maybe("status", "--porcelain"):
         complain("提醒：工作副本里有没提交的改动，这里核验的是主分支上的提交。")
+    asked = Asked(root, periods, not only_tree, not no_numbers, checkpoint, printed)
+    report = proven(git, base, main, asked, working)
     click.echo(as_json(as_data(report)) if form == "json" else "\n".join(as_text(report)))
     if not report.ok:
         raise click.exceptions.Exit(PROBLEMS)

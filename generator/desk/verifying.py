@@ -91,14 +91,27 @@ class Asked:
     """Commits that were seen on main before."""
 
 
+Main = tuple[str, str]
+"""Ref and commit of main; empty where there is none."""
+
+
+def main_or_none(git: Git) -> Main:
+    """Where main is; nothing too where git reads nothing, which the proof from history will say."""
+    try:
+        return main_of(git)
+    except GitError:
+        return "", ""
+
+
 def verify(
-    git: Git, base: Path, asked: Asked, working: Callable[[str], AbstractContextManager[None]]
+    git: Git,
+    base: Path,
+    main: Main,
+    asked: Asked,
+    working: Callable[[str], AbstractContextManager[None]],
 ) -> Verification:
     """Both proofs and the numbers of main, or of the files in ``base`` where there is no commit."""
-    try:
-        ref, commit = main_of(git)
-    except GitError:
-        ref, commit = "", ""
+    ref, commit = main
     try:
         with working("正在读取文件"):
             files = files_of(git, commit) if commit else files_in(base)

@@ -123,6 +123,15 @@ def test_a_checkpoint_goes_on_and_notices_what_was_cut_off(office: Office) -> No
     assert office.run(there, "", *printed[:3]).code == 0  # cut, it is a shorter honest history
 
 
+def test_changes_not_committed_are_told_and_the_checkpoint_itself_is_none(office: Office) -> None:
+    desk = published(office)
+    call = ("verify", "--root", str(office.root_file), "--checkpoint", str(desk.folder / "c.json"))
+    reminder = "提醒：工作副本里有没提交的改动，这里核验的是主分支上的提交。"
+    first = office.run(desk, "", *call)
+    assert (first.code, reminder in first.err) == (0, False)
+    assert reminder in office.run(desk, "", *call).err
+
+
 def test_a_shallow_clone_is_an_error(office: Office) -> None:
     published(office)
     folder = office.bureau.folder / "shallow"
