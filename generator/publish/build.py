@@ -1,10 +1,12 @@
 """Running MkDocs: the site as files, or as a preview that follows every change.
 
-MkDocs is run as the program it is, so that nothing but the plugin imports it.
+MkDocs is run as the program it is, so that nothing but the plugin imports it.  Under ``serve`` one
+process builds many times, and takes up changes of the code as well.
 """
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import runpy
@@ -103,3 +105,22 @@ def _environment(trust: Path | None = None) -> dict[str, str]:
     """Silences the end-of-life notice of Material, which is known and planned for."""
     named = {TRUST: str(trust.absolute())} if trust is not None else {}
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1", **named}
+
+
+_code_seen: dict[str, float] = {}
+
+
+def forget_changed_code(keeping: str) -> None:
+    """When a module of the generator has changed, import them all afresh, but for one that stays."""
+    modules = {
+        name: Path(module.__file__)
+        for name, module in sys.modules.items()
+        if name.startswith("generator.") and name != keeping and module.__file__
+    }
+    now = {name: path.stat().st_mtime for name, path in modules.items() if path.exists()}
+    if any(_code_seen.get(name, then) != then for name, then in now.items()):
+        for name in modules:
+            del sys.modules[name]
+        importlib.invalidate_caches()
+        _code_seen.clear()
+    _code_seen.update(now)

@@ -1,23 +1,27 @@
-"""Evidence: what was proven about the records, as an input of the pages.
+"""Evidence: what was proven about the records, as an input of the pages, and what may be published.
 
 Made once, in ``frame.py``.  From the files alone it is a function of ledger and rules like
-everything else; with a trust root the history stands beside it.
+everything else; with a trust root the history stands beside it, and only then git is asked.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 from generator.approval.approvers import PATH, Approvers, Lane
 from generator.approval.demo_keys import uses_demo_keys
-from generator.approval.refusal import Refusal
+from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import Root
-from generator.audit.history import HistoryProof
+from generator.audit.git import Git, ObjectReader
+from generator.audit.history import HistoryProof, prove
+from generator.audit.objects import Store
 from generator.audit.tree import Approval, TreeProof, held_to_reporters, prove_tree
-from generator.checks.books import Books
+from generator.checks.books import FOLDERS, Books
 
 REFUSED, MARKED = "拒绝", "标明"
 NOT_ENABLED = "未启用核验"
@@ -102,3 +106,72 @@ def gather(tree: TreeProof | None, books: Books, root: Root | None = None) -> Ev
         return NO_EVIDENCE
     reporters = {report.place.path: report.by for report in books.ledger.reports}
     return Evidence(held_to_reporters(tree, reporters), None, root)
+
+
+class UnprovenError(Exception):
+    """What was to be published cannot be proven; ``lines`` say each refusal: code, path, who mends."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__(
+            f"有 {len(refusals)} 处不能核验，没有生成网站，原来的网站不动。请按上面的提示处理后重新生成。"
+        )
+        self.lines = [refusal.line for refusal in refusals]
+
+
+def publishable(
+    root: Path, files: Mapping[str, bytes], books: Books, evidence: Evidence
+) -> Evidence:
+    """The evidence, with that of the history where a trust root is at hand.
+
+    Raises ``UnprovenError`` for what the bureau does not publish; a history that was to be proven
+    and cannot be is never published.
+    """
+    if evidence.root is not None:
+        history = prove_history(root, evidence.root, files)
+        if history.refusal is not None:
+            raise UnprovenError([history.refusal, *evidence.refusals])
+        evidence = replace(evidence, history=history)
+    if evidence.refusals and books.rulebook.bureau.unproven != MARKED:
+        raise UnprovenError(evidence.refusals)
+    return evidence
+
+
+def prove_history(folder: Path, root: Root, files: Mapping[str, bytes]) -> HistoryProof:
+    """The proof of main in ``folder``; it fails too when ``files`` are not those of its last commit."""
+    git = Git(folder)
+    proof = prove(git, root)
+    if not proof.ok:
+        return proof
+    with ObjectReader(git) as reader:
+        try:
+            differing = _differing(Store(reader), proof.proven_to, files)
+        except Refused as refused:
+            return replace(proof, refusal=refused.refusal)
+    if not differing:
+        return proof
+    more = f"等 {len(differing)} 个文件" if len(differing) > 1 else ""
+    message = f"这个文件{more}和已证明的主分支不一致"
+    hint = "生成网站的人换用没有改动的主分支副本"
+    return replace(proof, refusal=Refusal("E-TREE", differing[0], message, proof.proven_to, hint))
+
+
+def _differing(store: Store, commit: str, files: Mapping[str, bytes]) -> list[str]:
+    """Paths whose bytes on the disk are not those of the commit."""
+    tree = store.commit(commit).tree
+    known = {
+        path: node.oid
+        for folder in FOLDERS
+        for path, node in store.files(tree, folder).items()
+        if not any(part.startswith(".") for part in path.split("/"))
+    }
+    return sorted(
+        path
+        for path in {*known, *files}
+        if path not in files or known.get(path) != _object_id(files[path], len(commit))
+    )
+
+
+def _object_id(data: bytes, length: int) -> str:
+    """The id that git gives to these bytes; its length tells SHA-1 from SHA-256."""
+    kind = "sha256" if length == 64 else "sha1"
+    return hashlib.new(kind, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

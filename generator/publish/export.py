@@ -14,8 +14,7 @@ from generator.approval.root import Root
 from generator.files import whole
 from generator.publish.frame import Frame, MenuEntry
 from generator.publish.kit import links
-from generator.publish.kit.page import Page
-from generator.publish.site import TEMPLATES
+from generator.publish.site import TEMPLATES, Page
 
 MARK = "docs/assets/jifen.css"
 """What every export has."""

@@ -1,4 +1,4 @@
-"""The site as one piece: its pages, and what surrounds them (menu, way back up, finder).
+"""The site as one piece: all its pages, and what surrounds them (menu, way back up, finder, shell).
 
 Knows nothing of the tool that writes it down; ``mkdocs_plugin.py`` and ``export.py`` are two.
 """
@@ -6,21 +6,28 @@ Knows nothing of the tool that writes it down; ``mkdocs_plugin.py`` and ``export
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.approval.refusal import Refusal
 from generator.approval.root import Root
 from generator.checks.books import Books, files_in, read_books
-from generator.publish.contents import all_pages
-from generator.publish.evidence import MARKED, Evidence, gather, signatures
+from generator.publish.audit import pages as audit
+from generator.publish.bulletin import pages as bulletins
+from generator.publish.dossier import pages as dossiers
+from generator.publish.evidence import NO_EVIDENCE, Evidence, gather, publishable, signatures
+from generator.publish.home import indexes, pages as first
 from generator.publish.kit import links
-from generator.publish.site import ORDER
+from generator.publish.rules import fields, pages as rules
+from generator.publish.site import ORDER, Page, Site
+from generator.publish.year import pages as year
 from generator.scoring.standings import Scores
 from generator.text.problems import Problem, abridged, errors, with_excerpt
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 
 SECTIONS = (
     ("首页", links.HOME),
@@ -51,16 +58,6 @@ class BadBooksError(Exception):
         wanted = {problem.place.path for problem in problems}
         sources = {path: files[path].decode("utf-8", "replace") for path in wanted if path in files}
         self.lines = [with_excerpt(problem, sources) for problem in abridged(problems)]
-
-
-class UnprovenError(Exception):
-    """What was to be published cannot be proven; ``lines`` say each refusal: code, path, who mends."""
-
-    def __init__(self, refusals: Sequence[Refusal]) -> None:
-        super().__init__(
-            f"有 {len(refusals)} 处不能核验，没有生成网站，原来的网站不动。请按上面的提示处理后重新生成。"
-        )
-        self.lines = [refusal.line for refusal in refusals]
 
 
 class MenuEntry(NamedTuple):
@@ -153,27 +150,6 @@ def sound_books(files: Mapping[str, bytes]) -> Books:
     return books
 
 
-def publishable(
-    root: Path, files: Mapping[str, bytes], books: Books, evidence: Evidence
-) -> Evidence:
-    """The evidence, with that of the history where a trust root is at hand.
-
-    Raises ``UnprovenError`` for what the bureau does not publish; a history that was to be proven
-    and cannot be is never published.
-    """
-    if evidence.root is not None:
-        # Imported here: the ordinary build has nothing to do with git.
-        from generator.publish.trusted import prove_history  # noqa: PLC0415
-
-        history = prove_history(root, evidence.root, files)
-        if history.refusal is not None:
-            raise UnprovenError([history.refusal, *evidence.refusals])
-        evidence = replace(evidence, history=history)
-    if evidence.refusals and books.rulebook.bureau.unproven != MARKED:
-        raise UnprovenError(evidence.refusals)
-    return evidence
-
-
 def menu(titles: Mapping[str, str]) -> tuple[MenuEntry, ...]:
     """The menu for pages given as uri → title; sections without pages are left out."""
     return tuple(
@@ -224,3 +200,52 @@ def finder_script(entries: Iterable[Found]) -> bytes:
     rows = [[entry.title, entry.line, links.href("", entry.uri)] for entry in entries]
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     return f"window.jifenPages={text.replace('<', chr(92) + 'u003c')}\n".encode()
+
+
+OF_THE_BOOKS = (bulletins, dossiers, year, rules, fields, audit)
+"""Modules that make pages of the books alone: each has ``pages(site)``."""
+OF_THE_PAGES = (indexes, first)
+"""Modules that also ask which pages there are: each has ``pages(site, made)``."""
+
+
+def all_pages(
+    books: Books, scores: Scores, cache: Path | None = None, evidence: Evidence = NO_EVIDENCE
+) -> list[Page]:
+    """Every generated page by address; ``cache`` is a folder for compiled templates.
+
+    Raises ``ValueError`` when two pages have the same address.
+    """
+    site = Site(books, scores, cache, evidence)
+    made: dict[str, Page] = {}
+    for module in OF_THE_BOOKS:
+        _add(made, module.pages(site))
+    for module in OF_THE_PAGES:
+        _add(made, module.pages(site, made))
+    return [made[uri] for uri in sorted(made)]
+
+
+def _add(made: dict[str, Page], pages: Iterable[Page]) -> None:
+    for page in list(pages):
+        if page.uri in made:
+            raise ValueError(f"two pages at {page.uri!r}")
+        made[page.uri] = page
+
+
+class Shell:
+    """What surrounds the content of a page: the same for all pages of one depth and section."""
+
+    def __init__(self, env: Environment, facts: Mapping[str, Any]) -> None:
+        self.env, self.facts = env, facts
+        self.made: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def around(self, base_url: str, section: str) -> dict[str, Any]:
+        """``root`` (the way to the home folder) and ``shell`` (head, top, bottom as HTML)."""
+        if (base_url, section) not in self.made:
+            root = base_url.rstrip("/") + "/" if base_url != "." else ""
+            facts = {**self.facts, "base_url": base_url, "root": root, "section": section}
+            shell = {
+                name: self.env.get_template(f"shell/{name}.html").render(facts)
+                for name in ("head", "top", "bottom")
+            }
+            self.made[base_url, section] = {"root": root, "shell": shell}
+        return self.made[base_url, section]

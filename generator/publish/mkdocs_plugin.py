@@ -25,7 +25,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from generator.files import whole
 from generator.files.interrupts import Interrupted, heeded
-from generator.publish.reloading import forget_changed_code
+from generator.publish.build import forget_changed_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +35,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.utils.templates import TemplateContext
 
-    from generator.publish.frame import Frame, MenuEntry
-    from generator.publish.kit.page import Heading, Page
-    from generator.publish.shell import Shell
+    from generator.publish.frame import Frame, MenuEntry, Shell
+    from generator.publish.site import Heading, Page
 
 MARK = "assets/jifen.css"
 """What every site has: a folder without it is none, and is left alone."""
@@ -155,7 +154,7 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         cache = self.root / ".cache" / "theme"
         cache.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(cache))
-        from generator.publish.shell import Shell  # noqa: PLC0415 - as below
+        from generator.publish.frame import Shell  # noqa: PLC0415 - as below
 
         self.shell = Shell(
             env,
@@ -228,7 +227,8 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         # Imported here, so that a change of the code is taken up while serving.
         from generator.approval.root import BadRoot  # noqa: PLC0415
         from generator.publish.build import trust_root  # noqa: PLC0415
-        from generator.publish.frame import BadBooksError, Frame, UnprovenError  # noqa: PLC0415
+        from generator.publish.evidence import UnprovenError  # noqa: PLC0415
+        from generator.publish.frame import BadBooksError, Frame  # noqa: PLC0415
 
         try:
             trust = trust_root(os.environ, self.root)

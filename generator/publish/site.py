@@ -1,4 +1,4 @@
-"""The Jinja environment of the pages, and the Site that page modules are given.
+"""Page, one finished page; and Site, which page modules are given: books, scores, templates.
 
 Free text of records is only ever text: everything is escaped, nothing is parsed, and a name that
 a template misspells stops the build.
@@ -6,9 +6,11 @@ a template misspells stops the build.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +24,11 @@ from jinja2 import (
 
 from generator.publish.evidence import NO_EVIDENCE, Evidence
 from generator.publish.kit import links
-from generator.publish.kit.names import Names
-from generator.publish.kit.page import Download, Page, headings
-from generator.publish.kit.table_rows import line_rows, rows
+from generator.publish.kit.labels import Names, cn_date, month_name
+from generator.publish.kit.tables import line_rows, rows
 from generator.publish.trail.aftermath import Aftermath
 from generator.publish.trail.marks import Marks
-from generator.rules.periods import Day, Uncovered
+from generator.rules.periods import Uncovered
 from generator.text.hundredths import percent, short, signed, spell
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from generator.checks.books import Books
     from generator.publish.kit.tables import LineRow, Table
     from generator.scoring.standings import Scores
+
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"
 
@@ -72,6 +74,48 @@ def environment(cache: Path | None = None) -> Environment:
     made.tests["uncovered"] = lambda day: isinstance(day, Uncovered)
     made.globals["links"] = links
     return made
+
+
+Heading = tuple[str, str, int]
+"""``(id, title, level)`` with level 2 or 3."""
+
+_HEADING = re.compile(r'<h([23])[^>]*? id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_ASIDE = re.compile(r"<small[^>]*>.*?</small>|<[^>]+>", re.DOTALL)
+"""What a heading's entry in the contents leaves out: counts beside it, and tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that lies beside a page, e.g. ``rooms-2025-06.csv``."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its address, its finished HTML, and what the frame around it needs to know.
+
+    ``uri`` is the folder of the page, ``bulletins/rooms/2025-06/``; the home page has ``""``.
+    ``html`` is finished, escaped, and starts with ``<h1>``.  ``edit_uri`` is the path of the record
+    or rule file that the page is made of.  ``search`` is one line that the finder shows and reads.
+    """
+
+    uri: str
+    title: str
+    html: str
+    toc: tuple[Heading, ...] = ()
+    edit_uri: str = ""
+    search: str = ""
+    downloads: tuple[Download, ...] = ()
+
+
+def headings(html: str) -> tuple[Heading, ...]:
+    """The ``<h2 id=…>`` and ``<h3 id=…>`` of a page, so that no list of them is kept by hand."""
+    return tuple(
+        (anchor, unescape(_ASIDE.sub("", inner)).strip(), int(level))
+        for level, anchor, inner in _HEADING.findall(html)
+    )
 
 
 @dataclass(frozen=True)
@@ -151,15 +195,3 @@ def _rows(context: Context, table: Table, titled: bool = False) -> Markup:  # no
 @pass_context
 def _line_rows(context: Context, lines: Iterable[LineRow], **more: Any) -> Markup:
     return line_rows(lines, context["root"], **more)
-
-
-def cn_date(day: Day) -> str:
-    """``2025年7月3日``."""
-    if isinstance(day, Uncovered):
-        return f"待定（工作日历还没有{day.year}年）"
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def month_name(month: str, *, year: bool = True) -> str:
-    """``2025-06`` → ``2025年6月``, or ``6月``."""
-    return f"{month[:4]}年{int(month[5:])}月" if year else f"{int(month[5:])}月"

@@ -1,11 +1,14 @@
-"""The audit pages: the proof and the lists of the whole ledger, and one page a month."""
+"""The audit pages: the proof in words, the lists of the whole ledger, and one page a month."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from generator.approval.approvers import RECORD
-from generator.publish.audit.proof import proof_words
+from generator.approval.approvers import RECORD, Approvers
+from generator.audit.history import HistoryProof
+from generator.audit.tree import TreeProof
 from generator.publish.audit.records import (
     FiledMonth,
     absent_table,
@@ -16,11 +19,12 @@ from generator.publish.audit.records import (
     overview,
 )
 from generator.publish.audit.submissions import Submissions
-from generator.publish.bulletin.history import fault_words
+from generator.publish.bulletin.issued import fault_words
+from generator.publish.evidence import Evidence
 from generator.publish.kit import links
-from generator.publish.kit.page import Page
+from generator.publish.kit.labels import Names, cn_date, month_name
 from generator.publish.kit.tables import Table
-from generator.publish.site import Site, month_name
+from generator.publish.site import Page, Site
 from generator.publish.trail.corrections import CorrectionViews, EffectTables
 from generator.publish.trail.objections import ObjectionTable
 from generator.trail.correction import in_order
@@ -100,3 +104,123 @@ def _example(site: Site, months: Sequence[FiledMonth]) -> tuple[str, str]:
         if found and found.kind == RECORD and not found.earlier and found.marks[0].grade == "甲":
             return path, found.sheet_path
     return (paths[0] if paths else ""), ""
+
+
+FOLDERS = {"bulletins": "通报文件", "corrections": "更正单", "objections": "异议记录"}
+MOST = 200
+"""How many refusals are listed; more are only counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProofWords:
+    """The state of the proof for the audit page."""
+
+    ok: bool
+    demo: bool
+    proven: tuple[str, ...]
+    open: tuple[str, ...]
+    """What these proofs cannot say."""
+    breaks: tuple[str, ...]
+    """Every refusal: code, path, sentence, who mends it."""
+    more: int
+    """Refusals beyond those listed."""
+    approvers: tuple[tuple[str, str], ...]
+    checkpoint: str
+    """The line to print; empty without a proof of history."""
+
+
+def proof_words(evidence: Evidence, names: Names) -> ProofWords | None:
+    """None where nothing is verified."""
+    tree = evidence.tree
+    if tree is None:
+        return None
+    lines = tuple(refusal.line for refusal in tree.refusals)
+    newest = evidence.approvers
+    history = evidence.history
+    checkpoint = history.checkpoint_line(newest.version) if history and newest else ""
+    return ProofWords(
+        ok=tree.ok,
+        demo=evidence.demo,
+        proven=(*_of_tree(tree), *(_of_history(history) if history else ())),
+        open=_open(evidence),
+        breaks=lines[:MOST],
+        more=max(len(lines) - MOST, 0),
+        approvers=_approvers(newest, evidence, names) if newest else (),
+        checkpoint=checkpoint,
+    )
+
+
+def _of_tree(tree: TreeProof) -> list[str]:
+    kinds = Counter(_kind(path) for path in tree.by_path)
+    parts = "、".join(
+        f"{kind}{kinds[kind]}份" for kind in ("记录", *FOLDERS.values()) if kinds[kind]
+    )
+    grades = Counter(approval.grade for approval in tree.approvals)
+    rounds = sum(approval.sent_back for approval in tree.approvals)
+    sent = f"；其中退回{rounds}次，退回的意见也都留在审批单里" if rounds else ""
+    return [
+        f"台账文件{tree.proven}份（{parts or '无'}），每份现在的内容都与审批单同意的内容一字不差。",
+        (
+            f"审批单{len(tree.approvals)}份、签名{tree.signatures}个，逐个核对无误：甲级{grades['甲']}份，"
+            f"乙级{grades['乙']}份{sent}。"
+        ),
+        "签名的人当时担任那一级的职务，或者有期限内的代理；同一份报送没有一人兼任两级，填报人没有审核自己的记录。",
+        f"审批人名册共{len(tree.versions)}版，每一版都由前一版的根签名人签署。",
+        *(
+            ()
+            if any(refusal.path.startswith("rules") for refusal in tree.refusals)
+            else ("规则和人员名册与根签名人最初签过的一致，或者是经过审批的改动。",)
+        ),
+    ]
+
+
+def _kind(path: str) -> str:
+    parts = path.split("/")
+    return FOLDERS.get(parts[2], "记录") if len(parts) > 2 else "记录"
+
+
+def _of_history(history: HistoryProof) -> list[str]:
+    return [
+        (
+            f"主分支{history.commits}个提交，从信任根的起点到 {history.proven_to}，"
+            f"每一步都恰好是一份经过审批的报送，共{history.submissions}份；规则和程序的改动也在内。"
+        ),
+        "本站所用的台账和规则，与这个提交里的逐字节相同。",
+    ]
+
+
+def _open(evidence: Evidence) -> tuple[str, ...]:
+    made = []
+    if evidence.history is None:
+        made.append(
+            "历史没有核验：单凭文件看不出历史有没有被截断，也看不出签名的先后、程序的改动是否经过审批。"
+            "需要有信任根的人用完整克隆核验。"
+        )
+    if evidence.root is None:
+        made.append("名册第1版是否就是本局的，要与纸质信任根上的摘要核对。")
+    if evidence.demo:
+        made.append("密钥是公开的演示密钥，谁都能用它签名：这里只演示办法，签名不作为依据。")
+    return tuple(made)
+
+
+def _approvers(newest: Approvers, evidence: Evidence, names: Names) -> tuple[tuple[str, str], ...]:
+    assert evidence.tree is not None
+    first = evidence.tree.versions[0]
+    holders = "、".join(
+        f"{newest.persons[number].name}（{number}）" if names.is_named(None) else number
+        for number in newest.roots
+    )
+    made = [
+        ("台账标识", newest.ledger),
+        ("审批人名册", f"第{newest.version}版，{cn_date(newest.day)}"),
+        ("现行版摘要", newest.digest),
+        ("第1版摘要", first.digest),
+        ("根签名人", f"{holders}，改名册须其中{newest.threshold}人签名"),
+        (
+            "登记人员",
+            f"{len(newest.persons)}人，机器人{len(newest.bots)}个，通道{len(newest.lanes)}个",
+        ),
+    ]
+    if evidence.root is not None:
+        made.append(("信任根", f"起点 {evidence.root.genesis}，主分支 {evidence.root.branch}"))
+    return tuple(made)

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from generator.ledger.records import Report
 from generator.publish.kit import links
-from generator.publish.kit.names import Names
+from generator.publish.kit.labels import Names, cn_date, month_name
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.site import Site, cn_date, month_name
-from generator.publish.trail.approvals import approval_cell
+from generator.publish.site import Site
+from generator.publish.trail.marks import approval_cell
 from generator.rules.periods import Day, Days, Period, Uncovered, next_month
 from generator.scoring.model import MissingReport
 

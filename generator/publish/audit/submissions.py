@@ -11,9 +11,10 @@ from generator.approval.approvers import OBJECTION
 from generator.approval.statement import REJECT
 from generator.audit.tree import Approval, Mark
 from generator.publish.kit import links
+from generator.publish.kit.labels import month_name
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.site import Site, month_name
-from generator.publish.trail.approvals import SignerNames, level_name, moment
+from generator.publish.site import Site
+from generator.publish.trail.marks import SignerNames, level_name, moment
 from generator.publish.trail.objections import ObjectionTable, unnamed
 
 _SUBMISSION = Column("submission", "报送号", sortable=False)

@@ -11,8 +11,16 @@ from functools import cached_property
 
 from generator.publish.bulletin.rankings import COUNTERS, who
 from generator.publish.kit import links
-from generator.publish.kit.labels import Words, group_label, item_cell, item_name, say, share
-from generator.publish.kit.names import OFFICERS, Names
+from generator.publish.kit.labels import (
+    OFFICERS,
+    Names,
+    Words,
+    group_label,
+    item_cell,
+    item_name,
+    say,
+    share,
+)
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.publish.kit import labels, links
-from generator.publish.kit.names import Names
-from generator.publish.kit.page import Page
+from generator.publish.kit.labels import Names, cn_date
 from generator.publish.kit.tables import Badge, Cell, Column, Table, TableRow
-from generator.publish.site import Site, cn_date
+from generator.publish.site import Page, Site
 from generator.rules.periods import Period, quarter_of
 from generator.rules.schedule import schedule
 from generator.rules.scheme import Scheme

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 
 from generator.publish.bulletin.rankings import COUNTERS, pooled_title
 from generator.publish.kit import charts, links
-from generator.publish.kit.labels import DASH, Words, group_label, item_name, say, share
-from generator.publish.kit.names import Names
+from generator.publish.kit.labels import (
+    DASH,
+    Names,
+    Words,
+    group_label,
+    item_name,
+    month_name,
+    say,
+    share,
+)
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.site import month_name
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring.items import Earned

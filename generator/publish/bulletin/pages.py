@@ -11,18 +11,15 @@ from datetime import timedelta
 from typing import Any
 
 from generator.publish.bulletin.findings import Findings
-from generator.publish.bulletin.history import History
 from generator.publish.bulletin.index import Lists, leaders, periods_of
+from generator.publish.bulletin.issued import History, block, issue_words, objections_to
 from generator.publish.bulletin.overview import overview
 from generator.publish.bulletin.rankings import COUNTERS, RankingTable, RankingTables, standing_json
-from generator.publish.bulletin.signoff import block, issue_words, objections_to
 from generator.publish.kit import labels, links
-from generator.publish.kit.labels import Words, say
-from generator.publish.kit.names import OFFICERS
-from generator.publish.kit.page import Download, Page
+from generator.publish.kit.labels import OFFICERS, Words, cn_date, month_name, say
 from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.rules.working import bounds_words
-from generator.publish.site import Site, cn_date, month_name
+from generator.publish.site import Download, Page, Site
 from generator.rules.periods import Calendar, Day, Period, Uncovered, next_month
 from generator.rules.schedule import Schedule, schedule
 from generator.rules.scheme import Scheme, Version

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 from generator.publish.kit import links
 from generator.publish.kit.labels import (
     DASH,
+    OFFICERS,
+    Names,
     group_label,
     movement_cell,
     points_cell,
     shown_components,
 )
-from generator.publish.kit.names import OFFICERS, Names
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.trail.marks import CORRECTED, Marks
 from generator.rules.periods import Period

@@ -9,10 +9,8 @@ from functools import cached_property
 
 from generator.checks.books import Books
 from generator.publish.kit import links
-from generator.publish.kit.labels import Words, group_names, say
-from generator.publish.kit.names import Names
+from generator.publish.kit.labels import Names, Words, cn_date, group_names, say
 from generator.publish.kit.tables import Cell
-from generator.publish.site import cn_date
 from generator.rules.periods import last_day
 from generator.rules.roster import Branch, Dated, Officer, Room, Unit
 

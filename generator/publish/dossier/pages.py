@@ -12,18 +12,14 @@ from functools import cache
 from typing import NamedTuple
 
 from generator.publish.bulletin.rankings import COUNTERS
-from generator.publish.dossier.cases import UnitCases
-from generator.publish.dossier.gaps import WeakItem, WeakItems, next_rank
 from generator.publish.dossier.header import Headers
-from generator.publish.dossier.lines import ComponentLines, LineRows, csv_rows
-from generator.publish.dossier.rows import YearRows
+from generator.publish.dossier.months import ComponentLines, LineRows, UnitCases, csv_rows
+from generator.publish.dossier.year import WeakItem, WeakItems, YearRows, next_rank
 from generator.publish.kit import charts, labels, links
-from generator.publish.kit.labels import Words, points_cell, say
-from generator.publish.kit.names import OFFICERS
-from generator.publish.kit.page import Download, Page
+from generator.publish.kit.labels import OFFICERS, Words, points_cell, say
 from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
-from generator.publish.site import Site
-from generator.publish.trail.approvals import SignerNames, approval_cell
+from generator.publish.site import Download, Page, Site
+from generator.publish.trail.marks import SignerNames, approval_cell
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring.explained import how

@@ -7,11 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from generator.publish.kit import links
-from generator.publish.kit.labels import DASH, named_group
-from generator.publish.kit.names import OFFICERS, Names
-from generator.publish.kit.page import Page
+from generator.publish.kit.labels import DASH, OFFICERS, Names, named_group
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.site import Site
+from generator.publish.site import Page, Site
 from generator.rules.periods import Period
 from generator.rules.roster import Branch, Room, Unit
 from generator.rules.scheme import Scheme

@@ -1,12 +1,15 @@
-"""What things are called on pages: bulletins, groups, items, movement. Words only, no numbers."""
+"""What people, things and days are called on pages, and sentences with links in them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from generator.publish.kit import links
 from generator.publish.kit.tables import Cell
-from generator.rules.periods import Period
+from generator.rules.bureau import Bureau
+from generator.rules.periods import Day, Period, Uncovered
+from generator.rules.roster import Roster
 from generator.rules.scheme import Component, Item, Scheme
 from generator.scoring.model import Group, StandingRow
 from generator.text.hundredths import spell
@@ -130,3 +133,57 @@ def listed(names: list[str], most: int) -> str:
     """The first names, and how many more there are: ``甲、乙等5个``."""
     shown = "、".join(names[:most])
     return shown if len(names) <= most else f"{shown}等{len(names)}个"
+
+
+OFFICERS = "人员"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of officers as the bureau shows them: 全部, 前列 or 警号."""
+
+    bureau: Bureau
+    roster: Roster
+
+    def officer(self, number: str, rank: int | None = None) -> str:
+        """The name of a service number, or the number itself where names are not shown.
+
+        ``rank`` is the officer's place in the ranking at hand, None where there is none.
+        """
+        officer = self.roster.officers.get(number)
+        if officer is None or not self.is_named(rank):
+            return number
+        return officer.name
+
+    def is_named(self, rank: int | None) -> bool:
+        """Whether somebody of that rank is shown by name."""
+        shown = self.bureau.officers_shown
+        return shown == "全部" or (
+            shown == "前列" and rank is not None and rank <= self.bureau.front
+        )
+
+    def in_full(self, number: str, rank: int | None = None) -> str:
+        """Name and number, for headings: ``张某（061201）``; the number alone when not named."""
+        name = self.officer(number, rank)
+        return name if name == number else f"{name}（{number}）"
+
+    def of_row(self, level: str, row: StandingRow) -> str:
+        """The name of a ranking row; ``level`` as in ``Standing.level``."""
+        return self.officer(row.subject, row.rank) if level == OFFICERS else row.name
+
+    def unit(self, code: str) -> str:
+        """The name of a unit, or its code."""
+        unit = self.roster.units.get(code)
+        return unit.name if unit else code
+
+
+def cn_date(day: Day) -> str:
+    """``2025年7月3日``."""
+    if isinstance(day, Uncovered):
+        return f"待定（工作日历还没有{day.year}年）"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def month_name(month: str, *, year: bool = True) -> str:
+    """``2025-06`` → ``2025年6月``, or ``6月``."""
+    return f"{month[:4]}年{int(month[5:])}月" if year else f"{int(month[5:])}月"

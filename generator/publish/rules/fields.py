@@ -8,9 +8,8 @@ from typing import NamedTuple
 from generator.ledger.case_forms import case_form, review_form
 from generator.ledger.forms import Entries, Form, form
 from generator.publish.kit import links
-from generator.publish.kit.page import Page
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.site import Site
+from generator.publish.site import Page, Site
 from generator.rules.scheme import Item, Scheme, Version
 from generator.text.reading import Type
 from generator.text.shapes import Either, Field, ListOf, MapOf, Shape

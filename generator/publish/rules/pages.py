@@ -9,10 +9,10 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from generator.publish.kit import links
-from generator.publish.kit.page import Page
+from generator.publish.kit.labels import month_name
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.rules import working as ruleworking
-from generator.publish.site import Site, month_name
+from generator.publish.site import Page, Site
 from generator.rules.scheme import Aspect, Item, RuleChange, Scheme, Version
 from generator.rules.yearly import TIE_BREAKS
 from generator.text.problems import Place

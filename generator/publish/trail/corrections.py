@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.publish.kit import links
-from generator.publish.kit.labels import group_names, item_name
-from generator.publish.kit.names import Names
+from generator.publish.kit.labels import Names, cn_date, group_names, item_name
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.site import Site, cn_date
+from generator.publish.site import Site
 from generator.publish.trail.aftermath import After, points_said
-from generator.publish.trail.approvals import approval_cell
-from generator.publish.trail.marks import level_of
+from generator.publish.trail.marks import approval_cell, level_of
 from generator.rules.scheme import Scheme
 from generator.scoring.closed.corrected import Effect
 from generator.scoring.closed.rebuilt import Difference

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator
 from generator.approval.approvers import OBJECTION
 from generator.audit.tree import Approval
 from generator.publish.kit import links
-from generator.publish.kit.labels import DASH, item_name
+from generator.publish.kit.labels import DASH, cn_date, item_name
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.site import Site, cn_date
-from generator.publish.trail.approvals import approval_cell
+from generator.publish.site import Site
 from generator.publish.trail.corrections import HIDDEN, hidden_items, subject_name
-from generator.publish.trail.marks import level_of, objection_badge
+from generator.publish.trail.marks import approval_cell, level_of, objection_badge
 from generator.rules.periods import Uncovered
 from generator.rules.scheme import Scheme
 from generator.trail.objection import Objection

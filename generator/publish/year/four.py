@@ -9,10 +9,9 @@ from functools import cached_property
 
 from generator.publish.bulletin.overview import aspect_table, mean, totals_of
 from generator.publish.kit import charts, links
-from generator.publish.kit.labels import item_cell, listed, share
-from generator.publish.kit.page import Page
+from generator.publish.kit.labels import item_cell, listed, month_name, share
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.site import Site, month_name
+from generator.publish.site import Page, Site
 from generator.rules.periods import Period
 from generator.rules.scheme import Aspect, Item, Scheme
 from generator.scoring.items import ItemTally

@@ -9,13 +9,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.publish.bulletin.rankings import HEADS
-from generator.publish.dossier.gaps import WeakItem, WeakItems
+from generator.publish.dossier.year import WeakItem, WeakItems
 from generator.publish.kit import links
-from generator.publish.kit.labels import Words, numeral, say, subject_of
-from generator.publish.kit.names import OFFICERS, Names
-from generator.publish.kit.page import Download, Page
+from generator.publish.kit.labels import (
+    OFFICERS,
+    Names,
+    Words,
+    month_name,
+    numeral,
+    say,
+    subject_of,
+)
 from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
-from generator.publish.site import Site, month_name
+from generator.publish.site import Download, Page, Site
 from generator.publish.year.four import four_page
 from generator.rules.periods import Period, last_day
 from generator.rules.scheme import Scheme

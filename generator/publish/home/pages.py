@@ -9,11 +9,9 @@ from typing import NamedTuple
 
 from generator.publish.evidence import UNPROVEN
 from generator.publish.kit import links
-from generator.publish.kit.labels import group_label, is_circular
-from generator.publish.kit.names import Names
-from generator.publish.kit.page import Page
+from generator.publish.kit.labels import Names, group_label, is_circular
 from generator.publish.kit.tables import Badge
-from generator.publish.site import Site
+from generator.publish.site import Page, Site
 from generator.rules.periods import Period, last_day, quarter_of
 from generator.rules.scheme import Scheme, Version
 from generator.scoring.model import Standing, StandingRow
