@@ -167,7 +167,7 @@ def _file_row(site: Site, report: Report, term: Cell) -> TableRow:
             term,
             approval_cell(site.evidence, path),
         ),
-        id=links.record_anchor(path.split("/", 2)[2]),
+        anchor=links.record_anchor(path.split("/", 2)[2]),
     )
 
 

@@ -115,7 +115,7 @@ class Submissions:
         rows = tuple(
             TableRow(
                 tuple(self._cell(each, column) for column in columns),
-                id=links.submission_anchor(each.id.partition("/")[2]),
+                anchor=links.submission_anchor(each.id.partition("/")[2]),
             )
             for each in own
         )

@@ -104,7 +104,7 @@ class YearRows:
         rows = tuple(
             TableRow(
                 tuple(self.summary_cells(scheme, level, period, row, keys)),
-                id=links.period_anchor(period, scheme.code),
+                anchor=links.period_anchor(period, scheme.code),
                 tone="" if period.kind == "月" else "strong",
             )
             for period, row in pairs

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,9 +18,12 @@ from markupsafe import Markup, escape
 from generator.publish.kit import links
 from generator.text.hundredths import MINUS, spell
 
+_special = re.compile("[&<>\"']").search
 _NUMBER = re.compile(rf"[+\-{MINUS}]?\d+(?:\.\d+)?%?")
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
-_SUSPECT = _FORMULA | frozenset(f" \u3000{MINUS}")
+_BLANK = " \u3000"
+# Excel looks past blanks for a sign, and U+2212 has to be made one that it reads as a number.
+_SUSPECT = _FORMULA | {*_BLANK, MINUS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,17 @@ class Cell(NamedTuple):
 
 
 class TableRow(NamedTuple):
-    """A row; its first cell is its heading.  ``id`` makes it a place to link to."""
+    """A row; its first cell is its heading.  ``anchor`` makes it a place to link to."""
 
     cells: tuple[Cell, ...]
-    id: str = ""
+    anchor: str = ""
     tone: str = ""
+
+    @classmethod
+    def of(cls, *cells: Cell | str, anchor: str = "", tone: str = "") -> TableRow:
+        """A row of cells; what is nothing but text need not be made one."""
+        made = (each if isinstance(each, Cell) else Cell(each) for each in cells)
+        return cls(tuple(made), anchor, tone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,8 @@ class Table:
     """A table with as many cells in each row as it has columns."""
 
     caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[TableRow, ...]
+    columns: Sequence[Column]
+    rows: Sequence[TableRow]
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -123,6 +132,14 @@ class LineRow:
     published: str = ""
     """Points as published, where a correction has changed them."""
 
+    @property
+    def said(self) -> str:
+        """Reason and evidence, as far as they are told."""
+        return "；".join(part for part in (self.reason, self.evidence) if part)
+
+
+# ── as a file ──────────────────────────────────────────────────────────────────────────────────
+
 
 def as_csv(*tables: Table) -> bytes:
     """The tables below each other, as Excel reads it: UTF-8 with a mark, CRLF, no live formula.
@@ -130,16 +147,17 @@ def as_csv(*tables: Table) -> bytes:
     One table gives a heading and its rows; several are each headed by their caption and set apart
     by an empty line.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
     for number, table in enumerate(tables):
+        if number:
+            writer.writerow(())
         if len(tables) > 1:
-            if number:
-                writer.writerow(())
             writer.writerow((safe(table.caption),))
         writer.writerow([safe(column.title) for column in table.columns])
         writer.writerows([[safe(cell.text) for cell in row.cells] for row in table.rows])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    # Without the mark Excel takes the file for GBK.
+    return b"\xef\xbb\xbf" + file.getvalue().encode()
 
 
 def safe(text: str) -> str:
@@ -148,10 +166,10 @@ def safe(text: str) -> str:
         return text
     if _NUMBER.fullmatch(text):
         return text.replace(MINUS, "-").removeprefix("+")
-    return f"'{text}" if text.lstrip(" \u3000")[:1] in _FORMULA else text
+    return f"'{text}" if text.lstrip(_BLANK)[:1] in _FORMULA else text
 
 
-_special = re.compile("[&<>\"']").search
+# ── as HTML ────────────────────────────────────────────────────────────────────────────────────
 
 
 def text(value: str) -> str:
@@ -164,32 +182,48 @@ def rows(table: Table, root: str, *, titled: bool = False) -> Markup:
 
     ``titled`` puts the column's title on each cell, for tables that become cards on a phone.
     """
-    attributes = [
-        (f' class="{column.css}"' if column.css else "")
-        + (f' data-title="{text(column.title)}"' if titled and number else "")
-        for number, column in enumerate(table.columns)
-    ]
+    attributes = [_attribute("class", column.css) for column in table.columns]
+    if titled:
+        # The first cell heads the card and needs no title.
+        titles = [_attribute("data-title", column.title) for column in table.columns[1:]]
+        attributes = [css + title for css, title in zip(attributes, ["", *titles], strict=True)]
     made = []
     for row in table.rows:
-        made.append(_opening("tr", row.id, f"kpi-row--{row.tone}" if row.tone else ""))
-        tag, end = 'th scope="row"', "th"
-        for cell, attribute in zip(row.cells, attributes, strict=True):
-            value, href, sort, title, tone, hidden, badges = cell
-            shown = str(escape(value)) if _special(value) else value
-            if href or title or tone or hidden:
-                shown = _inside(cell, shown, root)
-            if badges:
-                # Before a number, so that numbers stay aligned; it is still sorted by the number.
-                marks = badges_html(badges, root)
-                if "num" in attribute:
-                    shown, sort = f"{marks} {shown}", sort or value
-                else:
-                    shown = f"{shown} {marks}".lstrip()
-            sort = f' data-value="{text(sort)}"' if sort else ""
-            made.append(f"<{tag}{attribute}{sort}>{shown}</{end}>")
-            tag = end = "td"
-        made.append("</tr>\n")
+        first, *others = (_inner(*each, root) for each in zip(row.cells, attributes, strict=True))
+        made.append(
+            f"{_row_opening(row.anchor, f'kpi-row--{row.tone}' if row.tone else '')}"
+            f'<th scope="row"{first}</th>{"".join([f"<td{each}</td>" for each in others])}</tr>\n'
+        )
     return Markup("".join(made))  # noqa: S704 - every piece of text is escaped above
+
+
+def _inner(cell: Cell, attributes: str, root: str) -> str:
+    """What stands between ``<td`` and ``</td>``."""
+    value, href, sort, title, tone, hidden, badges = cell
+    shown = text(value)
+    # Most cells are bare numbers, and there are two hundred thousand of them.
+    if href or title or tone or hidden:
+        shown = _furnished(cell, shown, root)
+    if badges:
+        # Before a number, so that numbers stay aligned; it is still sorted by the number.
+        marks = badges_html(badges, root)
+        if "num" in attributes:
+            shown, sort = f"{marks} {shown}", sort or value
+        else:
+            shown = f"{shown} {marks}".lstrip()
+    return f"{attributes}{_attribute('data-value', sort)}>{shown}"
+
+
+def _furnished(cell: Cell, shown: str, root: str) -> str:
+    """The cell's text, already escaped, with its link, hint, hidden words and tone."""
+    hint = _attribute("title", cell.title)
+    if cell.href:
+        shown = _link(shown, cell.href, root, hint)
+    elif hint:
+        shown = f"<span{hint}>{shown}</span>"
+    if cell.hidden:
+        shown += f'<span class="kpi-sr">{text(cell.hidden)}</span>'
+    return f'<span class="kpi-tone kpi-tone--{cell.tone}">{shown}</span>' if cell.tone else shown
 
 
 def line_rows(
@@ -200,44 +234,31 @@ def line_rows(
     ``approvals`` gives the last cell by path of the record; ``hidden`` in it names the element
     that describes the approval in full.
     """
-    made = []
     shown = {path: _approval(cell, root) for path, cell in approvals.items()}
+    made = []
     for line in lines:
-        made.append(_opening("tr", line.anchor, "kpi-row--muted" if line.tone == "muted" else ""))
-        kind = (
-            f' <span class="kpi-badge kpi-badge--muted">{text(line.kind)}</span>'
-            if line.kind
-            else ""
-        )
+        marks = [Badge(line.kind, "muted")] * bool(line.kind) + [*line.badges]
+        name = _link(text(line.name), line.href, root)
         case = f"<td>{text(line.case)}</td>" if with_case else ""
         folded = "、".join(_folded(each, root) for each in line.folded)
-        bad = " kpi-bad" if line.tone == "bad" else ""
-        said = "；".join(text(part) for part in (line.reason, line.evidence) if part)
+        was = f'<small class="kpi-was">公布{text(line.published)}</small>' if line.published else ""
         made.append(
-            f'<th scope="row">{_link(line.name, line.href, root)}{kind}'
-            f"{' ' + badges_html(line.badges, root) if line.badges else ''}</th>{case}"
-            f"<td>{text(line.words)}{'：' if folded else ''}{folded}</td>"
-            f'<td class="num{bad}">{text(line.points)}{_published(line)}</td><td>{said}</td>'
-            f'<td class="kpi-source">{_link(line.source, line.source_href, root)}</td>'
+            _row_opening(line.anchor, "kpi-row--muted" if line.tone == "muted" else "")
+            + f'<th scope="row">{" ".join([name, *(_badge(mark, root) for mark in marks)])}</th>'
+            f"{case}<td>{text(line.words)}{'：' if folded else ''}{folded}</td>"
+            f'<td class="num{" kpi-bad" if line.tone == "bad" else ""}">{text(line.points)}{was}</td>'
+            f'<td>{text(line.said)}</td><td class="kpi-source">'
+            f"{_link(text(line.source), line.source_href, root)}</td>"
             f"<td>{shown[line.path] if line.path else ''}</td></tr>\n"
         )
     return Markup("".join(made))  # noqa: S704 - as above
 
 
-def _published(line: LineRow) -> str:
-    """The points as published, beside those of a corrected line."""
-    if not line.published:
-        return ""
-    return f'<small class="kpi-was">公布{text(line.published)}</small>'
-
-
 def _approval(cell: Cell, root: str) -> str:
     """Short, because it stands on every line: the levels and times are told once, below."""
-    tone = f' class="kpi-tone kpi-tone--{cell.tone}"' if cell.tone and cell.href else ""
-    told = f' aria-describedby="{text(cell.hidden)}"' if cell.hidden else ""
-    if not cell.href:
-        return text(cell.text)
-    return f'<a href="{text(links.href(root, cell.href))}"{tone}{told}>{text(cell.text)}</a>'
+    tone = _attribute("class", cell.tone and f"kpi-tone kpi-tone--{cell.tone}")
+    told = _attribute("aria-describedby", cell.hidden)
+    return _link(text(cell.text), cell.href, root, tone + told)
 
 
 def _folded(item: Folded, root: str) -> str:
@@ -246,23 +267,11 @@ def _folded(item: Folded, root: str) -> str:
     return f"{opening}{text(item.code)}</a> {spell(item.points)}"
 
 
-def _link(shown: str, target: str, root: str) -> str:
-    shown = text(shown)
-    return f'<a href="{text(links.href(root, target))}">{shown}</a>' if target else shown
-
-
-def _inside(cell: Cell, shown: str, root: str) -> str:
-    """The cell's text, already escaped, with its link, hint, hidden words and tone."""
-    hint = f' title="{text(cell.title)}"' if cell.title else ""
-    if cell.href:
-        shown = f'<a href="{text(links.href(root, cell.href))}"{hint}>{shown}</a>'
-    elif hint:
-        shown = f"<span{hint}>{shown}</span>"
-    if cell.hidden:
-        shown += f'<span class="kpi-sr">{text(cell.hidden)}</span>'
-    if cell.tone:
-        return f'<span class="kpi-tone kpi-tone--{cell.tone}">{shown}</span>'
-    return shown
+def _link(shown: str, target: str, root: str, attributes: str = "") -> str:
+    """``shown``, already escaped, as a link where there is an address."""
+    return (
+        f'<a href="{text(links.href(root, target))}"{attributes}>{shown}</a>' if target else shown
+    )
 
 
 def badges_html(marks: Iterable[Badge], root: str) -> str:
@@ -271,19 +280,17 @@ def badges_html(marks: Iterable[Badge], root: str) -> str:
 
 
 def _badge(mark: Badge, root: str) -> str:
-    hint = f' title="{text(mark.title)}"' if mark.title else ""
+    hint = _attribute("title", mark.title)
     css = f'class="kpi-badge kpi-badge--{mark.tone}"'
     if mark.href:
         return f'<a {css} href="{text(links.href(root, mark.href))}"{hint}>{text(mark.text)}</a>'
     return f"<span {css}{hint}>{text(mark.text)}</span>"
 
 
-def _opening(tag: str, anchor: str, css: str) -> str:
-    if not anchor and not css:
-        return f"<{tag}>"
-    return (
-        f"<{tag}"
-        + (f' id="{text(anchor)}"' if anchor else "")
-        + (f' class="{css}"' if css else "")
-        + ">"
-    )
+def _row_opening(anchor: str, css: str) -> str:
+    return f"<tr{_attribute('id', anchor)}{_attribute('class', css)}>"
+
+
+def _attribute(name: str, value: str) -> str:
+    """An attribute of an element, with the space before it; an empty one is left out."""
+    return f' {name}="{text(value)}"' if value else ""

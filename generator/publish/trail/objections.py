@@ -43,7 +43,7 @@ class ObjectionTable:
     def table(self, caption: str, objections: Iterable[Objection]) -> Table:
         """A list; each row can be linked to."""
         rows = tuple(
-            TableRow(tuple(self._cells(each)), id=links.objection_anchor(each.id))
+            TableRow(tuple(self._cells(each)), anchor=links.objection_anchor(each.id))
             for each in objections
         )
         return Table(caption, _COLUMNS, rows)
