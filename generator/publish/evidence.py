@@ -23,13 +23,16 @@ from generator.audit.objects import Store
 from generator.audit.tree import Approval, TreeProof, held_to_reporters, prove_tree
 from generator.checks.books import FOLDERS, Books
 
-REFUSED, MARKED = "拒绝", "标明"
+MARKED = "标明"
+"""The setting 未核验 with which a site is made all the same."""
 NOT_ENABLED = "未启用核验"
 """What is said where the ledger has no approvers at all."""
 UNPROVEN = "未核验"
 """What is said of a record whose approval cannot be proven."""
 DEMO = "演示"
 MISSING_GRADE = "缺"
+
+_NOTHING = TreeProof((), {}, ())
 
 
 @dataclass(frozen=True)
@@ -46,37 +49,38 @@ class Evidence:
         """Whether approvals are verified at all."""
         return self.tree is not None
 
+    @property
+    def _proof(self) -> TreeProof:
+        return self.tree or _NOTHING
+
     def approval(self, path: str) -> Approval | None:
         """The submission that approved the present bytes of a file of the ledger."""
-        return self.tree.by_path.get(path) if self.tree is not None else None
-
-    def is_unproven(self, path: str) -> bool:
-        """Whether a file must be marked 未核验."""
-        return self.tree is not None and path not in self.tree.by_path
+        return self._proof.by_path.get(path)
 
     @cached_property
     def unproven(self) -> frozenset[str]:
         """The files of the ledger that are not proven; empty where nothing is verified."""
-        return frozenset(self.tree.unproven) if self.tree is not None else frozenset()
+        return frozenset(self._proof.unproven)
 
-    def grade(self, path: str) -> str:
-        """甲, 乙 or 缺."""
-        found = self.approval(path)
-        return found.grade if found else MISSING_GRADE
+    def is_unproven(self, path: str) -> bool:
+        """Whether a file must be marked 未核验."""
+        return path in self.unproven
 
     def grades(self, paths: Iterable[str]) -> Counter[str]:
-        """How many of some files are proven at which grade."""
-        return Counter(self.grade(path) for path in paths)
+        """How many of some files are proven at which grade: 甲, 乙 or 缺."""
+        found = map(self.approval, paths)
+        return Counter(each.grade if each else MISSING_GRADE for each in found)
 
     @property
     def approvers(self) -> Approvers | None:
         """The newest version of the approvers file; None where it cannot be read."""
-        return self.tree.versions[-1] if self.tree is not None and self.tree.versions else None
+        return next(reversed(self._proof.versions), None)
 
     @cached_property
     def demo(self) -> bool:
         """Whether anybody can make the keys, so that signatures prove nothing but the method."""
-        return any(uses_demo_keys(v) for v in (self.tree.versions if self.tree else ()))
+        # Asked of the keys and not of the file: a copy that calls itself real is no better.
+        return any(map(uses_demo_keys, self._proof.versions))
 
     def lane_of(self, path: str) -> Lane | None:
         """The lane that a file has to go, by the newest approvers file."""
@@ -85,7 +89,7 @@ class Evidence:
     @property
     def refusals(self) -> tuple[Refusal, ...]:
         """All that could not be proven."""
-        return self.tree.refusals if self.tree is not None else ()
+        return self._proof.refusals
 
 
 NO_EVIDENCE = Evidence()
@@ -128,6 +132,7 @@ def publishable(
     """
     if evidence.root is not None:
         history = prove_history(root, evidence.root, files)
+        # 标明 is for gaps in the tree: a mark on a page could not say that history was cut off.
         if history.refusal is not None:
             raise UnprovenError([history.refusal, *evidence.refusals])
         evidence = replace(evidence, history=history)
@@ -142,6 +147,7 @@ def prove_history(folder: Path, root: Root, files: Mapping[str, bytes]) -> Histo
     proof = prove(git, root)
     if not proof.ok:
         return proof
+    # Pages are made of the disk and history is proven of a commit: both must be the same bytes.
     with ObjectReader(git) as reader:
         try:
             differing = _differing(Store(reader), proof.proven_to, files)

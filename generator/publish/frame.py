@@ -17,7 +17,7 @@ from generator.publish.audit import pages as audit
 from generator.publish.bulletin import pages as bulletins
 from generator.publish.dossier import pages as dossiers
 from generator.publish.evidence import NO_EVIDENCE, Evidence, gather, publishable, signatures
-from generator.publish.home import indexes, pages as first
+from generator.publish.home import indexes, pages as home
 from generator.publish.kit import links
 from generator.publish.rules import fields, pages as rules
 from generator.publish.site import ORDER, Page, Site
@@ -28,7 +28,10 @@ from generator.text.problems import Problem, abridged, errors, with_excerpt
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-
+OF_THE_BOOKS = (bulletins, dossiers, year, rules, fields, audit)
+"""Modules that make pages of the books alone: each has ``pages(site)``."""
+OF_THE_PAGES = (indexes, home)
+"""Modules that also ask which pages there are: each has ``pages(site, made)``."""
 SECTIONS = (
     ("首页", links.HOME),
     ("通报", links.BULLETINS),
@@ -56,6 +59,7 @@ class BadBooksError(Exception):
             f"台账或规则有 {len(problems)} 处错误，没有生成网站。请按上面的提示改正后重新生成。"
         )
         wanted = {problem.place.path for problem in problems}
+        # A file of the problem may be missing, or be no UTF-8 at all: it is shown as far as it goes.
         sources = {path: files[path].decode("utf-8", "replace") for path in wanted if path in files}
         self.lines = [with_excerpt(problem, sources) for problem in abridged(problems)]
 
@@ -70,7 +74,7 @@ class MenuEntry(NamedTuple):
     @property
     def file(self) -> str:
         """Its file, seen from the home folder."""
-        return links.href("", self.uri)
+        return links.href(self.uri, "")
 
     @property
     def markdown(self) -> str:
@@ -109,6 +113,7 @@ class Frame:
             scores = Scores(books)
             evidence = gather(proving.result(), books, trust)
         self.bureau = books.rulebook.bureau
+        # Nothing is made before it is known that it may be published.
         self.evidence = publishable(root, files, books, evidence)
         made = all_pages(books, scores, cache, self.evidence)
         self.pages = {page.uri: page for page in made}
@@ -122,6 +127,7 @@ class Frame:
 
     def menu(self) -> tuple[MenuEntry, ...]:
         """Sections and their index pages, each in the order of ``titles``."""
+        # A page that the bureau put into a section of its own would else stand in the menu twice.
         listed = {child.uri for entry in self.own for child in entry.pages}
         rest = {uri: title for uri, title in self.titles.items() if uri not in listed}
         return (*menu(rest), *self.own)
@@ -148,6 +154,33 @@ def sound_books(files: Mapping[str, bytes]) -> Books:
     if books is None or found:
         raise BadBooksError(found, files)
     return books
+
+
+def all_pages(
+    books: Books, scores: Scores, cache: Path | None = None, evidence: Evidence = NO_EVIDENCE
+) -> list[Page]:
+    """Every generated page by address; ``cache`` is a folder for compiled templates.
+
+    Raises ``ValueError`` when two pages have the same address.
+    """
+    site = Site(books, scores, cache, evidence)
+    made: dict[str, Page] = {}
+
+    def add(pages: Iterable[Page]) -> None:
+        # A module looks at the pages made before it, not at those it is making.
+        for page in list(pages):
+            if page.uri in made:
+                raise ValueError(f"two pages at {page.uri!r}")
+            made[page.uri] = page
+
+    for module in OF_THE_BOOKS:
+        add(module.pages(site))
+    for module in OF_THE_PAGES:
+        add(module.pages(site, made))
+    return [made[uri] for uri in sorted(made)]
+
+
+# ── what surrounds a page ──────────────────────────────────────────────────────────────────────
 
 
 def menu(titles: Mapping[str, str]) -> tuple[MenuEntry, ...]:
@@ -197,42 +230,17 @@ def way_up(uri: str, titles: Mapping[str, str]) -> tuple[MenuEntry, ...]:
 
 def finder_script(entries: Iterable[Found]) -> bytes:
     """The finder's data as a script, because a page opened from disk may not fetch a file."""
-    rows = [[entry.title, entry.line, links.href("", entry.uri)] for entry in entries]
+    rows = [[entry.title, entry.line, links.href(entry.uri, "")] for entry in entries]
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    # Titles stay text even for somebody who puts the script itself into a page.
     return f"window.jifenPages={text.replace('<', chr(92) + 'u003c')}\n".encode()
 
 
-OF_THE_BOOKS = (bulletins, dossiers, year, rules, fields, audit)
-"""Modules that make pages of the books alone: each has ``pages(site)``."""
-OF_THE_PAGES = (indexes, first)
-"""Modules that also ask which pages there are: each has ``pages(site, made)``."""
-
-
-def all_pages(
-    books: Books, scores: Scores, cache: Path | None = None, evidence: Evidence = NO_EVIDENCE
-) -> list[Page]:
-    """Every generated page by address; ``cache`` is a folder for compiled templates.
-
-    Raises ``ValueError`` when two pages have the same address.
-    """
-    site = Site(books, scores, cache, evidence)
-    made: dict[str, Page] = {}
-    for module in OF_THE_BOOKS:
-        _add(made, module.pages(site))
-    for module in OF_THE_PAGES:
-        _add(made, module.pages(site, made))
-    return [made[uri] for uri in sorted(made)]
-
-
-def _add(made: dict[str, Page], pages: Iterable[Page]) -> None:
-    for page in list(pages):
-        if page.uri in made:
-            raise ValueError(f"two pages at {page.uri!r}")
-        made[page.uri] = page
-
-
 class Shell:
-    """What surrounds the content of a page: the same for all pages of one depth and section."""
+    """What surrounds the content in the site's theme: the same for all pages of a depth and section.
+
+    A site has thousands of pages and a few dozen of these, so each is rendered once.
+    """
 
     def __init__(self, env: Environment, facts: Mapping[str, Any]) -> None:
         self.env, self.facts = env, facts

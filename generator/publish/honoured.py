@@ -27,14 +27,16 @@ def apply(config: Any, root: Path, *, trusted: bool) -> list[str]:
     ``trusted``: built with a trust root, where what could change numbers is named as well.
     Raises ``BadSettingsError``.
     """
-    written = _as_written(config)
+    written = as_written(config)
     settings.refuse({**written, "theme": {"name": config.theme.name}})
     theme = config.theme.custom_dir and Path(config.theme.custom_dir).resolve()
     own = theme in (TEMPLATES / "theme", root / settings.THEME)
     if not own:
         # A bureau's own templates lie over those of the program, not in their place.
         config.theme.dirs.insert(1 if theme else 0, str(TEMPLATES / "theme"))
+    # A folder opened from a USB stick shows its list of files, not the page in it.
     config.use_directory_urls = False
+    # A template outside the pages would be built without what they are given.
     config.extra_templates = []
     # A sitemap needs the site's address and a date; an intranet has no crawler to read it.
     config.theme.static_templates.discard("sitemap.xml")
@@ -63,6 +65,7 @@ def find_files(config: Any, there: Collection[str]) -> None:
 
     for key, own in (("extra_css", settings.STYLE), ("extra_javascript", settings.SCRIPT)):
         named = [each for each in config[key] if not settings.is_outside(str(each))]
+        # Without the program's own file no page could be read; the bureau's may overrule it.
         named = named if own in map(str, named) else [own, *named]
         for number, each in enumerate(named):
             found = place(str(each), key)
@@ -77,13 +80,6 @@ def find_files(config: Any, there: Collection[str]) -> None:
             config.theme[key] = instead if outside else place(path, f"theme.{key}")
 
 
-def own_sections(
-    config: Any, pages: Mapping[str, tuple[str, str]]
-) -> tuple[tuple[MenuEntry, ...], list[str]]:
-    """What ``nav`` makes of the hand-written pages; see ``own_menu.sections``."""
-    return sections(_as_written(config).get("nav") or [], pages)
-
-
 def _lead_to_the_forge(config: Any, written: settings.Settings, docs: str) -> None:
     for key in ("edit_uri", "edit_uri_template"):
         if not settings.leads_to_the_forge(written, key):
@@ -95,7 +91,7 @@ def _lead_to_the_forge(config: Any, written: settings.Settings, docs: str) -> No
         template.data = template.data.replace(f"{docs}/{{path", "{path")
 
 
-def _as_written(config: Any) -> Mapping[str, Any]:
+def as_written(config: Any) -> Mapping[str, Any]:
     """The settings as they stand in the file, before MkDocs fills in its defaults."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -105,54 +101,55 @@ def _as_written(config: Any) -> Mapping[str, Any]:
     return {**written, "markdown_extensions": extensions}
 
 
+# ── a bureau's own pages in the menu ───────────────────────────────────────────────────────────
+
+
 def sections(
     nav: Sequence[Any], pages: Mapping[str, tuple[str, str]]
 ) -> tuple[tuple[MenuEntry, ...], list[str]]:
-    """The sections in the order named, and a sentence for each entry that is left out.
+    """The sections that ``nav`` names, in its order, and a sentence for each entry left out.
 
     ``pages`` gives the address and the title of each hand-written page by its path in the
     handbook's folder.  A section stands where its first page stands.  Raises ``BadSettingsError``.
     """
     made: list[MenuEntry] = []
     left_out: list[str] = []
-    for item in nav:
-        for title, inside in _titled(item):
-            if title in {name for name, _ in SECTIONS}:
-                fault = f"nav 里的“{title}”是网站自己的栏目。请给自己的栏目另起名称。"
-                raise BadSettingsError(fault)
-            listed = inside if isinstance(inside, list) else [item]
-            entries = list(_entries(listed, title, pages, left_out))
-            if entries:
-                children = tuple(entries) if isinstance(inside, list) else ()
-                made.append(MenuEntry(title or entries[0].title, entries[0].uri, children))
+    for title, inside in _titled(nav):
+        if title in dict(SECTIONS):
+            # The menu would show two of one name, and the way back up only the program's.
+            fault = f"nav 里的“{title}”是网站自己的栏目。请给自己的栏目另起名称。"
+            raise BadSettingsError(fault)
+        nested = isinstance(inside, list)
+        listed = inside if nested else [{title: inside}]
+        entries = tuple(_entries(listed, title, pages, left_out))
+        if entries:
+            first = entries[0]
+            made.append(MenuEntry(title or first.title, first.uri, entries if nested else ()))
     return tuple(made), left_out
 
 
 def _entries(
     listed: Sequence[Any], section: str, pages: Mapping[str, tuple[str, str]], left_out: list[str]
 ) -> Iterator[MenuEntry]:
-    for item in listed:
-        for title, path in _titled(item):
-            if not isinstance(path, str):
-                fault = f"nav 里“{section}”下面的“{title}”还有一层，菜单只有两层。"
-                raise BadSettingsError(f"{fault}请把这一层的页面直接写在“{section}”下面。")
-            if is_outside(path):
-                left_out.append(f"mkdocs.yml: nav 里的 {path} 不起作用：菜单只通到本站的页面。")
-                continue
-            if normpath(path) not in pages:
-                fault = f"nav 里写了 {path}，手册文件夹里没有这一页。"
-                raise BadSettingsError(f"{fault}请改正，或者把这一页补上。")
-            uri, own_title = pages[normpath(path)]
-            if uri == links.HANDBOOK:
-                why = "这一页就是“使用手册”栏目，总在菜单里"
-                left_out.append(f"mkdocs.yml: nav 里的 {path} 不起作用：{why}。")
-                continue
+    for title, path in _titled(listed):
+        if not isinstance(path, str):
+            fault = f"nav 里“{section}”下面的“{title}”还有一层，菜单只有两层。"
+            raise BadSettingsError(f"{fault}请把这一层的页面直接写在“{section}”下面。")
+        uri, own_title = pages.get(normpath(path), ("", ""))
+        if is_outside(path):
+            left_out.append(f"mkdocs.yml: nav 里的 {path} 不起作用：菜单只通到本站的页面。")
+        elif not uri:
+            fault = f"nav 里写了 {path}，手册文件夹里没有这一页。"
+            raise BadSettingsError(f"{fault}请改正，或者把这一页补上。")
+        elif uri == links.HANDBOOK:
+            why = "这一页就是“使用手册”栏目，总在菜单里"
+            left_out.append(f"mkdocs.yml: nav 里的 {path} 不起作用：{why}。")
+        else:
             yield MenuEntry(title or own_title, uri)
 
 
-def _titled(item: Any) -> Iterator[tuple[str, Any]]:
+def _titled(listed: Sequence[Any]) -> Iterator[tuple[str, Any]]:
     """``contact.md`` or ``{联系我们: contact.md}`` as title, which may be empty, and what it names."""
-    if isinstance(item, Mapping):
-        yield from ((str(title), inside) for title, inside in item.items())
-    else:
-        yield "", item
+    for each in listed:
+        named = each if isinstance(each, Mapping) else {"": each}
+        yield from ((str(title), inside) for title, inside in named.items())

@@ -7,7 +7,7 @@ a template misspells stops the build.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
@@ -23,58 +23,27 @@ from jinja2 import (
 )
 
 from generator.publish.evidence import NO_EVIDENCE, Evidence
-from generator.publish.kit import links
+from generator.publish.kit import links, tables
 from generator.publish.kit.labels import Names, cn_date, month_name
-from generator.publish.kit.tables import line_rows, rows
 from generator.publish.trail.aftermath import Aftermath
 from generator.publish.trail.marks import Marks
-from generator.rules.periods import Uncovered
-from generator.text.hundredths import percent, short, signed, spell
+from generator.rules.periods import Day, Days, Uncovered, next_month
+from generator.text.hundredths import percent, short, spell
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context
-    from markupsafe import Markup
 
     from generator.checks.books import Books
-    from generator.publish.kit.tables import LineRow, Table
+    from generator.ledger.records import Report
+    from generator.rules.roster import Roster
+    from generator.rules.rulebook import Rulebook
+    from generator.rules.scheme import Scheme
     from generator.scoring.standings import Scores
-
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"
 
 ORDER = ("party", "rooms", "cases", "team")
 """The four point-systems in the order in which the source article gives them."""
-
-
-def environment(cache: Path | None = None) -> Environment:
-    """The environment of ``site_templates/``; ``cache`` is a folder for compiled templates."""
-    if cache is not None:
-        cache.mkdir(parents=True, exist_ok=True)
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=cache is not None,
-        bytecode_cache=FileSystemBytecodeCache(str(cache)) if cache is not None else None,
-        extensions=["jinja2.ext.do"],
-    )
-    made.filters |= {
-        "points": spell,
-        "signed": signed,
-        "short": short,
-        "percent": percent,
-        "cn_date": cn_date,
-        "month_name": month_name,
-        "href": _href,
-        "rows": _rows,
-        "line_rows": _line_rows,
-    }
-    made.tests["uncovered"] = lambda day: isinstance(day, Uncovered)
-    made.globals["links"] = links
-    return made
-
 
 Heading = tuple[str, str, int]
 """``(id, title, level)`` with level 2 or 3."""
@@ -90,6 +59,8 @@ class Download:
 
     name: str
     data: bytes
+    title: str = ""
+    """What is in it; empty where its name says enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +81,6 @@ class Page:
     downloads: tuple[Download, ...] = ()
 
 
-def headings(html: str) -> tuple[Heading, ...]:
-    """The ``<h2 id=…>`` and ``<h3 id=…>`` of a page, so that no list of them is kept by hand."""
-    return tuple(
-        (anchor, unescape(_ASIDE.sub("", inner)).strip(), int(level))
-        for level, anchor, inner in _HEADING.findall(html)
-    )
-
-
 @dataclass(frozen=True)
 class Site:
     """What every page module works from: the checked books, their scores, and the templates."""
@@ -126,6 +89,14 @@ class Site:
     scores: Scores
     cache: Path | None = None
     evidence: Evidence = NO_EVIDENCE
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return self.books.rulebook
+
+    @property
+    def roster(self) -> Roster:
+        return self.books.roster
 
     @cached_property
     def aftermath(self) -> Aftermath:
@@ -140,25 +111,36 @@ class Site:
     @cached_property
     def names(self) -> Names:
         """Officers as the bureau shows them."""
-        return Names(self.books.rulebook.bureau, self.books.roster)
+        return Names(self.rulebook.bureau, self.roster)
 
     @cached_property
     def environment(self) -> Environment:
         return environment(self.cache)
 
     @property
-    def schemes(self) -> list[str]:
-        """Codes of the schemes in the order of the article, any others after them."""
-        known = self.books.rulebook.schemes
-        return [c for c in ORDER if c in known] + [c for c in known if c not in ORDER]
+    def schemes(self) -> list[Scheme]:
+        """The schemes in the order of the article, any others after them."""
+        known = self.rulebook.schemes
+        return [known[code] for code in dict.fromkeys((*ORDER, *known)) if code in known]
+
+    def deadline(self, month: str) -> Day:
+        """The day by which the records of a month have to be reported."""
+        bureau, calendar = self.rulebook.bureau, self.rulebook.calendar
+        return calendar.nth_working_day(next_month(month), bureau.report_by)
+
+    def days_late(self, report: Report) -> Days | None:
+        """The working days by which a record came late; None in time, or where nobody can tell."""
+        due = self.deadline(report.month)
+        if report.filed is None or isinstance(due, Uncovered) or report.filed <= due:
+            return None
+        return self.rulebook.calendar.working_days_after(due, report.filed)
 
     def html(self, template: str, uri: str, context: Mapping[str, Any]) -> str:
-        """The template as the page at ``uri``; it may use ``site``, ``books``, ``bureau``, ``uri``, ``evidence``."""
+        """The template as the page at ``uri``; it may use ``books``, ``bureau``, ``evidence``, ``uri``."""
         return self.environment.get_template(template).render(
             {
-                "site": self,
                 "books": self.books,
-                "bureau": self.books.rulebook.bureau,
+                "bureau": self.rulebook.bureau,
                 "evidence": self.evidence,
                 "uri": uri,
                 "root": links.root(uri),
@@ -182,16 +164,49 @@ class Site:
         return Page(uri, title, html, headings(html), edit_uri, search, downloads)
 
 
-@pass_context
-def _href(context: Context, target: str) -> str:
-    return links.href(context["root"], target)
+def headings(html: str) -> tuple[Heading, ...]:
+    """The ``<h2 id=…>`` and ``<h3 id=…>`` of a page, so that no list of them is kept by hand."""
+    return tuple(
+        (anchor, unescape(_ASIDE.sub("", inner)).strip(), int(level))
+        for level, anchor, inner in _HEADING.findall(html)
+    )
 
 
-@pass_context
-def _rows(context: Context, table: Table, titled: bool = False) -> Markup:  # noqa: FBT001, FBT002 - a filter
-    return rows(table, context["root"], titled=titled)
+def environment(cache: Path | None = None) -> Environment:
+    """The environment of ``site_templates/``; ``cache`` is a folder for compiled templates."""
+    if cache is not None:
+        cache.mkdir(parents=True, exist_ok=True)
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        # A misspelt name would else be an empty place on a page of a thousand.
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=cache is not None,
+        bytecode_cache=FileSystemBytecodeCache(str(cache)) if cache is not None else None,
+    )
+    made.filters |= {
+        "points": spell,
+        "short": short,
+        "percent": percent,
+        "cn_date": cn_date,
+        "month_name": month_name,
+        "href": _from_the_page(links.href),
+        "badge": _from_the_page(tables.badge),
+        "rows": _from_the_page(tables.rows),
+        "line_rows": _from_the_page(tables.line_rows),
+    }
+    made.tests["uncovered"] = lambda day: isinstance(day, Uncovered)
+    made.globals["links"] = links
+    return made
 
 
-@pass_context
-def _line_rows(context: Context, lines: Iterable[LineRow], **more: Any) -> Markup:
-    return line_rows(lines, context["root"], **more)
+def _from_the_page(make: Callable[..., str]) -> Callable[..., str]:
+    """A filter whose links are seen from the page that it is used on."""
+
+    @pass_context
+    def made(context: Context, value: Any, **more: Any) -> str:
+        return make(value, context["root"], **more)
+
+    return made

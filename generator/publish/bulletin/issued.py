@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.approval.approvers import Lane
-from generator.audit.tree import Approval
 from generator.ledger.layout import bulletin_path
-from generator.publish.evidence import DEMO, NOT_ENABLED, UNPROVEN
+from generator.publish.evidence import DEMO, MISSING_GRADE, NOT_ENABLED, UNPROVEN
 from generator.publish.kit import links
-from generator.publish.kit.labels import Names, is_circular
+from generator.publish.kit.labels import is_circular
 from generator.publish.kit.tables import Badge, Cell, Column, Table, TableRow
 from generator.publish.site import Site
 from generator.publish.trail.aftermath import After
-from generator.publish.trail.corrections import CorrectionView, CorrectionViews, EffectTables, table
+from generator.publish.trail.corrections import (
+    CorrectionView,
+    correction_table,
+    correction_views,
+    effect_table,
+    fault_words,
+)
 from generator.publish.trail.marks import (
     GRADE_WORDS,
     SignerNames,
@@ -53,16 +57,14 @@ class History:
     def of(cls, site: Site, scheme: Scheme, period: Period) -> History:
         """The history of one scheme and period; before publication there is little of it."""
         after = site.aftermath.after(scheme.code, period)
-        corrections = CorrectionViews(site).all(site.aftermath.corrections(scheme.code, period))
+        corrections = correction_views(site, site.aftermath.corrections(scheme.code, period))
         objections = site.books.trail.objections_to(scheme.code, period.code)
-        maker = ObjectionTable(site)
-        tables = EffectTables(site)
-        faults, reasons = fault_words(tables, after) if after else ((), ())
+        faults, reasons = fault_words(site, after) if after else ((), ())
         return cls(
             record=after.record if after else None,
             corrections=tuple(corrections),
-            effects=tables.table(after) if after else None,
-            objections=maker.table("异议清单", objections) if objections else None,
+            effects=effect_table(site, after) if after else None,
+            objections=ObjectionTable(site).table(objections),
             open_objections=sum(each.is_open for each in objections),
             faults=faults,
             reasons=reasons,
@@ -72,18 +74,8 @@ class History:
     def tables(self) -> Iterator[Table]:
         """What goes into the file of tables."""
         if self.corrections:
-            yield table(self.corrections)
-        if self.effects is not None:
-            yield self.effects
-        if self.objections is not None:
-            yield self.objections
-
-
-def fault_words(tables: EffectTables, after: After) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What does not come about again, and why; both empty when all is as published."""
-    if after.fault is not None:
-        return (after.fault.sentence,), ()
-    return tuple(tables.faults(after)), after.rebuilt.reasons
+            yield correction_table(self.corrections)
+        yield from (table for table in (self.effects, self.objections) if table is not None)
 
 
 def _data(
@@ -144,6 +136,8 @@ def _points(points: int | None) -> str | None:
     return None if points is None else plain(points)
 
 
+# ── 九、审批 ───────────────────────────────────────────────────────────────────────────────────
+
 UNPUBLISHED = "未公布（统计中）"
 _UNVERIFIED_LEVELS = {
     "party": ("政工室领导", "分管局领导", "局主要领导"),
@@ -158,13 +152,13 @@ _UNVERIFIED_LEVELS = {
 class ApprovalBlock:
     """The block: a sentence, a table of levels, and what the records behind rest on."""
 
-    badges: tuple[Badge, ...]
     said: str
-    href: str
+    badges: tuple[Badge, ...] = ()
+    href: str = ""
     """The submission of the bulletin; empty where there is none."""
-    table: Table | None
-    behind: str
-    unproven: tuple[str, ...]
+    table: Table | None = None
+    behind: str = ""
+    unproven: tuple[str, ...] = ()
     """Record files behind the bulletin that are not proven."""
 
 
@@ -182,38 +176,70 @@ def block(
     site: Site, scheme: Scheme, period: Period, record: BulletinRecord | None
 ) -> ApprovalBlock:
     """The block of one bulletin."""
-    evidence = site.evidence
-    if not evidence.enabled:
-        rows = tuple(
-            TableRow((Cell(level_name(n)), Cell(office), Cell("", badges=(_NOT_ENABLED,))))
-            for n, office in enumerate(levels(scheme), 1)
-        )
-        columns = (_LEVEL, Column("office", "审批人", sortable=False), _STATE)
-        said = "" if record is None else _closed_words(record)
-        return ApprovalBlock((), said, "", Table("审批层级", columns, rows), "", ())
-    unproven = tuple(site.marks.unproven_records(scheme, period))
-    behind = _behind(site, scheme, period)
-    path = record.place.path if record else bulletin_path(scheme.code, period)
-    approval = evidence.approval(path) if record else None
-    demo = (Badge(DEMO, "warn", links.AUDIT, "演示密钥，不作为依据"),) if evidence.demo else ()
-    if approval is not None and record is not None:
-        href = links.submission(approval.id)
-        signed = _signed(approval, SignerNames(site.names))
-        return ApprovalBlock(demo, _closed_words(record), href, signed, behind, unproven)
+    if not site.evidence.enabled:
+        return _unverified(scheme, record)
     if record is not None:
-        badges = (Badge(UNPROVEN, "bad", links.AUDIT), *demo)
-        said = f"{_closed_words(record)}这期通报的审批不能核验。"
-        return ApprovalBlock(badges, said, "", None, behind, unproven)
-    if not is_circular(scheme, period):
-        said = "本页为统计数据，不单独审批公布；所依据的记录逐份审批。"
-        return ApprovalBlock(demo, said, "", None, behind, unproven)
-    lane = evidence.lane_of(path)
-    table = _needed(lane, site.names) if lane is not None else None
-    said = "本期还没有公布，公布时须经下列各级审批。" if lane else "本期还没有公布。"
-    return ApprovalBlock((Badge(UNPUBLISHED, "muted"), *demo), said, "", table, behind, unproven)
+        made = _issued(site, record)
+    elif is_circular(scheme, period):
+        made = _awaited(site, bulletin_path(scheme.code, period))
+    else:
+        made = ApprovalBlock("本页为统计数据，不单独审批公布；所依据的记录逐份审批。")
+    demo = Badge(DEMO, "warn", links.AUDIT, "演示密钥，不作为依据")
+    return replace(
+        made,
+        badges=(*made.badges, *([demo] if site.evidence.demo else [])),
+        behind=_behind(site, scheme, period),
+        unproven=tuple(site.marks.unproven_records(scheme, period)),
+    )
 
 
-_NOT_ENABLED = Badge(NOT_ENABLED, "muted")
+def _unverified(scheme: Scheme, record: BulletinRecord | None) -> ApprovalBlock:
+    """The levels that a bulletin has to pass on paper, as long as nothing is signed."""
+    state = Cell("", badges=(Badge(NOT_ENABLED, "muted"),))
+    rows = [TableRow.of(level_name(n), office, state) for n, office in enumerate(levels(scheme), 1)]
+    columns = (_LEVEL, Column("office", "审批人", sortable=False), _STATE)
+    said = "" if record is None else _closed_words(record)
+    return ApprovalBlock(said, table=Table(_CAPTION, columns, rows))
+
+
+def _issued(site: Site, record: BulletinRecord) -> ApprovalBlock:
+    approval = site.evidence.approval(record.place.path)
+    closed = _closed_words(record)
+    if approval is None:
+        unproven = Badge(UNPROVEN, "bad", links.AUDIT)
+        return ApprovalBlock(f"{closed}这期通报的审批不能核验。", (unproven,))
+    signers = SignerNames(site.names)
+    columns = (
+        _LEVEL,
+        Column("office", "职务", sortable=False),
+        Column("person", "审批人", sortable=False),
+        Column("time", "签名时间", sortable=False),
+        Column("grade", "等级", sortable=False),
+    )
+    rows = [
+        TableRow.of(
+            level_name(mark.level), mark.office, signers.who(mark), moment(mark.time), mark.grade
+        )
+        for mark in approval.marks
+    ]
+    table = Table(_CAPTION, columns, rows, GRADE_WORDS)
+    return ApprovalBlock(closed, href=links.submission(approval.id), table=table)
+
+
+def _awaited(site: Site, path: str) -> ApprovalBlock:
+    lane, badge = site.evidence.lane_of(path), Badge(UNPUBLISHED, "muted")
+    if lane is None:
+        return ApprovalBlock("本期还没有公布。", (badge,))
+    columns = (_LEVEL, Column("office", "由谁审批", sortable=False), _STATE)
+    rows = [
+        TableRow.of(level_name(n), office_words(level, site.names), "待审批")
+        for n, level in enumerate(lane.levels)
+    ]
+    said = "本期还没有公布，公布时须经下列各级审批。"
+    return ApprovalBlock(said, (badge,), table=Table(_CAPTION, columns, rows))
+
+
+_CAPTION = "审批层级"
 _LEVEL = Column("level", "层级", sortable=False)
 _STATE = Column("state", "状态", sortable=False)
 
@@ -222,43 +248,7 @@ def _closed_words(record: BulletinRecord) -> str:
     return f"第{record.issue}期，由{record.office}编发。"
 
 
-def _signed(approval: Approval, signers: SignerNames) -> Table:
-    columns = (
-        _LEVEL,
-        Column("office", "职务", sortable=False),
-        Column("person", "审批人", sortable=False),
-        Column("time", "签名时间", sortable=False),
-        Column("grade", "等级", sortable=False),
-    )
-    rows = tuple(
-        TableRow(
-            (
-                Cell(level_name(mark.level)),
-                Cell(mark.office),
-                Cell(signers.who(mark)),
-                Cell(moment(mark.time)),
-                Cell(mark.grade),
-            )
-        )
-        for mark in approval.marks
-    )
-    return Table("审批层级", columns, rows, GRADE_WORDS)
-
-
-def _needed(lane: Lane, names: Names) -> Table:
-    rows = tuple(
-        TableRow((Cell(level_name(n)), Cell(office_words(level, names)), Cell("待审批")))
-        for n, level in enumerate(lane.levels)
-    )
-    return Table("审批层级", (_LEVEL, Column("office", "由谁审批", sortable=False), _STATE), rows)
-
-
 def _behind(site: Site, scheme: Scheme, period: Period) -> str:
     grades = site.evidence.grades(paths := site.marks.records(scheme, period))
     said = "、".join(f"{grade}级{grades[grade]}份" for grade in ("甲", "乙"))
-    return f"所依据的{len(paths)}份记录文件中，审批{said}，缺{grades['缺']}份。"
-
-
-def issue_words(record: BulletinRecord | None, computed: str) -> str:
-    """``第6期`` of the bulletin record, or what the period would have."""
-    return f"第{record.issue}期" if record is not None else computed
+    return f"所依据的{len(paths)}份记录文件中，审批{said}，缺{grades[MISSING_GRADE]}份。"

@@ -6,14 +6,21 @@ an evidence number, a date, a case, a person or a matter.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from generator.ledger.records import Case
 from generator.publish.kit import links
-from generator.publish.kit.labels import Names, item_name, month_name, points_cell, shown_components
+from generator.publish.kit.labels import (
+    VETO,
+    Names,
+    item_name,
+    month_name,
+    points_cell,
+    shown_components,
+)
 from generator.publish.kit.tables import Cell, Column, Folded, LineRow, Table, TableRow
 from generator.publish.trail.marks import Marks
 from generator.rules.kinds.kind import SMALL_SAMPLE
@@ -22,7 +29,19 @@ from generator.scoring.model import ADJUSTED, LINE_KINDS, RECORDED, ScoreLine, S
 from generator.text.hundredths import short, spell
 
 HIDDEN = "按规定不公开事由"
-FULL = "满分"
+FULL, HIGHEST = "满分", "就高"
+
+Anchored = tuple[ScoreLine, str]
+"""A line and its anchor on the page."""
+
+
+class Told(NamedTuple):
+    """An approval in full, below the table whose lines name it in short."""
+
+    anchor: str
+    href: str
+    short: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +54,31 @@ class ComponentLines:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class UnitCases:
+    """The officers' table of a month, and how it becomes the unit's points."""
+
+    table: Table | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierMonth:
+    """A month of one scheme: its lines by component, or that nothing was reported."""
+
+    month: str
+    anchor: str
+    missing: bool
+    parts: tuple[ComponentLines, ...]
+    without_lines: tuple[ComponentLines, ...]
+    total: int | None
+    said: str
+    approvals: Mapping[str, Cell]
+    """Path of a record → the last cell of its lines."""
+    told: tuple[Told, ...]
+    unit_cases: UnitCases | None = None
+
+
 class LineRows:
     """Makes the rows of one scheme."""
 
@@ -44,10 +88,10 @@ class LineRows:
         self.shown = {component.code for component in shown_components(scheme)}
 
     def parts(
-        self, month: str, lines: Sequence[tuple[ScoreLine, str]]
+        self, month: str, lines: Sequence[Anchored]
     ) -> tuple[tuple[ComponentLines, ...], tuple[ComponentLines, ...]]:
-        """The month's lines (with their anchors) by component, and the components without any."""
-        by_component: dict[str, list[tuple[ScoreLine, str]]] = defaultdict(list)
+        """The month's lines by component, and the components without any."""
+        by_component: dict[str, list[Anchored]] = defaultdict(list)
         for line, anchor in lines:
             by_component[line.component].append((line, anchor))
         made, without = [], []
@@ -58,29 +102,25 @@ class LineRows:
                 total = sum(line.points for line, _ in own)
                 made.append(ComponentLines(name, anchor, tuple(self.rows(own)), total))
             elif code in self.shown:
+                # Numbers of the bulletin lead here, also those that are zero for want of lines.
                 without.append(ComponentLines(name, anchor, (), 0))
         return tuple(made), tuple(without)
 
-    def rows(self, lines: Sequence[tuple[ScoreLine, str]]) -> list[LineRow]:
+    def rows(self, lines: Sequence[Anchored]) -> list[LineRow]:
         """Rows of one component; items that kept their full points untouched come last, in one."""
-        alone = self._untouched(lines)
+        count = Counter(line.item.code for line, _ in lines if line.item is not None)
         single = self._single_hidden([line for line, _ in lines])
-        made = [self.row(line, anchor, single) for line, anchor in lines if id(line) not in alone]
-        folded: dict[bool, list[tuple[ScoreLine, str]]] = defaultdict(list)
+        made = []
+        untouched: dict[bool, list[Folded]] = defaultdict(list)
         for line, anchor in lines:
-            if id(line) in alone and line.item is not None:
-                folded[not line.item.terms.starts_full].append((line, anchor))
-        return made + [self.folded(own, not_due=not_due) for not_due, own in sorted(folded.items())]
-
-    @staticmethod
-    def _untouched(lines: Sequence[tuple[ScoreLine, str]]) -> set[int]:
-        """Lines 满分 of items that have no other line in the component."""
-        count: dict[str, int] = defaultdict(int)
-        for line, _ in lines:
-            if line.item is not None:
-                count[line.item.code] += 1
-        full = [line for line, _ in lines if line.kind == FULL and line.item is not None]
-        return {id(line) for line in full if line.item is not None and count[line.item.code] == 1}
+            item = line.item
+            if item is not None and line.kind == FULL and count[item.code] == 1:
+                rule = links.rule(self.scheme.code, item.code)
+                kept = Folded(item.code, item.name, rule, anchor, line.points)
+                untouched[not item.terms.starts_full].append(kept)
+            else:
+                made.append(self.row(line, anchor, single))
+        return made + [self.folded(own, not_due=due) for due, own in sorted(untouched.items())]
 
     @staticmethod
     def _single_hidden(lines: Sequence[ScoreLine]) -> set[str]:
@@ -92,52 +132,48 @@ class LineRows:
                 matters[entry.item.code].add(entry.said.matter or line.place)
         return {code for code, found in matters.items() if len(found) == 1}
 
-    def folded(self, lines: Sequence[tuple[ScoreLine, str]], *, not_due: bool) -> LineRow:
+    @staticmethod
+    def folded(items: Sequence[Folded], *, not_due: bool) -> LineRow:
         """One row for many items with full points."""
-        items = tuple(
-            Folded(
-                line.item.code,
-                line.item.name,
-                links.rule(self.scheme.code, line.item.code),
-                anchor,
-                line.points,
-            )
-            for line, anchor in lines
-            if line.item is not None
-        )
         what = "本月不考核，计满分" if not_due else "未发生扣减，得满分"
-        total = sum(each.points for each in items)
-        return LineRow(f"其余{len(items)}项", "", what, spell(total), folded=items, tone="muted")
+        total = spell(sum(each.points for each in items))
+        return LineRow(f"其余{len(items)}项", "", what, total, folded=tuple(items), tone="muted")
 
     def row(self, line: ScoreLine, anchor: str, single: set[str]) -> LineRow:
         """One line as a row."""
-        item = line.item
+        item, place = line.item, line.place
         if item is not None and item.terms.strikes:
             return self.veto(line)
-        hides = item is not None and item.hides_reason
-        return LineRow(
+        made = LineRow(
             name=item_name(item) if item else line.kind,
             href=links.rule(self.scheme.code, item.code) if item else "",
-            words=self.words(line, single) if hides else line.words,
+            words=line.words,
             points=line.state or spell(line.points),
             anchor=anchor,
-            kind="" if line.kind == RECORDED or item is None else line.kind,
-            case="" if hides else self.case(line),
-            reason=HIDDEN if hides and line.entry is not None else self.reason(line),
-            evidence="" if hides else self.evidence(line),
-            source=links.source(line.place) if line.place else "",
-            source_href=links.record(line.place) if line.place else "",
-            path=line.place.path if line.place else "",
+            kind=line.kind if item and line.kind != RECORDED else "",
+            case=self.case(line),
+            reason=self.reason(line),
+            evidence=line.entry.said.evidence if line.entry else "",
+            source=links.source(place) if place else "",
+            source_href=links.record(place) if place else "",
+            path=place.path if place else "",
             tone=self.tone(line),
             badges=self.marks.of_line(line),
             published=self.marks.published_points(line) or "",
         )
+        return self.closed(made, line, single) if item and item.hides_reason else made
+
+    def closed(self, row: LineRow, line: ScoreLine, single: set[str]) -> LineRow:
+        """The row of an item whose reason is not shown: level and count only."""
+        reason = HIDDEN if line.entry is not None else row.reason
+        return replace(row, words=self.words(line, single), case="", reason=reason, evidence="")
 
     @staticmethod
     def veto(line: ScoreLine) -> LineRow:
         """A veto without its cause: the name of the item would tell it."""
         words = "1 件，不计分，取消评优资格"
-        return LineRow("否决事项", "", words, spell(line.points), reason="原因不公开")
+        # No place either: the line of the record names the item.
+        return LineRow(VETO, "", words, spell(line.points), reason="原因不公开")
 
     @staticmethod
     def tone(line: ScoreLine) -> str:
@@ -147,12 +183,13 @@ class LineRows:
 
     @staticmethod
     def words(line: ScoreLine, single: set[str]) -> str:
-        """The arithmetic of a line whose reason is not shown: level and count only."""
+        """The arithmetic of a line whose reason is not shown."""
         entry = line.entry
-        if line.kind == "就高" or line.state:
-            return LINE_KINDS.get(line.kind, "") if line.kind == "就高" else line.state
-        if entry is None:
-            return line.words
+        if line.kind == HIGHEST:
+            # Its own words name the matter that the other entries share.
+            return LINE_KINDS[HIGHEST]
+        if line.state or entry is None:
+            return line.state or line.words
         if entry.item.terms.levels and entry.item.code in single:
             return f"1 件 = {short(line.points)}"
         return entry.said.open_words(line.words)
@@ -176,107 +213,85 @@ class LineRows:
             said.append(reason)
         return " ".join(said)
 
-    @staticmethod
-    def evidence(line: ScoreLine) -> str:
-        return line.entry.said.evidence if line.entry is not None else ""
 
-
-class HasParts(Protocol):
-    """A month of a dossier."""
-
-    @property
-    def month(self) -> str: ...
-    @property
-    def parts(self) -> tuple[ComponentLines, ...]: ...
-    @property
-    def approvals(self) -> Mapping[str, Cell]: ...
-
-
-def csv_rows(months: Iterable[HasParts]) -> Iterator[tuple[Cell, ...]]:
+def csv_rows(months: Iterable[DossierMonth]) -> Iterator[TableRow]:
     """All rows for the CSV file; a folded row becomes one line per item again.
 
     They come from the page and not from the points table: what a page hides, the file hides.
     """
-    nothing = Cell("")
     for month in months:
         for part in month.parts:
             for row in part.rows:
-                head = Cell(month.month), Cell(part.name)
                 for each in row.folded:
-                    name, points = Cell(f"{each.code} {each.name}"), Cell(spell(each.points))
-                    how = Cell(row.words)
-                    yield (*head, name, nothing, how, points, *(nothing,) * 4)
-                if not row.folded:
-                    said = "；".join(text for text in (row.reason, row.evidence) if text)
-                    words = f"{row.kind}：{row.words}" if row.kind else row.words
-                    texts = (row.name, row.case, words, row.points, row.published, said, row.source)
-                    approval = month.approvals[row.path].text if row.path else ""
-                    yield (*head, *(Cell(text) for text in (*texts, approval)))
-
-
-@dataclass(frozen=True, slots=True)
-class UnitCases:
-    """The officers' table of a month, and how it becomes the unit's points."""
-
-    table: Table | None
-    words: str
-
-    @classmethod
-    def of(
-        cls,
-        scheme: Scheme,
-        row: StandingRow,
-        lines: Sequence[ScoreLine],
-        ranks: Mapping[str, StandingRow],
-        names: Names,
-        month: str,
-    ) -> UnitCases:
-        """``lines`` are those of the month that count for the unit; ``ranks`` the officers' rows."""
-        quantity = scheme.case_component
-        earned: dict[str, int] = defaultdict(int)
-        taken: dict[str, int] = defaultdict(int)
-        cases: dict[str, set[str]] = defaultdict(set)
-        for line in lines:
-            if line.subject == row.subject:
-                continue
-            if line.component == quantity.code:
-                earned[line.subject] += line.points
-            else:
-                taken[line.subject] += line.points
-            if line.item is not None and line.item.terms.from_cases:
-                cases[line.subject].add(line.case)
-        numbers = sorted({*earned, *taken}, key=lambda each: (-earned[each], each))
-        rows = []
-        for number in numbers:
-            place = links.dossier("人员", number, month[:4])
-            at = f"{place}#{links.month_anchor(month, scheme.code)}"
-            own = ranks.get(number)
-            rows.append(
-                TableRow(
-                    (
-                        Cell(names.officer(number, own.rank if own else None), place, sort=number),
-                        Cell(str(len(cases[number]))),
-                        points_cell(earned[number], at),
-                        points_cell(taken[number], at),
+                    name, points = f"{each.code} {each.name}", spell(each.points)
+                    yield TableRow.of(
+                        month.month, part.name, name, "", row.words, points, "", "", "", ""
                     )
-                )
+                if not row.folded:
+                    yield TableRow.of(
+                        month.month,
+                        part.name,
+                        row.name,
+                        row.case,
+                        f"{row.kind}：{row.words}" if row.kind else row.words,
+                        row.points,
+                        row.published,
+                        row.said,
+                        row.source,
+                        month.approvals[row.path].text if row.path else "",
+                    )
+
+
+# ── a unit in a scheme of cases ────────────────────────────────────────────────────────────────
+
+
+def unit_cases(
+    scheme: Scheme,
+    row: StandingRow,
+    lines: Sequence[ScoreLine],
+    ranks: Mapping[str, StandingRow],
+    names: Names,
+    month: str,
+) -> UnitCases:
+    """``lines`` are those of the month that count for the unit; ``ranks`` the officers' rows."""
+    quantity = scheme.case_component
+    earned: dict[str, int] = defaultdict(int)
+    taken: dict[str, int] = defaultdict(int)
+    cases: dict[str, set[str]] = defaultdict(set)
+    # What the unit itself answers for stands in the lines below the table.
+    for line in [line for line in lines if line.subject != row.subject]:
+        points = earned if line.component == quantity.code else taken
+        points[line.subject] += line.points
+        if line.item is not None and line.item.terms.from_cases:
+            cases[line.subject].add(line.case)
+    columns = (
+        Column("officer", "民警"),
+        Column("cases", "办结案件", numeric=True),
+        Column("quantity", quantity.name, numeric=True),
+        Column("findings", "质效扣分", numeric=True),
+    )
+    rows = []
+    for number in sorted({*earned, *taken}, key=lambda each: (-earned[each], each)):
+        own = ranks.get(number)
+        who = names.officer_cell(number, int(month[:4]), own.rank if own else None)
+        at = f"{who.href}#{links.month_anchor(month, scheme.code)}"
+        rows.append(
+            TableRow.of(
+                who._replace(sort=number),
+                str(len(cases[number])),
+                points_cell(earned[number], at),
+                points_cell(taken[number], at),
             )
-        columns = (
-            Column("officer", "民警"),
-            Column("cases", "办结案件", numeric=True),
-            Column("quantity", quantity.name, numeric=True),
-            Column("findings", "质效扣分", numeric=True),
         )
-        caption = f"{month_name(month)}民警得分"
-        table = Table(caption, columns, tuple(rows)) if rows else None
-        return cls(table, per_head(scheme, row, sum(earned.values()), month))
+    table = Table(f"{month_name(month)}民警得分", columns, rows) if rows else None
+    return UnitCases(table, per_head(scheme, row, sum(earned.values()), month))
 
 
 def per_head(scheme: Scheme, row: StandingRow, pooled: int, month: str) -> str:
     """``数量分合计45.20分÷月末办案民警7人＝人均数量分6.46分``, as the rules of the month have it."""
     quantity, version = scheme.case_component, scheme.version(month)
-    value, heads = row.components.get(quantity.code, 0), row.counts.get("人数", 0)
-    sum_of_all = f"{quantity.name}合计{spell(pooled)}分"
+    pooled_words = f"{quantity.name}合计{spell(pooled)}分"
     if version is None or version.case_rules is None or not version.case_rules.per_head:
-        return f"{sum_of_all}。"
-    return f"{sum_of_all}÷月末办案民警{heads}人＝人均{quantity.name}{spell(value)}分（四舍五入）。"
+        return f"{pooled_words}。"
+    value = spell(row.components.get(quantity.code, 0))
+    return f"{pooled_words}÷月末办案民警{row.heads}人＝人均{quantity.name}{value}分（四舍五入）。"

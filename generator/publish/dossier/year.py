@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
+from generator.publish.bulletin.index import periods_of
 from generator.publish.bulletin.rankings import COUNTERS, RankingTables, mean_heads, pooled_title
-from generator.publish.kit import charts, labels, links
+from generator.publish.kit import charts, links
 from generator.publish.kit.labels import (
     DASH,
-    OFFICERS,
     Names,
     Words,
     item_name,
+    levels_of,
     month_name,
+    movement_cell,
     points_cell,
     say,
+    shown_components,
 )
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.trail.marks import Marks
-from generator.rules.periods import Period, quarter_of
+from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring.items import Loss
-from generator.scoring.model import ADJUSTED, UNITS, Group, StandingRow
+from generator.scoring.model import ADJUSTED, Group, StandingRow
 from generator.scoring.standings import Scores
 from generator.text.hundredths import spell
+
+CellOf = Callable[[Period, StandingRow], Cell]
+"""How a row of a period fills a column."""
+
+
+def number(key: str, title: str) -> Column:
+    # A year is read from top to bottom; sorted by points its quarters would stand anywhere.
+    return Column(key, title, numeric=True, sortable=False)
+
+
+def of_component(code: str) -> tuple[Callable[[StandingRow], int], str]:
+    """A component's points of a row, and the part of the month where its lines stand."""
+    return lambda row: row.components.get(code, 0), code
 
 
 class YearRows:
@@ -70,22 +86,13 @@ class YearRows:
 
     def schemes(self, level: str) -> list[Scheme]:
         """The schemes with records of the year that score this level, its own before case work."""
-        found = []
-        for scheme in self.scores.books.rulebook.schemes.values():
-            levels = (OFFICERS, UNITS) if scheme.of_cases else (scheme.subject,)
-            if level in levels and self.months(scheme):
-                found.append(scheme)
+        schemes = self.scores.books.rulebook.schemes.values()
+        found = [each for each in schemes if level in levels_of(each) and self.months(each)]
         return sorted(found, key=lambda each: each.of_cases)
 
     def periods(self, scheme: Scheme) -> list[Period]:
         """Months with each quarter after its last one, then the year."""
-        months = self.months(scheme)
-        found: list[Period] = []
-        for number, month in enumerate(months):
-            found.append(Period(month))
-            last = number + 1 == len(months) or quarter_of(months[number + 1]) != quarter_of(month)
-            found += [quarter_of(month)] if last else []
-        return [*found, self.year]
+        return periods_of(self.months(scheme))
 
     def so_far(self, scheme: Scheme) -> str:
         """``（截至8月）`` while the year is not over."""
@@ -98,49 +105,62 @@ class YearRows:
         """Months, quarters and the year: components, total, rank."""
         found = [(period, self.row(scheme, level, code, period)) for period in self.periods(scheme)]
         pairs = [(period, row) for period, row in found if row is not None]
-        tables = self.tables(scheme.code, level, self.year)
-        columns = summary_columns(tables, [row for _, row in pairs])
-        keys = [column.key for column in columns]
-        rows = tuple(
+        columns, makers = zip(*self.columns(scheme, level, [row for _, row in pairs]), strict=True)
+        rows = [
             TableRow(
-                tuple(self.summary_cells(scheme, level, period, row, keys)),
-                anchor=links.period_anchor(period, scheme.code),
-                tone="" if period.kind == "月" else "strong",
+                tuple(make(period, row) for make in makers),
+                links.period_anchor(period, scheme.code),
+                "" if period.kind == "月" else "strong",
             )
             for period, row in pairs
-        )
-        return Table(f"{self.year.code}年{scheme.short}积分", tuple(columns), rows)
+        ]
+        return Table(f"{self.year.code}年{scheme.short}积分", columns, rows)
 
-    def summary_cells(
-        self, scheme: Scheme, level: str, period: Period, row: StandingRow, keys: Sequence[str]
-    ) -> Iterator[Cell]:
-        made = self.tables(scheme.code, level, period)
-        for key in keys:
-            match key:
-                case "period":
-                    yield Cell(short_name(period), links.bulletin(scheme.code, period))
-                case "cases":
-                    yield Cell(str(row.cases))
-                case "heads":
-                    yield mean_heads(row)
-                case "pooled":
-                    pooled = row.pooled or 0
-                    yield own(period, None if row.total is None else pooled, made.place(row))
-                case "total":
-                    badges = self.marks.of_row(scheme.code, period, row.subject)
-                    yield own(period, row.total, made.place(row))._replace(badges=badges)
-                case "ranked_on":
-                    yield points_cell(row.ranked_on)
-                case "rank":
-                    yield self.rank_cell(scheme, level, period, row)
-                case "movement":
-                    yield labels.movement_cell(row)
-                case "note":
-                    yield made.note(row)
-                case _:
-                    part = "" if key == "adjusted" else key
-                    points = row.components.get(part, 0) if row.total is not None else None
-                    yield own(period, points, made.place(row, part))
+    def columns(
+        self, scheme: Scheme, level: str, rows: Sequence[StandingRow]
+    ) -> Iterator[tuple[Column, CellOf]]:
+        """Those that the rows of a year need, titled as in the rankings, and how they are filled."""
+        ranking = partial(self.tables, scheme.code, level)
+
+        def points(of: Callable[[StandingRow], int | None], part: str | None = None) -> CellOf:
+            """A number that leads to its lines on the page; sums of months need no link."""
+
+            def cell(period: Period, row: StandingRow) -> Cell:
+                value = None if row.total is None else of(row)
+                linked = period.kind == "月" and value is not None
+                return points_cell(value, ranking(period).place(row, part) if linked else "")
+
+            return cell
+
+        total = points(lambda row: row.total)
+
+        def marked(period: Period, row: StandingRow) -> Cell:
+            badges = self.marks.of_row(scheme.code, period, row.subject)
+            return total(period, row)._replace(badges=badges)
+
+        yield (
+            Column("period", "期间", sortable=False),
+            lambda period, _: Cell(short_name(period), links.bulletin(scheme.code, period)),
+        )
+        if scheme.of_cases:
+            yield number("cases", "办结案件"), lambda _, row: Cell(str(row.cases))
+        if any(row.pooled is not None for row in rows):
+            yield number("heads", "办案民警"), lambda _, row: mean_heads(row)
+            yield number("pooled", pooled_title(scheme)), points(lambda row: row.pooled or 0)
+        for component in shown_components(scheme):
+            title = ranking(self.year).component(component).column.title
+            yield number(component.code, title), points(*of_component(component.code))
+        if any("" in row.components for row in rows):
+            yield number("adjusted", ADJUSTED), points(*of_component(""))
+        yield number("total", "合计"), marked
+        if any(row.ranked_on != row.total for row in rows):
+            yield number("ranked_on", "折合分"), lambda _, row: points_cell(row.ranked_on)
+        yield number("rank", "名次"), partial(self.rank_cell, scheme, level)
+        yield number("movement", "升降"), lambda _, row: movement_cell(row)
+        yield (
+            Column("note", "说明", sortable=False),
+            lambda period, row: ranking(period).note(row),
+        )
 
     def rank_cell(self, scheme: Scheme, level: str, period: Period, row: StandingRow) -> Cell:
         """``3/12``, linked to the table of the bulletin."""
@@ -170,42 +190,14 @@ class YearRows:
         )
 
 
-def summary_columns(tables: RankingTables, rows: Sequence[StandingRow]) -> list[Column]:
-    """The columns that the rows of a year need, titled as in the rankings."""
-    scheme = tables.scheme
-    made = [Column("period", "期间", sortable=False)]
-
-    def number(key: str, title: str) -> None:
-        made.append(Column(key, title, numeric=True, sortable=False))
-
-    if scheme.of_cases:
-        number("cases", "办结案件")
-    if any(row.pooled is not None for row in rows):
-        number("heads", "办案民警")
-        number("pooled", pooled_title(scheme))
-    for component in labels.shown_components(scheme):
-        number(component.code, tables.component(component).column.title)
-    if any("" in row.components for row in rows):
-        number("adjusted", ADJUSTED)
-    number("total", "合计")
-    if any(row.ranked_on != row.total for row in rows):
-        number("ranked_on", "折合分")
-    number("rank", "名次")
-    number("movement", "升降")
-    return [*made, Column("note", "说明", sortable=False)]
-
-
-def own(period: Period, points: int | None, place: str) -> Cell:
-    """A number that leads to its lines on the page; sums of months need no link."""
-    return points_cell(points, place if period.kind == "月" and points is not None else "")
-
-
 def short_name(period: Period) -> str:
     """``6月``, ``第二季度``, ``全年``."""
     if period.kind == "月":
         return month_name(period.code, year=False)
     return "全年" if period.kind == "年" else period.name.partition("年")[2]
 
+
+# ── where it falls short ───────────────────────────────────────────────────────────────────────
 
 WEAKEST = 3
 
@@ -223,26 +215,34 @@ class WeakItem:
     criterion: str
 
 
-def next_rank(row: StandingRow, group: Group | None, label: str, counter: str) -> Words:
+def next_rank(row: StandingRow | None, group: Group | None, label: str, counter: str) -> Words:
     """How far the next better rank is, or how far the next worse one for the first."""
-    if row.rank is None or group is None or row.ranked_on is None:
+    if row is None or group is None or row.rank is None or row.ranked_on is None:
         return ()
-    ranked = [each for each in group.rows if each.rank is not None and each.ranked_on is not None]
+    ranked = _ranked(group)
+    tied = sum(rank == row.rank for rank, _ in ranked)
     here = f"{label}{len(ranked)}{counter}中列第{row.rank}名"
-    tied = sum(each.rank == row.rank for each in ranked)
-    here += f"（{tied}{counter}并列）" if tied > 1 else ""
-    ahead = [each for each in ranked if (each.rank or 0) < row.rank]
+    here += f"（{tied}{counter}并列）" * (tied > 1)
+    # Rows stand in ranking order: the nearest ahead is the last of those ahead.
+    ahead = [each for each in ranked if each[0] < row.rank]
+    behind = [each for each in ranked if each[0] > row.rank]
     if ahead:
-        nearest = ahead[-1]
-        gap = (nearest.ranked_on or 0) - row.ranked_on
-        return say(
-            f"{here}，与前一名（第{nearest.rank}名，{spell(nearest.ranked_on or 0)}分）相差{spell(gap)}分。"
-        )
-    behind = [each for each in ranked if (each.rank or 0) > row.rank]
+        rank, points = ahead[-1]
+        gap = spell(points - row.ranked_on)
+        return say(f"{here}，与前一名（第{rank}名，{spell(points)}分）相差{gap}分。")
     if behind:
-        lead = row.ranked_on - (behind[0].ranked_on or 0)
-        return say(f"{here}，领先后一名（第{behind[0].rank}名）{spell(lead)}分。")
+        rank, points = behind[0]
+        return say(f"{here}，领先后一名（第{rank}名）{spell(row.ranked_on - points)}分。")
     return say(f"{here}。")
+
+
+def _ranked(group: Group) -> list[tuple[int, int]]:
+    """Ranks and what they are taken on, of all who have one."""
+    return [
+        (row.rank, row.ranked_on)
+        for row in group.rows
+        if row.rank is not None and row.ranked_on is not None
+    ]
 
 
 class WeakItems:
@@ -270,21 +270,20 @@ class WeakItems:
 
     def weak(self, loss: Loss, page: str) -> WeakItem:
         item = loss.item
-        places = tuple(
-            Cell(
-                f"{month_name(month, year=False)}（−{spell(points)}）",
-                f"{page}#{self.anchor(month, item.component)}",
-            )
-            for month, points in loss.months
-        )
         return WeakItem(
-            item_name(item),
-            links.rule(self.scheme.code, item.code),
-            spell(loss.lost),
-            self.how(loss),
-            places,
-            item.target,
-            item.criterion,
+            name=item_name(item),
+            href=links.rule(self.scheme.code, item.code),
+            lost=spell(loss.lost),
+            how=self.how(loss),
+            months=tuple(
+                Cell(
+                    f"{month_name(month, year=False)}（−{spell(points)}）",
+                    f"{page}#{self.anchor(month, item.component)}",
+                )
+                for month, points in loss.months
+            ),
+            target=item.target,
+            criterion=item.criterion,
         )
 
     def anchor(self, month: str, component: str) -> str:

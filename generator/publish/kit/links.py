@@ -192,7 +192,7 @@ def handbook(name: str) -> str:
 
 def markdown_file(uri: str) -> str:
     """The Markdown file that stands for a page: ``rules/`` → ``rules/index.md``."""
-    return href("", uri).removesuffix(".html") + ".md"
+    return href(uri, "").removesuffix(".html") + ".md"
 
 
 def root(uri: str) -> str:
@@ -200,7 +200,7 @@ def root(uri: str) -> str:
     return "../" * uri.count("/")
 
 
-def href(root: str, target: str) -> str:
+def href(target: str, root: str) -> str:
     """The link to ``target`` from a page whose ``root`` is given; it names the file."""
     path, _, anchor = target.partition("#")
     file = path if path and not path.endswith("/") else f"{path}index.html"

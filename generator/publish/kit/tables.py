@@ -206,7 +206,7 @@ def _inner(cell: Cell, attributes: str, root: str) -> str:
         shown = _furnished(cell, shown, root)
     if badges:
         # Before a number, so that numbers stay aligned; it is still sorted by the number.
-        marks = badges_html(badges, root)
+        marks = " ".join(badge(each, root) for each in badges)
         if "num" in attributes:
             shown, sort = f"{marks} {shown}", sort or value
         else:
@@ -244,7 +244,7 @@ def line_rows(
         was = f'<small class="kpi-was">公布{text(line.published)}</small>' if line.published else ""
         made.append(
             _row_opening(line.anchor, "kpi-row--muted" if line.tone == "muted" else "")
-            + f'<th scope="row">{" ".join([name, *(_badge(mark, root) for mark in marks)])}</th>'
+            + f'<th scope="row">{" ".join([name, *(badge(mark, root) for mark in marks)])}</th>'
             f"{case}<td>{text(line.words)}{'：' if folded else ''}{folded}</td>"
             f'<td class="num{" kpi-bad" if line.tone == "bad" else ""}">{text(line.points)}{was}</td>'
             f'<td>{text(line.said)}</td><td class="kpi-source">'
@@ -262,7 +262,7 @@ def _approval(cell: Cell, root: str) -> str:
 
 
 def _folded(item: Folded, root: str) -> str:
-    href = text(links.href(root, item.href))
+    href = text(links.href(item.href, root))
     opening = f'<a id="{text(item.anchor)}" href="{href}" title="{text(item.name)}">'
     return f"{opening}{text(item.code)}</a> {spell(item.points)}"
 
@@ -270,21 +270,17 @@ def _folded(item: Folded, root: str) -> str:
 def _link(shown: str, target: str, root: str, attributes: str = "") -> str:
     """``shown``, already escaped, as a link where there is an address."""
     return (
-        f'<a href="{text(links.href(root, target))}"{attributes}>{shown}</a>' if target else shown
+        f'<a href="{text(links.href(target, root))}"{attributes}>{shown}</a>' if target else shown
     )
 
 
-def badges_html(marks: Iterable[Badge], root: str) -> str:
-    """Marks as they stand beside a number or a name."""
-    return " ".join(_badge(mark, root) for mark in marks)
-
-
-def _badge(mark: Badge, root: str) -> str:
+def badge(mark: Badge, root: str) -> Markup:
+    """A mark as it stands beside a number or a name."""
+    target = _attribute("href", mark.href and links.href(mark.href, root))
+    tag, css = "a" if target else "span", f"kpi-badge kpi-badge--{mark.tone}"
     hint = _attribute("title", mark.title)
-    css = f'class="kpi-badge kpi-badge--{mark.tone}"'
-    if mark.href:
-        return f'<a {css} href="{text(links.href(root, mark.href))}"{hint}>{text(mark.text)}</a>'
-    return f"<span {css}{hint}>{text(mark.text)}</span>"
+    shown = f'<{tag} class="{css}"{target}{hint}>{text(mark.text)}</{tag}>'
+    return Markup(shown)  # noqa: S704 - as above
 
 
 def _row_opening(anchor: str, css: str) -> str:

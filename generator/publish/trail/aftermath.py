@@ -19,7 +19,6 @@ from generator.scoring.closed.rebuilt import Difference, Rebuilt, compare, rebui
 from generator.scoring.closed.reopened import Reopened, undone_for
 from generator.scoring.model import ScoreLine
 from generator.scoring.standings import Scores
-from generator.text.hundredths import spell
 from generator.text.problems import Problem
 from generator.trail.bulletin import BulletinRecord
 from generator.trail.correction import Correction, in_order
@@ -188,25 +187,17 @@ def amended_lines(corrections: Iterable[Correction]) -> dict[int, list[str]]:
     for correction in corrections:
         moved: dict[int, list[str]] = {}
         gone = {row.line for row in correction.lines if row.old and not row.new}
+        added = [row.line for row in correction.lines if not row.old]
+        # Lines are numbered as in the file before; a line is added behind the one that it names.
         for line, numbers in found.items():
-            shift = sum(
-                (not row.old and row.line < line) - (not row.new and row.line < line)
-                for row in correction.lines
-            )
             if line not in gone:
+                shift = sum(at < line for at in added) - sum(at < line for at in gone)
                 moved.setdefault(line + shift, []).extend(numbers)
         shift = 0
         for row in correction.lines:
-            if not row.old:
-                shift += 1
+            shift += not row.old
             if row.new:
                 moved.setdefault(row.line + shift, []).append(correction.id)
-            else:
-                shift -= 1
+            shift -= not row.new
         found = moved
     return found
-
-
-def points_said(points: int | None) -> str:
-    """``75.58分``; a dash where there were none."""
-    return "—" if points is None else f"{spell(points)}分"

@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from generator.approval.approvers import Level
-from generator.approval.statement import DECISIONS
+from generator.approval.statement import DECISIONS, REJECT
 from generator.audit.tree import GRADES, Approval, Mark
 from generator.publish.evidence import NOT_ENABLED, UNPROVEN, Evidence
 from generator.publish.kit import links
 from generator.publish.kit.labels import Names, numeral
 from generator.publish.kit.tables import Badge, Cell
-from generator.publish.trail.aftermath import Aftermath, points_said
+from generator.publish.trail.aftermath import Aftermath
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring.closed.corrected import Effect
-from generator.scoring.model import RECORDED, UNITS, ScoreLine
+from generator.scoring.model import OFFICERS, RECORDED, UNITS, ScoreLine
+from generator.text.hundredths import spell
 from generator.trail.objection import Objection
 
 CORRECTED = "更正"
@@ -136,7 +137,7 @@ def effect_words(effect: Effect) -> str:
     if effect.published_total is None:
         said.append("原公布时无得分")
     elif effect.published_total != effect.total:
-        said.append(f"原公布{points_said(effect.published_total)}")
+        said.append(f"原公布{spell(effect.published_total)}分")
     if effect.published_rank != effect.rank:
         said.append(f"原{rank_said(effect.published_rank)}")
     return "、".join(said)
@@ -151,7 +152,11 @@ def level_of(scheme: Scheme, subject: str) -> str:
     """The level of a subject that a bulletin names: in schemes of cases units and officers."""
     if not scheme.of_cases:
         return scheme.subject
-    return "人员" if subject.isdigit() else UNITS
+    # Service numbers are digits, and no code of a unit is.
+    return OFFICERS if subject.isdigit() else UNITS
+
+
+# ── approvals in words ─────────────────────────────────────────────────────────────────────────
 
 
 _HOME_ZONE = "+08:00"
@@ -204,7 +209,7 @@ class SignerNames:
 
     def said(self, mark: Mark) -> str:
         """``第一级 派出所领导王某（060102），2025年7月3日 09:00``."""
-        decided = DECISIONS[mark.decision] if mark.decision == "reject" else ""
+        decided = DECISIONS[mark.decision] if mark.decision == REJECT else ""
         return (
             f"{level_name(mark.level)}{decided} {mark.office}{self.who(mark)}，{moment(mark.time)}"
         )

@@ -12,20 +12,31 @@ from generator.publish.bulletin.rankings import HEADS
 from generator.publish.dossier.year import WeakItem, WeakItems
 from generator.publish.kit import links
 from generator.publish.kit.labels import (
-    OFFICERS,
-    Names,
+    BRANCHES,
+    DASH,
+    ROOMS,
     Words,
-    month_name,
+    joined,
+    levels_of,
     numeral,
     say,
     subject_of,
+    until,
 )
 from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.site import Download, Page, Site
 from generator.publish.year.four import four_page
 from generator.rules.periods import Period, last_day
 from generator.rules.scheme import Scheme
-from generator.scoring.model import Candidate, Reason, StandingRow, YearList, YearResults
+from generator.scoring.model import (
+    OFFICERS,
+    UNITS,
+    Candidate,
+    Reason,
+    StandingRow,
+    YearList,
+    YearResults,
+)
 from generator.scoring.yearly import year_results
 from generator.text.hundredths import spell
 
@@ -91,10 +102,9 @@ class YearPage:
     """Makes the page of one year."""
 
     def __init__(self, site: Site, results: YearResults) -> None:
-        self.site, self.results = site, results
+        self.site, self.results, self.names = site, results, site.names
         self.year, self.period = results.year, Period(str(results.year))
-        self.roster, self.rulebook = site.books.roster, site.books.rulebook
-        self.names = Names(self.rulebook.bureau, self.roster)
+        self.roster, self.rulebook = site.roster, site.rulebook
 
     def page(self) -> Page:
         rules = self.site.books.year_rules_for(self.year)
@@ -125,38 +135,30 @@ class YearPage:
 
     def unfinished(self) -> str:
         """The last month with reports while the year is not over."""
-        months = [
-            m
-            for s in self.rulebook.schemes
-            for m in self.site.scores.months(s)
-            if m in self.period.months
-        ]
-        last = max(months, default="")
-        return "" if last.endswith("-12") else month_name(last)
+        scores, schemes = self.site.scores, self.rulebook.schemes
+        reported = {month for scheme in schemes for month in scores.months(scheme)}
+        return until(max(reported & {*self.period.months}))
 
     def four(self) -> str:
-        branches = [s for s in self.rulebook.schemes.values() if s.subject == "党支部"]
+        branches = any(each.subject == BRANCHES for each in self.site.schemes)
         return links.four(self.year) if branches else ""
 
     # ── lists ───────────────────────────────────────────────────────────────────────────────
 
     def parts(self) -> Iterator[GroupResults]:
         """The schemes in the site's order, with their lists."""
-        for code in self.site.schemes:
-            scheme = self.rulebook.schemes[code]
-            own = [each for each in self.results.lists if each.scheme == code]
+        for scheme in self.site.schemes:
+            own = [each for each in self.results.lists if each.scheme == scheme.code]
             carried = self.carried() if scheme.of_cases and self.results.carried else None
             if own or carried:
-                follows = {
-                    each.key: "、".join(each.consequences) for each in own if each.consequences
-                }
-                yield GroupResults(
-                    scheme, tuple(map(self.shown, own)), tuple(follows.items()), carried
-                )
+                # A list may have a part for each group, and its consequence is said once.
+                follows = {e.key: "、".join(e.consequences) for e in own if e.consequences}
+                lists = tuple(map(self.shown, own))
+                yield GroupResults(scheme, lists, tuple(follows.items()), carried)
 
     def shown(self, each: YearList) -> Shown:
         scheme = self.rulebook.schemes[each.scheme]
-        level = OFFICERS if scheme.of_cases else scheme.subject
+        level = levels_of(scheme)[0]
         return Shown(
             each.key,
             TITLES.get(each.key, each.key),
@@ -164,21 +166,21 @@ class YearPage:
             HEADS[level],
             each.places,
             tuple(self.considered(each, level, candidate) for candidate in each.candidates),
-            has_unit=level in (OFFICERS, "警务室"),
+            has_unit=level in (OFFICERS, ROOMS),
         )
 
     def considered(self, each: YearList, level: str, candidate: Candidate) -> Considered:
         row = candidate.row
         verdict = HELD.get(each.key, "建议人选" if level == OFFICERS else "建议列入")
         return Considered(
-            name=Cell(self.names.of_row(level, row), links.dossier(level, row.subject, self.year)),
+            name=self.names.row_cell(level, row, self.year),
             unit=self.names.unit(row.unit) if row.unit else "",
-            rank=str(row.rank) if row.rank else "—",
+            rank=str(row.rank) if row.rank else DASH,
             points=spell(row.ranked_on or 0),
             reasons=candidate.reasons,
             verdict=verdict if candidate.chosen else "不符合条件",
             tone=("warn" if each.key in HELD else "good") if candidate.chosen else "muted",
-            people=self.people(each.scheme, row) if level == "警务室" else (),
+            people=self.people(each.scheme, row) if level == ROOMS else (),
             weakest=self.weakest(each, level, row) if each.key in HELD else (),
         )
 
@@ -186,13 +188,13 @@ class YearPage:
         """Who serves in the room at the end of the last month with reports."""
         months = [m for m in self.period.months if m in self.site.scores.months(scheme)]
         day = last_day(months[-1] if months else self.period.months[-1])
-        pieces: list[str | Cell] = []
-        for officer in self.roster.room_officers(row.subject, day):
-            name = self.names.officer(officer.number, row.rank)
-            pieces += ["、"] if pieces else []
-            pieces.append(Cell(name, links.dossier(OFFICERS, officer.number, self.year)))
-            pieces += ["（辅警）"] if officer.auxiliary else []
-        return say(*pieces)
+        return joined(
+            say(
+                self.names.officer_cell(officer.number, self.year, row.rank),
+                "（辅警）" * officer.auxiliary,
+            )
+            for officer in self.roster.room_officers(row.subject, day)
+        )
 
     def weakest(self, each: YearList, level: str, row: StandingRow) -> tuple[WeakItem, ...]:
         scheme = self.rulebook.schemes[each.scheme]
@@ -213,41 +215,30 @@ class YearPage:
             Column("best", "最好名次", numeric=True),
             Column("who", "取得者"),
         )
-        rows = tuple(
-            TableRow(
-                (
-                    Cell(each.name, links.dossier("单位", each.unit, self.year), sort=each.unit),
-                    Cell(str(each.officers)),
-                    Cell(spell(each.mean_total)),
-                    Cell(str(each.front)),
-                    Cell(str(each.model_officers)),
-                    Cell(
-                        str(each.best_rank) if each.best_rank else "—",
-                        sort=str(each.best_rank or 9999),
-                    ),
-                    self.best(each.best_officer, each.best_rank),
-                )
+        rows = [
+            TableRow.of(
+                Cell(each.name, links.dossier(UNITS, each.unit, self.year), sort=each.unit),
+                str(each.officers),
+                spell(each.mean_total),
+                str(each.front),
+                str(each.model_officers),
+                Cell(str(each.best_rank or DASH), sort=str(each.best_rank or 9999)),
+                self.best(each.best_officer, each.best_rank),
             )
             for each in sorted(self.results.carried, key=lambda each: (-each.mean_total, each.unit))
-        )
+        ]
         return Table("民警办案积分计入单位年终考核的情况", columns, rows)
 
     def best(self, number: str, rank: int | None) -> Cell:
-        if not number:
-            return Cell("—")
-        return Cell(self.names.officer(number, rank), links.dossier(OFFICERS, number, self.year))
+        return self.names.officer_cell(number, self.year, rank) if number else Cell(DASH)
 
     def vetoed_units(self) -> Words:
         """Units with vetoes: how many, never what for."""
-        pieces: list[str | Cell] = []
-        for code, items in self.results.vetoed.items():
-            if code in self.roster.units:
-                pieces += ["、"] if pieces else []
-                pieces += [
-                    Cell(self.names.unit(code), links.dossier("单位", code, self.year)),
-                    f"（{len(items)}项）",
-                ]
-        return say(*pieces)
+        return joined(
+            say(self.names.unit_cell(code, self.year), f"（{len(items)}项）")
+            for code, items in self.results.vetoed.items()
+            if code in self.roster.units
+        )
 
     def files(self, parts: Iterable[GroupResults]) -> tuple[Download, ...]:
         """All lists in one file."""
@@ -260,20 +251,23 @@ class YearPage:
 
 def csv_table(scheme: Scheme, shown: Shown) -> Table:
     """A list for the CSV file, reasons in words."""
-    columns = tuple(Column(key, title) for key, title in (
-        ("name", shown.head), ("unit", "单位"), ("rank", "名次"), ("points", "得分"), ("reasons", "条件"), ("verdict", "结论"),
-    ))  # fmt: skip
-    rows = tuple(
-        TableRow(
-            (
-                Cell(each.name.text),
-                Cell(each.unit),
-                Cell(each.rank),
-                Cell(each.points),
-                Cell("；".join(f"{'符合' if r.met else '不符合'}：{r.text}" for r in each.reasons)),
-                Cell(each.verdict),
-            )
+    columns = (
+        Column("name", shown.head),
+        Column("unit", "单位"),
+        Column("rank", "名次"),
+        Column("points", "得分"),
+        Column("reasons", "条件"),
+        Column("verdict", "结论"),
+    )
+    rows = [
+        TableRow.of(
+            each.name.text,
+            each.unit,
+            each.rank,
+            each.points,
+            "；".join(f"{'符合' if r.met else '不符合'}：{r.text}" for r in each.reasons),
+            each.verdict,
         )
         for each in shown.candidates
-    )
+    ]
     return Table(f"{subject_of(scheme)} {shown.title} {shown.group}", columns, rows)
