@@ -108,6 +108,7 @@ def gather(tree: TreeProof | None, books: Books, root: Root | None = None) -> Ev
     """The proof held against who reported each record."""
     if tree is None:
         return NO_EVIDENCE
+    # Known only from the books, which are read while signatures are checked.
     reporters = {report.place.path: report.by for report in books.ledger.reports}
     return Evidence(held_to_reporters(tree, reporters), None, root)
 
@@ -172,6 +173,7 @@ def _differing(store: Store, commit: str, files: Mapping[str, bytes]) -> list[st
     }
     return sorted(
         path
+        # A file too many is as much a difference as a missing one.
         for path in {*known, *files}
         if path not in files or known.get(path) != _object_id(files[path], len(commit))
     )

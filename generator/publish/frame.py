@@ -59,7 +59,7 @@ class BadBooksError(Exception):
             f"台账或规则有 {len(problems)} 处错误，没有生成网站。请按上面的提示改正后重新生成。"
         )
         wanted = {problem.place.path for problem in problems}
-        # A file of the problem may be missing, or be no UTF-8 at all: it is shown as far as it goes.
+        # A file may be missing or be no UTF-8 at all: it is shown as far as it goes.
         sources = {path: files[path].decode("utf-8", "replace") for path in wanted if path in files}
         self.lines = [with_excerpt(problem, sources) for problem in abridged(problems)]
 
@@ -85,14 +85,6 @@ class MenuEntry(NamedTuple):
     def pages(self) -> tuple[MenuEntry, ...]:
         """Its own pages: itself, or what it lists."""
         return self.children or (self,)
-
-
-class Found(NamedTuple):
-    """What the finder knows of a page."""
-
-    title: str
-    line: str
-    uri: str
 
 
 class Frame:
@@ -142,9 +134,14 @@ class Frame:
 
     def finder(self, handwritten: Mapping[str, str]) -> bytes:
         """The finder's data; ``handwritten`` gives the search line of each hand-written page."""
-        entries = [Found(page.title, page.search, page.uri) for page in self.pages.values()]
-        entries += [Found(self.titles[uri], line, uri) for uri, line in handwritten.items()]
-        return finder_script(entries)
+        known = [(page.title, page.search, page.uri) for page in self.pages.values()]
+        known += [(self.titles[uri], line, uri) for uri, line in handwritten.items()]
+        rows = [(title, line, links.href(uri, "")) for title, line, uri in known]
+        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        # Titles stay text even for somebody who puts the script itself into a page.
+        text = text.replace("<", r"\u003c")
+        # A script and no JSON, because a page opened from disk may not fetch a file.
+        return f"window.jifenPages={text}\n".encode()
 
 
 def sound_books(files: Mapping[str, bytes]) -> Books:
@@ -198,6 +195,7 @@ def _children(section: str, titles: Mapping[str, str]) -> list[MenuEntry]:
     found = [
         MenuEntry(title, uri)
         for uri, title in titles.items()
+        # Only what lies directly below: a menu of all pages would grow with the ledger.
         if uri.rstrip("/").count("/") == 1 and section_of(uri) == section
     ]
     return sorted(found, key=lambda entry: _ORDER.get(_name(entry.uri), len(_ORDER)))
@@ -219,6 +217,7 @@ def way_up(uri: str, titles: Mapping[str, str]) -> tuple[MenuEntry, ...]:
     if not uri:
         return ()
     parts = uri.rstrip("/").split("/")
+    # A page may stand in a folder of one section and be listed in another.
     above = ["", section_of(uri), *("/".join(parts[:n]) + "/" for n in range(1, len(parts)))]
     names = {uri: name for name, uri in SECTIONS}
     return tuple(
@@ -228,16 +227,8 @@ def way_up(uri: str, titles: Mapping[str, str]) -> tuple[MenuEntry, ...]:
     )
 
 
-def finder_script(entries: Iterable[Found]) -> bytes:
-    """The finder's data as a script, because a page opened from disk may not fetch a file."""
-    rows = [[entry.title, entry.line, links.href(entry.uri, "")] for entry in entries]
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    # Titles stay text even for somebody who puts the script itself into a page.
-    return f"window.jifenPages={text.replace('<', chr(92) + 'u003c')}\n".encode()
-
-
 class Shell:
-    """What surrounds the content in the site's theme: the same for all pages of a depth and section.
+    """What surrounds the content of a page: the same for all of one depth and section.
 
     A site has thousands of pages and a few dozen of these, so each is rendered once.
     """

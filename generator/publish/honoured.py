@@ -43,6 +43,7 @@ def apply(config: Any, root: Path, *, trusted: bool) -> list[str]:
     config.theme["features"] = [
         each for each in config.theme["features"] if each in settings.FEATURES
     ]
+    # A page's source may lie beside the handbook, so that edit links start at the root.
     docs = Path(config.docs_dir).resolve()
     _lead_to_the_forge(config, written, os.path.relpath(docs, root).replace(os.sep, "/"))
     more = settings.told_to_verifiers(written, own_theme=own) if trusted else []
@@ -76,6 +77,7 @@ def find_files(config: Any, there: Collection[str]) -> None:
         config[key] = named
     for key, instead in (("logo", None), ("favicon", FAVICON)):
         if path := config.theme.get(key):
+            # No page asks another machine for anything; without it the program's own is shown.
             outside = settings.is_outside(path)
             config.theme[key] = instead if outside else place(path, f"theme.{key}")
 

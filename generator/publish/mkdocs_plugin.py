@@ -2,8 +2,6 @@
 
 MkDocs 1.6 and Material end in May 2027; what they are asked to do here is put finished HTML into a
 frame and write files, so that another tool can take their place (see ``export.py``).
-
-What makes pages is imported where it is used, so that a preview takes up changes of the code.
 """
 
 from __future__ import annotations
@@ -43,11 +41,8 @@ if TYPE_CHECKING:
 MARK = "assets/jifen.css"
 """What every site has: a folder without it is none, and is left alone."""
 WATCHED = ("ledger", "rules", "site_templates", "generator")
-FINDER = "assets/finder-data.js"
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "sitemap.xml")
-"""Files of the theme that serve its own search, which the finder replaces, and the sitemap.
-
-Maps for debuggers are left out too: they are half of the theme's bytes."""
+"""Files of the theme that serve its own search, which the finder replaces, and the sitemap."""
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
@@ -117,7 +112,7 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if not self.building:
             return
         try:
-            # MkDocs is on its way out in ``finally``: what went wrong is known to the interpreter only.
+            # MkDocs is on its way out in ``finally``: only the interpreter knows what went wrong.
             self.building.__exit__(*sys.exc_info())
             error = sys.exc_info()[1]
         except OSError as late:
@@ -131,21 +126,36 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Make the pages before MkDocs empties the site: bad books leave the old one standing."""
-        self.frame = self._make_frame()
+        # Imported here, as all that makes pages is, so that a preview takes up changes of the code.
+        from generator.approval.root import BadRoot
+        from generator.publish import build, evidence, frame
+
+        try:
+            trust = build.trust_root(os.environ, self.root)
+            self.frame = frame.Frame(self.root, self.root / ".cache" / "pages", trust)
+        except (frame.BadBooksError, evidence.UnprovenError) as error:
+            _write_lines(error.lines)
+            raise Abort(str(error)) from None
+        except BadRoot as error:
+            raise Abort(f"{error}，没有生成网站。请核对信任根文件。") from None
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages, their downloads, the assets, and the handbook's pages."""
+        from generator.publish.site import TEMPLATES
+
         self.short_name = config.site_name
-        # Material writes it into titles as it is.
         config.site_name = escape(self.frame.name)
         for file in [*files]:
+            # Maps for debuggers are half of the theme's bytes.
             if file.src_uri.startswith(_UNUSED) or file.src_uri.endswith(".map"):
                 files.remove(file)
         # First, because the home page takes the name of the handbook's own index page.
         pages = self._move_handbook(files, config)
         for page in self.frame.pages.values():
             _add_page(page, files, config)
-        _add_assets(files, config)
+        for path in sorted((TEMPLATES / "assets").iterdir()):
+            name = f"assets/{path.name}"
+            files.append(File(name, str(TEMPLATES), config.site_dir, config.use_directory_urls))
         self._honour_settings(pages, files, config)
         config.nav = [self._nav(entry) for entry in self.frame.menu()]
         return files
@@ -177,18 +187,13 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         return env
 
     def on_page_context(
-        self,
-        context: TemplateContext,
-        *,
-        page: MkDocsPage,
-        config: MkDocsConfig,
-        nav: Navigation,
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Tell the templates where the page stands, and what is around it."""
         way = self.frame.way_up(_uri(page))
         section = way[1].uri if len(way) > 1 else _uri(page)
-        more = {"way_up": way, **self.shell.around(context["base_url"], section)}
-        context.update(more)  # type: ignore[typeddict-item]
+        around = self.shell.around(context["base_url"], section)
+        context.update({"way_up": way, **around})  # type: ignore[typeddict-item]
         return context
 
     def on_template_context(
@@ -200,9 +205,9 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the finder's data."""
-        target = Path(config.site_dir, FINDER)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(self.frame.finder(self.handwritten))
+        # Now, because what it says of hand-written pages is known only when they are made.
+        data = self.frame.finder(self.handwritten)
+        Path(config.site_dir, "assets/finder-data.js").write_bytes(data)
         gc.enable()
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -229,25 +234,11 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         building.callback(log.removeFilter, reworded)
         return str(folder)
 
-    def _make_frame(self) -> Frame:
-        from generator.approval.root import BadRoot
-        from generator.publish import build, evidence, frame
-
-        try:
-            trust = build.trust_root(os.environ, self.root)
-            return frame.Frame(self.root, self.root / ".cache" / "pages", trust)
-        except (frame.BadBooksError, evidence.UnprovenError) as error:
-            _write_lines(error.lines)
-            raise Abort(str(error)) from None
-        except BadRoot as error:
-            raise Abort(f"{error}，没有生成网站。请核对信任根文件。") from None
-
     def _read_settings(self, config: MkDocsConfig) -> None:
         from generator.publish import build, honoured, settings
 
         try:
-            trusted = bool(os.environ.get(build.TRUST))
-            self._say(honoured.apply(config, self.root, trusted=trusted))
+            self._say(honoured.apply(config, self.root, trusted=bool(os.environ.get(build.TRUST))))
         except settings.BadSettingsError as error:
             raise Stopped(str(error)) from None
 
@@ -336,18 +327,10 @@ def _add_page(page: Page, files: Files, config: MkDocsConfig) -> None:
         files.append(File.generated(config, name, content=download.data, inclusion=hidden))
 
 
-def _add_assets(files: Files, config: MkDocsConfig) -> None:
-    from generator.publish.site import TEMPLATES
-
-    for path in sorted((TEMPLATES / "assets").iterdir()):
-        name = f"assets/{path.name}"
-        files.append(File(name, str(TEMPLATES), config.site_dir, config.use_directory_urls))
-
-
 def _theme_files(files: Files, ending: str) -> list[str]:
     """Material's style sheets or script, whose names carry a digest."""
-    names = sorted(file.src_uri for file in files if file.src_uri.startswith("assets/"))
-    return [name for name in names if name.endswith(f".min{ending}")]
+    own = (file.src_uri for file in files if file.src_uri.startswith("assets/"))
+    return sorted(name for name in own if name.endswith(f".min{ending}"))
 
 
 def _uri(page: MkDocsPage) -> str:

@@ -121,6 +121,7 @@ class Site:
     def schemes(self) -> list[Scheme]:
         """The schemes in the order of the article, any others after them."""
         known = self.rulebook.schemes
+        # Another bureau may have fewer of the four, or a fifth.
         return [known[code] for code in dict.fromkeys((*ORDER, *known)) if code in known]
 
     def deadline(self, month: str) -> Day:
@@ -131,6 +132,7 @@ class Site:
     def days_late(self, report: Report) -> Days | None:
         """The working days by which a record came late; None in time, or where nobody can tell."""
         due = self.deadline(report.month)
+        # Without the holidays of a year nobody may be called late.
         if report.filed is None or isinstance(due, Uncovered) or report.filed <= due:
             return None
         return self.rulebook.calendar.working_days_after(due, report.filed)
@@ -160,6 +162,7 @@ class Site:
         downloads: tuple[Download, ...] = (),
     ) -> Page:
         """A finished page; its table of contents is read from its headings."""
+        # From the finished page, so that no list of headings can differ from it.
         html = self.html(template, uri, {"title": title, **context})
         return Page(uri, title, html, headings(html), edit_uri, search, downloads)
 

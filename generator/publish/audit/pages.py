@@ -31,6 +31,7 @@ from generator.trail.correction import in_order
 def pages(site: Site) -> Iterator[Page]:
     """The overview and one page a month."""
     submissions = Submissions(site)
+    # A month may have submissions and no record yet, or the other way round.
     known = {*all_months(site), *submissions.by_folder} - {"rules"}
     months = [month_of(site, month) for month in sorted(known)]
     for each in months:
@@ -41,7 +42,6 @@ def pages(site: Site) -> Iterator[Page]:
         links.AUDIT,
         "审计",
         {
-            "months": months,
             "overview": overview(months),
             "late": late_table(site, months),
             "absent": absent_table(site, months),
@@ -115,7 +115,6 @@ class ProofWords:
     """The state of the proof for the audit page."""
 
     ok: bool
-    demo: bool
     proven: tuple[str, ...]
     open: tuple[str, ...]
     """What these proofs cannot say."""
@@ -136,7 +135,6 @@ def proof_words(evidence: Evidence, names: Names) -> ProofWords | None:
     lines = tuple(refusal.line for refusal in tree.refusals)
     return ProofWords(
         ok=tree.ok,
-        demo=evidence.demo,
         proven=(*_of_tree(tree), *(_of_history(history) if history else ())),
         open=tuple(_open(evidence)),
         breaks=lines[:MOST],
@@ -154,6 +152,7 @@ def _of_tree(tree: TreeProof) -> Iterator[str]:
     grades = Counter(approval.grade for approval in tree.approvals)
     rounds = sum(approval.sent_back for approval in tree.approvals)
     sent = f"；其中退回{rounds}次，退回的意见也都留在审批单里" if rounds else ""
+    # Of the tree alone: no sentence here may claim what only history can prove.
     yield f"台账文件{tree.proven}份（{parts or '无'}），每份现在的内容都与审批单同意的内容一字不差。"
     yield (
         f"审批单{len(tree.approvals)}份、签名{tree.signatures}个，逐个核对无误：甲级{grades['甲']}份，"

@@ -57,6 +57,7 @@ def month_of(site: Site, month: str) -> FiledMonth:
 def _missing(site: Site, month: str) -> Iterator[tuple[str, MissingReport]]:
     for scheme in site.schemes:
         if month in site.scores.months(scheme.code):
+            # Case work is reported by units; officers have no report of their own to miss.
             level = UNITS if scheme.of_cases else ""
             for each in site.scores.standing(scheme.code, Period(month), level).missing:
                 yield scheme.short, each
@@ -104,6 +105,7 @@ def file_tables(site: Site, month: FiledMonth) -> Iterator[tuple[str, str, Table
     for report in month.reports:
         by_scheme[report.scheme].append(report)
     late = {late.report.place.path: late.days for late in month.late}
+    # Folders of reviews are no schemes, and follow them.
     order = dict.fromkeys([*(scheme.code for scheme in site.schemes), *by_scheme])
     for code in [code for code in order if code in by_scheme]:
         name = _scheme_name(site, by_scheme[code][0])
@@ -126,6 +128,7 @@ _FILE_COLUMNS = (
 
 def _term(month: FiledMonth, late: Days) -> Cell:
     """Whether a report came in time, as far as the calendar tells."""
+    # Without the day nobody is called late, and nobody in time either.
     if isinstance(month.due, Uncovered):
         return Cell("未核对")
     return Cell(f"迟{_days(late)}个工作日", tone="warn") if late else Cell("按期")
@@ -166,7 +169,7 @@ def late_table(site: Site, months: list[FiledMonth]) -> Table:
         TableRow.of(
             _reporter(site, late.report),
             _scheme_name(site, late.report),
-            Cell(month_name(each.month), links.record(late.report.place), sort=each.month),
+            Cell(month_name(each.month), links.record_of(late.report.place.path), sort=each.month),
             _filed(late.report),
             _days(late.days),
         )

@@ -78,6 +78,7 @@ class Submissions:
     def table(self, approvals: Iterable[Approval]) -> Table:
         """Submissions of one lane, each a place to link to, with a column for each level."""
         own = list(approvals)
+        # Lanes may have been given more levels since: shorter ones leave them empty.
         levels = range(max(len(each.marks) for each in own))
         columns = (
             _SUBMISSION,
@@ -85,6 +86,7 @@ class Submissions:
             _GRADE,
             *((_EARLIER,) if any(each.earlier for each in own) else ()),
             _SHEET,
+            # Commits are evidence only where history was proven.
             *((_COMMIT,) if self.evidence.history is not None else ()),
         )
         rows = [

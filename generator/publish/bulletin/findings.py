@@ -164,6 +164,7 @@ class Findings:
         )
         rows = [self.cause_row(cause) for cause in causes[:MOST_CAUSES]]
         left = causes[MOST_CAUSES:]
+        # What is cut off is told by its sum, so that the table still adds up.
         rest = f"另有{len(left)}个项目共{signed(sum(c.points for c in left))}分。" if left else ""
         return Table(caption, columns, rows, f"分值已计入封顶、就高等限制。{rest}")
 
@@ -230,6 +231,7 @@ class Findings:
     def item_gaps(self) -> list[TableRow]:
         """A row per weak item; what is shown by number only names nobody."""
         rows = {row.subject: row for row in self.standings[-1].rows}
+        # Persons are added up to their units: no problem is told of a person.
         of_officers = self.standings[-1].level == OFFICERS
         made = []
         for tally in [each for each in self.weak if not each.item.hides_reason]:

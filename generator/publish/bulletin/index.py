@@ -38,83 +38,76 @@ def leaders(site: Site, scheme: Scheme, period: Period) -> str:
     return "；".join(said) or "不排名"
 
 
-class Lists:
-    """Makes the lists of one site."""
+def schemes_with_reports(site: Site) -> list[Scheme]:
+    return [scheme for scheme in site.schemes if site.scores.months(scheme.code)]
 
-    def __init__(self, site: Site) -> None:
-        self.site, self.scores = site, site.scores
 
-    def schemes(self) -> list[Scheme]:
-        """Schemes with reports, in the order of the site."""
-        return [scheme for scheme in self.site.schemes if self.scores.months(scheme.code)]
-
-    def periods(self, scheme: Scheme) -> list[Period]:
-        return periods_of(self.scores.months(scheme.code))
-
-    def index(self) -> Page:
-        """All bulletins: a row per period, the newest first, a column per scheme."""
-        schemes = self.schemes()
-        periods = {period for scheme in schemes for period in self.periods(scheme)}
-        newest = sorted(periods, key=lambda p: (p.months[-1], len(p.months)), reverse=True)
-        rows = [
-            TableRow.of(
-                period.name,
-                *(self.index_cell(scheme, period) for scheme in schemes),
-                tone=_tone(period),
-            )
-            for period in newest
-        ]
-        columns = [
-            Column("period", "期间", sortable=False),
-            *(Column(s.code, labels.subject_of(s), sortable=False) for s in schemes),
-        ]
-        context = {"table": Table("全部通报", columns, rows), "schemes": schemes}
-        uri = links.BULLETINS
-        return self.site.page("bulletin_index.html", uri, "通报", context, search="全部通报")
-
-    def index_cell(self, scheme: Scheme, period: Period) -> Cell:
-        if not set(period.months) & set(self.scores.months(scheme.code)):
-            return Cell(labels.DASH)
-        tone = "" if labels.is_circular(scheme, period) else "muted"
-        place = links.bulletin(scheme.code, period)
-        return Cell(labels.kind_name(scheme, period), place, tone=tone)
-
-    def of_scheme(self, scheme: Scheme) -> Page:
-        """The bulletins of one scheme, the newest first."""
-        rows = [
-            TableRow.of(
-                Cell(period.name, links.bulletin(scheme.code, period)),
-                labels.kind_name(scheme, period),
-                self.published(scheme, period),
-                leaders(self.site, scheme, period),
-                tone=_tone(period),
-            )
-            for period in reversed(self.periods(scheme))
-        ]
-        columns = (
-            Column("period", "期间", sortable=False),
-            Column("kind", "种类", sortable=False),
-            Column("published", "公布日期", sortable=False),
-            Column("leaders", "各组第一名", sortable=False),
+def index(site: Site) -> Page:
+    """All bulletins: a row per period, the newest first, a column per scheme."""
+    schemes = schemes_with_reports(site)
+    periods = {each for s in schemes for each in periods_of(site.scores.months(s.code))}
+    newest = sorted(periods, key=lambda p: (p.months[-1], len(p.months)), reverse=True)
+    rows = [
+        TableRow.of(
+            period.name,
+            *(_index_cell(site, scheme, period) for scheme in schemes),
+            tone=_tone(period),
         )
-        title = f"{scheme.short}通报"
-        context = {"table": Table(title, columns, rows), "scheme": scheme}
-        uri, search = links.bulletin_index(scheme.code), labels.subject_of(scheme)
-        return self.site.page("bulletin_index.html", uri, title, context, search=search)
+        for period in newest
+    ]
+    columns = [
+        Column("period", "期间", sortable=False),
+        *(Column(s.code, labels.subject_of(s), sortable=False) for s in schemes),
+    ]
+    context = {"table": Table("全部通报", columns, rows), "schemes": schemes}
+    return site.page("bulletin_index.html", links.BULLETINS, "通报", context, search="全部通报")
 
-    def published(self, scheme: Scheme, period: Period) -> Cell:
-        """The day of publication, or the planned one of a period that is over."""
-        record = self.site.books.trail.bulletin(scheme.code, period.code)
-        if record is not None:
-            corrected = bool(self.site.aftermath.corrections(scheme.code, period))
-            day = f"{cn_date(record.published)}，第{record.issue}期"
-            return Cell(day, badges=(Badge("有更正"),) * corrected)
-        if period.months[-1] not in self.scores.months(scheme.code):
-            return Cell(labels.DASH)
-        rulebook = self.site.rulebook
-        planned = cn_date(schedule(period, rulebook.bureau, rulebook.calendar).published)
-        is_due = labels.is_circular(scheme, period)
-        return Cell(planned, badges=(Badge("未公布", "muted"),) * is_due)
+
+def _index_cell(site: Site, scheme: Scheme, period: Period) -> Cell:
+    if not set(period.months) & set(site.scores.months(scheme.code)):
+        return Cell(labels.DASH)
+    tone = "" if labels.is_circular(scheme, period) else "muted"
+    place = links.bulletin(scheme.code, period)
+    return Cell(labels.kind_name(scheme, period), place, tone=tone)
+
+
+def index_of(site: Site, scheme: Scheme) -> Page:
+    """The bulletins of one scheme, the newest first."""
+    rows = [
+        TableRow.of(
+            Cell(period.name, links.bulletin(scheme.code, period)),
+            labels.kind_name(scheme, period),
+            _published(site, scheme, period),
+            leaders(site, scheme, period),
+            tone=_tone(period),
+        )
+        for period in reversed(periods_of(site.scores.months(scheme.code)))
+    ]
+    columns = (
+        Column("period", "期间", sortable=False),
+        Column("kind", "种类", sortable=False),
+        Column("published", "公布日期", sortable=False),
+        Column("leaders", "各组第一名", sortable=False),
+    )
+    title = f"{scheme.short}通报"
+    context = {"table": Table(title, columns, rows), "scheme": scheme}
+    uri, search = links.bulletin_index(scheme.code), labels.subject_of(scheme)
+    return site.page("bulletin_index.html", uri, title, context, search=search)
+
+
+def _published(site: Site, scheme: Scheme, period: Period) -> Cell:
+    """The day of publication, or the planned one of a period that is over."""
+    record = site.books.trail.bulletin(scheme.code, period.code)
+    if record is not None:
+        corrected = bool(site.aftermath.corrections(scheme.code, period))
+        day = f"{cn_date(record.published)}，第{record.issue}期"
+        return Cell(day, badges=(Badge("有更正"),) * corrected)
+    if period.months[-1] not in site.scores.months(scheme.code):
+        return Cell(labels.DASH)
+    planned = schedule(period, site.rulebook.bureau, site.rulebook.calendar).published
+    # A period that is only counted is never published, and nobody waits for it.
+    is_due = labels.is_circular(scheme, period)
+    return Cell(cn_date(planned), badges=(Badge("未公布", "muted"),) * is_due)
 
 
 def _tone(period: Period) -> str:

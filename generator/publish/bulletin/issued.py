@@ -183,6 +183,7 @@ def block(
     elif is_circular(scheme, period):
         made = _awaited(site, bulletin_path(scheme.code, period))
     else:
+        # Each record behind it was approved; adding them up decides nothing.
         made = ApprovalBlock("本页为统计数据，不单独审批公布；所依据的记录逐份审批。")
     demo = Badge(DEMO, "warn", links.AUDIT, "演示密钥，不作为依据")
     return replace(
@@ -203,6 +204,7 @@ def _unverified(scheme: Scheme, record: BulletinRecord | None) -> ApprovalBlock:
 
 
 def _issued(site: Site, record: BulletinRecord) -> ApprovalBlock:
+    # A bulletin may be issued and its sheet be lost: said, and not left blank.
     approval = site.evidence.approval(record.place.path)
     closed = _closed_words(record)
     if approval is None:

@@ -68,6 +68,7 @@ def _previous(standing: Standing, scores: Scores) -> Standing | None:
     more in March, when quarterly items are due, than in April.
     """
     before, scheme = standing.period.previous, scores.books.rulebook.schemes[standing.scheme]
+    # A quarter with a month missing is no quarter to compare with.
     if not {*before.months, *standing.period.months} <= set(scores.months(scheme.code)):
         return None
     groups = [group.code for group in standing.groups]
@@ -185,6 +186,7 @@ def aspect_table(scheme: Scheme, period: Period, scores: Scores) -> Table:
     rows = []
     for aspect in scheme.aspects:
         own = [tally for tally in tallies.values() if tally.item.aspect == aspect.code]
+        # An aspect may have nothing due in the period.
         if not own:
             continue
         whole = Earned(sum(t.whole.full for t in own), sum(t.whole.points for t in own))
@@ -229,4 +231,5 @@ def mean_trend(
         groups = scores.standing(scheme.code, Period(month), standing.level).groups
         points.append((month_name(month, year=False), mean(totals_of(groups))))
     what = ranked(scheme, standing.level)
+    # Two points are a number and its change, which the sentence tells.
     return charts.trend("mean", f"各月{what}平均得分", points) if len(points) > 2 else None

@@ -11,7 +11,13 @@ from datetime import timedelta
 from typing import Any
 
 from generator.publish.bulletin.findings import Findings
-from generator.publish.bulletin.index import Lists, leaders, periods_of
+from generator.publish.bulletin.index import (
+    index,
+    index_of,
+    leaders,
+    periods_of,
+    schemes_with_reports,
+)
 from generator.publish.bulletin.issued import History, block, objections_to
 from generator.publish.bulletin.overview import overview
 from generator.publish.bulletin.rankings import (
@@ -29,17 +35,17 @@ from generator.publish.site import Download, Page, Site
 from generator.rules.periods import Calendar, Period, Uncovered, next_month
 from generator.rules.schedule import Schedule, schedule
 from generator.rules.scheme import Scheme, Version
-from generator.scoring.model import ADJUSTED, OFFICERS, UNITS, MissingReport, Standing
+from generator.scoring.model import ADJUSTED, OFFICERS, UNITS, Standing
 from generator.trail.bulletin import BulletinRecord
 
 
 def pages(site: Site) -> Iterator[Page]:
     """The list of all bulletins, then each scheme's list and bulletins."""
-    lists, bulletins = Lists(site), Bulletins(site)
-    yield lists.index()
-    for scheme in lists.schemes():
-        yield lists.of_scheme(scheme)
-        for period in lists.periods(scheme):
+    bulletins = Bulletins(site)
+    yield index(site)
+    for scheme in schemes_with_reports(site):
+        yield index_of(site, scheme)
+        for period in periods_of(site.scores.months(scheme.code)):
             yield bulletins.bulletin(scheme, period)
 
 
@@ -82,6 +88,7 @@ class Bulletins:
             "record": record,
             "dates": dates,
             "publicity_from": record.publicity[0] if record else dates.published,
+            # Behind the last month that was reported: of a year under way, the next one due.
             "next": schedule(Period(last), self.bureau, self.calendar),
             "unfinished": "" if last == period.months[-1] else month_name(last),
             "around": self.around(scheme, period),
@@ -118,6 +125,7 @@ class Bulletins:
         """The bulletins before and after, and the longer periods that this one is part of."""
         everything = periods_of(self.scores.months(scheme.code))
         same = [each for each in everything if each.kind == period.kind]
+        # Neighbours that have reports: a month without any has no page.
         at = same.index(period)
         found = [("上期", each) for each in same[:at][-1:]]
         found += [("下期", each) for each in same[at + 1 :][:1]]
@@ -193,31 +201,27 @@ class Bulletins:
         """The 缺报清单."""
         if not standing.missing:
             return None
-        of_unit = standing.level not in (UNITS, BRANCHES)
+        level, of_unit = standing.level, standing.level not in (UNITS, BRANCHES)
         columns = [
-            Column("name", standing.level),
+            Column("name", level),
             *([Column("unit", "单位")] if of_unit else []),
             Column("month", "缺报月份"),
             Column("due", "应报日期"),
         ]
-        rows = [
-            TableRow(tuple(self.missing_cells(standing, each, of_unit=of_unit)))
-            for each in standing.missing
-        ]
+        rows = []
+        for each in standing.missing:
+            due = self.site.deadline(each.month)
+            name = self.names.officer(each.subject) if level == OFFICERS else each.name
+            place = links.dossier(level, each.subject, standing.period.year)
+            rows.append(
+                TableRow.of(
+                    Cell(name, place, sort=each.subject),
+                    *([self.names.unit(each.unit)] if of_unit else []),
+                    Cell(month_name(each.month), sort=each.month),
+                    Cell(cn_date(due), sort=str(due)),
+                )
+            )
         return Table("缺报清单", columns, rows)
-
-    def missing_cells(
-        self, standing: Standing, each: MissingReport, *, of_unit: bool
-    ) -> Iterator[Cell]:
-        deadline = self.site.deadline(each.month)
-        place = links.dossier(standing.level, each.subject, standing.period.year)
-        is_person = standing.level == OFFICERS
-        name = self.names.officer(each.subject) if is_person else each.name
-        yield Cell(name, place, sort=each.subject)
-        if of_unit:
-            yield Cell(self.names.unit(each.unit))
-        yield Cell(month_name(each.month), sort=each.month)
-        yield Cell(cn_date(deadline), sort=str(deadline))
 
     def files(
         self,
@@ -228,6 +232,7 @@ class Bulletins:
         history: History,
     ) -> tuple[Download, ...]:
         """A CSV file per ranking table, one for the other tables, and the standing as JSON."""
+        # Names that stay apart when all downloads lie in one folder.
         stem = f"{scheme.code}-{period.code}"
         data = standing_json(self.scores, scheme, period, self.names, history.data)
         ranks = (
@@ -261,6 +266,7 @@ def foot(scheme: Scheme, versions: Sequence[Version], least: int) -> list[str]:
     names = [component.name for component in labels.shown_components(scheme)]
     annualised = "缺月的按“总分×全期基础分÷已报月份基础分”折合后排名；" * scheme.annualised
     made = [f"月得分＝{'＋'.join(names)}（扣分以负数表示）。"]
+    # Rules may have changed within the period: the last ones hold on.
     made += bounds_words(scheme, versions[-1]) if versions else []
     if any(component.weight != 100_00 for component in scheme.components):
         made.append("规定了权重的组成部分，按权重计入月得分，权重的算法单列一行。")

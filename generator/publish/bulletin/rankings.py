@@ -125,6 +125,7 @@ class RankingTables:
             yield from self.case_work()
         for component in shown_components(self.scheme):
             yield self.component(component)
+        # The start and bounds of the total, which are of no component.
         if any("" in row.components for row in group.rows):
             yield self.component(None)
         yield Making(Column("total", "合计", numeric=True), self.total)
@@ -137,6 +138,7 @@ class RankingTables:
         yield Making(Column("rank", "名次", numeric=True), lambda row: rank_cell(row.rank))
         if corrected:
             yield wide("published_rank", "公布名次", self.published_rank)
+        # Of all groups, so that the tables of a bulletin have the same columns.
         if any(row.previous_rank is not None for row in self.standing.rows):
             yield Making(Column("movement", "升降", numeric=True), movement_cell)
 
@@ -153,7 +155,7 @@ class RankingTables:
             title = f"人均{title}"
 
         def cell(row: StandingRow) -> Cell:
-            # Nobody who reported has no points in a component: no line is zero, no report is a dash.
+            # Whoever reported has points in each component: no line is zero, no report a dash.
             points = row.components.get(code, None if row.total is None else 0)
             return points_cell(points, self.place(row, code) if points is not None else "")
 
@@ -188,9 +190,11 @@ class RankingTables:
     def place(self, row: StandingRow, component: str | None = None) -> str:
         """Where the dossier shows what a number is made of."""
         if self.period.kind != "月":
+            # A quarter has no lines of its own: its row stands behind those of its months.
             return f"{self.dossier(row)}#{links.period_anchor(self.period, self.scheme.code)}"
         month = self.period.code
         if component is None or self.of_units:
+            # A unit's officers stand in a table of their own, above all components.
             anchor = links.month_anchor(month, self.scheme.code)
         else:
             anchor = links.component_anchor(month, self.scheme.code, component)

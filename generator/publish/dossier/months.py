@@ -16,7 +16,7 @@ from generator.publish.kit import links
 from generator.publish.kit.labels import (
     VETO,
     Names,
-    item_name,
+    item_cell,
     month_name,
     points_cell,
     shown_components,
@@ -141,12 +141,13 @@ class LineRows:
 
     def row(self, line: ScoreLine, anchor: str, single: set[str]) -> LineRow:
         """One line as a row."""
-        item, place = line.item, line.place
+        item = line.item
         if item is not None and item.terms.strikes:
             return self.veto(line)
+        name, rule = item_cell(self.scheme.code, item)[:2] if item else (line.kind, "")
         made = LineRow(
-            name=item_name(item) if item else line.kind,
-            href=links.rule(self.scheme.code, item.code) if item else "",
+            name=name,
+            href=rule,
             words=line.words,
             points=line.state or spell(line.points),
             anchor=anchor,
@@ -154,9 +155,7 @@ class LineRows:
             case=self.case(line),
             reason=self.reason(line),
             evidence=line.entry.said.evidence if line.entry else "",
-            source=links.source(place) if place else "",
-            source_href=links.record(place) if place else "",
-            path=place.path if place else "",
+            place=line.place,
             tone=self.tone(line),
             badges=self.marks.of_line(line),
             published=self.marks.published_points(line) or "",
@@ -199,6 +198,7 @@ class LineRows:
         if not line.case:
             return ""
         case = self.cases.get(line.case)
+        # The role says why somebody has only a part of the case's points.
         roles = {each.number: each.role for each in case.participants} if case else {}
         return f"{line.case} {roles.get(line.subject, '')}".strip()
 
@@ -237,8 +237,8 @@ def csv_rows(months: Iterable[DossierMonth]) -> Iterator[TableRow]:
                         row.points,
                         row.published,
                         row.said,
-                        row.source,
-                        month.approvals[row.path].text if row.path else "",
+                        links.source(row.place) if row.place else "",
+                        month.approvals[row.place.path].text if row.place else "",
                     )
 
 

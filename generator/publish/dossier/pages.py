@@ -21,7 +21,7 @@ from generator.publish.dossier.months import (
     csv_rows,
     unit_cases,
 )
-from generator.publish.dossier.year import WeakItem, WeakItems, YearRows, next_rank
+from generator.publish.dossier.year import WeakItem, YearRows, next_rank, weakest
 from generator.publish.kit import charts, labels, links
 from generator.publish.kit.labels import BRANCHES, ROOMS, Words, points_cell, say
 from generator.publish.kit.tables import Cell, Column, Table, as_csv
@@ -103,6 +103,7 @@ class Dossiers:
         schemes = self.rows.schemes(level)
         codes = {code for s in schemes for code in self.rows.rows(s.code, level, self.rows.year)}
         if level == OFFICERS:
+            # Officers of a room are not ranked, but their room is: their page shows it.
             codes |= {number for people in self.headers.room_people.values() for number in people}
             codes |= {
                 line.subject
@@ -153,6 +154,7 @@ class Dossiers:
             for s in sections
             for line in self.scores.lines_of(s.scheme.code, code, self.months)
         )
+        # Paths begin with the month, so that the last is the newest.
         return max((line.place.path for line in lines if line.place), default="")
 
     @staticmethod
@@ -173,7 +175,8 @@ class Dossiers:
             return None
         group = self.rows.group(scheme, level, code)
         label = labels.group_label(group) if group else ""
-        weak = WeakItems(scheme, self.scores, of_unit=scheme.of_cases and level == UNITS)
+        of_unit = scheme.of_cases and level == UNITS
+        weak = weakest(scheme, self.scores, code, page, self.rows.year, of_unit=of_unit)
         return Section(
             scheme=scheme,
             headline=self.headline(scheme, row, label),
@@ -182,7 +185,7 @@ class Dossiers:
             how=self.how(scheme, code, row),
             trend=self.rows.trend(scheme, level, code),
             next_rank=next_rank(row, group, label or f"全部{level}", COUNTERS[level]),
-            weakest=tuple(weak.of(code, page, self.rows.year)),
+            weakest=weak,
             months=tuple(self.month_views(scheme, level, code)),
         )
 
@@ -215,6 +218,7 @@ class Dossiers:
         for month in self.rows.months(scheme):
             row = self.rows.row(scheme, level, code, Period(month))
             lines = self.scores.lines_of(scheme.code, code, [month])
+            # Not assessed and nothing recorded: the month says nothing about the subject.
             if row is None and not lines:
                 continue
             anchored = list(zip(lines, links.line_anchors(lines), strict=True))
@@ -246,10 +250,11 @@ class Dossiers:
         """The approvals of a month's records: for each line in short, below in full."""
         cells: dict[str, Cell] = {}
         told: dict[str, Told] = {}
-        for path in dict.fromkeys(row.path for part in parts for row in part.rows if row.path):
+        for path in dict.fromkeys(r.place.path for part in parts for r in part.rows if r.place):
             cell, words = self.approval(path)
             if words and cell.href not in told:
                 place = f"{anchor}-a{len(told) + 1}"
+                # One sheet may approve several records of a month: told once.
                 told[cell.href] = Told(place, cell.href, cell.text, words)
             cells[path] = cell._replace(hidden=told[cell.href].anchor) if words else cell
         return cells, tuple(told.values())
@@ -259,6 +264,7 @@ class Dossiers:
     ) -> UnitCases | None:
         if not scheme.of_cases or level != UNITS or row is None or row.total is None:
             return None
+        # By the unit of the line: an officer may have served in two within the month.
         everything = self.scores.lines_in(scheme.code, [month])
         lines = [line for line in everything if line.unit == code]
         ranks = self.rows.rows(scheme.code, OFFICERS, Period(month))

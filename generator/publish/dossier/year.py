@@ -24,7 +24,7 @@ from generator.publish.kit.labels import (
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.trail.marks import Marks
 from generator.rules.periods import Period
-from generator.rules.scheme import Scheme
+from generator.rules.scheme import Item, Scheme
 from generator.scoring.items import Loss
 from generator.scoring.model import ADJUSTED, Group, StandingRow
 from generator.scoring.standings import Scores
@@ -119,7 +119,7 @@ class YearRows:
     def columns(
         self, scheme: Scheme, level: str, rows: Sequence[StandingRow]
     ) -> Iterator[tuple[Column, CellOf]]:
-        """Those that the rows of a year need, titled as in the rankings, and how they are filled."""
+        """Those that the rows need, titled as in the rankings, and how they are filled."""
         ranking = partial(self.tables, scheme.code, level)
 
         def points(of: Callable[[StandingRow], int | None], part: str | None = None) -> CellOf:
@@ -181,6 +181,7 @@ class YearRows:
             row = self.row(scheme, level, code, Period(month))
             points.append((month_name(month, year=False), row.total if row else None))
             group = self.group(scheme, level, code, Period(month))
+            # Its own group: means of others say nothing about it.
             reference.append(group.mean if group else None)
         if sum(value is not None for _, value in points) < 3:
             return None
@@ -206,13 +207,11 @@ WEAKEST = 3
 class WeakItem:
     """An item with points lost over the year, where they were lost, and what the rule asks for."""
 
+    item: Item
     name: str
     href: str
-    lost: str
     how: str
     months: tuple[Cell, ...]
-    target: str
-    criterion: str
 
 
 def next_rank(row: StandingRow | None, group: Group | None, label: str, counter: str) -> Words:
@@ -245,49 +244,42 @@ def _ranked(group: Group) -> list[tuple[int, int]]:
     ]
 
 
-class WeakItems:
-    """Finds the weakest items of one scheme's subjects."""
+def weakest(
+    scheme: Scheme, scores: Scores, subject: str, page: str, year: Period, *, of_unit: bool = False
+) -> tuple[WeakItem, ...]:
+    """The items that cost ``subject`` most in the year; ``page`` is its dossier.
 
-    def __init__(self, scheme: Scheme, scores: Scores, *, of_unit: bool) -> None:
-        """``of_unit``: a unit learns from its officers' deductions too, which are on their dossiers."""
-        self.scheme, self.scores, self.of_unit = scheme, scores, of_unit
+    ``of_unit``: a unit learns from its officers' deductions too, which are on their dossiers.
+    """
 
-    def of(self, subject: str, page: str, year: Period) -> list[WeakItem]:
-        """The items that cost ``subject`` most in the year; ``page`` is its dossier."""
-        losses = self.scores.items.losses(
-            self.scheme.code, year, subject, with_officers=self.of_unit
-        )
-        worst = sorted(losses, key=lambda each: (-each.lost, item_name(each.item)))[:WEAKEST]
-        return [self.weak(each, page) for each in worst]
-
-    @staticmethod
-    def how(loss: Loss) -> str:
-        """What there is to gain; of a mere deduction, not to lose it again."""
-        if not loss.full:
-            return f"{loss.count}条，记扣{spell(loss.lost)}分，不再发生即可避免"
-        earned = loss.full - loss.lost
-        return f"应得{spell(loss.full)}分，实得{spell(earned)}分，还可提高{spell(loss.lost)}分"
-
-    def weak(self, loss: Loss, page: str) -> WeakItem:
-        item = loss.item
-        return WeakItem(
-            name=item_name(item),
-            href=links.rule(self.scheme.code, item.code),
-            lost=spell(loss.lost),
-            how=self.how(loss),
-            months=tuple(
-                Cell(
-                    f"{month_name(month, year=False)}（−{spell(points)}）",
-                    f"{page}#{self.anchor(month, item.component)}",
-                )
-                for month, points in loss.months
-            ),
-            target=item.target,
-            criterion=item.criterion,
-        )
-
-    def anchor(self, month: str, component: str) -> str:
+    def place(month: str, item: Item) -> str:
         """Where the lines of a month's component stand; for units the month."""
-        if self.of_unit:
-            return links.month_anchor(month, self.scheme.code)
-        return links.component_anchor(month, self.scheme.code, component)
+        if of_unit:
+            return f"{page}#{links.month_anchor(month, scheme.code)}"
+        return f"{page}#{links.component_anchor(month, scheme.code, item.component)}"
+
+    losses = scores.items.losses(scheme.code, year, subject, with_officers=of_unit)
+    worst = sorted(losses, key=lambda each: (-each.lost, item_name(each.item)))[:WEAKEST]
+    return tuple(
+        WeakItem(
+            each.item,
+            item_name(each.item),
+            links.rule(scheme.code, each.item.code),
+            _to_gain(each),
+            tuple(
+                Cell(
+                    f"{month_name(month, year=False)}（−{spell(points)}）", place(month, each.item)
+                )
+                for month, points in each.months
+            ),
+        )
+        for each in worst
+    )
+
+
+def _to_gain(loss: Loss) -> str:
+    """What there is to gain; of a mere deduction, not to lose it again."""
+    if not loss.full:
+        return f"{loss.count}条，记扣{spell(loss.lost)}分，不再发生即可避免"
+    earned = loss.full - loss.lost
+    return f"应得{spell(loss.full)}分，实得{spell(earned)}分，还可提高{spell(loss.lost)}分"

@@ -28,7 +28,6 @@ LEVELS = {
 class Shelf(NamedTuple):
     """The dossiers of one level."""
 
-    level: str
     title: str
     what: str
     uri: str
@@ -59,7 +58,7 @@ def _dossiers(site: Site, made: Made) -> Iterator[Page]:
         if not years:
             continue
         uri = links.dossier_index(level)
-        shelves.append(Shelf(level, title, what, uri, len(years)))
+        shelves.append(Shelf(title, what, uri, len(years)))
         yield site.page(
             "index_level.html",
             uri,
@@ -83,6 +82,7 @@ def dossier_years(made: Made, level: str) -> dict[str, list[str]]:
     for uri in sorted(made):
         if uri.startswith(links.dossier_index(level)) and uri.count("/") == 4:
             _, _, code, year, _ = uri.split("/")
+            # Addresses are sorted, so that years come in order.
             found.setdefault(code, []).insert(0, year)
     return found
 
@@ -93,6 +93,7 @@ class _Shelved:
     def __init__(self, site: Site, level: str, years: Mapping[str, Sequence[str]]) -> None:
         self.site, self.level, self.years, self.names = site, level, years, site.names
         everything = {year for own in years.values() for year in own}
+        # The newest year of anybody: those who have left show dashes in it.
         self.newest = max(everything)
         self.older = sorted(everything - {self.newest}, reverse=True)
         # A scheme of the subject itself stands before the case work of its officers.
@@ -135,18 +136,24 @@ class _Shelved:
         return (not group and self.grouped, group, 9999 if rank is None else rank, code)
 
     def cells(self, code: str) -> Iterator[Cell]:
-        known, years = self.known(code), self.years[code]
+        known = self.known(code)
         name = self.names.of(self.level, code, known.rank if known else None)
-        yield Cell(name, links.dossier(self.level, code, years[0]))
+        yield Cell(name, links.dossier(self.level, code, self.years[code][0]))
         if self.level == OFFICERS:
             yield Cell(code)
         if self.grouped:
+            # Those without a group stand behind all that have one.
             yield Cell(self.group_label(code), sort=known.group if known and known.group else "~")
         if self.level != UNITS:
             yield Cell(self.unit(code, known))
-        for row in (rows.get(code) for rows in self.rows):
-            yield Cell(DASH if row is None or row.total is None else spell(row.total))
-            yield Cell(DASH if row is None or row.rank is None else str(row.rank))
+        for rows in self.rows:
+            total, rank = (rows[code].total, rows[code].rank) if code in rows else (None, None)
+            yield Cell(DASH if total is None else spell(total))
+            yield Cell(DASH if rank is None else str(rank))
+        yield from self.older_cells(code, name)
+
+    def older_cells(self, code: str, name: str) -> Iterator[Cell]:
+        years = self.years[code]
         for year in self.older:
             page = links.dossier(self.level, code, year)
             yield Cell("查看", page, title=f"{name}{year}年") if year in years else Cell(DASH)
@@ -164,6 +171,7 @@ class _Shelved:
             labels = group_names(rulebook.bureau, rulebook.schemes[ranked_by].group_by)
             return labels.get(known.group, known.group)
         post = self.post(code)
+        # Officers of a room are not ranked: the room's result is theirs.
         room = self.site.roster.rooms.get(post.room) if post else None
         return room.name if room else DASH
 

@@ -105,6 +105,7 @@ def latest(site: Site, scheme: Scheme) -> Period | None:
         return None
     if scheme.circulated == "月":
         return Period(months[-1])
+    # Until the last month is in, the quarter before is the newest that is whole.
     ended = [quarter_of(month) for month in months if int(month[5:]) % 3 == 0]
     return ended[-1] if ended else Period(months[-1])
 
@@ -124,6 +125,7 @@ def _card(site: Site, scheme: Scheme, made: Mapping[str, Page]) -> Card | None:
         tuple(_leaders(site, standing, made)),
         tuple(_movers(site, standing, made)),
         absent,
+        # The latest are shown above, each once.
         tuple(each for each in whole_year if each not in absent),
         len(site.roster.subjects(scheme.subject, scheme.group_by, day)),
         _scale(site, scheme),
@@ -155,6 +157,7 @@ def _leaders(site: Site, standing: Standing, made: Mapping[str, Page]) -> Iterat
     alone = len(standing.groups) == 1
     for group in standing.groups:
         for rank in range(1, FIRST + 1 if alone else 2):
+            # Several may share a rank, and then none has the next.
             rows = [row for row in group.rows if row.rank == rank and row.total is not None]
             if rows:
                 yield Leader(
@@ -173,6 +176,7 @@ def _movers(site: Site, standing: Standing, made: Mapping[str, Page]) -> Iterato
         for row in group.rows
         if row.movement is not None and row.movement > 0
     ]
+    # Of those who gained the same the code decides: two builds must not differ.
     for _, group, row in sorted(risen, key=lambda each: (-each[0], each[2].subject))[:MOVERS]:
         yield Mover(
             standing.scheme,
@@ -211,6 +215,7 @@ def _counted(scheme: Scheme) -> str:
 
 def _scale(site: Site, scheme: Scheme) -> str:
     """How the scheme is laid out: ``7类28项``, ``7项指标，分3个类别排名``."""
+    # By code: an item may have parts in several components.
     items = {item.code for item in scheme.versions[-1].items if item.terms.regular}
     aspects = [aspect for aspect in scheme.aspects if aspect.points is not None]
     groups = site.rulebook.bureau.groups.get(scheme.group_by, {})

@@ -139,38 +139,51 @@ def trend(
     """
     values = [value for _, value in points]
     low, high, step = _scale([value for value in (*values, *reference) if value is not None])
-    across, room = WIDTH - _LEFT - _RIGHT, _TREND_HEIGHT - _TOP - _BOTTOM
-    gap = across / max(len(points) - 1, 1)
-    # A single month stands in the middle.
-    start = _LEFT if len(points) > 1 else _LEFT + across / 2
-
-    def at(number: int, value: int) -> tuple[float, float]:
-        y = _TOP + room * (high - value) / (high - low)
-        return round(start + gap * number, 1), round(y, 1)
-
-    def stretches(values: Sequence[int | None]) -> tuple[str, ...]:
-        """Missing is not zero: the line breaks, and a month alone is only a dot."""
-        drawn = [
-            "" if value is None else "{},{}".format(*at(number, value))
-            for number, value in enumerate(values)
-        ]
-        runs = [list(run) for known, run in groupby(drawn, bool) if known]
-        return tuple(" ".join(run) for run in runs if len(run) > 1)
-
+    plane = _Plane(len(points), low, high)
     known = [(n, label, value) for n, (label, value) in enumerate(points) if value is not None]
     said = [f"{label}未报" if v is None else f"{label}{spell(v)}分" for label, v in points]
     return TrendChart(
         id,
         title,
         words="，".join(said),
-        lines=stretches(values),
-        reference=stretches(reference),
+        lines=plane.stretches(values),
+        reference=plane.stretches(reference),
         reference_name=reference_name,
-        dots=tuple(Dot(*at(n, value), label, spell(value)) for n, label, value in known),
-        ticks=tuple(Tick(at(0, each)[1], _whole(each)) for each in range(low, high + 1, step)),
-        labels=tuple(Tick(at(n, low)[0], label) for n, (label, _) in enumerate(points)),
-        zero=at(0, 0)[1] if low < 0 < high else None,
+        dots=tuple(Dot(*plane.at(n, value), label, spell(value)) for n, label, value in known),
+        ticks=tuple(Tick(plane.y(each), _whole(each)) for each in range(low, high + 1, step)),
+        labels=tuple(Tick(plane.x(n), label) for n, (label, _) in enumerate(points)),
+        zero=plane.y(0) if low < 0 < high else None,
     )
+
+
+class _Plane(NamedTuple):
+    """Where things stand in a trend: months from left to right, points between two round ends."""
+
+    months: int
+    low: int
+    high: int
+
+    def x(self, number: int) -> float:
+        across = WIDTH - _LEFT - _RIGHT
+        if self.months == 1:
+            return _LEFT + across / 2
+        return round(_LEFT + across / (self.months - 1) * number, 1)
+
+    def y(self, value: int) -> float:
+        room = _TREND_HEIGHT - _TOP - _BOTTOM
+        return round(_TOP + room * (self.high - value) / (self.high - self.low), 1)
+
+    def at(self, number: int, value: int) -> tuple[float, float]:
+        return self.x(number), self.y(value)
+
+    def stretches(self, values: Sequence[int | None]) -> tuple[str, ...]:
+        """Missing is not zero: the line breaks, and a month alone is only a dot."""
+        drawn = [
+            "" if value is None else f"{self.x(number)},{self.y(value)}"
+            for number, value in enumerate(values)
+        ]
+        runs = [list(run) for known, run in groupby(drawn, bool) if known]
+        return tuple(" ".join(run) for run in runs if len(run) > 1)
 
 
 def _scale(values: Sequence[int]) -> tuple[int, int, int]:

@@ -49,6 +49,7 @@ def subject_of(scheme: Scheme) -> str:
 
 def is_circular(scheme: Scheme, period: Period) -> bool:
     """Whether a period's results are circulated (通报), and not only counted (统计)."""
+    # A year is always circulated; of months and quarters one kind is, by the scheme's 通报.
     return period.kind in ("年", scheme.circulated)
 
 
@@ -71,6 +72,7 @@ def issue(scheme: Scheme, period: Period) -> str:
     """``第6期``; empty for a period that is only counted and for the year."""
     if period.kind == "年" or not is_circular(scheme, period):
         return ""
+    # The sixth month's is the sixth, whether all before it came out or not.
     return f"第{int(period.code[5:].removeprefix('Q'))}期"
 
 
@@ -88,6 +90,7 @@ def shown_components(scheme: Scheme) -> list[Component]:
     """The components that carry points; one with nothing but 否决 has none to show."""
     items = (item for version in scheme.versions for item in version.items)
     scored = {item.component for item in items if not item.terms.strikes}
+    # A component that only starts with points has them without any item.
     return [c for c in scheme.components if c.code in scored or c.start]
 
 
@@ -134,6 +137,7 @@ def rank_cell(rank: int | None) -> Cell:
 
 def share(part: int, whole: int) -> str:
     """``98.3%``: one decimal, half-up."""
+    # In whole numbers: a float would round some halves down.
     thousandths = (2 * part * 1000 + whole) // (2 * whole) if whole else 0
     return f"{thousandths // 10}.{thousandths % 10}%"
 
@@ -169,6 +173,7 @@ class Names:
 
     def is_named(self, rank: int | None) -> bool:
         """Whether somebody of that rank is shown by name."""
+        # Who has no rank at hand is in front of nobody.
         shown = self.bureau.officers_shown
         in_front = rank is not None and rank <= self.bureau.front
         return shown == "全部" or (shown == "前列" and in_front)
@@ -200,7 +205,7 @@ class Names:
         return thing.name if thing else code
 
     def reporter(self, code: str) -> str:
-        """The name of the branch, unit or room that a record or a submission is about; else empty."""
+        """The name of the branch, unit or room that a record is about; empty for another code."""
         tables = (self.roster.branches, self.roster.units, self.roster.rooms)
         return next((str(table[code].name) for table in tables if code in table), "")
 
@@ -220,6 +225,7 @@ class Names:
 def cn_date(day: Day) -> str:
     """``2025年7月3日``."""
     if isinstance(day, Uncovered):
+        # A date is never guessed from a calendar without holidays.
         return f"待定（工作日历还没有{day.year}年）"
     return f"{day.year}年{day.month}月{day.day}日"
 
@@ -231,4 +237,5 @@ def month_name(month: str, *, year: bool = True) -> str:
 
 def until(month: str) -> str:
     """``2025年8月`` where the last month with reports is not the last of its year, else empty."""
+    # Reports come month by month: December is in last.
     return "" if month.endswith("-12") else month_name(month)

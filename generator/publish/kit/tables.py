@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from generator.publish.kit import links
 from generator.text.hundredths import MINUS, spell
+from generator.text.problems import Place
 
 _special = re.compile("[&<>\"']").search
 _NUMBER = re.compile(rf"[+\-{MINUS}]?\d+(?:\.\d+)?%?")
@@ -122,10 +123,8 @@ class LineRow:
     case: str = ""
     reason: str = ""
     evidence: str = ""
-    source: str = ""
-    source_href: str = ""
-    path: str = ""
-    """Of the record file; empty for a line that was computed, and where it is not shown."""
+    place: Place | None = None
+    """Of the record; None for a line that was computed, and where it is not shown."""
     tone: str = ""
     folded: tuple[Folded, ...] = ()
     badges: tuple[Badge, ...] = ()
@@ -162,9 +161,11 @@ def as_csv(*tables: Table) -> bytes:
 
 def safe(text: str) -> str:
     """``text`` for a spreadsheet: a number stays one, what would be run as a formula does not."""
+    # Nearly all cells are plain words or digits.
     if text[:1] not in _SUSPECT:
         return text
     if _NUMBER.fullmatch(text):
+        # Excel takes U+2212 for a letter, and a number with ``+`` for a formula.
         return text.replace(MINUS, "-").removeprefix("+")
     return f"'{text}" if text.lstrip(_BLANK)[:1] in _FORMULA else text
 
@@ -240,6 +241,10 @@ def line_rows(
         marks = [Badge(line.kind, "muted")] * bool(line.kind) + [*line.badges]
         name = _link(text(line.name), line.href, root)
         case = f"<td>{text(line.case)}</td>" if with_case else ""
+        source = approval = ""
+        if line.place is not None:
+            source = _link(text(links.source(line.place)), links.record_of(line.place.path), root)
+            approval = shown[line.place.path]
         folded = "、".join(_folded(each, root) for each in line.folded)
         was = f'<small class="kpi-was">公布{text(line.published)}</small>' if line.published else ""
         made.append(
@@ -247,9 +252,8 @@ def line_rows(
             + f'<th scope="row">{" ".join([name, *(badge(mark, root) for mark in marks)])}</th>'
             f"{case}<td>{text(line.words)}{'：' if folded else ''}{folded}</td>"
             f'<td class="num{" kpi-bad" if line.tone == "bad" else ""}">{text(line.points)}{was}</td>'
-            f'<td>{text(line.said)}</td><td class="kpi-source">'
-            f"{_link(text(line.source), line.source_href, root)}</td>"
-            f"<td>{shown[line.path] if line.path else ''}</td></tr>\n"
+            f'<td>{text(line.said)}</td><td class="kpi-source">{source}</td>'
+            f"<td>{approval}</td></tr>\n"
         )
     return Markup("".join(made))  # noqa: S704 - as above
 

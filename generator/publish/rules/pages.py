@@ -14,7 +14,6 @@ from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.rules import working
 from generator.publish.site import Page, Site
 from generator.rules.scheme import Item, RuleChange, Scheme, Version
-from generator.rules.yearly import TIE_BREAKS
 from generator.text.problems import Place
 
 ALIKE = 0.6
@@ -68,19 +67,13 @@ Piece = tuple[str, str]
 """``("del" | "ins" | "", text)``: a stretch that went, came or stayed."""
 
 
-class FieldView(NamedTuple):
-    """What changed in one field of an item."""
-
-    name: str
-    pieces: tuple[Piece, ...]
-
-
 class ChangeView(NamedTuple):
     """One change of a version, field by field."""
 
     change: RuleChange
     component: str
-    fields: tuple[FieldView, ...]
+    fields: tuple[tuple[str, tuple[Piece, ...]], ...]
+    """Name of a field → what changed in it."""
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -96,16 +89,11 @@ def pages(site: Site) -> Iterator[Page]:
         search=" ".join(f"{s.short} {v.basis}" for s in schemes for v in s.versions[1:]),
     )
     if site.books.year_rules:
-        context = {
-            "versions": site.books.year_rules[::-1],
-            "schemes": site.rulebook.schemes,
-            "ties": TIE_BREAKS,
-        }
         yield site.page(
             "rules_year.html",
             links.rules("yearly"),
             "年度评定规则",
-            context,
+            {"versions": site.books.year_rules[::-1], "schemes": site.rulebook.schemes},
             edit_uri="rules/yearly.yml",
             search="执法办案标兵 表彰单位 待改进单位 优先考虑 资格条件",
         )
@@ -151,7 +139,7 @@ def item_views(scheme: Scheme) -> list[ItemView]:
 def _view(scheme: Scheme, code: str) -> ItemView:
     parts = dict.fromkeys(item.component for v in scheme.versions for item in v.of_code(code))
     wordings = [w for part in parts for w in reversed(_wordings(scheme, part, code))]
-    # What was done to it last, and from which month: only 废止 is final.
+    # What was done to it, and since when; of several changes the last.
     last = {c.what: (v.since, c) for v in scheme.versions for c in v.changes if c.code == code}
     since = {what: month for what, (month, _) in last.items()}
     return ItemView(
@@ -253,7 +241,7 @@ def changes_of(scheme: Scheme, version: Version) -> list[ChangeView]:
         ChangeView(
             change,
             names.get(change.component, ""),
-            tuple(FieldView(name, difference(old, new)) for name, old, new in change.fields),
+            tuple((name, difference(old, new)) for name, old, new in change.fields),
         )
         for change in version.changes
     ]

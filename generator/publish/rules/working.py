@@ -17,6 +17,7 @@ def working(item: Item, scheme: Scheme) -> str:
         more.append("不考核的月份按满分计")
     if item.not_applicable:
         prorated = scheme.component(item.component).prorates
+        # What is left out is made up for by proration, or the rule says what it counts.
         then = "，其余项目按比例折算" if prorated else _THEN.get(item.terms.when_skipped, "")
         more.append(f"{item.not_applicable}的可记“不适用”{then}")
     if item.disqualifies:
@@ -27,6 +28,7 @@ def working(item: Item, scheme: Scheme) -> str:
 def total_words(scheme: Scheme) -> str:
     """``总分 = 起点100分 + 基础分 + 加分项 + 扣分项（扣分为负数）``."""
     start = scheme.versions[-1].start
+    # A veto takes away honours and no points: it is no summand.
     names = [component.name for component in scheme.components if not _only_veto(component)]
     names = [f"起点{short(start)}分", *names] if start else names
     return f"总分 ＝ {' ＋ '.join(names)}（扣分按负数相加）"
@@ -48,8 +50,10 @@ def bounds_words(scheme: Scheme, version: Version) -> list[str]:
         bounds = "，".join(said)
         made.append(f"总分每月{bounds}；{over_months(scheme.means)}，不另设起点和上下限。")
     if made or any(c.start or c.floor for c in scheme.components):
+        # An officer without a record starts too; a unit that has not reported has no total at all.
         whom = "在办案岗位、所在单位已报的民警" if scheme.of_cases else "已报的考核对象"
         made.append(f"起点和上下限对当月{whom}都算，不论有没有记录；未报的不算，也不计为0分。")
+    # A unit takes the points of its officers, in which start and bounds are already.
     if made and scheme.of_cases:
         made.append("单位得分由民警得分和本单位承担的扣分得出，不另计起点和上下限。")
     return made

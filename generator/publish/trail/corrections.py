@@ -24,6 +24,7 @@ from generator.text.hundredths import spell
 from generator.trail.correction import Amendment, Correction
 
 HIDDEN = "按规定不公开"
+# In braces or not, quoted or not: as clerks write it, and as the program itself does.
 _ITEM = re.compile(r"(?:- )?\{?项: ?[\"']?([A-Za-z0-9_-]+)[\"']?(?:,|\}|$)")
 """A line that begins by naming its item."""
 

@@ -44,6 +44,7 @@ class Marks:
             return frozenset()
         lines = self.aftermath.scores.lines_in(scheme, period.months)
         found = {(x.subject, x.unit) for x in lines if x.place and x.place.path in bad}
+        # An officer's unit has its points too.
         of_cases = self.aftermath.books.rulebook.schemes[scheme].of_cases
         return frozenset(s for pair in found for s in (pair if of_cases else pair[:1]))
 
@@ -96,6 +97,7 @@ class Marks:
             Badge(CORRECTED, "warn", links.correction(number), f"更正{number}")
             for number in self.aftermath.amendments(line)
         ]
+        # A computed line (封顶, 折算) has no record, and changes with those that have one.
         if not made and self.published_points(line) is not None:
             made.append(Badge(CORRECTED, "warn", f"{links.AUDIT}#corrections", "因更正改变"))
         if line.item is not None:
@@ -111,6 +113,7 @@ class Marks:
         if (line.scheme, line.subject) not in self.aftermath.touched:
             return None
         difference = self.aftermath.published_line(line)
+        # Lines are known by item and kind; another entry of the item would borrow the mark.
         if difference is None or self._is_another_entry(line):
             return None
         return difference.published or "无"
@@ -173,6 +176,7 @@ def moment(time: str) -> str:
     """``2025-07-05T09:00:00+08:00`` → ``2025年7月5日 09:00``, with the zone when it is another."""
     day, _, clock = time.partition("T")
     year, month, date = day.split("-")
+    # A signature keeps the clock of the machine that made it.
     zone = "" if clock[8:] == _HOME_ZONE else f"（UTC{clock[8:]}）"
     return f"{year}年{int(month)}月{int(date)}日 {clock[:5]}{zone}"
 
@@ -199,6 +203,7 @@ class SignerNames:
 
     def who(self, mark: Mark) -> str:
         """``王某（060102）``, and for whom a deputy signed."""
+        # Whoever objects may have signed the submission that reports the objection.
         if mark.person in self.unnamed:
             return "不公开"
         named = self.names.is_named(None)
@@ -226,4 +231,5 @@ def approval_cell(evidence: Evidence, path: str) -> Cell:
         return Cell(short(found), links.submission(found.id))
     if not evidence.enabled:
         return Cell(NOT_ENABLED, tone="muted")
+    # A record that is not proven is never shown without saying so.
     return Cell(UNPROVEN, links.record_of(path), tone="bad")

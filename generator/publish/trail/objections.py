@@ -72,6 +72,7 @@ class ObjectionTable:
             shown,
             open_item_name(scheme, each.month, each.item),
         )
+        # A subject outside the ranking may have no dossier.
         page = links.dossier(level, each.subject, each.period.year)
         return Cell(" ".join(filter(None, about)), page if row else "")
 
@@ -95,6 +96,7 @@ class ObjectionTable:
         """The text, unless it names who objects, or is about an item whose reasons are not told."""
         if each.item in hidden_items(self.rulebook.schemes[each.scheme]):
             return HIDDEN
+        # The text as a whole: cutting out the name would leave who it is to guess.
         return WITHHELD if any(name in text for name in self.identities(each)) else text
 
     def identities(self, each: Objection) -> set[str]:
@@ -110,6 +112,7 @@ def term_words(answer: Answer, within: int) -> str:
     """``2025年7月22日前（5个工作日）答复，2025年7月20日已答复``."""
     what = "复核答复" if answer.again else "答复"
     said = f"{cn_date(answer.due)}前（{within}个工作日）{what}"
+    # The rule's number of days holds even where the calendar cannot say which day that is.
     if isinstance(answer.due, Uncovered):
         said = f"{within}个工作日内{what}，到期日{cn_date(answer.due)}"
     return f"{said}，{cn_date(answer.answered)}已答复" if answer.answered else f"{said}，待答复"

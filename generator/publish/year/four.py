@@ -87,6 +87,7 @@ class Four:
     @cached_property
     def items(self) -> list[Item]:
         """The items that every branch is due, as in force in the last month."""
+        # The task list of the year is that of its last month; earlier ones are on the rules page.
         version = self.scheme.version(self.months[-1])
         assert version is not None
         return [item for item in version.items if item.terms.regular]
@@ -100,6 +101,7 @@ class Four:
 
     @cached_property
     def aspects(self) -> list[Aspect]:
+        # A scheme without aspects is shown as one.
         named = [aspect for aspect in self.scheme.aspects if self.by_aspect.get(aspect.code)]
         return named or [Aspect("", self.scheme.short)]
 
@@ -132,6 +134,7 @@ class Four:
         """The lines themselves and no sums: a model record is shown with what its entry says."""
         for line in self.lines:
             item = line.item
+            # Shown is what the record says, so that nothing hidden may be among them.
             if item is None or item.aspect != aspect or item.hides_reason:
                 continue
             if not item.terms.regular and line.kind == RECORDED and line.points > 0:
@@ -203,6 +206,7 @@ class Four:
         made = []
         for aspect in self.aspects:
             own = self.scores.items.by_aspect(self.scheme.code, self.period).get(aspect.code, {})
+            # Branches may share the first place.
             best = max(own.values(), default=0)
             first = [code for code, points in sorted(own.items()) if points == best]
             names = listed([self.names.get(code, code) for code in first], 3)

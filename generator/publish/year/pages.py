@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.publish.bulletin.rankings import HEADS
-from generator.publish.dossier.year import WeakItem, WeakItems
+from generator.publish.dossier.year import WeakItem, weakest
 from generator.publish.kit import links
 from generator.publish.kit.labels import (
     BRANCHES,
@@ -79,7 +79,6 @@ class Considered:
 class Shown:
     """A list of one group."""
 
-    key: str
     title: str
     group: str
     head: str
@@ -111,15 +110,17 @@ class YearPage:
         assert rules is not None
         parts = list(self.parts())
         files = self.files(parts)
+        subjects = [scheme.subject for scheme in self.site.schemes]
         context = {
             "year": self.year,
             "rules": rules,
             "unfinished": self.unfinished(),
             "parts": parts,
             "vetoed_units": self.vetoed_units(),
+            # Officers with a veto are counted and never named.
             "vetoed_officers": sum(code not in self.roster.units for code in self.results.vetoed),
             "outcomes": self.rulebook.bureau.outcomes,
-            "four": self.four(),
+            "four": links.four(self.year) if BRANCHES in subjects else "",
             "numeral": numeral,
             "files": files,
         }
@@ -139,14 +140,11 @@ class YearPage:
         reported = {month for scheme in schemes for month in scores.months(scheme)}
         return until(max(reported & {*self.period.months}))
 
-    def four(self) -> str:
-        branches = any(each.subject == BRANCHES for each in self.site.schemes)
-        return links.four(self.year) if branches else ""
-
     # ── lists ───────────────────────────────────────────────────────────────────────────────
 
     def parts(self) -> Iterator[GroupResults]:
         """The schemes in the site's order, with their lists."""
+        # The year rules may name schemes in any order.
         for scheme in self.site.schemes:
             own = [each for each in self.results.lists if each.scheme == scheme.code]
             carried = self.carried() if scheme.of_cases and self.results.carried else None
@@ -160,7 +158,6 @@ class YearPage:
         scheme = self.rulebook.schemes[each.scheme]
         level = levels_of(scheme)[0]
         return Shown(
-            each.key,
             TITLES.get(each.key, each.key),
             each.group,
             HEADS[level],
@@ -170,10 +167,13 @@ class YearPage:
         )
 
     def considered(self, each: YearList, level: str, candidate: Candidate) -> Considered:
-        row = candidate.row
+        row, scheme = candidate.row, self.rulebook.schemes[each.scheme]
+        name = self.names.row_cell(level, row, self.year)
         verdict = HELD.get(each.key, "建议人选" if level == OFFICERS else "建议列入")
+        # Where they fall short is told of those who are to improve, not of those to be honoured.
+        where = scheme, self.site.scores, row.subject, name.href, self.period
         return Considered(
-            name=self.names.row_cell(level, row, self.year),
+            name=name,
             unit=self.names.unit(row.unit) if row.unit else "",
             rank=str(row.rank) if row.rank else DASH,
             points=spell(row.ranked_on or 0),
@@ -181,11 +181,12 @@ class YearPage:
             verdict=verdict if candidate.chosen else "不符合条件",
             tone=("warn" if each.key in HELD else "good") if candidate.chosen else "muted",
             people=self.people(each.scheme, row) if level == ROOMS else (),
-            weakest=self.weakest(each, level, row) if each.key in HELD else (),
+            weakest=weakest(*where) if each.key in HELD else (),
         )
 
     def people(self, scheme: str, row: StandingRow) -> Words:
         """Who serves in the room at the end of the last month with reports."""
+        # A year still under way has nobody yet at its end.
         months = [m for m in self.period.months if m in self.site.scores.months(scheme)]
         day = last_day(months[-1] if months else self.period.months[-1])
         return joined(
@@ -195,12 +196,6 @@ class YearPage:
             )
             for officer in self.roster.room_officers(row.subject, day)
         )
-
-    def weakest(self, each: YearList, level: str, row: StandingRow) -> tuple[WeakItem, ...]:
-        scheme = self.rulebook.schemes[each.scheme]
-        page = links.dossier(level, row.subject, self.year)
-        weak = WeakItems(scheme, self.site.scores, of_unit=False)
-        return tuple(weak.of(row.subject, page, self.period))
 
     # ── the rest ────────────────────────────────────────────────────────────────────────────
 
@@ -223,14 +218,13 @@ class YearPage:
                 str(each.front),
                 str(each.model_officers),
                 Cell(str(each.best_rank or DASH), sort=str(each.best_rank or 9999)),
-                self.best(each.best_officer, each.best_rank),
+                self.names.officer_cell(each.best_officer, self.year, each.best_rank)
+                if each.best_officer
+                else DASH,
             )
             for each in sorted(self.results.carried, key=lambda each: (-each.mean_total, each.unit))
         ]
         return Table("民警办案积分计入单位年终考核的情况", columns, rows)
-
-    def best(self, number: str, rank: int | None) -> Cell:
-        return self.names.officer_cell(number, self.year, rank) if number else Cell(DASH)
 
     def vetoed_units(self) -> Words:
         """Units with vetoes: how many, never what for."""
