@@ -17,9 +17,8 @@ from typing import Any, ClassVar, NamedTuple
 from unittest.mock import patch
 
 from benchmarks.stock import made_pages
-from generator.publish import contents as pages_module
-from generator.publish.kit.page import Page
-from generator.publish.site import Site
+from generator.publish import frame as pages_module
+from generator.publish.site import Page, Site
 
 
 class Call(NamedTuple):

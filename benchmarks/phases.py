@@ -18,8 +18,8 @@ from pathlib import Path
 from generator.checks import run_checks
 from generator.checks.books import Books, files_in
 from generator.ledger.records import read_ledger
-from generator.publish.contents import all_pages
 from generator.publish.evidence import gather, signatures
+from generator.publish.frame import all_pages
 from generator.rules.periods import Period
 from generator.rules.roster_file import read_roster
 from generator.rules.rulebook import read_rulebook

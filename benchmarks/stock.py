@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks.markdown import markdown
 from benchmarks.measure import ROOT
 from generator.publish.frame import Frame, MenuEntry, menu
-from generator.publish.kit.page import Page
+from generator.publish.site import Page
 
 SETTINGS: dict[str, Any] = {
     "site_name": "四个积分制通报",

@@ -13,10 +13,9 @@ import pytest
 from generator.approval.root import Root
 from generator.approval.statement import NOTHING, Change as AuditChange
 from generator.checks.books import Books, read_books
-from generator.publish.contents import all_pages
-from generator.publish.evidence import Evidence, gather, signatures
-from generator.publish.frame import UnprovenError, publishable
-from generator.publish.kit.page import Page
+from generator.publish.evidence import Evidence, UnprovenError, gather, publishable, signatures
+from generator.publish.frame import all_pages
+from generator.publish.site import Page
 from generator.scoring.standings import Scores
 from generator.text.digests import of_bytes
 from generator.text.problems import as_line, errors

@@ -11,7 +11,7 @@ import pytest
 from generator.checks.books import files_in
 from generator.publish.bulletin import pages as bulletins
 from generator.publish.bulletin.index import periods_of
-from generator.publish.bulletin.signoff import levels
+from generator.publish.bulletin.issued import levels
 from generator.publish.kit.labels import heading, issue, kind_name, listed, numeral, share
 from generator.publish.site import Site
 from generator.rules.periods import Calendar, Period

@@ -13,8 +13,8 @@ from importlib import import_module
 import pytest
 
 from generator.checks.books import Books, read_books
-from generator.publish.kit.page import Page
-from generator.publish.site import Site, cn_date
+from generator.publish.kit.labels import cn_date
+from generator.publish.site import Page, Site
 from generator.publish.trail.objections import term_words
 from generator.rules.periods import Calendar, Period, Uncovered
 from generator.rules.schedule import schedule

@@ -20,31 +20,6 @@ def drawn(kind: str, chart: object) -> str:
     return template.render(kind=kind, chart=chart, root="")
 
 
-def test_bars_say_every_number_in_words() -> None:
-    chart = charts.bars("b", "得分", [("甲", 1895), ("乙", -250)])
-    assert chart.words == "甲18.95分；乙−2.50分"
-    html = drawn("bars", chart)
-    assert (
-        '<svg viewBox="0 0 400 54" role="img" aria-labelledby="b-t" aria-describedby="b-d">' in html
-    )
-    assert '<title id="b-t">得分</title><desc id="b-d">甲18.95分；乙−2.50分</desc>' in html
-
-
-def test_a_negative_bar_goes_left_of_zero() -> None:
-    up, down = charts.bars("b", "得分", [("甲", 1000), ("乙", -1000)]).bars
-    assert up.x == down.x + down.width
-    assert up.width == down.width
-
-
-@given(st.lists(POINTS, min_size=1, max_size=12))
-def test_bars_keep_inside_the_picture(values: list[int]) -> None:
-    chart = charts.bars("b", "t", [(str(n), value) for n, value in enumerate(values)])
-    for bar in chart.bars:
-        assert 0 <= bar.x <= bar.x + bar.width <= chart.width
-        assert 0 <= bar.text_x <= chart.width - 40 or bar.text_x <= bar.x
-        assert bar.y + bar.height <= chart.height
-
-
 @given(st.lists(st.one_of(POINTS, st.none()), min_size=1, max_size=12))
 def test_a_trend_keeps_inside_and_leaves_a_gap_where_nothing_was_reported(
     values: list[int | None],
@@ -94,7 +69,7 @@ def test_ranges_have_round_ends() -> None:
 
 @given(st.lists(POINTS, min_size=1, max_size=60))
 def test_the_same_values_are_drawn_the_same(values: list[int]) -> None:
-    chart = charts.histogram("h", "分布", charts.bins(values), marked=0)
+    chart = charts.histogram("h", "分布", charts.bins(values))
     assert drawn("histogram", chart) == drawn("histogram", chart)
     assert not re.search(
         r"\d\.\d\d+", re.sub(r"<(text|desc).*?</\1>", "", drawn("histogram", chart))

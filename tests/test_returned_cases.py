@@ -6,7 +6,7 @@ import pytest
 
 from generator.checks.books import Books, read_books
 from generator.publish.bulletin.findings import Findings
-from generator.publish.kit.names import Names
+from generator.publish.kit.labels import Names
 from generator.rules.periods import Period
 from generator.scoring.model import WAITING
 from generator.scoring.report import explain

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from generator.publish.build import TRUST
-from generator.publish.own_menu import sections
+from generator.publish.honoured import sections
 from generator.publish.settings import FEATURES, BadSettingsError, told, told_to_verifiers
 from tests.configured import EVERYTHING, FILES, bureau, html
 from tests.small_site import ROOT, mkdocs

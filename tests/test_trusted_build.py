@@ -9,7 +9,8 @@ import pytest
 
 from generator.approval.root import BadRoot
 from generator.publish.build import TRUST, trust_root
-from generator.publish.frame import Frame, UnprovenError
+from generator.publish.evidence import UnprovenError
+from generator.publish.frame import Frame
 from tests.bureau import Bureau, bureau
 from tests.county import ROOM
 from tests.rendered import Rendered

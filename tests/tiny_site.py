@@ -13,8 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from generator.checks.books import Books, files_in, read_books
-from generator.publish.kit.page import Page
-from generator.publish.site import Site
+from generator.publish.site import Page, Site
 from generator.scoring.standings import Scores
 from generator.text.problems import errors
 

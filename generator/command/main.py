@@ -337,8 +337,9 @@ def schema(only_check: bool, root: Path | None) -> None:
 def export(out: Path, trust: Path | None, root: Path | None) -> None:
     from generator.approval.root import BadRoot
     from generator.publish.build import TRUST, trust_root
+    from generator.publish.evidence import UnprovenError
     from generator.publish.export import write
-    from generator.publish.frame import BadBooksError, UnprovenError
+    from generator.publish.frame import BadBooksError
 
     base = ledger_folder(root)
     named = {TRUST: str(trust)} if trust else os.environ

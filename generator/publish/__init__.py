@@ -1,1 +1,1 @@
-"""Numbers → things people read: view models, pages, tables, charts. No scoring, no git, no clock."""
+"""Numbers → things people read. No scoring, no clock; git only where a trust root is given."""

@@ -1,10 +1,12 @@
 """Running MkDocs: the site as files, or as a preview that follows every change.
 
-MkDocs is run as the program it is, so that nothing but the plugin imports it.
+MkDocs is run as the program it is, so that nothing but the plugin imports it.  Under ``serve`` one
+process builds many times, and takes up changes of the code as well.
 """
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import runpy
@@ -13,15 +15,12 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.approval import root as roots
-from generator.approval.root import Root
+from generator.approval.root import BadRoot, Root, read as read_root
 from generator.files.whole import UnfitError
 
 SETTINGS = "mkdocs.yml"
 TRUST = "JIFEN_TRUST"
 """The environment variable that names the file of the trust root; it lies outside the repository."""
-
-
 SOURCES = ("ledger", "rules", "handbook", "site_templates", "generator", ".git")
 """Folders in which no site can lie: its files would be taken for something else."""
 
@@ -31,17 +30,18 @@ class NoSettingsError(Exception):
 
 
 def trust_root(environment: Mapping[str, str], ledger: Path) -> Root | None:
-    """The trust root that the environment names, if any; raises ``audit.root.BadRoot``.
+    """The trust root that the environment names, if any; raises ``BadRoot``.
 
     Whoever can change the ledger must not be able to change what it is proven by.
     """
     named = environment.get(TRUST)
     if not named:
         return None
+    # Followed, because a link from outside would else lead back into the ledger.
     path = Path(named).resolve()
     if path.is_relative_to(ledger.resolve()):
-        raise roots.BadRoot(f"信任根文件 {named} 放在台账文件夹里，应当由核验人另行保管")
-    return roots.read(path)
+        raise BadRoot(f"信任根文件 {named} 放在台账文件夹里，应当由核验人另行保管")
+    return read_root(path)
 
 
 def refuse_misplaced(site: Path, root: Path) -> None:
@@ -61,17 +61,16 @@ def build(root: Path, out: Path | None = None, trust: Path | None = None) -> int
     What stands in the way is printed to the error stream, by the plugin or by MkDocs.
 
     Raises ``NoSettingsError``, and ``UnfitError`` where MkDocs would refuse in words of its own.
-
-    MkDocs runs in this process, once: whoever stops or kills the command means the build.
-    Its ``--quiet`` would keep it from counting warnings, and a broken link would be published.
     """
     target = ["--site-dir", str(out.absolute())] if out is not None else []
     if out is not None:
         refuse_misplaced(out, root)
     _, _, *sys.argv = _call(root, "build", "--strict", *target)
     os.environ |= _environment(trust)
+    # MkDocs' own ``--quiet`` would keep it from counting warnings, and publish a broken link.
     logging.disable(logging.INFO)
     try:
+        # In this process: whoever stops or kills the command means the build.
         runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
     except SystemExit as ended:
         return int(ended.code or 0)
@@ -87,6 +86,7 @@ def serve(root: Path, port: int) -> bool:
     """
     call = _call(root, "serve", "--livereload", "--quiet", "--dev-addr", f"127.0.0.1:{port}")
     if os.name == "posix":
+        # What stands in the buffer would be lost with this process.
         sys.stderr.flush()
         os.execve(sys.executable, call, _environment())  # noqa: S606 - no shell is wanted
     return subprocess.run(call, check=False, env=_environment()).returncode == 0
@@ -103,3 +103,24 @@ def _environment(trust: Path | None = None) -> dict[str, str]:
     """Silences the end-of-life notice of Material, which is known and planned for."""
     named = {TRUST: str(trust.absolute())} if trust is not None else {}
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1", **named}
+
+
+_code_seen: dict[str, float] = {}
+"""Module → when its file was changed, as of the last build of this process."""
+
+
+def forget_changed_code(keeping: str) -> None:
+    """When a module of the generator has changed, import them all afresh, but for one that stays."""
+    modules = {
+        name: Path(module.__file__)
+        for name, module in sys.modules.items()
+        if name.startswith("generator.") and name != keeping and module.__file__
+    }
+    now = {name: path.stat().st_mtime for name, path in modules.items() if path.exists()}
+    if any(_code_seen.get(name, then) != then for name, then in now.items()):
+        # All of them: a module that stays would go on using the classes of those that went.
+        for name in modules:
+            del sys.modules[name]
+        importlib.invalidate_caches()
+        _code_seen.clear()
+    _code_seen.update(now)

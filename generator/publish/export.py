@@ -14,8 +14,7 @@ from generator.approval.root import Root
 from generator.files import whole
 from generator.publish.frame import Frame, MenuEntry
 from generator.publish.kit import links
-from generator.publish.kit.page import Page
-from generator.publish.site import TEMPLATES
+from generator.publish.site import TEMPLATES, Page
 
 MARK = "docs/assets/jifen.css"
 """What every export has."""
@@ -63,6 +62,7 @@ def _fill(folder: Path, root: Path, frame: Frame) -> None:
     shutil.copytree(TEMPLATES / "assets", docs / "assets")
     if (root / "handbook").is_dir():
         shutil.copytree(root / "handbook", docs / "handbook")
+        # Only for the menu: the pages themselves are the tool's to read.
         for path in sorted((root / "handbook").glob("*.md")):
             name = path.stem
             uri = links.HANDBOOK if name == "index" else links.handbook(name)
@@ -75,6 +75,7 @@ def _fill(folder: Path, root: Path, frame: Frame) -> None:
 def as_markdown(page: Page) -> str:
     """The page as Markdown: its title in front, its HTML as one block that is left as it is."""
     title = json.dumps(page.title, ensure_ascii=False)
+    # In a div Markdown leaves alone whatever a record has in it: ``**``, ``{{``, ``[x](y)``.
     return f'---\ntitle: {title}\n---\n\n<div class="kpi-page">\n{page.html}\n</div>\n'
 
 
@@ -87,6 +88,7 @@ def _write_page(page: Page, docs: Path) -> None:
 
 
 def _settings(frame: Frame) -> str:
+    # The plugin's theme writes its own footer; a stock theme has only this line.
     footer = "内部资料 不得外传"
     if frame.bureau.fictional:
         footer += f"。示例数据：{frame.bureau.fiction_note}"
@@ -106,6 +108,7 @@ def _nav_lines(entry: MenuEntry) -> str:
 
 
 def _quoted(text: str) -> str:
+    # A JSON string is a YAML string too, whatever stands in it.
     return json.dumps(text, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""The site as one piece: its pages, and what surrounds them (menu, way back up, finder).
+"""The site as one piece: all its pages, and what surrounds them (menu, way back up, finder, shell).
 
 Knows nothing of the tool that writes it down; ``mkdocs_plugin.py`` and ``export.py`` are two.
 """
@@ -6,22 +6,32 @@ Knows nothing of the tool that writes it down; ``mkdocs_plugin.py`` and ``export
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.approval.refusal import Refusal
 from generator.approval.root import Root
 from generator.checks.books import Books, files_in, read_books
-from generator.publish.contents import all_pages
-from generator.publish.evidence import MARKED, Evidence, gather, signatures
+from generator.publish.audit import pages as audit
+from generator.publish.bulletin import pages as bulletins
+from generator.publish.dossier import pages as dossiers
+from generator.publish.evidence import NO_EVIDENCE, Evidence, gather, publishable, signatures
+from generator.publish.home import indexes, pages as home
 from generator.publish.kit import links
-from generator.publish.site import ORDER
+from generator.publish.rules import fields, pages as rules
+from generator.publish.site import ORDER, Page, Site
+from generator.publish.year import pages as year
 from generator.scoring.standings import Scores
 from generator.text.problems import Problem, abridged, errors, with_excerpt
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+OF_THE_BOOKS = (bulletins, dossiers, year, rules, fields, audit)
+"""Modules that make pages of the books alone: each has ``pages(site)``."""
+OF_THE_PAGES = (indexes, home)
+"""Modules that also ask which pages there are: each has ``pages(site, made)``."""
 SECTIONS = (
     ("首页", links.HOME),
     ("通报", links.BULLETINS),
@@ -49,18 +59,9 @@ class BadBooksError(Exception):
             f"台账或规则有 {len(problems)} 处错误，没有生成网站。请按上面的提示改正后重新生成。"
         )
         wanted = {problem.place.path for problem in problems}
+        # A file may be missing or be no UTF-8 at all: it is shown as far as it goes.
         sources = {path: files[path].decode("utf-8", "replace") for path in wanted if path in files}
         self.lines = [with_excerpt(problem, sources) for problem in abridged(problems)]
-
-
-class UnprovenError(Exception):
-    """What was to be published cannot be proven; ``lines`` say each refusal: code, path, who mends."""
-
-    def __init__(self, refusals: Sequence[Refusal]) -> None:
-        super().__init__(
-            f"有 {len(refusals)} 处不能核验，没有生成网站，原来的网站不动。请按上面的提示处理后重新生成。"
-        )
-        self.lines = [refusal.line for refusal in refusals]
 
 
 class MenuEntry(NamedTuple):
@@ -73,7 +74,7 @@ class MenuEntry(NamedTuple):
     @property
     def file(self) -> str:
         """Its file, seen from the home folder."""
-        return links.href("", self.uri)
+        return links.href(self.uri, "")
 
     @property
     def markdown(self) -> str:
@@ -84,14 +85,6 @@ class MenuEntry(NamedTuple):
     def pages(self) -> tuple[MenuEntry, ...]:
         """Its own pages: itself, or what it lists."""
         return self.children or (self,)
-
-
-class Found(NamedTuple):
-    """What the finder knows of a page."""
-
-    title: str
-    line: str
-    uri: str
 
 
 class Frame:
@@ -112,6 +105,7 @@ class Frame:
             scores = Scores(books)
             evidence = gather(proving.result(), books, trust)
         self.bureau = books.rulebook.bureau
+        # Nothing is made before it is known that it may be published.
         self.evidence = publishable(root, files, books, evidence)
         made = all_pages(books, scores, cache, self.evidence)
         self.pages = {page.uri: page for page in made}
@@ -125,6 +119,7 @@ class Frame:
 
     def menu(self) -> tuple[MenuEntry, ...]:
         """Sections and their index pages, each in the order of ``titles``."""
+        # A page that the bureau put into a section of its own would else stand in the menu twice.
         listed = {child.uri for entry in self.own for child in entry.pages}
         rest = {uri: title for uri, title in self.titles.items() if uri not in listed}
         return (*menu(rest), *self.own)
@@ -139,9 +134,14 @@ class Frame:
 
     def finder(self, handwritten: Mapping[str, str]) -> bytes:
         """The finder's data; ``handwritten`` gives the search line of each hand-written page."""
-        entries = [Found(page.title, page.search, page.uri) for page in self.pages.values()]
-        entries += [Found(self.titles[uri], line, uri) for uri, line in handwritten.items()]
-        return finder_script(entries)
+        known = [(page.title, page.search, page.uri) for page in self.pages.values()]
+        known += [(self.titles[uri], line, uri) for uri, line in handwritten.items()]
+        rows = [(title, line, links.href(uri, "")) for title, line, uri in known]
+        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        # Titles stay text even for somebody who puts the script itself into a page.
+        text = text.replace("<", r"\u003c")
+        # A script and no JSON, because a page opened from disk may not fetch a file.
+        return f"window.jifenPages={text}\n".encode()
 
 
 def sound_books(files: Mapping[str, bytes]) -> Books:
@@ -153,25 +153,31 @@ def sound_books(files: Mapping[str, bytes]) -> Books:
     return books
 
 
-def publishable(
-    root: Path, files: Mapping[str, bytes], books: Books, evidence: Evidence
-) -> Evidence:
-    """The evidence, with that of the history where a trust root is at hand.
+def all_pages(
+    books: Books, scores: Scores, cache: Path | None = None, evidence: Evidence = NO_EVIDENCE
+) -> list[Page]:
+    """Every generated page by address; ``cache`` is a folder for compiled templates.
 
-    Raises ``UnprovenError`` for what the bureau does not publish; a history that was to be proven
-    and cannot be is never published.
+    Raises ``ValueError`` when two pages have the same address.
     """
-    if evidence.root is not None:
-        # Imported here: the ordinary build has nothing to do with git.
-        from generator.publish.trusted import prove_history  # noqa: PLC0415
+    site = Site(books, scores, cache, evidence)
+    made: dict[str, Page] = {}
 
-        history = prove_history(root, evidence.root, files)
-        if history.refusal is not None:
-            raise UnprovenError([history.refusal, *evidence.refusals])
-        evidence = replace(evidence, history=history)
-    if evidence.refusals and books.rulebook.bureau.unproven != MARKED:
-        raise UnprovenError(evidence.refusals)
-    return evidence
+    def add(pages: Iterable[Page]) -> None:
+        # A module looks at the pages made before it, not at those it is making.
+        for page in list(pages):
+            if page.uri in made:
+                raise ValueError(f"two pages at {page.uri!r}")
+            made[page.uri] = page
+
+    for module in OF_THE_BOOKS:
+        add(module.pages(site))
+    for module in OF_THE_PAGES:
+        add(module.pages(site, made))
+    return [made[uri] for uri in sorted(made)]
+
+
+# ── what surrounds a page ──────────────────────────────────────────────────────────────────────
 
 
 def menu(titles: Mapping[str, str]) -> tuple[MenuEntry, ...]:
@@ -189,6 +195,7 @@ def _children(section: str, titles: Mapping[str, str]) -> list[MenuEntry]:
     found = [
         MenuEntry(title, uri)
         for uri, title in titles.items()
+        # Only what lies directly below: a menu of all pages would grow with the ledger.
         if uri.rstrip("/").count("/") == 1 and section_of(uri) == section
     ]
     return sorted(found, key=lambda entry: _ORDER.get(_name(entry.uri), len(_ORDER)))
@@ -210,6 +217,7 @@ def way_up(uri: str, titles: Mapping[str, str]) -> tuple[MenuEntry, ...]:
     if not uri:
         return ()
     parts = uri.rstrip("/").split("/")
+    # A page may stand in a folder of one section and be listed in another.
     above = ["", section_of(uri), *("/".join(parts[:n]) + "/" for n in range(1, len(parts)))]
     names = {uri: name for name, uri in SECTIONS}
     return tuple(
@@ -219,8 +227,24 @@ def way_up(uri: str, titles: Mapping[str, str]) -> tuple[MenuEntry, ...]:
     )
 
 
-def finder_script(entries: Iterable[Found]) -> bytes:
-    """The finder's data as a script, because a page opened from disk may not fetch a file."""
-    rows = [[entry.title, entry.line, links.href("", entry.uri)] for entry in entries]
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return f"window.jifenPages={text.replace('<', chr(92) + 'u003c')}\n".encode()
+class Shell:
+    """What surrounds the content of a page: the same for all of one depth and section.
+
+    A site has thousands of pages and a few dozen of these, so each is rendered once.
+    """
+
+    def __init__(self, env: Environment, facts: Mapping[str, Any]) -> None:
+        self.env, self.facts = env, facts
+        self.made: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def around(self, base_url: str, section: str) -> dict[str, Any]:
+        """``root`` (the way to the home folder) and ``shell`` (head, top, bottom as HTML)."""
+        if (base_url, section) not in self.made:
+            root = base_url.rstrip("/") + "/" if base_url != "." else ""
+            facts = {**self.facts, "base_url": base_url, "root": root, "section": section}
+            shell = {
+                name: self.env.get_template(f"shell/{name}.html").render(facts)
+                for name in ("head", "top", "bottom")
+            }
+            self.made[base_url, section] = {"root": root, "shell": shell}
+        return self.made[base_url, section]

@@ -1,4 +1,4 @@
-"""Gives the settings of ``mkdocs.yml`` their effect: MkDocs' own configuration is put right.
+"""Gives the settings of ``mkdocs.yml`` their effect: MkDocs is put right, ``nav`` makes sections.
 
 ``config`` is that of MkDocs, which only the plugin imports.
 """
@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from posixpath import normpath
 from typing import Any
 
 from generator.publish import settings
-from generator.publish.frame import MenuEntry
+from generator.publish.frame import SECTIONS, MenuEntry
 from generator.publish.kit import links
-from generator.publish.own_menu import sections
-from generator.publish.settings import BadSettingsError
+from generator.publish.settings import BadSettingsError, is_outside
 from generator.publish.site import TEMPLATES
 
 FAVICON = "assets/favicon.svg"
@@ -28,20 +27,23 @@ def apply(config: Any, root: Path, *, trusted: bool) -> list[str]:
     ``trusted``: built with a trust root, where what could change numbers is named as well.
     Raises ``BadSettingsError``.
     """
-    written = _as_written(config)
+    written = as_written(config)
     settings.refuse({**written, "theme": {"name": config.theme.name}})
     theme = config.theme.custom_dir and Path(config.theme.custom_dir).resolve()
     own = theme in (TEMPLATES / "theme", root / settings.THEME)
     if not own:
         # A bureau's own templates lie over those of the program, not in their place.
         config.theme.dirs.insert(1 if theme else 0, str(TEMPLATES / "theme"))
+    # A folder opened from a USB stick shows its list of files, not the page in it.
     config.use_directory_urls = False
+    # A template outside the pages would be built without what they are given.
     config.extra_templates = []
     # A sitemap needs the site's address and a date; an intranet has no crawler to read it.
     config.theme.static_templates.discard("sitemap.xml")
     config.theme["features"] = [
         each for each in config.theme["features"] if each in settings.FEATURES
     ]
+    # A page's source may lie beside the handbook, so that edit links start at the root.
     docs = Path(config.docs_dir).resolve()
     _lead_to_the_forge(config, written, os.path.relpath(docs, root).replace(os.sep, "/"))
     more = settings.told_to_verifiers(written, own_theme=own) if trusted else []
@@ -64,6 +66,7 @@ def find_files(config: Any, there: Collection[str]) -> None:
 
     for key, own in (("extra_css", settings.STYLE), ("extra_javascript", settings.SCRIPT)):
         named = [each for each in config[key] if not settings.is_outside(str(each))]
+        # Without the program's own file no page could be read; the bureau's may overrule it.
         named = named if own in map(str, named) else [own, *named]
         for number, each in enumerate(named):
             found = place(str(each), key)
@@ -74,15 +77,9 @@ def find_files(config: Any, there: Collection[str]) -> None:
         config[key] = named
     for key, instead in (("logo", None), ("favicon", FAVICON)):
         if path := config.theme.get(key):
+            # No page asks another machine for anything; without it the program's own is shown.
             outside = settings.is_outside(path)
             config.theme[key] = instead if outside else place(path, f"theme.{key}")
-
-
-def own_sections(
-    config: Any, pages: Mapping[str, tuple[str, str]]
-) -> tuple[tuple[MenuEntry, ...], list[str]]:
-    """What ``nav`` makes of the hand-written pages; see ``own_menu.sections``."""
-    return sections(_as_written(config).get("nav") or [], pages)
 
 
 def _lead_to_the_forge(config: Any, written: settings.Settings, docs: str) -> None:
@@ -96,7 +93,7 @@ def _lead_to_the_forge(config: Any, written: settings.Settings, docs: str) -> No
         template.data = template.data.replace(f"{docs}/{{path", "{path")
 
 
-def _as_written(config: Any) -> Mapping[str, Any]:
+def as_written(config: Any) -> Mapping[str, Any]:
     """The settings as they stand in the file, before MkDocs fills in its defaults."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -104,3 +101,57 @@ def _as_written(config: Any) -> Mapping[str, Any]:
     # MkDocs empties these while it reads them.
     extensions = [{name: config.mdx_configs.get(name)} for name in config.markdown_extensions]
     return {**written, "markdown_extensions": extensions}
+
+
+# ── a bureau's own pages in the menu ───────────────────────────────────────────────────────────
+
+
+def sections(
+    nav: Sequence[Any], pages: Mapping[str, tuple[str, str]]
+) -> tuple[tuple[MenuEntry, ...], list[str]]:
+    """The sections that ``nav`` names, in its order, and a sentence for each entry left out.
+
+    ``pages`` gives the address and the title of each hand-written page by its path in the
+    handbook's folder.  A section stands where its first page stands.  Raises ``BadSettingsError``.
+    """
+    made: list[MenuEntry] = []
+    left_out: list[str] = []
+    for title, inside in _titled(nav):
+        if title in dict(SECTIONS):
+            # The menu would show two of one name, and the way back up only the program's.
+            fault = f"nav 里的“{title}”是网站自己的栏目。请给自己的栏目另起名称。"
+            raise BadSettingsError(fault)
+        nested = isinstance(inside, list)
+        listed = inside if nested else [{title: inside}]
+        entries = tuple(_entries(listed, title, pages, left_out))
+        if entries:
+            first = entries[0]
+            made.append(MenuEntry(title or first.title, first.uri, entries if nested else ()))
+    return tuple(made), left_out
+
+
+def _entries(
+    listed: Sequence[Any], section: str, pages: Mapping[str, tuple[str, str]], left_out: list[str]
+) -> Iterator[MenuEntry]:
+    for title, path in _titled(listed):
+        if not isinstance(path, str):
+            fault = f"nav 里“{section}”下面的“{title}”还有一层，菜单只有两层。"
+            raise BadSettingsError(f"{fault}请把这一层的页面直接写在“{section}”下面。")
+        uri, own_title = pages.get(normpath(path), ("", ""))
+        if is_outside(path):
+            left_out.append(f"mkdocs.yml: nav 里的 {path} 不起作用：菜单只通到本站的页面。")
+        elif not uri:
+            fault = f"nav 里写了 {path}，手册文件夹里没有这一页。"
+            raise BadSettingsError(f"{fault}请改正，或者把这一页补上。")
+        elif uri == links.HANDBOOK:
+            why = "这一页就是“使用手册”栏目，总在菜单里"
+            left_out.append(f"mkdocs.yml: nav 里的 {path} 不起作用：{why}。")
+        else:
+            yield MenuEntry(title or own_title, uri)
+
+
+def _titled(listed: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+    """``contact.md`` or ``{联系我们: contact.md}`` as title, which may be empty, and what it names."""
+    for each in listed:
+        named = each if isinstance(each, Mapping) else {"": each}
+        yield from ((str(title), inside) for title, inside in named.items())

@@ -25,28 +25,24 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from generator.files import whole
 from generator.files.interrupts import Interrupted, heeded
-from generator.publish.reloading import forget_changed_code
+from generator.publish.build import forget_changed_code
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.utils.templates import TemplateContext
 
-    from generator.publish.frame import Frame, MenuEntry
-    from generator.publish.kit.page import Heading, Page
-    from generator.publish.shell import Shell
+    from generator.publish.frame import Frame, MenuEntry, Shell
+    from generator.publish.site import Heading, Page
 
 MARK = "assets/jifen.css"
 """What every site has: a folder without it is none, and is left alone."""
 WATCHED = ("ledger", "rules", "site_templates", "generator")
-FINDER = "assets/finder-data.js"
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "sitemap.xml")
-"""Files of the theme that serve its own search, which the finder replaces, and the sitemap.
-
-Maps for debuggers are left out too: they are half of the theme's bytes."""
+"""Files of the theme that serve its own search, which the finder replaces, and the sitemap."""
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
@@ -62,8 +58,13 @@ class Stopped(Abort):
 
     def show(self, *_: Any, **__: Any) -> None:
         """Say it on the error stream, and end with that code."""
-        sys.stderr.write(f"{self.format_message()}\n")
+        _write_lines([self.format_message()])
         sys.exit(self.ends_with)
+
+
+def _write_lines(lines: Iterable[str]) -> None:
+    """On the error stream, whether MkDocs is to be quiet or not."""
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
 
 
 class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
@@ -111,6 +112,7 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if not self.building:
             return
         try:
+            # MkDocs is on its way out in ``finally``: only the interpreter knows what went wrong.
             self.building.__exit__(*sys.exc_info())
             error = sys.exc_info()[1]
         except OSError as late:
@@ -124,20 +126,36 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Make the pages before MkDocs empties the site: bad books leave the old one standing."""
-        self.frame = self._make_frame()
+        # Imported here, as all that makes pages is, so that a preview takes up changes of the code.
+        from generator.approval.root import BadRoot
+        from generator.publish import build, evidence, frame
+
+        try:
+            trust = build.trust_root(os.environ, self.root)
+            self.frame = frame.Frame(self.root, self.root / ".cache" / "pages", trust)
+        except (frame.BadBooksError, evidence.UnprovenError) as error:
+            _write_lines(error.lines)
+            raise Abort(str(error)) from None
+        except BadRoot as error:
+            raise Abort(f"{error}，没有生成网站。请核对信任根文件。") from None
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages, their downloads, the assets, and the handbook's pages."""
+        from generator.publish.site import TEMPLATES
+
         self.short_name = config.site_name
         config.site_name = escape(self.frame.name)
         for file in [*files]:
+            # Maps for debuggers are half of the theme's bytes.
             if file.src_uri.startswith(_UNUSED) or file.src_uri.endswith(".map"):
                 files.remove(file)
         # First, because the home page takes the name of the handbook's own index page.
         pages = self._move_handbook(files, config)
         for page in self.frame.pages.values():
             _add_page(page, files, config)
-        _add_assets(files, config)
+        for path in sorted((TEMPLATES / "assets").iterdir()):
+            name = f"assets/{path.name}"
+            files.append(File(name, str(TEMPLATES), config.site_dir, config.use_directory_urls))
         self._honour_settings(pages, files, config)
         config.nav = [self._nav(entry) for entry in self.frame.menu()]
         return files
@@ -152,31 +170,24 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Keep the theme's compiled templates between builds."""
+        from generator.publish.frame import Shell
+
         cache = self.root / ".cache" / "theme"
         cache.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(cache))
-        from generator.publish.shell import Shell  # noqa: PLC0415 - as below
-
-        self.shell = Shell(
-            env,
-            {
-                "config": config,
-                "short_name": self.short_name,
-                "bureau": self.frame.bureau,
-                "menu": self.frame.menu(),
-                "styles": [*_theme_files(files, ".css"), *config.extra_css],
-                "scripts": [*_theme_files(files, ".js"), *config.extra_javascript],
-            },
-        )
+        facts = {
+            "config": config,
+            "short_name": self.short_name,
+            "bureau": self.frame.bureau,
+            "menu": self.frame.menu(),
+            "styles": [*_theme_files(files, ".css"), *config.extra_css],
+            "scripts": [*_theme_files(files, ".js"), *config.extra_javascript],
+        }
+        self.shell = Shell(env, facts)
         return env
 
     def on_page_context(
-        self,
-        context: TemplateContext,
-        *,
-        page: MkDocsPage,
-        config: MkDocsConfig,
-        nav: Navigation,
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Tell the templates where the page stands, and what is around it."""
         way = self.frame.way_up(_uri(page))
@@ -189,15 +200,14 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """The same for the page that stands for an unknown address."""
-        around = self.shell.around(context["base_url"], "")
-        context.update(around)  # type: ignore[typeddict-item]
+        context.update(self.shell.around(context["base_url"], ""))  # type: ignore[typeddict-item]
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the finder's data."""
-        target = Path(config.site_dir, FINDER)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(self.frame.finder(self.handwritten))
+        # Now, because what it says of hand-written pages is known only when they are made.
+        data = self.frame.finder(self.handwritten)
+        Path(config.site_dir, "assets/finder-data.js").write_bytes(data)
         gc.enable()
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -206,7 +216,7 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def _made_aside(self, site: Path, building: ExitStack) -> str:
         """A folder to make the site in, until it is whole; MkDocs still names the site's place."""
-        from generator.publish.build import refuse_misplaced  # noqa: PLC0415 - as below
+        from generator.publish.build import refuse_misplaced
 
         try:
             refuse_misplaced(site, self.root)
@@ -224,34 +234,17 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         building.callback(log.removeFilter, reworded)
         return str(folder)
 
-    def _make_frame(self) -> Frame:
-        # Imported here, so that a change of the code is taken up while serving.
-        from generator.approval.root import BadRoot  # noqa: PLC0415
-        from generator.publish.build import trust_root  # noqa: PLC0415
-        from generator.publish.frame import BadBooksError, Frame, UnprovenError  # noqa: PLC0415
-
-        try:
-            trust = trust_root(os.environ, self.root)
-            return Frame(self.root, self.root / ".cache" / "pages", trust)
-        except (BadBooksError, UnprovenError) as error:
-            sys.stderr.write("".join(f"{line}\n" for line in error.lines))
-            raise Abort(str(error)) from None
-        except BadRoot as error:
-            raise Abort(f"{error}，没有生成网站。请核对信任根文件。") from None
-
     def _read_settings(self, config: MkDocsConfig) -> None:
-        from generator.publish.build import TRUST  # noqa: PLC0415 - as above
-        from generator.publish.honoured import apply  # noqa: PLC0415
-        from generator.publish.settings import BadSettingsError  # noqa: PLC0415
+        from generator.publish import build, honoured, settings
 
         try:
-            self._say(apply(config, self.root, trusted=bool(os.environ.get(TRUST))))
-        except BadSettingsError as error:
+            self._say(honoured.apply(config, self.root, trusted=bool(os.environ.get(build.TRUST))))
+        except settings.BadSettingsError as error:
             raise Stopped(str(error)) from None
 
     def _say(self, lines: Sequence[str]) -> None:
-        """On the error stream, whether MkDocs is to be quiet or not; no build fails by it."""
-        sys.stderr.write("".join(f"{line}\n" for line in lines if line not in self.said))
+        """Once for each line; no build fails by it."""
+        _write_lines(line for line in lines if line not in self.said)
         self.said |= {*lines}
 
     def _move_handbook(self, files: Files, config: MkDocsConfig) -> dict[str, MkDocsPage]:
@@ -259,7 +252,7 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
         Returns those that the site shows, by their paths in the folder that they come from.
         """
-        from generator.publish.kit.links import HANDBOOK  # noqa: PLC0415 - as above
+        from generator.publish.kit.links import HANDBOOK
 
         pages = {}
         for file in [*files]:
@@ -282,21 +275,20 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self, pages: dict[str, MkDocsPage], files: Files, config: MkDocsConfig
     ) -> None:
         """Put the pages that ``nav`` names into the menu; find the files that settings name."""
-        from generator.publish import honoured  # noqa: PLC0415 - as above
-        from generator.publish.settings import BadSettingsError  # noqa: PLC0415
+        from generator.publish import honoured, settings
 
         named = {path: (_uri(page), self.frame.titles[_uri(page)]) for path, page in pages.items()}
-        there = files.src_uris.keys()
+        nav = honoured.as_written(config).get("nav") or []
         try:
-            honoured.find_files(config, there)
-            self.frame.own, left_out = honoured.own_sections(config, named)
-        except BadSettingsError as error:
+            honoured.find_files(config, files.src_uris)
+            self.frame.own, left_out = honoured.sections(nav, named)
+        except settings.BadSettingsError as error:
             raise Stopped(str(error)) from None
         self._say(left_out)
-        titles = {child.uri: child.title for entry in self.frame.own for child in entry.pages}
-        self.frame.titles |= titles
+        titles = self.frame.titles
+        titles |= {child.uri: child.title for entry in self.frame.own for child in entry.pages}
         for page in pages.values():
-            if titles.get(_uri(page), page.title) != page.title:
+            if page.title != titles[_uri(page)]:
                 page.title = escape(titles[_uri(page)])
 
     def _nav(self, entry: MenuEntry) -> dict[str, Any]:
@@ -335,18 +327,10 @@ def _add_page(page: Page, files: Files, config: MkDocsConfig) -> None:
         files.append(File.generated(config, name, content=download.data, inclusion=hidden))
 
 
-def _add_assets(files: Files, config: MkDocsConfig) -> None:
-    from generator.publish.site import TEMPLATES  # noqa: PLC0415 - as above
-
-    for path in sorted((TEMPLATES / "assets").iterdir()):
-        name = f"assets/{path.name}"
-        files.append(File(name, str(TEMPLATES), config.site_dir, config.use_directory_urls))
-
-
 def _theme_files(files: Files, ending: str) -> list[str]:
     """Material's style sheets or script, whose names carry a digest."""
-    names = sorted(file.src_uri for file in files if file.src_uri.startswith("assets/"))
-    return [name for name in names if name.endswith(f".min{ending}")]
+    own = (file.src_uri for file in files if file.src_uri.startswith("assets/"))
+    return sorted(name for name in own if name.endswith(f".min{ending}"))
 
 
 def _uri(page: MkDocsPage) -> str:

@@ -97,13 +97,20 @@ class BadSettingsError(Exception):
 
 def told(settings: Settings) -> list[str]:
     """A sentence for each setting that is not honoured, in the order of the file."""
-    given = {**settings, "theme": _theme(settings)}
-    return [line for name, value in _named(given) for line in _lines(name, value, settings)]
+    lines = []
+    for name, value in _named({**settings, "theme": _theme(settings)}):
+        if why := _without_effect(name, value, settings):
+            lines.append(f"mkdocs.yml: {name} 不起作用：{why}。")
+        if inside := _INSIDE.get(name):
+            parts = inside(value, settings)
+            lines += [f"mkdocs.yml: {name} 里的 {part} {what}。" for part, what in parts]
+    return lines
 
 
 def told_to_verifiers(settings: Settings, *, own_theme: bool) -> list[str]:
     """One sentence naming what could change the numbers of a page, though the proof holds."""
     theme = _theme(settings)
+    # The proof is of records and rules, not of what draws them.
     found = {
         "extra_css": set(paths(settings.get("extra_css"))) - {STYLE},
         "extra_javascript": set(paths(settings.get("extra_javascript"))) - {SCRIPT},
@@ -123,6 +130,7 @@ def refuse(settings: Settings) -> None:
     name = _theme(settings).get("name")
     if name != "material":
         raise BadSettingsError(f"theme.name 写的是 {name}，网站只能用 material。请改回。")
+    # ``javascript:`` would stand as a link on every page.
     for key in ("repo_url", "edit_uri", "edit_uri_template"):
         address = str(settings.get(key) or "")
         if urlsplit(address).scheme not in ("", "http", "https"):
@@ -147,6 +155,7 @@ def names(listed: Iterable[Any] | None) -> list[str]:
 def seen_from_the_root(uri: str, docs: str) -> str:
     """``edit_uri`` without the handbook's folder: records and rules lie beside the handbook."""
     root = f"/{uri.rstrip('/')}/"
+    # An address that is nothing but the handbook's folder becomes that of the repository.
     return (root.removesuffix(f"{docs}/") if root.endswith(f"/{docs}/") else root)[1:] or "./"
 
 
@@ -160,6 +169,7 @@ def leads_to_the_forge(settings: Settings, key: str) -> bool:
 
 
 def _theme(settings: Settings) -> Settings:
+    # ``theme: material`` is short for ``theme: {name: material}``.
     theme = settings.get("theme") or {}
     return {"name": theme} if isinstance(theme, str) else theme
 
@@ -170,27 +180,19 @@ def _named(settings: Settings, group: str = "") -> Iterator[tuple[str, Any]]:
         name = f"{group}{key}"
         if isinstance(value, Mapping) and name in _GROUPS:
             yield from _named(value, f"{name}.")
+        # A setting left empty asks for nothing.
         elif value is not None and value not in ([], {}, ""):
             yield name, value
-
-
-def _lines(name: str, value: Any, settings: Settings) -> Iterator[str]:
-    if why := _without_effect(name, value, settings):
-        yield f"mkdocs.yml: {name} 不起作用：{why}。"
-    if inside := _INSIDE.get(name):
-        yield from (
-            f"mkdocs.yml: {name} 里的 {part} {what}。" for part, what in inside(value, settings)
-        )
 
 
 def _without_effect(name: str, value: Any, settings: Settings) -> str:
     """Why a setting has no effect, or nothing."""
     if name in ("theme.logo", "theme.favicon") and is_outside(str(value)):
         return _OUTSIDE
-    if name in ("edit_uri", "edit_uri_template") and not leads_to_the_forge(settings, name):
+    leads = name not in ("edit_uri", "edit_uri_template") or leads_to_the_forge(settings, name)
+    if not leads or (name == "repo_name" and not settings.get("repo_url")):
         return _WHY["repo_name"]
-    if name == "repo_name" and not settings.get("repo_url"):
-        return _WHY["repo_name"]
+    # What is set to what pages are anyway has its effect.
     if name in HONOURED or (name in _FIXED and value == _FIXED[name]):
         return ""
     return _longest(name, _WHY)
@@ -210,13 +212,10 @@ def _features(value: Any, _: Settings) -> Parts:
 
 
 def _palette(value: Any, _: Settings) -> Parts:
+    # One colour scheme, or a list of them to choose from.
     looks = [value] if isinstance(value, Mapping) else value
     other = any(look.get("accent", "custom") != "custom" for look in looks)
     return [("accent", "不起作用：强调的颜色由本软件定")] if other else []
-
-
-def _templates(value: Any, _: Settings) -> Parts:
-    return [("sitemap.xml", "不起作用：网站不设站点地图")] if "sitemap.xml" in value else []
 
 
 def _plugins(value: Any, _: Settings) -> Parts:
@@ -229,12 +228,9 @@ def _plugins(value: Any, _: Settings) -> Parts:
 def _extensions(value: Any, settings: Settings) -> Parts:
     if "material.extensions.preview" in names(value):
         yield "material.extensions.preview", "不起作用：从 U 盘打开时不能用"
+    # Material fetches it from the internet, unless the bureau brings it along.
     if "mermaid" in str(value) and "mermaid" not in str(settings.get("extra_javascript")):
         yield "mermaid", f"不起作用：{_OUTSIDE}，并写在 extra_javascript 里"
-
-
-def _copyright(value: Any, _: Settings) -> Parts:
-    return [("HTML 标记", "不起作用：页脚只写文字")] if "<" in value else []
 
 
 _INSIDE: dict[str, Callable[[Any, Settings], Parts]] = {
@@ -242,16 +238,19 @@ _INSIDE: dict[str, Callable[[Any, Settings], Parts]] = {
     "extra_javascript": _outside,
     "theme.features": _features,
     "theme.palette": _palette,
-    "theme.static_templates": _templates,
+    "theme.static_templates": lambda value, _: (
+        [("sitemap.xml", "不起作用：网站不设站点地图")] if "sitemap.xml" in value else []
+    ),
     "plugins": _plugins,
     "hooks": lambda value, _: [(str(each), _RUNS) for each in value],
     "markdown_extensions": _extensions,
-    "copyright": _copyright,
+    "copyright": lambda value, _: [("HTML 标记", "不起作用：页脚只写文字")] if "<" in value else [],
 }
 
 
 def _longest(name: str, reasons: Mapping[str, str]) -> str:
     """The reason given for the name, or for what it is a part of."""
     whole = name.split(".")
+    # ``navigation.instant.progress`` is told by the reason for ``navigation.instant``.
     parts = (".".join(whole[:length]) for length in range(len(whole), 0, -1))
     return next((reasons[part] for part in parts if part in reasons), _UNUSED)

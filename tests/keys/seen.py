@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from generator.checks.books import Books, read_books
-from generator.publish.contents import all_pages
-from generator.publish.frame import UnprovenError, publishable
+from generator.publish.evidence import UnprovenError, publishable
+from generator.publish.frame import all_pages
 from generator.publish.rules import fields, pages as rule_pages
 from generator.publish.site import Site
 from generator.rules.periods import Period

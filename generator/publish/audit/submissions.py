@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
-from generator.approval.approvers import OBJECTION
 from generator.approval.statement import REJECT
 from generator.audit.tree import Approval, Mark
 from generator.publish.kit import links
+from generator.publish.kit.labels import DASH, month_name
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.site import Site, month_name
-from generator.publish.trail.approvals import SignerNames, level_name, moment
-from generator.publish.trail.objections import ObjectionTable, unnamed
+from generator.publish.site import Site
+from generator.publish.trail.marks import SignerNames, level_name, moment
+from generator.publish.trail.objections import ObjectionTable, objections_in, unnamed
 
 _SUBMISSION = Column("submission", "报送号", sortable=False)
 _GRADE = Column("grade", "等级", sortable=False)
 _EARLIER = Column("earlier", "退回和重签", sortable=False)
 _SHEET = Column("sheet", "审批单", sortable=False)
 _COMMIT = Column("commit", "并入主分支的提交", sortable=False)
-
-
-class MonthCount(NamedTuple):
-    """What was approved in the folder of a month."""
-
-    month: str
-    submissions: int
-    signatures: int
-    personal: int
-    attested: int
-    sent_back: int
-    unproven: int
 
 
 class Submissions:
@@ -50,34 +37,8 @@ class Submissions:
             found[approval.id.partition("/")[0]].append(approval)
         return {folder: sorted(own, key=lambda a: a.id) for folder, own in found.items()}
 
-    def counts(self, months: Iterable[str]) -> Iterator[MonthCount]:
-        """Figures by month."""
-        for month in months:
-            own = self.by_folder.get(month, [])
-            grades = [approval.grade for approval in own]
-            unproven = [p for p in self.evidence.unproven if p.startswith(f"ledger/{month}/")]
-            yield MonthCount(
-                month,
-                len(own),
-                sum(len(a.marks) + len(a.earlier) for a in own),
-                grades.count("甲"),
-                grades.count("乙"),
-                sum(bool(a.sent_back) for a in own),
-                len(unproven),
-            )
-
     def overview(self, months: Iterable[str]) -> Table:
         """A row a month, the newest first."""
-        rows = tuple(
-            TableRow(
-                (
-                    Cell(month_name(c.month), links.audit_month(c.month), sort=c.month),
-                    *(Cell(str(n)) for n in c[1:-1]),
-                    Cell(str(c.unproven), tone="bad" if c.unproven else ""),
-                )
-            )
-            for c in reversed(list(self.counts(months)))
-        )
         columns = (
             Column("month", "月份"),
             Column("submissions", "报送", numeric=True),
@@ -87,7 +48,22 @@ class Submissions:
             Column("sent_back", "退回过", numeric=True, hidden_on_phone=True),
             Column("unproven", "未核验文件", numeric=True),
         )
+        rows = [self._month_row(month) for month in sorted(months, reverse=True)]
         return Table("各月报送和审批", columns, rows)
+
+    def _month_row(self, month: str) -> TableRow:
+        own = self.by_folder.get(month, [])
+        grades = Counter(approval.grade for approval in own)
+        unproven = sum(path.startswith(f"ledger/{month}/") for path in self.evidence.unproven)
+        return TableRow.of(
+            Cell(month_name(month), links.audit_month(month), sort=month),
+            str(len(own)),
+            str(sum(len(a.marks) + len(a.earlier) for a in own)),
+            str(grades["甲"]),
+            str(grades["乙"]),
+            str(sum(bool(a.sent_back) for a in own)),
+            Cell(str(unproven), tone="bad" if unproven else ""),
+        )
 
     def tables(self, folder: str) -> list[tuple[str, str, Table]]:
         """``(anchor, heading, table)`` for each lane with submissions in a folder."""
@@ -102,6 +78,7 @@ class Submissions:
     def table(self, approvals: Iterable[Approval]) -> Table:
         """Submissions of one lane, each a place to link to, with a column for each level."""
         own = list(approvals)
+        # Lanes may have been given more levels since: shorter ones leave them empty.
         levels = range(max(len(each.marks) for each in own))
         columns = (
             _SUBMISSION,
@@ -109,15 +86,16 @@ class Submissions:
             _GRADE,
             *((_EARLIER,) if any(each.earlier for each in own) else ()),
             _SHEET,
+            # Commits are evidence only where history was proven.
             *((_COMMIT,) if self.evidence.history is not None else ()),
         )
-        rows = tuple(
+        rows = [
             TableRow(
                 tuple(self._cell(each, column) for column in columns),
-                id=links.submission_anchor(each.id.partition("/")[2]),
+                links.submission_anchor(each.id.partition("/")[2]),
             )
             for each in own
-        )
+        ]
         return Table(f"{own[0].lane_name}审批", columns, rows)
 
     @cached_property
@@ -139,12 +117,16 @@ class Submissions:
             case "sheet":
                 return Cell(each.sheet_path)
             case "commit":
+                # The first submission of a ledger is where the proof starts; no step leads to it.
                 return Cell(self.commits.get(each.id, "起点"))
         level = int(column.key.removeprefix("level-"))
-        mark = each.marks[level] if level < len(each.marks) else None
-        if mark is None:
-            return Cell("—")
-        weak = f"，{mark.grade}级" if mark.grade != each.grade or mark.grade != "甲" else ""
+        return (
+            self._level(each, each.marks[level], signers) if level < len(each.marks) else Cell(DASH)
+        )
+
+    def _level(self, each: Approval, mark: Mark, signers: SignerNames) -> Cell:
+        # The grade of the submission stands in a column; told here is whose click made it 乙.
+        weak = "" if mark.grade == each.grade == "甲" else f"，{mark.grade}级"
         words = f"{mark.office}{signers.who(mark)}，{moment(mark.time)}{weak}"
         return Cell(f"{words}{self._note(each, mark)}")
 
@@ -154,16 +136,12 @@ class Submissions:
             return ""
         what = "退回理由" if mark.decision == REJECT else "附言"
         text = mark.note
-        if each.kind == OBJECTION:
-            for about in self.site.books.trail.objections:
-                if about.place.path in each.paths:
-                    text = self.objections.told(about, text)
+        # A note may name who objects just as the objection itself may.
+        for about in objections_in(self.site, each):
+            text = self.objections.told(about, text)
         return f"（{what}：{text}）"
 
     def about(self, each: Approval) -> str:
         """Whose record it is, or which bulletin, correction or objection."""
-        roster = self.site.books.roster
-        for table in (roster.branches, roster.units, roster.rooms):
-            if each.unit in table:
-                return str(table[each.unit].name)
-        return each.lane_name or each.unit or each.lane
+        own = self.site.names.reporter(each.unit)
+        return own or each.lane_name or each.unit or each.lane

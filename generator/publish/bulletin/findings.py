@@ -9,21 +9,32 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
+from generator.publish.bulletin.overview import reviews_in
 from generator.publish.bulletin.rankings import COUNTERS, who
 from generator.publish.kit import links
-from generator.publish.kit.labels import Words, group_label, item_cell, item_name, say, share
-from generator.publish.kit.names import OFFICERS, Names
+from generator.publish.kit.labels import (
+    Names,
+    Words,
+    group_label,
+    item_cell,
+    item_name,
+    joined,
+    say,
+    share,
+)
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.rules.periods import Period
-from generator.rules.scheme import Scheme
+from generator.rules.scheme import Item, Scheme
 from generator.scoring.cases import findings_due
 from generator.scoring.items import Cause, ItemTally
-from generator.scoring.model import Group, Standing, StandingRow
+from generator.scoring.model import OFFICERS, UNITS, Group, Standing, StandingRow
 from generator.scoring.standings import Scores
 from generator.text.hundredths import signed, spell
 
 TOP = 3
 """Places named as leading in a group."""
+CLIMBED = 2
+"""Places that a climber has gained at least."""
 MOST_CAUSES = 10
 MOST_NAMES = 5
 MOST_WEAK = 8
@@ -49,10 +60,6 @@ class Findings:
     def tallies(self) -> list[ItemTally]:
         return list(self.scores.items.tallies(self.scheme.code, self.period).values())
 
-    def dossier(self, standing: Standing, row: StandingRow) -> Cell:
-        name = self.names.of_row(standing.level, row)
-        return Cell(name, links.dossier(standing.level, row.subject, self.period.year))
-
     # ── 三、亮点 ────────────────────────────────────────────────────────────────────────────
 
     @cached_property
@@ -62,6 +69,7 @@ class Findings:
         for standing in self.standings:
             for group in standing.groups:
                 ranked = sum(row.rank is not None for row in group.rows)
+                # Of a small group at most the better half: nobody leads by being next to last.
                 top = min(TOP, max(ranked // 2, 1))
                 first = [row for row in group.rows if row.rank is not None and row.rank <= top]
                 if first and (first[0].ranked_on or 0) > 0:
@@ -70,34 +78,32 @@ class Findings:
 
     def leading(self, standing: Standing, group: Group, rows: Sequence[StandingRow]) -> Words:
         label = group_label(group) or f"全部{standing.level}"
-        pieces: list[str | Cell] = [f"{label}{who(self.scheme, standing.level)}："]
-        for number, row in enumerate(rows[: TOP + MOST_NAMES]):
-            pieces += [
-                "、" if number else "",
-                self.dossier(standing, row),
-                f"{spell(row.ranked_on or 0)}分",
-            ]
-        left = len(rows) - TOP - MOST_NAMES
-        return say(*pieces, f"等{len(rows)}{COUNTERS[standing.level]}。" if left > 0 else "。")
+        # Many may share a place.
+        shown = rows[: TOP + MOST_NAMES]
+        named = joined(
+            say(self.dossier(standing, row), f"{spell(row.ranked_on or 0)}分") for row in shown
+        )
+        more = f"等{len(rows)}{COUNTERS[standing.level]}" * (len(rows) > len(shown))
+        return say(f"{label}{who(self.scheme, standing.level)}：", *named, f"{more}。")
+
+    def dossier(self, standing: Standing, row: StandingRow) -> Cell:
+        return self.names.row_cell(standing.level, row, self.period.year)
 
     @cached_property
     def climbers(self) -> Words:
         """The biggest climbers over all groups, at least two places; empty when there are none."""
         found = [
-            (standing, row)
+            (row.movement, standing, row)
             for standing in self.standings
             for row in standing.rows
-            if row.movement is not None and row.movement >= 2
+            if row.movement is not None and row.movement >= CLIMBED
         ]
-        found.sort(key=lambda pair: (-(pair[1].movement or 0), pair[1].rank or 0, pair[1].subject))
-        pieces: list[str | Cell] = []
-        for number, (standing, row) in enumerate(found[:MOST_NAMES]):
-            pieces += [
-                "；" if number else "",
-                self.dossier(standing, row),
-                f"由第{row.previous_rank}名升至第{row.rank}名",
-            ]
-        return say(*pieces, "。") if pieces else ()
+        found.sort(key=lambda each: (-each[0], each[2].rank or 0, each[2].subject))
+        pieces = [
+            say(self.dossier(standing, row), f"由第{row.previous_rank}名升至第{row.rank}名")
+            for _, standing, row in found[:MOST_NAMES]
+        ]
+        return say(*joined(pieces, "；"), "。") if pieces else ()
 
     @cached_property
     def well_done(self) -> Words:
@@ -106,32 +112,31 @@ class Findings:
         good = [t for t in self.tallies if t.reached * whole >= len(t.by_subject) * part]
         good.sort(key=lambda t: (-t.reached / len(t.by_subject), -t.whole.full, t.item.code))
         counter = COUNTERS[self.standings[-1].level]
-        pieces: list[str | Cell] = []
-        for number, tally in enumerate(good[:MOST_NAMES]):
-            words = f"（{len(tally.by_subject)}{counter}中{tally.reached}{counter}得满分）"
-            pieces += ["、" if number else "", item_cell(self.scheme.code, tally.item), words]
-        return (
-            say(*pieces, f"等{len(good)}项。" if len(good) > MOST_NAMES else "。") if pieces else ()
-        )
+        pieces = [
+            say(
+                item_cell(self.scheme.code, tally.item),
+                f"（{len(tally.by_subject)}{counter}中{tally.reached}{counter}得满分）",
+            )
+            for tally in good[:MOST_NAMES]
+        ]
+        more = f"等{len(good)}项" * (len(good) > MOST_NAMES)
+        return say(*joined(pieces), f"{more}。") if pieces else ()
 
     @cached_property
     def clean_cases(self) -> Words:
         """How many of the cases that passed had no finding at all."""
         if not self.scheme.of_cases:
             return ()
-        passed = [
-            review
-            for review in self.scores.books.ledger.reviews
-            if review.scheme == self.scheme.code
-            and review.month in self.period.months
-            and review.verdict == "通过"
-        ]
+        reviews = reviews_in(self.scheme, self.period, self.scores)
+        passed = [review for review in reviews if review.verdict == "通过"]
+        # What was found when a case was sent back falls due with the review that passes it.
         due = findings_due(self.scores.books.ledger.reviews)
         clean = sum(not due[review.place] for review in passed)
         if not clean:
             return ()
+        part = share(clean, len(passed))
         return say(
-            f"复核通过的{len(passed)}件案件中，{clean}件程序、质量、执行均未发现问题，占{share(clean, len(passed))}。"
+            f"复核通过的{len(passed)}件案件中，{clean}件程序、质量、执行均未发现问题，占{part}。"
         )
 
     @cached_property
@@ -150,26 +155,25 @@ class Findings:
         causes = self.scores.items.causes(self.scheme.code, self.period, sign)
         if not causes:
             return None
-        who = "单位" if self.scheme.of_cases else self.standings[-1].level
+        who = UNITS if self.scheme.of_cases else self.standings[-1].level
         columns = (
             Column("item", "项目"),
             Column("count", "条数", numeric=True),
             Column("points", "分值", numeric=True),
             Column("subjects", f"涉及{who}数", numeric=True),
         )
-        rows = tuple(self.cause_row(cause) for cause in causes[:MOST_CAUSES])
+        rows = [self.cause_row(cause) for cause in causes[:MOST_CAUSES]]
         left = causes[MOST_CAUSES:]
+        # What is cut off is told by its sum, so that the table still adds up.
         rest = f"另有{len(left)}个项目共{signed(sum(c.points for c in left))}分。" if left else ""
         return Table(caption, columns, rows, f"分值已计入封顶、就高等限制。{rest}")
 
     def cause_row(self, cause: Cause) -> TableRow:
-        return TableRow(
-            (
-                item_cell(self.scheme.code, cause.item),
-                Cell(str(cause.count)),
-                Cell(signed(cause.points)),
-                Cell(str(len(cause.by_subject))),
-            )
+        return TableRow.of(
+            item_cell(self.scheme.code, cause.item),
+            str(cause.count),
+            signed(cause.points),
+            str(len(cause.by_subject)),
         )
 
     @cached_property
@@ -190,20 +194,17 @@ class Findings:
             Column("short", f"未得满分的{level}数", numeric=True),
             Column("lost", "合计失分", numeric=True),
         )
-        rows = tuple(
-            TableRow(
-                (
+        rows = []
+        for tally in self.weak:
+            behind = len(tally.behind())
+            rows.append(
+                TableRow.of(
                     item_cell(self.scheme.code, tally.item),
-                    Cell(share(tally.whole.points, tally.whole.full)),
-                    Cell(
-                        f"{len(tally.behind())}/{len(tally.by_subject)}",
-                        sort=str(len(tally.behind())),
-                    ),
-                    Cell(spell(tally.whole.lost)),
+                    share(tally.whole.points, tally.whole.full),
+                    Cell(f"{behind}/{len(tally.by_subject)}", sort=str(behind)),
+                    spell(tally.whole.lost),
                 )
             )
-            for tally in self.weak
-        )
         return Table("薄弱项目", columns, rows)
 
     # ── 五、下一步 ──────────────────────────────────────────────────────────────────────────
@@ -211,41 +212,37 @@ class Findings:
     @cached_property
     def gaps(self) -> Table | None:
         """Who is behind on which item, and what the item asks for; units only, never persons."""
-        pairs = self.case_gaps() if self.scheme.of_cases else self.item_gaps()
-        if not pairs:
+        rows = self.case_gaps() if self.scheme.of_cases else self.item_gaps()
+        if not rows:
             return None
         columns = (
             Column("item", "项目", sortable=False),
-            Column(
-                "who",
-                f"差距较大的{self.told_of}",
-                sortable=False,
-            ),
+            Column("who", f"差距较大的{self.told_of}", sortable=False),
             Column("target", "目标要求", sortable=False),
         )
-        return Table("差距清单", columns, tuple(pairs))
+        return Table("差距清单", columns, rows)
 
     @property
     def told_of(self) -> str:
         """What problems are told of: the scored thing, and of persons only their units."""
         level = self.standings[-1].level
-        return "单位" if level == OFFICERS else level
+        return UNITS if level == OFFICERS else level
 
     def item_gaps(self) -> list[TableRow]:
         """A row per weak item; what is shown by number only names nobody."""
         rows = {row.subject: row for row in self.standings[-1].rows}
+        # Persons are added up to their units: no problem is told of a person.
+        of_officers = self.standings[-1].level == OFFICERS
         made = []
         for tally in [each for each in self.weak if not each.item.hides_reason]:
             lost: dict[str, int] = defaultdict(int)
             for code, each in tally.behind():
                 row = rows.get(code)
-                is_person = self.standings[-1].level == OFFICERS
-                name = self.names.unit(row.unit) if row and is_person else row.name if row else code
+                name = (
+                    self.names.unit(row.unit) if row and of_officers else row.name if row else code
+                )
                 lost[name] -= each.lost
-            behind = list(lost.items())
-            made.append(
-                self.gap_row(tally.item.target, item_name(tally.item), behind, tally.item.code)
-            )
+            made.append(self.gap_row(tally.item, [*lost.items()]))
         return made
 
     def case_gaps(self) -> list[TableRow]:
@@ -258,19 +255,14 @@ class Findings:
         for cause in [each for each in causes if not each.item.hides_reason][:MOST_WEAK]:
             worst = sorted(cause.by_subject.items(), key=lambda pair: (pair[1], pair[0]))
             behind = [(self.names.unit(code), points) for code, points in worst]
-            made.append(
-                self.gap_row(cause.item.target, item_name(cause.item), behind, cause.item.code)
-            )
+            made.append(self.gap_row(cause.item, behind))
         return made
 
-    def gap_row(
-        self, target: str, name: str, behind: Sequence[tuple[str, int]], code: str
-    ) -> TableRow:
+    def gap_row(self, item: Item, behind: Sequence[tuple[str, int]]) -> TableRow:
         named = "、".join(f"{who}（{spell(points)}）" for who, points in behind[:MOST_NAMES])
-        more = f"等{len(behind)}个" if len(behind) > MOST_NAMES else ""
-        return TableRow(
-            (Cell(name, links.rule(self.scheme.code, code)), Cell(named + more), Cell(target))
-        )
+        more = f"等{len(behind)}个" * (len(behind) > MOST_NAMES)
+        place = links.rule(self.scheme.code, item.code)
+        return TableRow.of(Cell(item_name(item), place), named + more, item.target)
 
     def tables(self) -> list[Table]:
         """All its tables, for the CSV file."""

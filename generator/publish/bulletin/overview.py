@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.publish.bulletin.rankings import COUNTERS, pooled_title
+from generator.ledger.records import Review
+from generator.publish.bulletin.rankings import COUNTERS, pooled_title, ranked
 from generator.publish.kit import charts, links
-from generator.publish.kit.labels import DASH, Words, group_label, item_name, say, share
-from generator.publish.kit.names import Names
+from generator.publish.kit.labels import (
+    DASH,
+    Names,
+    Words,
+    group_label,
+    item_name,
+    month_name,
+    say,
+    share,
+)
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.site import month_name
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
-from generator.scoring.items import Earned
-from generator.scoring.model import UNITS, Group, Standing
+from generator.scoring.items import Earned, ItemTally
+from generator.scoring.model import Group, Standing
 from generator.scoring.standings import Scores
 from generator.text.hundredths import half_up, signed, spell
 
@@ -38,9 +47,8 @@ def overview(
     tables = [group_table(scheme, standing, scores) for standing in standings]
     if scheme.aspects and not scheme.of_cases:
         tables.append(aspect_table(scheme, period, scores))
-    return Overview(
-        tuple(sentences), tuple(tables), mean_trend(scheme, period, standings[-1], scores)
-    )
+    trend = mean_trend(scheme, period, standings[-1], scores)
+    return Overview(tuple(sentences), tuple(tables), trend)
 
 
 def mean(totals: Sequence[int]) -> int | None:
@@ -60,6 +68,7 @@ def _previous(standing: Standing, scores: Scores) -> Standing | None:
     more in March, when quarterly items are due, than in April.
     """
     before, scheme = standing.period.previous, scores.books.rulebook.schemes[standing.scheme]
+    # A quarter with a month missing is no quarter to compare with.
     if not {*before.months, *standing.period.months} <= set(scores.months(scheme.code)):
         return None
     groups = [group.code for group in standing.groups]
@@ -70,11 +79,11 @@ def _previous(standing: Standing, scores: Scores) -> Standing | None:
 
 def full_points(scheme: Scheme, period: Period, groups: Sequence[str]) -> list[int]:
     """What a subject of each group can earn in the items due, hundredths; means taken as sums."""
+    in_force = [(month, scheme.version(month)) for month in period.months]
     due = [
         item
-        for month in period.months
-        if (version := scheme.version(month)) is not None
-        for item in version.items
+        for month, version in in_force
+        for item in (version.items if version else ())
         if item.counts(month)
     ]
     return [sum(item.full(group) for item in due) for group in groups]
@@ -93,7 +102,7 @@ def mean_sentence(scheme: Scheme, standing: Standing, scores: Scores) -> Words:
     """The mean over all who have a total, and how it moved."""
     totals = totals_of(standing.groups)
     now = mean(totals)
-    what = _what(scheme, standing)
+    what = ranked(scheme, standing.level)
     if now is None:
         return say(f"本期没有{what}得分。")
     before = _previous(standing, scores)
@@ -104,40 +113,42 @@ def mean_sentence(scheme: Scheme, standing: Standing, scores: Scores) -> Words:
     return say(f"{len(totals)}{counter}{what}平均得分{spell(now)}分{compared}{extra}。")
 
 
-def _what(scheme: Scheme, standing: Standing) -> str:
-    if not scheme.of_cases:
-        return standing.level
-    return "办案单位" if standing.level == UNITS else "办案民警"
-
-
 def case_sentence(
     scheme: Scheme, period: Period, standing: Standing, scores: Scores, names: Names
 ) -> Words:
     """How many cases passed, were sent back, and what they came to."""
-    reviews = [
-        review
-        for review in scores.books.ledger.reviews
-        if review.scheme == scheme.code and review.month in period.months
-    ]
-    passed = {review.case for review in reviews if review.verdict == "通过"}
-    returned = {review.case for review in reviews if review.verdict == "退回"}
-    later = sum(review.verdict == "追加" for review in reviews)
+    cases: dict[str, list[str]] = defaultdict(list)
+    for review in reviews_in(scheme, period, scores):
+        cases[review.verdict].append(review.case)
+    # A case may be sent back several times in a period, and is one case.
+    passed, returned = set(cases["通过"]), set(cases["退回"])
+    later = len(cases["追加"])
     active = sum(row.cases > 0 for row in standing.rows)
     quantity = scores.items.case_points(scheme.code, period)
     deductions = scores.items.findings(scheme.code, period)
     said = f"{scheme.office}逐案复核办理程序、案件质量和执行情况，复核通过案件{len(passed)}件，退回补正{len(returned)}件"
-    said += f"，对以前案件追加认定{later}件次" if later else ""
+    said += f"，对以前案件追加认定{later}件次" * bool(later)
     said += f"。{len(standing.rows)}名办案民警中{active}名有办结案件，占{share(active, len(standing.rows))}；"
     said += f"{pooled_title(scheme)}{spell(quantity)}分，质量、效率扣分合计{spell(-deductions)}分（减免前）"
-    said += f"，每10件案件扣{spell(half_up(-deductions * 10, len(passed)))}分。" if passed else "。"
-    return say(said)
+    if passed:
+        said += f"，每10件案件扣{spell(half_up(-deductions * 10, len(passed)))}分"
+    return say(f"{said}。")
+
+
+def reviews_in(scheme: Scheme, period: Period, scores: Scores) -> list[Review]:
+    """The reviews of cases that stand in the records of a period."""
+    return [
+        review
+        for review in scores.books.ledger.reviews
+        if review.scheme == scheme.code and review.month in period.months
+    ]
 
 
 def group_table(scheme: Scheme, standing: Standing, scores: Scores) -> Table:
     """A row per group: how many, mean, change where there is one, best and lowest."""
     before = _previous(standing, scores)
     earlier = {group.code: group.mean for group in before.groups} if before else None
-    what = _what(scheme, standing)
+    what = ranked(scheme, standing.level)
     columns = [
         Column("group", "组别" if len(standing.groups) > 1 else "范围", sortable=False),
         Column("size", f"{what}数", numeric=True),
@@ -148,10 +159,8 @@ def group_table(scheme: Scheme, standing: Standing, scores: Scores) -> Table:
     ]
     if earlier is not None:
         columns.insert(4, Column("change", "较上期", numeric=True))
-    rows = tuple(
-        TableRow(tuple(_group_cells(standing, group, earlier))) for group in standing.groups
-    )
-    return Table(f"{what}得分概况", tuple(columns), rows)
+    rows = [TableRow(tuple(_group_cells(standing, group, earlier))) for group in standing.groups]
+    return Table(f"{what}得分概况", columns, rows)
 
 
 def _group_cells(
@@ -177,24 +186,20 @@ def aspect_table(scheme: Scheme, period: Period, scores: Scores) -> Table:
     rows = []
     for aspect in scheme.aspects:
         own = [tally for tally in tallies.values() if tally.item.aspect == aspect.code]
+        # An aspect may have nothing due in the period.
         if not own:
             continue
         whole = Earned(sum(t.whole.full for t in own), sum(t.whole.points for t in own))
-        worst = min(
-            own, key=lambda t: (t.whole.points / t.whole.full if t.whole.full else 1, t.item.code)
-        )
+        worst = min(own, key=_share_and_code)
+        lost = Cell(item_name(worst.item), links.rule(scheme.code, worst.item.code))
         rows.append(
-            TableRow(
-                (
-                    Cell(f"{aspect.code} {aspect.name}"),
-                    Cell(str(len(own))),
-                    Cell(spell(whole.full)),
-                    Cell(spell(whole.points)),
-                    Cell(share(whole.points, whole.full)),
-                    Cell(item_name(worst.item), links.rule(scheme.code, worst.item.code))
-                    if worst.whole.lost > 0
-                    else Cell("均得满分", tone="good"),
-                )
+            TableRow.of(
+                f"{aspect.code} {aspect.name}",
+                str(len(own)),
+                spell(whole.full),
+                spell(whole.points),
+                share(whole.points, whole.full),
+                lost if worst.whole.lost > 0 else Cell("均得满分", tone="good"),
             )
         )
     columns = (
@@ -205,9 +210,14 @@ def aspect_table(scheme: Scheme, period: Period, scores: Scores) -> Table:
         Column("share", "得分率", numeric=True),
         Column("worst", "得分率最低的项目", sortable=False),
     )
-    return Table(
-        "各类目得分情况", columns, tuple(rows), "按全部考核对象合计，不含加分、扣分和不适用的项目。"
-    )
+    note = "按全部考核对象合计，不含加分、扣分和不适用的项目。"
+    return Table("各类目得分情况", columns, rows, note)
+
+
+def _share_and_code(tally: ItemTally) -> tuple[float, str]:
+    """By which items are sorted, the worst first; what is not due can lose nothing."""
+    whole = tally.whole
+    return whole.points / whole.full if whole.full else 1, tally.item.code
 
 
 def mean_trend(
@@ -217,10 +227,9 @@ def mean_trend(
     if period.kind != "年":
         return None
     points = []
-    for month in period.months:
-        if month not in scores.months(scheme.code):
-            continue
+    for month in sorted({*period.months} & {*scores.months(scheme.code)}):
         groups = scores.standing(scheme.code, Period(month), standing.level).groups
         points.append((month_name(month, year=False), mean(totals_of(groups))))
-    what = _what(scheme, standing)
+    what = ranked(scheme, standing.level)
+    # Two points are a number and its change, which the sentence tells.
     return charts.trend("mean", f"各月{what}平均得分", points) if len(points) > 2 else None

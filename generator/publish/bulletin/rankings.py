@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
 from generator.publish.kit import links
 from generator.publish.kit.labels import (
+    BRANCHES,
     DASH,
+    ROOMS,
+    Names,
     group_label,
     movement_cell,
     points_cell,
+    rank_cell,
     shown_components,
 )
-from generator.publish.kit.names import OFFICERS, Names
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.trail.marks import CORRECTED, Marks
 from generator.rules.periods import Period
 from generator.rules.scheme import Component, Scheme
-from generator.scoring.model import ADJUSTED, UNITS, Group, Standing, StandingRow
+from generator.scoring.model import ADJUSTED, OFFICERS, UNITS, Group, Standing, StandingRow
 from generator.scoring.report import score
 from generator.scoring.standings import Scores
 from generator.text.hundredths import half_up, spell
 
-HEADS = {"党支部": "党支部", "警务室": "警务室", "单位": "单位", "人员": "姓名"}
-COUNTERS = {"党支部": "个", "警务室": "个", "单位": "个", "人员": "名"}
+HEADS = {BRANCHES: BRANCHES, ROOMS: ROOMS, UNITS: UNITS, OFFICERS: "姓名"}
+COUNTERS = {BRANCHES: "个", ROOMS: "个", UNITS: "个", OFFICERS: "名"}
 """Level → its counting word."""
 
 
@@ -48,6 +51,11 @@ def who(scheme: Scheme, level: str) -> str:
     return "单位" if level == UNITS else "民警"
 
 
+def ranked(scheme: Scheme, level: str) -> str:
+    """What stands in a standing: 党支部, 警务室, …; in schemes of cases 办案单位 or 办案民警."""
+    return f"办案{who(scheme, level)}" if scheme.of_cases else level
+
+
 def pooled_title(scheme: Scheme) -> str:
     """``数量分合计``: what the officers of a unit have earned together."""
     return f"{scheme.case_component.name}合计"
@@ -58,6 +66,13 @@ class Making(NamedTuple):
 
     column: Column
     cell: Callable[[StandingRow], Cell]
+
+
+def wide(
+    key: str, title: str, cell: Callable[[StandingRow], Cell], *, numeric: bool = True
+) -> Making:
+    """A column that a phone has no room for."""
+    return Making(Column(key, title, numeric=numeric, hidden_on_phone=True), cell)
 
 
 class RankingTables:
@@ -78,15 +93,15 @@ class RankingTables:
         label = group_label(group) or f"全部{self.level}"
         explanation = group.name if group.code and group.name not in label else ""
         title = label + who(self.scheme, self.level)
-        makings = self.columns(group)
-        rows = tuple(TableRow(tuple(m.cell(row) for m in makings)) for row in group.rows)
+        columns, makers = zip(*self.columns(group), strict=True)
+        rows = [TableRow(tuple(make(row) for make in makers)) for row in group.rows]
         caption = f"{title}积分{'排名' if group.ranked else '（不排名）'}"
         note = "" if group.ranked else self.why_unranked(group)
         return RankingTable(
             links.group_anchor(self.level, group.code),
             title,
             explanation,
-            Table(caption, tuple(m.column for m in makings), rows, note),
+            Table(caption, columns, rows, note),
         )
 
     def why_unranked(self, group: Group) -> str:
@@ -97,56 +112,41 @@ class RankingTables:
 
     # ── columns ─────────────────────────────────────────────────────────────────────────────
 
-    def columns(self, group: Group) -> list[Making]:
-        made = [Making(Column("name", HEADS[self.level]), self.name)]
-        if self.level in ("警务室", OFFICERS):
-            title = "派出所" if self.level == "警务室" else "单位"
-            made.append(
-                Making(
-                    Column("unit", title, hidden_on_phone=True),
-                    lambda row: Cell(self.names.unit(row.unit)),
-                )
-            )
+    def columns(self, group: Group) -> Iterator[Making]:
+        """Those that its rows need: a column that is empty for all is left out."""
         corrected = any(row.subject in self.effects for row in group.rows)
+        yield Making(Column("name", HEADS[self.level]), self.name)
+        if self.level in (ROOMS, OFFICERS):
+            title = "派出所" if self.level == ROOMS else "单位"
+            yield wide("unit", title, lambda row: Cell(self.names.unit(row.unit)), numeric=False)
         if group.ranked:
-            made.append(Making(Column("rank", "名次", numeric=True), self.rank))
-            if corrected:
-                column = Column("published_rank", "公布名次", numeric=True, hidden_on_phone=True)
-                made.append(Making(column, self.published_rank))
-            if any(row.previous_rank is not None for row in self.standing.rows):
-                made.append(Making(Column("movement", "升降", numeric=True), movement_cell))
-        made += self.case_counts()
-        made += [self.component(component) for component in shown_components(self.scheme)]
+            yield from self.places(corrected=corrected)
+        if self.scheme.of_cases:
+            yield from self.case_work()
+        for component in shown_components(self.scheme):
+            yield self.component(component)
+        # The start and bounds of the total, which are of no component.
         if any("" in row.components for row in group.rows):
-            made.append(self.component(None))
-        made.append(Making(Column("total", "合计", numeric=True), self.total))
+            yield self.component(None)
+        yield Making(Column("total", "合计", numeric=True), self.total)
         if corrected:
-            column = Column("published_total", "公布合计", numeric=True)
-            made.append(Making(column, self.published_total))
-        made += self.extras(group.rows)
-        made.append(Making(Column("note", "说明", sortable=False), self.short_note))
-        return made
+            yield Making(Column("published_total", "公布合计", numeric=True), self.published_total)
+        yield from self.extras(group.rows)
+        yield Making(Column("note", "说明", sortable=False), self.short_note)
 
-    def case_counts(self) -> list[Making]:
-        if not self.scheme.of_cases:
-            return []
-        made = [
-            Making(
-                Column("cases", "办结案件", numeric=True, hidden_on_phone=True),
-                lambda row: Cell(str(row.cases)),
-            )
-        ]
+    def places(self, *, corrected: bool) -> Iterator[Making]:
+        yield Making(Column("rank", "名次", numeric=True), lambda row: rank_cell(row.rank))
+        if corrected:
+            yield wide("published_rank", "公布名次", self.published_rank)
+        # Of all groups, so that the tables of a bulletin have the same columns.
+        if any(row.previous_rank is not None for row in self.standing.rows):
+            yield Making(Column("movement", "升降", numeric=True), movement_cell)
+
+    def case_work(self) -> Iterator[Making]:
+        yield wide("cases", "办结案件", lambda row: Cell(str(row.cases)))
         if self.of_units:
-            made.append(
-                Making(Column("heads", "办案民警", numeric=True, hidden_on_phone=True), mean_heads)
-            )
-            made.append(
-                Making(
-                    Column("pooled", pooled_title(self.scheme), numeric=True, hidden_on_phone=True),
-                    self.pooled,
-                )
-            )
-        return made
+            yield wide("heads", "办案民警", mean_heads)
+            yield wide("pooled", pooled_title(self.scheme), self.pooled)
 
     def component(self, component: Component | None) -> Making:
         code = component.code if component else ""
@@ -155,36 +155,20 @@ class RankingTables:
             title = f"人均{title}"
 
         def cell(row: StandingRow) -> Cell:
-            points = row.components.get(code) if row.components else None
-            if points is None and row.total is not None:
-                points = 0
+            # Whoever reported has points in each component: no line is zero, no report a dash.
+            points = row.components.get(code, None if row.total is None else 0)
             return points_cell(points, self.place(row, code) if points is not None else "")
 
         # A phone shows the total; what it is made of is one tap away.
-        column = Column(code or "adjusted", title, numeric=True, hidden_on_phone=True)
-        return Making(column, cell)
+        return wide(code or "adjusted", title, cell)
 
-    def extras(self, rows: Sequence[StandingRow]) -> list[Making]:
-        made = []
+    def extras(self, rows: Sequence[StandingRow]) -> Iterator[Making]:
         if self.scheme.of_cases and not self.of_units:
-            made.append(
-                Making(
-                    Column("per_ten", "每10案扣分", numeric=True, hidden_on_phone=True),
-                    self.per_ten,
-                )
-            )
+            yield wide("per_ten", "每10案扣分", self.per_ten)
         if any(row.ranked_on != row.total for row in rows):
-            made.append(
-                Making(
-                    Column("ranked_on", "折合分", numeric=True),
-                    lambda row: points_cell(
-                        row.ranked_on, "" if row.ranked_on is None else self.place(row)
-                    ),
-                )
-            )
+            yield Making(Column("ranked_on", "折合分", numeric=True), self.ranked_on)
         if any(row.grade for row in rows):
-            made.append(Making(Column("grade", "等次"), lambda row: Cell(row.grade or DASH)))
-        return made
+            yield Making(Column("grade", "等次"), lambda row: Cell(row.grade or DASH))
 
     @property
     def per_head(self) -> bool:
@@ -194,12 +178,9 @@ class RankingTables:
     @property
     def prorated(self) -> bool:
         """Whether all that does not count is made up for by proration."""
-        return all(
-            self.scheme.component(item.component).prorates
-            for version in self.standing.versions
-            for item in version.items
-            if item.may_be_skipped
-        )
+        items = (item for version in self.standing.versions for item in version.items)
+        skipped = (item.component for item in items if item.may_be_skipped)
+        return all(self.scheme.component(code).prorates for code in skipped)
 
     # ── cells ───────────────────────────────────────────────────────────────────────────────
 
@@ -209,31 +190,28 @@ class RankingTables:
     def place(self, row: StandingRow, component: str | None = None) -> str:
         """Where the dossier shows what a number is made of."""
         if self.period.kind != "月":
+            # A quarter has no lines of its own: its row stands behind those of its months.
             return f"{self.dossier(row)}#{links.period_anchor(self.period, self.scheme.code)}"
         month = self.period.code
         if component is None or self.of_units:
+            # A unit's officers stand in a table of their own, above all components.
             anchor = links.month_anchor(month, self.scheme.code)
         else:
             anchor = links.component_anchor(month, self.scheme.code, component)
         return f"{self.dossier(row)}#{anchor}"
 
     def name(self, row: StandingRow) -> Cell:
-        return Cell(self.names.of_row(self.level, row), self.dossier(row), sort=row.subject)
-
-    @staticmethod
-    def rank(row: StandingRow) -> Cell:
-        return Cell(DASH, sort="9999") if row.rank is None else Cell(str(row.rank))
+        return self.names.row_cell(self.level, row, self.period.year)
 
     def total(self, row: StandingRow) -> Cell:
         """The total as it is now, with the marks of the row beside it."""
-        cell = points_cell(row.total, self.place(row) if row.total is not None else "")
-        return cell._replace(badges=self.marks.of_row(self.scheme.code, self.period, row.subject))
+        marks = self.marks.of_row(self.scheme.code, self.period, row.subject)
+        return self.linked(row.total, row)._replace(badges=marks)
 
     def published_rank(self, row: StandingRow) -> Cell:
         """The rank as published: that of today where no correction changed it."""
         effect = self.effects.get(row.subject)
-        rank = effect.published_rank if effect else row.rank
-        return Cell(DASH, sort="9999") if rank is None else Cell(str(rank))
+        return rank_cell(effect.published_rank if effect else row.rank)
 
     def published_total(self, row: StandingRow) -> Cell:
         """The total as published."""
@@ -242,18 +220,21 @@ class RankingTables:
 
     def pooled(self, row: StandingRow) -> Cell:
         """What a unit's officers earned together."""
-        if row.total is None:
-            return points_cell(None)
-        return points_cell(row.pooled or 0, self.place(row))
+        return self.linked(None if row.total is None else row.pooled or 0, row)
+
+    def ranked_on(self, row: StandingRow) -> Cell:
+        return self.linked(row.ranked_on, row)
+
+    def linked(self, points: int | None, row: StandingRow) -> Cell:
+        return points_cell(points, self.place(row) if points is not None else "")
 
     @staticmethod
     def per_ten(row: StandingRow) -> Cell:
         """Deductions for each ten cases, so that many cases do not look like many faults."""
-        cases = row.cases
+        if not row.cases:
+            return Cell(DASH, sort="-1")
         taken = sum(points for points in row.components.values() if points < 0)
-        return Cell(
-            spell(half_up(-taken * 10, cases)) if cases else DASH, sort="" if cases else "-1"
-        )
+        return Cell(spell(half_up(-taken * 10, row.cases)))
 
     def short_note(self, row: StandingRow) -> Cell:
         """What is unusual; the published numbers of a corrected row stand in columns of their own."""
@@ -263,23 +244,28 @@ class RankingTables:
         """What is unusual, and what was published where it was corrected."""
         if corrected is None:
             corrected = self.marks.note(self.scheme.code, self.period, row.subject)
-        said = [note for note in (corrected, row.note) if note]
-        if row.state not in ("已报", *said):
-            said.append(row.state)
         unit = "项" if self.period.kind == "月" else "项次"
-        skipped = [f"{count}{unit}{state}" for state, count in row.skipped.items()]
-        if skipped:
-            said.append("、".join(skipped) + "，按比例折算" * self.prorated)
+        skipped = "、".join(f"{count}{unit}{state}" for state, count in row.skipped.items())
+        skipped += "，按比例折算" * bool(skipped and self.prorated)
+        # A note may be nothing but the state: said once.
+        said = [note for note in dict.fromkeys((corrected, row.note, unusual(row))) if note]
+        said += [skipped] if skipped else []
+        if not said:
+            return Cell("")
         tone = "bad" if row.total is None else "warn" if row.note or corrected else "muted"
-        return Cell("；".join(said), tone=tone if said else "")
+        return Cell("；".join(said), tone=tone)
+
+
+def unusual(row: StandingRow) -> str:
+    """The state of a row, unless all was reported as it should be."""
+    return "" if row.state == "已报" else row.state
 
 
 def mean_heads(row: StandingRow) -> Cell:
     """Mean month-end headcount: ``7``, or ``6.33`` over several months."""
-    heads, months = row.heads, row.head_months
-    if not months or heads % months == 0:
-        return Cell(str(heads // months if months else 0))
-    return Cell(spell(half_up(heads * 100, months)))
+    heads, months = row.heads, row.head_months or 1
+    whole, rest = divmod(heads, months)
+    return Cell(spell(half_up(heads * 100, months)) if rest else str(whole))
 
 
 def standing_json(

@@ -9,29 +9,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
-from generator.publish.bulletin.rankings import COUNTERS
-from generator.publish.dossier.cases import UnitCases
-from generator.publish.dossier.gaps import WeakItem, WeakItems, next_rank
+from generator.publish.bulletin.rankings import COUNTERS, unusual
 from generator.publish.dossier.header import Headers
-from generator.publish.dossier.lines import ComponentLines, LineRows, csv_rows
-from generator.publish.dossier.rows import YearRows
+from generator.publish.dossier.months import (
+    ComponentLines,
+    DossierMonth,
+    LineRows,
+    Told,
+    UnitCases,
+    csv_rows,
+    unit_cases,
+)
+from generator.publish.dossier.year import WeakItem, YearRows, next_rank, weakest
 from generator.publish.kit import charts, labels, links
-from generator.publish.kit.labels import Words, points_cell, say
-from generator.publish.kit.names import OFFICERS
-from generator.publish.kit.page import Download, Page
-from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
-from generator.publish.site import Site
-from generator.publish.trail.approvals import SignerNames, approval_cell
+from generator.publish.kit.labels import BRANCHES, ROOMS, Words, points_cell, say
+from generator.publish.kit.tables import Cell, Column, Table, as_csv
+from generator.publish.site import Download, Page, Site
+from generator.publish.trail.marks import SignerNames, approval_cell
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring.explained import how
-from generator.scoring.model import UNITS, StandingRow
+from generator.scoring.model import OFFICERS, UNITS, StandingRow
 from generator.text.hundredths import spell
 
-ROOMS = "警务室"
-LEVELS = ("党支部", ROOMS, UNITS, OFFICERS)
+LEVELS = (BRANCHES, ROOMS, UNITS, OFFICERS)
 CSV_COLUMNS = (
     Column("month", "月份"),
     Column("component", "组成"),
@@ -50,32 +52,6 @@ def pages(site: Site) -> Iterator[Page]:
     """All dossiers of all years."""
     for year in site.books.ledger.years:
         yield from Dossiers(site, year).pages()
-
-
-class Told(NamedTuple):
-    """An approval in full, below the table whose lines name it in short."""
-
-    anchor: str
-    href: str
-    short: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class DossierMonth:
-    """A month of one scheme: its lines by component, or that nothing was reported."""
-
-    month: str
-    anchor: str
-    missing: bool
-    parts: tuple[ComponentLines, ...]
-    without_lines: tuple[ComponentLines, ...]
-    total: int | None
-    said: str
-    approvals: Mapping[str, Cell]
-    """Path of a record → the last cell of its lines."""
-    told: tuple[Told, ...]
-    unit_cases: UnitCases | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +103,7 @@ class Dossiers:
         schemes = self.rows.schemes(level)
         codes = {code for s in schemes for code in self.rows.rows(s.code, level, self.rows.year)}
         if level == OFFICERS:
+            # Officers of a room are not ranked, but their room is: their page shows it.
             codes |= {number for people in self.headers.room_people.values() for number in people}
             codes |= {
                 line.subject
@@ -164,7 +141,8 @@ class Dossiers:
 
     def name(self, level: str, code: str) -> str:
         if level != OFFICERS:
-            return self.headers.name_of(code)
+            return self.names.of(level, code)
+        # Whoever is in front anywhere is named as such everywhere on the page.
         rows = [self.rows.row(scheme, OFFICERS, code) for scheme in self.rows.schemes(OFFICERS)]
         ranks = [row.rank for row in rows if row is not None and row.rank is not None]
         return self.names.in_full(code, min(ranks, default=None))
@@ -176,11 +154,12 @@ class Dossiers:
             for s in sections
             for line in self.scores.lines_of(s.scheme.code, code, self.months)
         )
+        # Paths begin with the month, so that the last is the newest.
         return max((line.place.path for line in lines if line.place), default="")
 
     @staticmethod
     def files(level: str, code: str, sections: Sequence[Section]) -> tuple[Download, ...]:
-        rows = tuple(TableRow(cells) for section in sections for cells in csv_rows(section.months))
+        rows = [row for section in sections for row in csv_rows(section.months)]
         tables = [section.summary for section in sections]
         tables += [Table("得分明细", CSV_COLUMNS, rows)] if rows else []
         if not tables:
@@ -196,18 +175,17 @@ class Dossiers:
             return None
         group = self.rows.group(scheme, level, code)
         label = labels.group_label(group) if group else ""
-        weak = WeakItems(scheme, self.scores, of_unit=scheme.of_cases and level == UNITS)
+        of_unit = scheme.of_cases and level == UNITS
+        weak = weakest(scheme, self.scores, code, page, self.rows.year, of_unit=of_unit)
         return Section(
             scheme=scheme,
             headline=self.headline(scheme, row, label),
-            state="" if row is None or row.state == "已报" else row.state,
+            state=unusual(row) if row else "",
             summary=self.rows.summary(scheme, level, code),
             how=self.how(scheme, code, row),
             trend=self.rows.trend(scheme, level, code),
-            next_rank=next_rank(row, group, label or f"全部{level}", COUNTERS[level])
-            if row
-            else (),
-            weakest=tuple(weak.of(code, page, self.rows.year)),
+            next_rank=next_rank(row, group, label or f"全部{level}", COUNTERS[level]),
+            weakest=weak,
             months=tuple(self.month_views(scheme, level, code)),
         )
 
@@ -240,6 +218,7 @@ class Dossiers:
         for month in self.rows.months(scheme):
             row = self.rows.row(scheme, level, code, Period(month))
             lines = self.scores.lines_of(scheme.code, code, [month])
+            # Not assessed and nothing recorded: the month says nothing about the subject.
             if row is None and not lines:
                 continue
             anchored = list(zip(lines, links.line_anchors(lines), strict=True))
@@ -271,10 +250,11 @@ class Dossiers:
         """The approvals of a month's records: for each line in short, below in full."""
         cells: dict[str, Cell] = {}
         told: dict[str, Told] = {}
-        for path in dict.fromkeys(row.path for part in parts for row in part.rows if row.path):
+        for path in dict.fromkeys(r.place.path for part in parts for r in part.rows if r.place):
             cell, words = self.approval(path)
             if words and cell.href not in told:
                 place = f"{anchor}-a{len(told) + 1}"
+                # One sheet may approve several records of a month: told once.
                 told[cell.href] = Told(place, cell.href, cell.text, words)
             cells[path] = cell._replace(hidden=told[cell.href].anchor) if words else cell
         return cells, tuple(told.values())
@@ -284,10 +264,11 @@ class Dossiers:
     ) -> UnitCases | None:
         if not scheme.of_cases or level != UNITS or row is None or row.total is None:
             return None
+        # By the unit of the line: an officer may have served in two within the month.
         everything = self.scores.lines_in(scheme.code, [month])
         lines = [line for line in everything if line.unit == code]
         ranks = self.rows.rows(scheme.code, OFFICERS, Period(month))
-        return UnitCases.of(scheme, row, lines, ranks, self.names, month)
+        return unit_cases(scheme, row, lines, ranks, self.names, month)
 
     def room_months(self, number: str) -> tuple[RoomMonth, ...]:
         """The results of the rooms that a person served in."""
@@ -295,14 +276,13 @@ class Dossiers:
         for scheme in self.rows.schemes(ROOMS)[:1]:
             for month, code in sorted(self.headers.rooms_of(number).items()):
                 row = self.rows.row(scheme, ROOMS, code, Period(month))
-                if row is None:
-                    continue
-                page = links.dossier(ROOMS, code, self.year)
-                place = f"{page}#{links.month_anchor(month, scheme.code)}"
-                rank = self.rows.rank_cell(scheme, ROOMS, Period(month), row).text
-                made.append(
-                    RoomMonth(month, Cell(row.name, page), points_cell(row.total, place), rank)
-                )
+                if row is not None:
+                    page = links.dossier(ROOMS, code, self.year)
+                    total = points_cell(
+                        row.total, f"{page}#{links.month_anchor(month, scheme.code)}"
+                    )
+                    rank = self.rows.rank_cell(scheme, ROOMS, Period(month), row).text
+                    made.append(RoomMonth(month, Cell(row.name, page), total, rank))
         return tuple(made)
 
 
@@ -312,5 +292,5 @@ def month_said(row: StandingRow | None) -> str:
         return "本月不参加排名。"
     if row.total is None:
         return "本月未报，不计为零分，也不计入平均。"
-    said = dict.fromkeys(each for each in (row.note, row.state) if each not in ("", "已报"))
+    said = [each for each in dict.fromkeys((row.note, unusual(row))) if each]
     return "；".join(said) + "。" if said else ""

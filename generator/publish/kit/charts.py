@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from generator.text.hundredths import spell
@@ -15,10 +16,7 @@ from generator.text.hundredths import spell
 WIDTH = 400
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 14, 16, 26
 _TREND_HEIGHT = 180
-_ROW = 26
-_LABEL_WIDTH = 128
-_VALUE_WIDTH = 62
-_STEPS = (1, 2, 5)
+_BARS_HEIGHT, _BARS_TOP = 190, 20
 
 
 class Bar(NamedTuple):
@@ -32,8 +30,6 @@ class Bar(NamedTuple):
     height: float
     text_x: float
     text_y: float
-    tone: str
-    href: str
 
 
 class Tick(NamedTuple):
@@ -54,15 +50,14 @@ class Dot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Horizontal bars, or upright ones for a distribution."""
+    """Upright bars for a distribution."""
 
     id: str
     title: str
     words: str
-    height: float
     bars: tuple[Bar, ...]
     zero: float
-    ticks: tuple[Tick, ...] = ()
+    height: float = _BARS_HEIGHT
     width: int = WIDTH
 
 
@@ -73,7 +68,6 @@ class TrendChart:
     id: str
     title: str
     words: str
-    height: float
     lines: tuple[str, ...]
     reference: tuple[str, ...]
     reference_name: str
@@ -81,68 +75,24 @@ class TrendChart:
     ticks: tuple[Tick, ...]
     labels: tuple[Tick, ...]
     zero: float | None
+    height: float = _TREND_HEIGHT
     width: int = WIDTH
     left: int = _LEFT
     right: int = WIDTH - _RIGHT
 
 
-def bars(
+def histogram(
     id: str,  # noqa: A002 - the name of the attribute it becomes
     title: str,
-    rows: Sequence[tuple[str, int]],
-    *,
-    tones: Sequence[str] = (),
-    hrefs: Sequence[str] = (),
-) -> BarChart:
-    """Horizontal bars of points (hundredths), one a row; negative ones go left of zero.
-
-    ``tones`` and ``hrefs``, where given, have one entry a row; addresses are those of ``links``.
-    """
-    low = min(0, *(value for _, value in rows)) if rows else 0
-    high = max(0, *(value for _, value in rows)) if rows else 0
-    span = (high - low) or 1
-    room = WIDTH - _LABEL_WIDTH - _VALUE_WIDTH
-    margin = _VALUE_WIDTH if low < 0 else 0
-    scale = (room - margin) / span
-    zero = round(_LABEL_WIDTH + margin - low * scale, 1)
-    drawn = []
-    for number, (label, value) in enumerate(rows):
-        length = round(abs(value) * scale, 1)
-        x = zero if value >= 0 else round(zero - length, 1)
-        drawn.append(
-            Bar(
-                label,
-                spell(value),
-                x,
-                _ROW * number + 4,
-                length,
-                _ROW - 10,
-                round(x + length + 6 if value >= 0 else x - 6, 1),
-                _ROW * number + 17,
-                (tones[number] if tones else "") or ("down" if value < 0 else ""),
-                hrefs[number] if hrefs else "",
-            )
-        )
-    words = "；".join(f"{label}{spell(value)}分" for label, value in rows)
-    return BarChart(id, title, words, _ROW * len(rows) + 2, tuple(drawn), zero)
-
-
-def histogram(
-    id: str,  # noqa: A002
-    title: str,
     bins: Sequence[tuple[str, int]],
-    *,
-    unit: str = "个",
-    marked: int | None = None,
 ) -> BarChart:
-    """Upright bars of counts; ``bins`` are ``(label, count)`` in order, ``marked`` stands out."""
-    height, top = 190, 20
-    base = height - _BOTTOM
+    """Upright bars of counts; ``bins`` are ``(label, count)`` in order."""
+    base = _BARS_HEIGHT - _BOTTOM
     most = max((count for _, count in bins), default=0) or 1
     step = (WIDTH - 16) / max(len(bins), 1)
     drawn = []
     for number, (label, count) in enumerate(bins):
-        tall = round((base - top) * count / most, 1)
+        tall = round((base - _BARS_TOP) * count / most, 1)
         x = round(8 + step * number, 1)
         drawn.append(
             Bar(
@@ -154,12 +104,10 @@ def histogram(
                 tall,
                 round(x + step / 2, 1),
                 round(base - tall - 5, 1),
-                "marked" if number == marked else "",
-                "",
             )
         )
-    words = "；".join(f"{label}分{count}{unit}" for label, count in bins if count)
-    return BarChart(id, title, words, height, tuple(drawn), base)
+    words = "；".join(f"{label}分{count}个" for label, count in bins if count)
+    return BarChart(id, title, words, tuple(drawn), base)
 
 
 def bins(values: Sequence[int], most: int = 8) -> list[tuple[str, int]]:
@@ -167,11 +115,12 @@ def bins(values: Sequence[int], most: int = 8) -> list[tuple[str, int]]:
     if not values:
         return []
     size = 100
+    # Ranges begin at multiples of their size, so that values of one range may need two.
     while (max(values) // size - min(values) // size) + 1 > most:
         size = _next_step(size)
     first, last = min(values) // size, max(values) // size
     return [
-        (_range(n * size, (n + 1) * size), sum(1 for v in values if v // size == n))
+        (f"{_whole(n * size)}～{_whole((n + 1) * size)}", sum(v // size == n for v in values))
         for n in range(first, last + 1)
     ]
 
@@ -188,39 +137,53 @@ def trend(
 
     ``reference``, where given, is a second, dashed line with as many values, e.g. the group's mean.
     """
-    known = [v for _, v in points if v is not None] + [v for v in reference if v is not None]
-    low, high, step = _scale(known)
-    span = (high - low) or 1
-    room = _TREND_HEIGHT - _TOP - _BOTTOM
-    gap = (WIDTH - _LEFT - _RIGHT) / max(len(points) - 1, 1)
-
-    def at(number: int, value: int) -> tuple[float, float]:
-        x = _LEFT + (gap * number if len(points) > 1 else (WIDTH - _LEFT - _RIGHT) / 2)
-        return round(x, 1), round(_TOP + room * (high - value) / span, 1)
-
-    def paths(values: Sequence[int | None]) -> tuple[str, ...]:
-        found: list[list[str]] = [[]]
-        for number, value in enumerate(values):
-            if value is None:
-                found.append([])
-            else:
-                x, y = at(number, value)
-                found[-1].append(f"{x},{y}")
-        return tuple(" ".join(path) for path in found if len(path) > 1)
-
-    dots = [
-        Dot(*at(n, value), label, spell(value))
-        for n, (label, value) in enumerate(points)
-        if value is not None
-    ]
-    ticks = [Tick(at(0, value)[1], _whole(value)) for value in range(low, high + 1, step)]
-    labels = [Tick(at(n, low)[0], label) for n, (label, _) in enumerate(points)]
-    said = [f"{label}{spell(v)}分" if v is not None else f"{label}未报" for label, v in points]
+    values = [value for _, value in points]
+    low, high, step = _scale([value for value in (*values, *reference) if value is not None])
+    plane = _Plane(len(points), low, high)
+    known = [(n, label, value) for n, (label, value) in enumerate(points) if value is not None]
+    said = [f"{label}未报" if v is None else f"{label}{spell(v)}分" for label, v in points]
     return TrendChart(
-        id, title, "，".join(said), _TREND_HEIGHT, paths([v for _, v in points]), paths(reference),
-        reference_name, tuple(dots), tuple(ticks), tuple(labels),
-        at(0, 0)[1] if low < 0 < high else None,
-    )  # fmt: skip
+        id,
+        title,
+        words="，".join(said),
+        lines=plane.stretches(values),
+        reference=plane.stretches(reference),
+        reference_name=reference_name,
+        dots=tuple(Dot(*plane.at(n, value), label, spell(value)) for n, label, value in known),
+        ticks=tuple(Tick(plane.y(each), _whole(each)) for each in range(low, high + 1, step)),
+        labels=tuple(Tick(plane.x(n), label) for n, (label, _) in enumerate(points)),
+        zero=plane.y(0) if low < 0 < high else None,
+    )
+
+
+class _Plane(NamedTuple):
+    """Where things stand in a trend: months from left to right, points between two round ends."""
+
+    months: int
+    low: int
+    high: int
+
+    def x(self, number: int) -> float:
+        across = WIDTH - _LEFT - _RIGHT
+        if self.months == 1:
+            return _LEFT + across / 2
+        return round(_LEFT + across / (self.months - 1) * number, 1)
+
+    def y(self, value: int) -> float:
+        room = _TREND_HEIGHT - _TOP - _BOTTOM
+        return round(_TOP + room * (self.high - value) / (self.high - self.low), 1)
+
+    def at(self, number: int, value: int) -> tuple[float, float]:
+        return self.x(number), self.y(value)
+
+    def stretches(self, values: Sequence[int | None]) -> tuple[str, ...]:
+        """Missing is not zero: the line breaks, and a month alone is only a dot."""
+        drawn = [
+            "" if value is None else f"{self.x(number)},{self.y(value)}"
+            for number, value in enumerate(values)
+        ]
+        runs = [list(run) for known, run in groupby(drawn, bool) if known]
+        return tuple(" ".join(run) for run in runs if len(run) > 1)
 
 
 def _scale(values: Sequence[int]) -> tuple[int, int, int]:
@@ -231,18 +194,15 @@ def _scale(values: Sequence[int]) -> tuple[int, int, int]:
     step = 100
     while (high - low) > step * 4:
         step = _next_step(step)
-    return low // step * step, max(-(-high // step) * step, low // step * step + step), step
+    start = low // step * step
+    # Equal values would leave no height to draw in: there is one step at least.
+    return start, max(-(-high // step) * step, start + step), step
 
 
 def _next_step(step: int) -> int:
     """100, 200, 500, 1000, 2000 and so on."""
-    ten = 10 ** (len(str(step)) - 1)
-    return step * 5 // 2 if step // ten == _STEPS[1] else step * 2
+    return step * 5 // 2 if str(step).startswith("2") else step * 2
 
 
 def _whole(hundredths: int) -> str:
     return spell(hundredths).removesuffix(".00")
-
-
-def _range(start: int, end: int) -> str:
-    return f"{_whole(start)}～{_whole(end)}"

@@ -1,17 +1,24 @@
-"""What things are called on pages: bulletins, groups, items, movement. Words only, no numbers."""
+"""What people, things and days are called on pages, and sentences with links in them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from generator.publish.kit import links
 from generator.publish.kit.tables import Cell
-from generator.rules.periods import Period
+from generator.rules.bureau import Bureau
+from generator.rules.periods import Day, Period, Uncovered
+from generator.rules.roster import Branch, Room, Roster, Unit
 from generator.rules.scheme import Component, Item, Scheme
-from generator.scoring.model import Group, StandingRow
+from generator.scoring.model import OFFICERS, UNITS, Group, StandingRow, group_label as labelled
 from generator.text.hundredths import spell
 
 DASH = "—"
+VETO = "否决事项"
+"""All that is told of a veto."""
+BRANCHES, ROOMS = "党支部", "警务室"
+"""The levels of schemes that are not of cases, beside ``UNITS`` and ``OFFICERS``."""
 
 Words = tuple[Cell, ...]
 """A sentence of plain and linked pieces."""
@@ -22,6 +29,19 @@ def say(*parts: str | Cell) -> Words:
     return tuple(part if isinstance(part, Cell) else Cell(part) for part in parts)
 
 
+def joined(sentences: Iterable[Words], between: str = "、") -> Words:
+    """Several pieces of a sentence with a mark between them."""
+    made: list[Cell] = []
+    for each in sentences:
+        made += [Cell(between), *each] if made else each
+    return tuple(made)
+
+
+def levels_of(scheme: Scheme) -> tuple[str, ...]:
+    """The levels that a scheme ranks."""
+    return (OFFICERS, UNITS) if scheme.of_cases else (scheme.subject,)
+
+
 def subject_of(scheme: Scheme) -> str:
     """``基层基础工作积分``: the scheme's name without 制."""
     return scheme.name.removesuffix("制")
@@ -29,6 +49,7 @@ def subject_of(scheme: Scheme) -> str:
 
 def is_circular(scheme: Scheme, period: Period) -> bool:
     """Whether a period's results are circulated (通报), and not only counted (统计)."""
+    # A year is always circulated; of months and quarters one kind is, by the scheme's 通报.
     return period.kind in ("年", scheme.circulated)
 
 
@@ -43,45 +64,33 @@ def heading(scheme: Scheme, period: Period) -> str:
 
 def kind_name(scheme: Scheme, period: Period) -> str:
     """月通报, 月统计, 季通报, 季统计 or 年总评."""
-    if period.kind == "年":
-        return "年总评"
-    return period.kind + ("通报" if is_circular(scheme, period) else "统计")
+    what = "通报" if is_circular(scheme, period) else "统计"
+    return "年总评" if period.kind == "年" else f"{period.kind}{what}"
 
 
 def issue(scheme: Scheme, period: Period) -> str:
     """``第6期``; empty for a period that is only counted and for the year."""
     if period.kind == "年" or not is_circular(scheme, period):
         return ""
-    return f"第{int(period.code.rpartition('Q' if period.kind == '季' else '-')[2])}期"
+    # The sixth month's is the sixth, whether all before it came out or not.
+    return f"第{int(period.code[5:].removeprefix('Q'))}期"
 
 
 def group_label(group: Group) -> str:
-    """How a ranking group is headed: 一类警务室's ``一类``, ``S1 专业打击序列``, ``派出所组``."""
-    return named_group(group.code, group.name)
+    """``Group.label``; empty for the one group of a scheme that ranks all together."""
+    return group.label if group.code else ""
 
 
-def named_group(code: str, name: str) -> str:
-    """The same from code and name."""
-    if not code:
-        return ""
-    if code.isascii():
-        return f"{code} {name}"
-    return name if code in name else code
-
-
-def group_names(groups: Mapping[str, str]) -> dict[str, str]:
-    """Labels of a grouping's values as ``Bureau.groups`` has them."""
-    return {code: named_group(code, name) for code, name in groups.items()}
+def group_names(bureau: Bureau, grouping: str) -> dict[str, str]:
+    """The labels of a grouping's values: 类别, 序列, 组别."""
+    return {code: labelled(code, name) for code, name in bureau.groups.get(grouping, {}).items()}
 
 
 def shown_components(scheme: Scheme) -> list[Component]:
     """The components that carry points; one with nothing but 否决 has none to show."""
-    scored = {
-        item.component
-        for version in scheme.versions
-        for item in version.items
-        if not item.terms.strikes
-    }
+    items = (item for version in scheme.versions for item in version.items)
+    scored = {item.component for item in items if not item.terms.strikes}
+    # A component that only starts with points has them without any item.
     return [c for c in scheme.components if c.code in scored or c.start]
 
 
@@ -90,30 +99,45 @@ def item_name(item: Item) -> str:
     return f"{item.code} {item.name}"
 
 
+def open_item_name(scheme: Scheme, month: str, code: str) -> str:
+    """The name of an item in a month, as far as it may be told; empty where none is in force."""
+    version = scheme.version(month) if month else None
+    parts = version.of_code(code) if version else []
+    # The name of a veto would tell its cause.
+    if any(item.terms.strikes for item in parts):
+        return VETO
+    return item_name(parts[0]) if parts else ""
+
+
 def item_cell(scheme: str, item: Item) -> Cell:
     """The item, linked to its rule."""
     return Cell(item_name(item), links.rule(scheme, item.code), sort=item.code)
 
 
 def movement_cell(row: StandingRow) -> Cell:
-    """▲2, ▼1, ＝ or —, with the words for it."""
+    """▲2, ▼1, ＝ or —, with the words for it: a screen reader does not say what ▲ means."""
     moved = row.movement
     if moved is None:
         return Cell(DASH, sort="-999", hidden="无上期名次")
-    if moved > 0:
-        return Cell(f"▲{moved}", sort=str(moved), tone="good", hidden=f"上升{moved}位")
-    if moved < 0:
-        return Cell(f"▼{-moved}", sort=str(moved), tone="bad", hidden=f"下降{-moved}位")
-    return Cell("＝", sort="0", hidden="名次不变")
+    if moved == 0:
+        return Cell("＝", sort="0", hidden="名次不变")
+    sign, tone, what = ("▲", "good", "上升") if moved > 0 else ("▼", "bad", "下降")
+    return Cell(f"{sign}{abs(moved)}", "", str(moved), tone=tone, hidden=f"{what}{abs(moved)}位")
 
 
 def points_cell(points: int | None, href: str = "") -> Cell:
-    """Points as a cell; a dash where nothing was reported."""
+    """Points as a cell; a dash where nothing was reported, sorted below the lowest score."""
     return Cell(DASH, sort="-99999999") if points is None else Cell(spell(points), href)
+
+
+def rank_cell(rank: int | None) -> Cell:
+    """A rank as a cell; a dash, sorted behind the last, where there is none."""
+    return Cell(DASH, sort="9999") if rank is None else Cell(str(rank))
 
 
 def share(part: int, whole: int) -> str:
     """``98.3%``: one decimal, half-up."""
+    # In whole numbers: a float would round some halves down.
     thousandths = (2 * part * 1000 + whole) // (2 * whole) if whole else 0
     return f"{thousandths // 10}.{thousandths % 10}%"
 
@@ -130,3 +154,88 @@ def listed(names: list[str], most: int) -> str:
     """The first names, and how many more there are: ``甲、乙等5个``."""
     shown = "、".join(names[:most])
     return shown if len(names) <= most else f"{shown}等{len(names)}个"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names as pages show them: the one place that applies the bureau's setting 民警显示."""
+
+    bureau: Bureau
+    roster: Roster
+
+    def officer(self, number: str, rank: int | None = None) -> str:
+        """The name of a service number, or the number itself where names are not shown.
+
+        ``rank`` is the officer's place in the ranking at hand, None where there is none.
+        """
+        officer = self.roster.officers.get(number)
+        return officer.name if officer is not None and self.is_named(rank) else number
+
+    def is_named(self, rank: int | None) -> bool:
+        """Whether somebody of that rank is shown by name."""
+        # Who has no rank at hand is in front of nobody.
+        shown = self.bureau.officers_shown
+        in_front = rank is not None and rank <= self.bureau.front
+        return shown == "全部" or (shown == "前列" and in_front)
+
+    def in_full(self, number: str, rank: int | None = None) -> str:
+        """Name and number, for headings: ``张某（061201）``; the number alone when not named."""
+        name = self.officer(number, rank)
+        return name if name == number else f"{name}（{number}）"
+
+    def of_row(self, level: str, row: StandingRow) -> str:
+        """The name of a ranking row; ``level`` as in ``Standing.level``."""
+        return self.officer(row.subject, row.rank) if level == OFFICERS else row.name
+
+    def unit(self, code: str) -> str:
+        """The name of a unit, or its code."""
+        unit = self.roster.units.get(code)
+        return unit.name if unit else code
+
+    def of(self, level: str, code: str, rank: int | None = None) -> str:
+        """The name of what has a dossier; officers as above."""
+        tables: dict[str, Mapping[str, Branch | Room | Unit]] = {
+            BRANCHES: self.roster.branches,
+            ROOMS: self.roster.rooms,
+            UNITS: self.roster.units,
+        }
+        if level == OFFICERS:
+            return self.officer(code, rank)
+        thing = tables[level].get(code)
+        return thing.name if thing else code
+
+    def reporter(self, code: str) -> str:
+        """The name of the branch, unit or room that a record is about; empty for another code."""
+        tables = (self.roster.branches, self.roster.units, self.roster.rooms)
+        return next((str(table[code].name) for table in tables if code in table), "")
+
+    # ── linked to the dossier of a year ─────────────────────────────────────────────────────
+
+    def row_cell(self, level: str, row: StandingRow, year: int) -> Cell:
+        page = links.dossier(level, row.subject, year)
+        return Cell(self.of_row(level, row), page, sort=row.subject)
+
+    def unit_cell(self, code: str, year: int) -> Cell:
+        return Cell(self.unit(code), links.dossier(UNITS, code, year))
+
+    def officer_cell(self, number: str, year: int, rank: int | None = None) -> Cell:
+        return Cell(self.officer(number, rank), links.dossier(OFFICERS, number, year))
+
+
+def cn_date(day: Day) -> str:
+    """``2025年7月3日``."""
+    if isinstance(day, Uncovered):
+        # A date is never guessed from a calendar without holidays.
+        return f"待定（工作日历还没有{day.year}年）"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def month_name(month: str, *, year: bool = True) -> str:
+    """``2025-06`` → ``2025年6月``, or ``6月``."""
+    return f"{month[:4]}年" * year + f"{int(month[5:])}月"
+
+
+def until(month: str) -> str:
+    """``2025年8月`` where the last month with reports is not the last of its year, else empty."""
+    # Reports come month by month: December is in last.
+    return "" if month.endswith("-12") else month_name(month)

@@ -28,6 +28,7 @@ FOUR = "four/"
 AUDIT = "audit/"
 HANDBOOK = "handbook/"
 
+# ASCII, as all addresses are: they are typed, mailed and copied to sticks.
 FOLDERS = {"党支部": "branch", "警务室": "room", "单位": "unit", "人员": "officer"}
 """Level (as in ``Standing.level``) → folder of its dossiers."""
 
@@ -89,9 +90,11 @@ def line_anchors(lines: list[ScoreLine]) -> list[str]:
     anchors = []
     for line in lines:
         what = line.item.code if line.item else KINDS.get(line.kind, "line")
+        # The record line keeps the plain anchor, whatever is computed from it beside it.
         if line.item and line.kind in KINDS and line.kind != "记录":
             what = f"{what}-{KINDS[line.kind]}"
         anchor = f"l-{line.month}-{line.scheme}-{slug(line.component)}-{what}"
+        # Two records of an item in a month: the second is told apart by its number.
         seen[anchor] += 1
         anchors.append(anchor if seen[anchor] == 1 else f"{anchor}-{seen[anchor]}")
     return anchors
@@ -132,14 +135,10 @@ def audit_month(month: str) -> str:
     return f"audit/{month}/"
 
 
-def record(place: Place) -> str:
-    """Where a record's file stands in the audit list."""
-    return record_of(place.path)
-
-
 def record_of(path: str) -> str:
-    """The same for a path."""
+    """Where a record's file stands in the audit list."""
     month, _, rest = path.removeprefix("ledger/").partition("/")
+    # What lies outside the months, as the rules do, is proven on the audit page itself.
     return f"{audit_month(month)}#{record_anchor(rest)}" if rest else AUDIT
 
 
@@ -151,6 +150,7 @@ def record_anchor(path: str) -> str:
 def submission(number: str) -> str:
     """A submission by its id ``2025-06/rooms-chengguan-1``: on the audit page of its month."""
     folder, _, name = number.partition("/")
+    # Changes of rules belong to no month.
     page = AUDIT if folder == "rules" else audit_month(folder)
     return f"{page}#{submission_anchor(name)}"
 
@@ -192,7 +192,7 @@ def handbook(name: str) -> str:
 
 def markdown_file(uri: str) -> str:
     """The Markdown file that stands for a page: ``rules/`` → ``rules/index.md``."""
-    return href("", uri).removesuffix(".html") + ".md"
+    return href(uri, "").removesuffix(".html") + ".md"
 
 
 def root(uri: str) -> str:
@@ -200,9 +200,10 @@ def root(uri: str) -> str:
     return "../" * uri.count("/")
 
 
-def href(root: str, target: str) -> str:
+def href(target: str, root: str) -> str:
     """The link to ``target`` from a page whose ``root`` is given; it names the file."""
     path, _, anchor = target.partition("#")
+    # Without the file's name a page opened from a stick would show a folder.
     file = path if path and not path.endswith("/") else f"{path}index.html"
     return f"{root}{file}#{anchor}" if anchor else f"{root}{file}"
 

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from generator.ledger.case_forms import case_form, review_form
 from generator.ledger.forms import Entries, Form, form
 from generator.publish.kit import links
-from generator.publish.kit.page import Page
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.site import Site
+from generator.publish.site import Page, Site
 from generator.rules.scheme import Item, Scheme, Version
 from generator.text.reading import Type
 from generator.text.shapes import Either, Field, ListOf, MapOf, Shape
@@ -52,13 +51,12 @@ class FormView(NamedTuple):
 
 def pages(site: Site) -> Iterator[Page]:
     """One page per scheme, on the rules now in force."""
-    for code in site.schemes:
-        scheme = site.books.rulebook.schemes[code]
+    for scheme in site.schemes:
         version = scheme.versions[-1]
         forms = list(form_views(scheme, version))
         yield site.page(
             "fields.html",
-            links.fields(code),
+            links.fields(scheme.code),
             f"{scheme.short}填报说明",
             {"scheme": scheme, "version": version, "forms": forms},
             edit_uri=scheme.place.path,
@@ -112,6 +110,7 @@ def _inner(kind: Type) -> Shape | None:
 
 def _section(anchor: str, name: str, field: Field) -> SectionView:
     assert isinstance(field.type, Entries)
+    # A field holds its choices in a mapping, so that it cannot be a key itself.
     alike: list[tuple[tuple[Field, ...], list[Item]]] = []
     for item, shape in field.type.items.values():
         same = next((items for fields, items in alike if fields == shape.fields), None)
@@ -131,17 +130,10 @@ def _section(anchor: str, name: str, field: Field) -> SectionView:
 
 
 def _table(caption: str, fields: Sequence[tuple[str, Field]]) -> Table:
-    rows = tuple(
-        TableRow(
-            (
-                Cell(name),
-                _required(field),
-                Cell(field.type.label),
-                Cell(_help(field)),
-            )
-        )
+    rows = [
+        TableRow.of(name, _required(field), field.type.label, _help(field))
         for name, field in fields
-    )
+    ]
     return Table(caption, COLUMNS, rows)
 
 

@@ -9,12 +9,11 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from generator.publish.kit import links
-from generator.publish.kit.page import Page
+from generator.publish.kit.labels import DASH, month_name
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.rules import working as ruleworking
-from generator.publish.site import Site, month_name
-from generator.rules.scheme import Aspect, Item, RuleChange, Scheme, Version
-from generator.rules.yearly import TIE_BREAKS
+from generator.publish.rules import working
+from generator.publish.site import Page, Site
+from generator.rules.scheme import Item, RuleChange, Scheme, Version
 from generator.text.problems import Place
 
 ALIKE = 0.6
@@ -68,24 +67,18 @@ Piece = tuple[str, str]
 """``("del" | "ins" | "", text)``: a stretch that went, came or stayed."""
 
 
-class FieldView(NamedTuple):
-    """What changed in one field of an item."""
-
-    name: str
-    pieces: tuple[Piece, ...]
-
-
 class ChangeView(NamedTuple):
     """One change of a version, field by field."""
 
     change: RuleChange
     component: str
-    fields: tuple[FieldView, ...]
+    fields: tuple[tuple[str, tuple[Piece, ...]], ...]
+    """Name of a field → what changed in it."""
 
 
 def pages(site: Site) -> Iterator[Page]:
     """Rules of each scheme, the changes, the year rules, and the overview."""
-    schemes = [site.books.rulebook.schemes[code] for code in site.schemes]
+    schemes = site.schemes
     for scheme in schemes:
         yield _scheme_page(site, scheme)
     yield site.page(
@@ -100,10 +93,10 @@ def pages(site: Site) -> Iterator[Page]:
             "rules_year.html",
             links.rules("yearly"),
             "年度评定规则",
-            {"versions": site.books.year_rules[::-1], "schemes": site.books.rulebook.schemes, "ties": TIE_BREAKS},
+            {"versions": site.books.year_rules[::-1], "schemes": site.rulebook.schemes},
             edit_uri="rules/yearly.yml",
             search="执法办案标兵 表彰单位 待改进单位 优先考虑 资格条件",
-        )  # fmt: skip
+        )
     yield site.page(
         "rules.html",
         links.RULES,
@@ -123,11 +116,11 @@ def _scheme_page(site: Site, scheme: Scheme) -> Page:
             "scheme": scheme,
             "headings": list(_headings(scheme, views)),
             "summary": _summary(scheme, views),
-            "total": ruleworking.total_words(scheme),
-            "component_words": ruleworking.component_words,
-            "bounds": ruleworking.bounds_words(scheme, scheme.versions[-1]),
-            "case_words": ruleworking.case_words,
-            "groups": site.books.rulebook.bureau.groups.get(scheme.group_by, {}),
+            "total": working.total_words(scheme),
+            "component_words": working.component_words,
+            "bounds": working.bounds_words(scheme, scheme.versions[-1]),
+            "case_words": working.case_words,
+            "groups": site.rulebook.bureau.groups.get(scheme.group_by, {}),
         },
         edit_uri=f"rules/schemes/{scheme.code}.yml",
         search="、".join(f"{view.code} {view.name}" for view in views),
@@ -144,22 +137,19 @@ def item_views(scheme: Scheme) -> list[ItemView]:
 
 
 def _view(scheme: Scheme, code: str) -> ItemView:
-    parts = dict.fromkeys(
-        item.component for v in scheme.versions for item in v.items if item.code == code
-    )
+    parts = dict.fromkeys(item.component for v in scheme.versions for item in v.of_code(code))
     wordings = [w for part in parts for w in reversed(_wordings(scheme, part, code))]
-    changes = [(v.since, c) for v in scheme.versions for c in v.changes if c.code == code]
-    gone = [(since, change) for since, change in changes if change.what == "废止"]
-    added = [since for since, change in changes if change.what == "新增"]
-    changed = [since for since, change in changes if change.what == "调整"]
+    # What was done to it, and since when; of several changes the last.
+    last = {c.what: (v.since, c) for v in scheme.versions for c in v.changes if c.code == code}
+    since = {what: month for what, (month, _) in last.items()}
     return ItemView(
         code,
         wordings[0].item.name,
         tuple(wordings),
-        gone[-1][0] if gone else "",
-        gone[-1][1].reason if gone else "",
-        added[-1] if added else "",
-        changed[-1] if changed else "",
+        since.get("废止", ""),
+        last["废止"][1].reason if "废止" in last else "",
+        since.get("新增", ""),
+        since.get("调整", ""),
     )
 
 
@@ -169,6 +159,7 @@ def _wordings(scheme: Scheme, component: str, code: str) -> list[Wording]:
     previous: Item | None = None
     for version in scheme.versions:
         item = version.item(component, code)
+        # Its line in the file moves with every change above it.
         here = replace(item, place=Place("")) if item is not None else None
         if here == previous:
             continue
@@ -191,7 +182,7 @@ def _wording(scheme: Scheme, item: Item, since: str) -> Wording:
         "",
         scheme.component(item.component).name,
         item.terms.worth,
-        ruleworking.working(item, scheme),
+        working.working(item, scheme),
         cadence,
     )
 
@@ -202,40 +193,27 @@ def _headings(scheme: Scheme, views: list[ItemView]) -> Iterator[Heading]:
         own = tuple(view for view in views if view.latest.item.aspect == aspect.code)
         if own:
             yield Heading(f"aspect-{links.slug(aspect.code)}", aspect.name, aspect.points, own)
+    rest = [view for view in views if not view.latest.item.aspect]
     for component in scheme.components:
-        own = tuple(
-            view
-            for view in views
-            if not view.latest.item.aspect and view.latest.item.component == component.code
-        )
+        own = tuple(view for view in rest if view.latest.item.component == component.code)
         if own:
             yield Heading(f"component-{component.code}", component.name, None, own)
 
 
 def _summary(scheme: Scheme, views: list[ItemView]) -> Table:
     """All items in one table, for looking over and for print."""
-    aspects = {aspect.code: aspect for aspect in scheme.aspects}
-    rows = []
-    for view in views:
-        latest = view.latest
-        state = Cell("")
-        if view.retired:
-            state = Cell(f"{month_name(view.retired)}起废止", tone="muted")
-        elif view.added or view.changed:
-            word = "新增" if view.added else "调整"
-            state = Cell(f"{month_name(view.added or view.changed)}{word}", tone="info")
-        rows.append(
-            TableRow(
-                (
-                    Cell(view.code, f"{links.rules(scheme.code)}#{links.slug(view.code)}"),
-                    Cell(view.name),
-                    Cell(_aspect_name(aspects.get(latest.item.aspect), latest)),
-                    Cell(latest.worth),
-                    Cell(latest.cadence),
-                    state,
-                )
-            )
+    aspects = {aspect.code: aspect.name for aspect in scheme.aspects}
+    rows = [
+        TableRow.of(
+            Cell(view.code, f"{links.rules(scheme.code)}#{links.slug(view.code)}"),
+            view.name,
+            aspects.get(view.latest.item.aspect, view.latest.component),
+            view.latest.worth,
+            view.latest.cadence,
+            _state(view),
         )
+        for view in views
+    ]
     columns = (
         Column("code", "代码"),
         Column("name", "项目", sortable=False),
@@ -244,11 +222,16 @@ def _summary(scheme: Scheme, views: list[ItemView]) -> Table:
         Column("cadence", "频次", hidden_on_phone=True),
         Column("state", "变更"),
     )
-    return Table(f"{scheme.name}项目一览", columns, tuple(rows))
+    return Table(f"{scheme.name}项目一览", columns, rows)
 
 
-def _aspect_name(aspect: Aspect | None, latest: Wording) -> str:
-    return aspect.name if aspect else latest.component
+def _state(view: ItemView) -> Cell:
+    if view.retired:
+        return Cell(f"{month_name(view.retired)}起废止", tone="muted")
+    if view.added or view.changed:
+        word = "新增" if view.added else "调整"
+        return Cell(f"{month_name(view.added or view.changed)}{word}", tone="info")
+    return Cell("")
 
 
 def changes_of(scheme: Scheme, version: Version) -> list[ChangeView]:
@@ -258,7 +241,7 @@ def changes_of(scheme: Scheme, version: Version) -> list[ChangeView]:
         ChangeView(
             change,
             names.get(change.component, ""),
-            tuple(FieldView(name, difference(old, new)) for name, old, new in change.fields),
+            tuple((name, difference(old, new)) for name, old, new in change.fields),
         )
         for change in version.changes
     ]
@@ -270,15 +253,14 @@ def difference(old: str, new: str) -> tuple[Piece, ...]:
     Texts with little in common are struck out and replaced as a whole.
     """
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    # Autojunk would take the commonest characters of a long text for noise.
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if matcher.ratio() < ALIKE:
         return ("del", old), ("ins", new)
     pieces: list[Piece] = []
     for kind, start, end, first, last in matcher.get_opcodes():
-        if kind == "equal":
-            pieces.append(("", "".join(before[start:end])))
-            continue
-        pieces += [("del", "".join(before[start:end])), ("ins", "".join(after[first:last]))]
+        gone, came = "".join(before[start:end]), "".join(after[first:last])
+        pieces += [("", gone)] if kind == "equal" else [("del", gone), ("ins", came)]
     return tuple(piece for piece in pieces if piece[1])
 
 
@@ -292,16 +274,14 @@ def _overview(schemes: list[Scheme]) -> Table:
         main = {i.code for i in version.items if i.terms.regular}
         others = {item.code for item in version.items} - main
         rows.append(
-            TableRow(
-                (
-                    Cell(scheme.name, links.rules(scheme.code)),
-                    Cell("民警、单位" if scheme.of_cases else scheme.subject),
-                    Cell(str(len(main)) if main else "—"),
-                    Cell(str(len(others))),
-                    Cell(f"月统计、{scheme.circulated}通报、年总评"),
-                    Cell(month_name(version.since)),
-                    Cell(version.basis),
-                )
+            TableRow.of(
+                Cell(scheme.name, links.rules(scheme.code)),
+                "民警、单位" if scheme.of_cases else scheme.subject,
+                str(len(main)) if main else DASH,
+                str(len(others)),
+                f"月统计、{scheme.circulated}通报、年总评",
+                month_name(version.since),
+                version.basis,
             )
         )
     columns = (
@@ -313,14 +293,14 @@ def _overview(schemes: list[Scheme]) -> Table:
         Column("since", "现行版本自", sortable=False),
         Column("basis", "依据", sortable=False),
     )
-    return Table("各积分制的现行规则", columns, tuple(rows))
+    return Table("各积分制的现行规则", columns, rows)
 
 
 def _guards(site: Site) -> Table:
-    rows = tuple(
-        TableRow((Cell(guard.name), Cell("、".join(guard.words)), Cell(guard.basis)))
-        for guard in site.books.rulebook.guards
-    )
+    rows = [
+        TableRow.of(guard.name, "、".join(guard.words), guard.basis)
+        for guard in site.rulebook.guards
+    ]
     columns = (
         Column("name", "禁设指标", sortable=False),
         Column("words", "识别词语", sortable=False, hidden_on_phone=True),

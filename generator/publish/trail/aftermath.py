@@ -19,10 +19,9 @@ from generator.scoring.closed.rebuilt import Difference, Rebuilt, compare, rebui
 from generator.scoring.closed.reopened import Reopened, undone_for
 from generator.scoring.model import ScoreLine
 from generator.scoring.standings import Scores
-from generator.text.hundredths import spell
 from generator.text.problems import Problem
 from generator.trail.bulletin import BulletinRecord
-from generator.trail.correction import Correction, in_order
+from generator.trail.correction import Amendment, Correction, in_order
 from generator.trail.objection import Objection
 
 LineKey = tuple[str, str, str, str]
@@ -69,10 +68,12 @@ class Aftermath:
     def _after(self, record: BulletinRecord) -> After:
         rebuilt = rebuild(self.reopened, record)
         corrections = tuple(undone_for(self.trail, record))
+        # Without a correction since, today's numbers are the published ones.
         if not corrections or rebuilt.published is None:
             return After(record, rebuilt, corrections, {}, {})
         changed: dict[str, list[Difference]] = defaultdict(list)
         for each in compare(rebuilt.published, self.scores):
+            # Lines only: totals and ranks are the business of ``effects``.
             if each.month:
                 changed[each.subject].append(each)
         found = effects(self.reopened, record, rebuilt.published)
@@ -108,6 +109,7 @@ class Aftermath:
     @cached_property
     def _corrected(self) -> Sequence[ScoreLine]:
         """The lines out of records that have been corrected."""
+        # Most ledgers have few corrections or none, and a hundred thousand lines.
         paths = self.trail.corrections_by_record
         lines = self.scores.lines if paths else ()
         return [line for line in lines if line.place is not None and line.place.path in paths]
@@ -127,10 +129,12 @@ class Aftermath:
         found: dict[tuple[str, int], list[str]] = defaultdict(list)
         for path, corrections in self.trail.corrections_by_record.items():
             starts = self._places[path]
+            # A report made up for is new in every line.
             whole = [each.id for each in corrections if each.adds_file]
             for start in starts if whole else ():
                 found[path, start] += whole
             for line, numbers in sorted(amended_lines(corrections).items()):
+                # An entry may run over several lines: a line belongs to what begins above it.
                 at = bisect_right(starts, line)
                 if at:
                     found[path, starts[at - 1]] += numbers
@@ -148,6 +152,7 @@ class Aftermath:
             for subject, own in each.changed.items():
                 for one in own:
                     key = one.month, one.component, one.item, one.what
+                    # Published by month, quarter and year alike: what people saw is the first.
                     found[each.record.scheme, subject].setdefault(key, one)
         return found
 
@@ -186,27 +191,24 @@ def amended_lines(corrections: Iterable[Correction]) -> dict[int, list[str]]:
     """Line of a record file as it is now → the corrections that wrote it, given oldest first."""
     found: dict[int, list[str]] = {}
     for correction in corrections:
-        moved: dict[int, list[str]] = {}
-        gone = {row.line for row in correction.lines if row.old and not row.new}
-        for line, numbers in found.items():
-            shift = sum(
-                (not row.old and row.line < line) - (not row.new and row.line < line)
-                for row in correction.lines
-            )
-            if line not in gone:
-                moved.setdefault(line + shift, []).extend(numbers)
+        moved = _moved(found, correction.lines)
         shift = 0
         for row in correction.lines:
-            if not row.old:
-                shift += 1
+            shift += not row.old
             if row.new:
                 moved.setdefault(row.line + shift, []).append(correction.id)
-            else:
-                shift -= 1
+            shift -= not row.new
         found = moved
     return found
 
 
-def points_said(points: int | None) -> str:
-    """``75.58分``; a dash where there were none."""
-    return "—" if points is None else f"{spell(points)}分"
+def _moved(found: Mapping[int, list[str]], rows: Sequence[Amendment]) -> dict[int, list[str]]:
+    """What was found of each line, by its number behind another correction."""
+    # Rows are numbered as in the file before; a line is added behind the one that it names.
+    added = [row.line for row in rows if not row.old]
+    gone = {row.line for row in rows if not row.new}
+    kept = {line: numbers for line, numbers in found.items() if line not in gone}
+    return {
+        line + sum(at < line for at in added) - sum(at < line for at in gone): [*numbers]
+        for line, numbers in kept.items()
+    }

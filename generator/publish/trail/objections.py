@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator
 from generator.approval.approvers import OBJECTION
 from generator.audit.tree import Approval
 from generator.publish.kit import links
-from generator.publish.kit.labels import DASH, item_name
+from generator.publish.kit.labels import DASH, cn_date, open_item_name
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.site import Site, cn_date
-from generator.publish.trail.approvals import approval_cell
+from generator.publish.site import Site
 from generator.publish.trail.corrections import HIDDEN, hidden_items, subject_name
-from generator.publish.trail.marks import level_of, objection_badge
+from generator.publish.trail.marks import approval_cell, level_of, objection_badge
 from generator.rules.periods import Uncovered
 from generator.rules.scheme import Scheme
 from generator.trail.objection import Objection
@@ -39,15 +38,15 @@ class ObjectionTable:
 
     def __init__(self, site: Site) -> None:
         self.site, self.names = site, site.names
-        self.rulebook, self.roster = site.books.rulebook, site.books.roster
+        self.rulebook, self.roster = site.rulebook, site.roster
 
-    def table(self, caption: str, objections: Iterable[Objection]) -> Table:
-        """A list; each row can be linked to."""
-        rows = tuple(
-            TableRow(tuple(self._cells(each)), id=links.objection_anchor(each.id))
+    def table(self, objections: Iterable[Objection]) -> Table | None:
+        """A list, each row of which can be linked to; None where there is none."""
+        rows = [
+            TableRow(tuple(self._cells(each)), links.objection_anchor(each.id))
             for each in objections
-        )
-        return Table(caption, _COLUMNS, rows)
+        ]
+        return Table("异议清单", _COLUMNS, rows) if rows else None
 
     def _cells(self, each: Objection) -> Iterator[Cell]:
         scheme = self.rulebook.schemes[each.scheme]
@@ -57,33 +56,25 @@ class ObjectionTable:
         yield Cell("；".join(self._steps(each)))
         yield Cell("；".join(self._terms(each)))
         yield Cell(self._outcome(each))
-        if each.correction:
-            yield Cell(f"更正{each.correction}", links.correction(each.correction))
-        else:
-            yield Cell("不改变分数" if each.outcome in ("不成立", "维持") else DASH)
+        upheld = Cell("不改变分数" if each.outcome in ("不成立", "维持") else DASH)
+        corrected = Cell(f"更正{each.correction}", links.correction(each.correction))
+        yield corrected if each.correction else upheld
         yield approval_cell(self.site.evidence, each.place.path)
 
     def _subject(self, scheme: Scheme, each: Objection) -> Cell:
-        row = next(
-            (
-                row
-                for level in {level_of(scheme, each.subject)}
-                for row in self.site.scores.standing(each.scheme, each.period, level).rows
-                if row.subject == each.subject
-            ),
-            None,
+        level = level_of(scheme, each.subject)
+        row = self.site.scores.standing(each.scheme, each.period, level).row(each.subject)
+        name, rank = (row.name, row.rank) if row else (each.subject, None)
+        shown = subject_name(self.names, each.subject, name, rank)
+        about = (
+            scheme.short,
+            each.period.name,
+            shown,
+            open_item_name(scheme, each.month, each.item),
         )
-        name = subject_name(
-            self.names, each.subject, row.name if row else each.subject, row.rank if row else None
-        )
-        page = links.dossier(level_of(scheme, each.subject), each.subject, each.period.year)
-        version = scheme.version(each.month)
-        items = [i for i in version.items if i.code == each.item] if version else []
-        if any(item.terms.strikes for item in items):
-            name += " 否决事项"
-        elif items:
-            name += f" {item_name(items[0])}"
-        return Cell(f"{scheme.short} {each.period.name} {name}", page if row else "")
+        # A subject outside the ranking may have no dossier.
+        page = links.dossier(level, each.subject, each.period.year)
+        return Cell(" ".join(filter(None, about)), page if row else "")
 
     def _steps(self, each: Objection) -> Iterator[str]:
         for step in each.steps:
@@ -91,8 +82,8 @@ class ObjectionTable:
             yield f"{cn_date(step.day)}{step.state}{note}"
 
     def _terms(self, each: Objection) -> Iterator[str]:
-        within, calendar = self.rulebook.bureau.answer_within, self.rulebook.calendar
-        for answer in answers(each.steps, within, calendar):
+        within = self.rulebook.bureau.answer_within
+        for answer in answers(each.steps, within, self.rulebook.calendar):
             yield term_words(answer, within)
 
     def _outcome(self, each: Objection) -> str:
@@ -105,31 +96,36 @@ class ObjectionTable:
         """The text, unless it names who objects, or is about an item whose reasons are not told."""
         if each.item in hidden_items(self.rulebook.schemes[each.scheme]):
             return HIDDEN
+        # The text as a whole: cutting out the name would leave who it is to guess.
         return WITHHELD if any(name in text for name in self.identities(each)) else text
 
     def identities(self, each: Objection) -> set[str]:
         """By what the objector could be known: number, code and names."""
-        found = {each.by_officer, each.by_unit}
-        if each.by_officer in self.roster.officers:
-            found.add(self.roster.officers[each.by_officer].name)
-        for table in (self.roster.units, self.roster.branches, self.roster.rooms):
-            if each.by_unit in table:
-                found.add(str(table[each.by_unit].name))
-        return found - {""}
+        officer = self.roster.officers.get(each.by_officer)
+        # A unit, branch and room may have the same code: any of their names could tell.
+        tables = (self.roster.units, self.roster.branches, self.roster.rooms)
+        units = {str(table[each.by_unit].name) for table in tables if each.by_unit in table}
+        return {each.by_officer, each.by_unit, officer.name if officer else "", *units} - {""}
 
 
 def term_words(answer: Answer, within: int) -> str:
     """``2025年7月22日前（5个工作日）答复，2025年7月20日已答复``."""
     what = "复核答复" if answer.again else "答复"
     said = f"{cn_date(answer.due)}前（{within}个工作日）{what}"
+    # The rule's number of days holds even where the calendar cannot say which day that is.
     if isinstance(answer.due, Uncovered):
         said = f"{within}个工作日内{what}，到期日{cn_date(answer.due)}"
     return f"{said}，{cn_date(answer.answered)}已答复" if answer.answered else f"{said}，待答复"
 
 
+def objections_in(site: Site, approval: Approval) -> list[Objection]:
+    """The objections that a submission is about."""
+    if approval.kind != OBJECTION:
+        return []
+    return [each for each in site.books.trail.objections if each.place.path in approval.paths]
+
+
 def unnamed(site: Site, approval: Approval) -> frozenset[str]:
     """Signers of a submission who must not be named: those who raised the objection it is about."""
-    if approval.kind != OBJECTION:
-        return frozenset()
-    about = [o for o in site.books.trail.objections if o.place.path in approval.paths]
-    return frozenset(o.by_officer for o in about if o.by_officer)
+    found = (each.by_officer for each in objections_in(site, approval))
+    return frozenset(number for number in found if number)

@@ -6,32 +6,29 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median_high, median_low
 
 from generator.publish.bulletin.overview import aspect_table, mean, totals_of
 from generator.publish.kit import charts, links
-from generator.publish.kit.labels import item_cell, listed, share
-from generator.publish.kit.page import Page
+from generator.publish.kit.labels import BRANCHES, DASH, item_cell, listed, month_name, share, until
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.site import Site, month_name
+from generator.publish.site import Page, Site
 from generator.rules.periods import Period
 from generator.rules.scheme import Aspect, Item, Scheme
 from generator.scoring.items import ItemTally
 from generator.scoring.model import RECORDED, Candidate, ScoreLine, YearResults
 from generator.text.hundredths import half_up, short, signed, spell
 
-BRANCHES = "党支部"
 MODELS_EACH = 3
 """Model records shown for each aspect."""
 
 
 def four_page(site: Site, year: int, results: YearResults | None) -> Iterator[Page]:
     """The page of a year, when a scheme of branches has records in it."""
-    for code in site.schemes:
-        scheme = site.books.rulebook.schemes[code]
-        months = [m for m in site.scores.months(code) if m[:4] == str(year)]
+    for scheme in site.schemes:
+        months = [m for m in site.scores.months(scheme.code) if m[:4] == str(year)]
         if scheme.subject == BRANCHES and months:
-            made = Four(site, scheme, Period(str(year)), months)
-            yield made.page(results)
+            yield Four(site, scheme, Period(str(year)), months).page(results)
             return
 
 
@@ -59,7 +56,7 @@ class Four:
         context = {
             "scheme": self.scheme,
             "period": self.period,
-            "unfinished": "" if self.months[-1].endswith("-12") else month_name(self.months[-1]),
+            "unfinished": until(self.months[-1]),
             "models": self.models(),
             "standard": self.standard(),
             "leaders": self.leaders(results),
@@ -67,22 +64,20 @@ class Four:
             "distribution": self.distribution(totals),
             "aspects": aspect_table(self.scheme, self.period, self.scores),
             "mean": mean(totals),
-            "median": median(totals),
+            "median": middle(totals),
             "best": max(totals, default=None),
             "lowest": min(totals, default=None),
             "size": len(totals),
             "items": len({item.code for item in self.items}),
             "sample": any(version.sample for version in self.standing.versions),
         }
-        title = f"{self.period.year}年四维评价"
-        search = "学有示范 行有标准 干有标杆 评有标尺 党支部 党建工作"
         return self.site.page(
             "four.html",
             links.four(self.period.code),
-            title,
+            f"{self.period.year}年四维评价",
             context,
             edit_uri=self.scheme.place.path,
-            search=search,
+            search="学有示范 行有标准 干有标杆 评有标尺 党支部 党建工作",
         )
 
     @cached_property
@@ -92,6 +87,7 @@ class Four:
     @cached_property
     def items(self) -> list[Item]:
         """The items that every branch is due, as in force in the last month."""
+        # The task list of the year is that of its last month; earlier ones are on the rules page.
         version = self.scheme.version(self.months[-1])
         assert version is not None
         return [item for item in version.items if item.terms.regular]
@@ -105,6 +101,7 @@ class Four:
 
     @cached_property
     def aspects(self) -> list[Aspect]:
+        # A scheme without aspects is shown as one.
         named = [aspect for aspect in self.scheme.aspects if self.by_aspect.get(aspect.code)]
         return named or [Aspect("", self.scheme.short)]
 
@@ -118,14 +115,11 @@ class Four:
                 self.model_lines(aspect.code),
                 key=lambda line: (-line.points, line.month, line.subject),
             )
-            seen: set[object] = set()
+            # Several entries of one matter are one thing to learn from.
+            first: dict[object, ScoreLine] = {}
             for line in found:
-                matter = (
-                    (line.subject, line.entry.said.matter or line.place) if line.entry else line
-                )
-                if matter not in seen and len(seen) < MODELS_EACH:
-                    seen.add(matter)
-                    rows.append(self.model_row(aspect, line))
+                first.setdefault((line.subject, _matter(line)), line)
+            rows += [self.model_row(aspect, line) for line in [*first.values()][:MODELS_EACH]]
         columns = (
             Column("branch", BRANCHES),
             Column("aspect", "方面"),
@@ -134,12 +128,13 @@ class Four:
             Column("points", "绩效积分", numeric=True),
             Column("what", "做法", sortable=False),
         )
-        return Table("示范做法", columns, tuple(rows)) if rows else None
+        return Table("示范做法", columns, rows) if rows else None
 
     def model_lines(self, aspect: str) -> Iterator[ScoreLine]:
         """The lines themselves and no sums: a model record is shown with what its entry says."""
         for line in self.lines:
             item = line.item
+            # Shown is what the record says, so that nothing hidden may be among them.
             if item is None or item.aspect != aspect or item.hides_reason:
                 continue
             if not item.terms.regular and line.kind == RECORDED and line.points > 0:
@@ -152,15 +147,13 @@ class Four:
         what = "：".join(each for each in (said.level, said.reason) if each)
         anchor = links.component_anchor(line.month, self.scheme.code, line.component)
         place = f"{links.dossier(BRANCHES, line.subject, self.period.code)}#{anchor}"
-        return TableRow(
-            (
-                Cell(self.names.get(line.subject, line.subject), place, sort=line.subject),
-                Cell(aspect.name),
-                item_cell(self.scheme.code, line.item),
-                Cell(month_name(line.month, year=False), sort=line.month),
-                Cell(signed(line.points)),
-                Cell(what or line.words),
-            )
+        return TableRow.of(
+            Cell(self.names.get(line.subject, line.subject), place, sort=line.subject),
+            aspect.name,
+            item_cell(self.scheme.code, line.item),
+            Cell(month_name(line.month, year=False), sort=line.month),
+            signed(line.points),
+            what or line.words,
         )
 
     # ── 行有标准 ────────────────────────────────────────────────────────────────────────────
@@ -179,31 +172,25 @@ class Four:
         made = []
         for aspect in self.aspects:
             own = self.by_aspect.get(aspect.code, [])
-            rows = tuple(
-                TableRow(
-                    (
-                        item_cell(self.scheme.code, item),
-                        Cell(item.cadence),
-                        Cell(short(item.full(""))),
-                        Cell(short(item.full("") * len(item.months))),
-                        Cell(self.share_of(tallies.get((item.component, item.code)))),
-                        Cell(item.target),
-                    )
+            rows = [
+                TableRow.of(
+                    item_cell(self.scheme.code, item),
+                    item.cadence,
+                    short(item.full("")),
+                    short(item.full("") * len(item.months)),
+                    self.share_of(tallies.get((item.component, item.code))),
+                    item.target,
                 )
                 for item in own
-            )
-            year = sum(item.full("") * len(item.months) for item in own)
-            made.append(
-                (
-                    aspect.name,
-                    Table(f"{aspect.name}（{len(own)}项，全年{short(year)}分）", columns, rows),
-                )
-            )
+            ]
+            year = short(sum(item.full("") * len(item.months) for item in own))
+            caption = f"{aspect.name}（{len(own)}项，全年{year}分）"
+            made.append((aspect.name, Table(caption, columns, rows)))
         return made
 
     @staticmethod
     def share_of(tally: ItemTally | None) -> str:
-        return share(tally.whole.points, tally.whole.full) if tally is not None else "—"
+        return share(tally.whole.points, tally.whole.full) if tally is not None else DASH
 
     # ── 干有标杆 ────────────────────────────────────────────────────────────────────────────
 
@@ -219,25 +206,28 @@ class Four:
         made = []
         for aspect in self.aspects:
             own = self.scores.items.by_aspect(self.scheme.code, self.period).get(aspect.code, {})
+            # Branches may share the first place.
             best = max(own.values(), default=0)
-            names = [
-                self.names.get(code, code) for code, points in sorted(own.items()) if points == best
-            ]
-            made.append(AspectLeaders(aspect, listed(names, 3), spell(best)))
+            first = [code for code, points in sorted(own.items()) if points == best]
+            names = listed([self.names.get(code, code) for code in first], 3)
+            made.append(AspectLeaders(aspect, names, spell(best)))
         return made
 
     # ── 评有标尺 ────────────────────────────────────────────────────────────────────────────
 
     def distribution(self, totals: Sequence[int]) -> charts.BarChart | None:
         """How many branches in which range of points."""
+        # Fewer make no distribution, but would show everybody's total.
         if len(totals) < 3:
             return None
         return charts.histogram("distribution", "党支部全年积分分布", charts.bins(totals))
 
 
-def median(totals: Sequence[int]) -> int | None:
-    """The middle total, half-up between two."""
-    if not totals:
-        return None
-    ordered, half = sorted(totals), len(totals) // 2
-    return ordered[half] if len(totals) % 2 else half_up(ordered[half - 1] + ordered[half], 2)
+def middle(totals: Sequence[int]) -> int | None:
+    """The median, half-up between two; None of nothing."""
+    return half_up(median_low(totals) + median_high(totals), 2) if totals else None
+
+
+def _matter(line: ScoreLine) -> object:
+    """What a record is about: the matter that it names, else the record itself."""
+    return line.entry.said.matter or line.place if line.entry else line.place

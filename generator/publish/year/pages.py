@@ -9,17 +9,34 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.publish.bulletin.rankings import HEADS
-from generator.publish.dossier.gaps import WeakItem, WeakItems
+from generator.publish.dossier.year import WeakItem, weakest
 from generator.publish.kit import links
-from generator.publish.kit.labels import Words, numeral, say, subject_of
-from generator.publish.kit.names import OFFICERS, Names
-from generator.publish.kit.page import Download, Page
+from generator.publish.kit.labels import (
+    BRANCHES,
+    DASH,
+    ROOMS,
+    Words,
+    joined,
+    levels_of,
+    numeral,
+    say,
+    subject_of,
+    until,
+)
 from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
-from generator.publish.site import Site, month_name
+from generator.publish.site import Download, Page, Site
 from generator.publish.year.four import four_page
 from generator.rules.periods import Period, last_day
 from generator.rules.scheme import Scheme
-from generator.scoring.model import Candidate, Reason, StandingRow, YearList, YearResults
+from generator.scoring.model import (
+    OFFICERS,
+    UNITS,
+    Candidate,
+    Reason,
+    StandingRow,
+    YearList,
+    YearResults,
+)
 from generator.scoring.yearly import year_results
 from generator.text.hundredths import spell
 
@@ -62,7 +79,6 @@ class Considered:
 class Shown:
     """A list of one group."""
 
-    key: str
     title: str
     group: str
     head: str
@@ -85,25 +101,26 @@ class YearPage:
     """Makes the page of one year."""
 
     def __init__(self, site: Site, results: YearResults) -> None:
-        self.site, self.results = site, results
+        self.site, self.results, self.names = site, results, site.names
         self.year, self.period = results.year, Period(str(results.year))
-        self.roster, self.rulebook = site.books.roster, site.books.rulebook
-        self.names = Names(self.rulebook.bureau, self.roster)
+        self.roster, self.rulebook = site.roster, site.rulebook
 
     def page(self) -> Page:
         rules = self.site.books.year_rules_for(self.year)
         assert rules is not None
         parts = list(self.parts())
         files = self.files(parts)
+        subjects = [scheme.subject for scheme in self.site.schemes]
         context = {
             "year": self.year,
             "rules": rules,
             "unfinished": self.unfinished(),
             "parts": parts,
             "vetoed_units": self.vetoed_units(),
+            # Officers with a veto are counted and never named.
             "vetoed_officers": sum(code not in self.roster.units for code in self.results.vetoed),
             "outcomes": self.rulebook.bureau.outcomes,
-            "four": self.four(),
+            "four": links.four(self.year) if BRANCHES in subjects else "",
             "numeral": numeral,
             "files": files,
         }
@@ -119,80 +136,66 @@ class YearPage:
 
     def unfinished(self) -> str:
         """The last month with reports while the year is not over."""
-        months = [
-            m
-            for s in self.rulebook.schemes
-            for m in self.site.scores.months(s)
-            if m in self.period.months
-        ]
-        last = max(months, default="")
-        return "" if last.endswith("-12") else month_name(last)
-
-    def four(self) -> str:
-        branches = [s for s in self.rulebook.schemes.values() if s.subject == "党支部"]
-        return links.four(self.year) if branches else ""
+        scores, schemes = self.site.scores, self.rulebook.schemes
+        reported = {month for scheme in schemes for month in scores.months(scheme)}
+        return until(max(reported & {*self.period.months}))
 
     # ── lists ───────────────────────────────────────────────────────────────────────────────
 
     def parts(self) -> Iterator[GroupResults]:
         """The schemes in the site's order, with their lists."""
-        for code in self.site.schemes:
-            scheme = self.rulebook.schemes[code]
-            own = [each for each in self.results.lists if each.scheme == code]
+        # The year rules may name schemes in any order.
+        for scheme in self.site.schemes:
+            own = [each for each in self.results.lists if each.scheme == scheme.code]
             carried = self.carried() if scheme.of_cases and self.results.carried else None
             if own or carried:
-                follows = {
-                    each.key: "、".join(each.consequences) for each in own if each.consequences
-                }
-                yield GroupResults(
-                    scheme, tuple(map(self.shown, own)), tuple(follows.items()), carried
-                )
+                # A list may have a part for each group, and its consequence is said once.
+                follows = {e.key: "、".join(e.consequences) for e in own if e.consequences}
+                lists = tuple(map(self.shown, own))
+                yield GroupResults(scheme, lists, tuple(follows.items()), carried)
 
     def shown(self, each: YearList) -> Shown:
         scheme = self.rulebook.schemes[each.scheme]
-        level = OFFICERS if scheme.of_cases else scheme.subject
+        level = levels_of(scheme)[0]
         return Shown(
-            each.key,
             TITLES.get(each.key, each.key),
             each.group,
             HEADS[level],
             each.places,
             tuple(self.considered(each, level, candidate) for candidate in each.candidates),
-            has_unit=level in (OFFICERS, "警务室"),
+            has_unit=level in (OFFICERS, ROOMS),
         )
 
     def considered(self, each: YearList, level: str, candidate: Candidate) -> Considered:
-        row = candidate.row
+        row, scheme = candidate.row, self.rulebook.schemes[each.scheme]
+        name = self.names.row_cell(level, row, self.year)
         verdict = HELD.get(each.key, "建议人选" if level == OFFICERS else "建议列入")
+        # Where they fall short is told of those who are to improve, not of those to be honoured.
+        where = scheme, self.site.scores, row.subject, name.href, self.period
         return Considered(
-            name=Cell(self.names.of_row(level, row), links.dossier(level, row.subject, self.year)),
+            name=name,
             unit=self.names.unit(row.unit) if row.unit else "",
-            rank=str(row.rank) if row.rank else "—",
+            rank=str(row.rank) if row.rank else DASH,
             points=spell(row.ranked_on or 0),
             reasons=candidate.reasons,
             verdict=verdict if candidate.chosen else "不符合条件",
             tone=("warn" if each.key in HELD else "good") if candidate.chosen else "muted",
-            people=self.people(each.scheme, row) if level == "警务室" else (),
-            weakest=self.weakest(each, level, row) if each.key in HELD else (),
+            people=self.people(each.scheme, row) if level == ROOMS else (),
+            weakest=weakest(*where) if each.key in HELD else (),
         )
 
     def people(self, scheme: str, row: StandingRow) -> Words:
         """Who serves in the room at the end of the last month with reports."""
+        # A year still under way has nobody yet at its end.
         months = [m for m in self.period.months if m in self.site.scores.months(scheme)]
         day = last_day(months[-1] if months else self.period.months[-1])
-        pieces: list[str | Cell] = []
-        for officer in self.roster.room_officers(row.subject, day):
-            name = self.names.officer(officer.number, row.rank)
-            pieces += ["、"] if pieces else []
-            pieces.append(Cell(name, links.dossier(OFFICERS, officer.number, self.year)))
-            pieces += ["（辅警）"] if officer.auxiliary else []
-        return say(*pieces)
-
-    def weakest(self, each: YearList, level: str, row: StandingRow) -> tuple[WeakItem, ...]:
-        scheme = self.rulebook.schemes[each.scheme]
-        page = links.dossier(level, row.subject, self.year)
-        weak = WeakItems(scheme, self.site.scores, of_unit=False)
-        return tuple(weak.of(row.subject, page, self.period))
+        return joined(
+            say(
+                self.names.officer_cell(officer.number, self.year, row.rank),
+                "（辅警）" * officer.auxiliary,
+            )
+            for officer in self.roster.room_officers(row.subject, day)
+        )
 
     # ── the rest ────────────────────────────────────────────────────────────────────────────
 
@@ -207,41 +210,29 @@ class YearPage:
             Column("best", "最好名次", numeric=True),
             Column("who", "取得者"),
         )
-        rows = tuple(
-            TableRow(
-                (
-                    Cell(each.name, links.dossier("单位", each.unit, self.year), sort=each.unit),
-                    Cell(str(each.officers)),
-                    Cell(spell(each.mean_total)),
-                    Cell(str(each.front)),
-                    Cell(str(each.model_officers)),
-                    Cell(
-                        str(each.best_rank) if each.best_rank else "—",
-                        sort=str(each.best_rank or 9999),
-                    ),
-                    self.best(each.best_officer, each.best_rank),
-                )
+        rows = [
+            TableRow.of(
+                Cell(each.name, links.dossier(UNITS, each.unit, self.year), sort=each.unit),
+                str(each.officers),
+                spell(each.mean_total),
+                str(each.front),
+                str(each.model_officers),
+                Cell(str(each.best_rank or DASH), sort=str(each.best_rank or 9999)),
+                self.names.officer_cell(each.best_officer, self.year, each.best_rank)
+                if each.best_officer
+                else DASH,
             )
             for each in sorted(self.results.carried, key=lambda each: (-each.mean_total, each.unit))
-        )
+        ]
         return Table("民警办案积分计入单位年终考核的情况", columns, rows)
-
-    def best(self, number: str, rank: int | None) -> Cell:
-        if not number:
-            return Cell("—")
-        return Cell(self.names.officer(number, rank), links.dossier(OFFICERS, number, self.year))
 
     def vetoed_units(self) -> Words:
         """Units with vetoes: how many, never what for."""
-        pieces: list[str | Cell] = []
-        for code, items in self.results.vetoed.items():
-            if code in self.roster.units:
-                pieces += ["、"] if pieces else []
-                pieces += [
-                    Cell(self.names.unit(code), links.dossier("单位", code, self.year)),
-                    f"（{len(items)}项）",
-                ]
-        return say(*pieces)
+        return joined(
+            say(self.names.unit_cell(code, self.year), f"（{len(items)}项）")
+            for code, items in self.results.vetoed.items()
+            if code in self.roster.units
+        )
 
     def files(self, parts: Iterable[GroupResults]) -> tuple[Download, ...]:
         """All lists in one file."""
@@ -254,20 +245,23 @@ class YearPage:
 
 def csv_table(scheme: Scheme, shown: Shown) -> Table:
     """A list for the CSV file, reasons in words."""
-    columns = tuple(Column(key, title) for key, title in (
-        ("name", shown.head), ("unit", "单位"), ("rank", "名次"), ("points", "得分"), ("reasons", "条件"), ("verdict", "结论"),
-    ))  # fmt: skip
-    rows = tuple(
-        TableRow(
-            (
-                Cell(each.name.text),
-                Cell(each.unit),
-                Cell(each.rank),
-                Cell(each.points),
-                Cell("；".join(f"{'符合' if r.met else '不符合'}：{r.text}" for r in each.reasons)),
-                Cell(each.verdict),
-            )
+    columns = (
+        Column("name", shown.head),
+        Column("unit", "单位"),
+        Column("rank", "名次"),
+        Column("points", "得分"),
+        Column("reasons", "条件"),
+        Column("verdict", "结论"),
+    )
+    rows = [
+        TableRow.of(
+            each.name.text,
+            each.unit,
+            each.rank,
+            each.points,
+            "；".join(f"{'符合' if r.met else '不符合'}：{r.text}" for r in each.reasons),
+            each.verdict,
         )
         for each in shown.candidates
-    )
+    ]
     return Table(f"{subject_of(scheme)} {shown.title} {shown.group}", columns, rows)
