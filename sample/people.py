@@ -20,7 +20,6 @@ from sample.places import (
     ROOMS,
     UNITS,
     URBAN,
-    BranchPlace,
 )
 
 SURNAMES = (
@@ -250,11 +249,6 @@ def _auxiliary_posts() -> Iterator[tuple[str, str]]:
             yield room.station, room.code
     for unit, count in _AUXILIARIES.items():
         yield from [(unit, "")] * count
-
-
-def members_of(branch: BranchPlace, everybody: list[FictionalPerson]) -> int:
-    """How many party members a branch counts: most of its officers, or the retired."""
-    return 38 if not branch.units else sum(p.branch == branch.code for p in everybody) * 4 // 5
 
 
 # ── the roster files ───────────────────────────────────────────────────────────────────────────
