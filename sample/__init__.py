@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from generator.approval.approvers import PATH as APPROVERS
 from generator.checks.books import files_in
 from generator.files import whole
 from generator.rules.roster_file import read_roster
@@ -26,7 +27,7 @@ from sample.party import Party
 from sample.people import people, roster_files
 from sample.rooms import Rooms
 from sample.sheets import Sheets
-from sample.signers import PATH as APPROVERS, Signers, filing_of
+from sample.signers import Signers, filing_of
 from sample.team import Team, honours
 from sample.world import MONTHS, Days, Deck, Registers, World
 
@@ -83,7 +84,7 @@ def county(seed: int, index: int) -> dict[str, bytes]:
 def _aftermath(files: Files, signers: Signers, rulebook: Rulebook) -> dict[str, bytes]:
     """Approval sheets, bulletins, corrections and objections."""
     made, doubts = corrections(files), objections(files)
-    issued = list(bulletins(files, rulebook, signers.roster, made, MONTHS[:-1]))
+    issued = list(bulletins(files, rulebook, signers.roster, made))
     sheets = Sheets(files, signers, rulebook, filed(made))
     return {
         **{path: data for each in issued for path, data in each.files.items()},

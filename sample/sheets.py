@@ -15,6 +15,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from generator.approval import demo_keys
+from generator.approval.approvers import PATH as APPROVERS
+from generator.approval.lanes import GENESIS_SHEET
 from generator.approval.sheet import write
 from generator.approval.sshsig import ATTESTED, PERSONAL, sign
 from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Click, Statement
@@ -25,13 +27,12 @@ from generator.text.digests import of_bytes, of_files, of_rules
 from generator.text.strict import Files
 from sample.aftermath import Doubt, Made
 from sample.bulletins import Closed
-from sample.signers import ISSUED, PATH as APPROVERS, FictionalSigner, Filing, Signers, account
+from sample.signers import FORGE, ISSUED, FictionalSigner, Filing, Signers, account
 
 BRANCH = "refs/heads/main"
 SEEN = "0" * 40
 """No commit: the sample's sheets are proven from the tree; what a signer saw is proven in a history."""
-FORGE, HOST, PROJECT = "gitlab", "git.qingling.example", "jifen/ledger"
-APPROVERS_SHEET = "rules/approvals/approvers-1.json"
+HOST, PROJECT = "git.qingling.example", "jifen/ledger"
 _BEIJING = timezone(timedelta(hours=8))
 _HOURS = {time(8, 30): 210, time(14, 30): 180}
 """Beginning of morning and afternoon, and their minutes."""
@@ -87,10 +88,10 @@ class Sheets:
         acts = [
             Act(each, APPROVE if each.level else SUBMIT) for each in self.signers.root_signers()
         ]
-        moments = in_hours([ISSUED] * len(acts), Chance(APPROVERS_SHEET))
+        moments = in_hours([ISSUED] * len(acts), Chance(GENESIS_SHEET))
         changes = (change(APPROVERS, None, self.files[APPROVERS]),)
         sheet = self.sheet("rules/approvers-1", "approvers", changes, acts, moments)
-        return APPROVERS_SHEET, sheet
+        return GENESIS_SHEET, sheet
 
     def _record(self, submission: str, filing: Filing) -> bytes:
         chance = Chance(submission)
