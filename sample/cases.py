@@ -77,7 +77,7 @@ class Cases(Reports):
         body = {"案件": Lines(self.cases(reporter, month))}
         return self.laid_out(reporter, month, self.world.clerk(reporter, filed), filed, body)
 
-    # ── cases ───────────────────────────────────────────────────────────────────────────────
+    # ── cases ────────────────────────────────────────────────────────────────────────────────
 
     def cases(self, unit: str, month: str) -> Iterator[Block]:
         """The cases of a unit and month, numbered; their reviews are noted on the way."""
@@ -127,7 +127,7 @@ class Cases(Reports):
             return [days.some(self.rng, after, 0.0, 0.5)]
         return [first, days.some(self.rng, after, 0.1, 0.8)]
 
-    # ── reviews ─────────────────────────────────────────────────────────────────────────────
+    # ── reviews ──────────────────────────────────────────────────────────────────────────────
 
     def reviewed(self, case: str, draft: CaseDraft) -> Iterator[Block]:
         """The reviews of a case within the year."""

@@ -167,7 +167,7 @@ class Docket:
             return choices[:2]
         return (self.rng.choice(choices),)
 
-    # ── people ──────────────────────────────────────────────────────────────────────────────
+    # ── people ───────────────────────────────────────────────────────────────────────────────
 
     def able(self, unit: str, days: Sequence[date]) -> list[Officer]:
         """Officers of a unit who are in case work and present on all of ``days``."""

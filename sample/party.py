@@ -86,7 +86,7 @@ class Party(SkilledReports):
         told = {"事由": self.world.deck.deal(why, month)} if why in WORDS else {}
         return {"完成": "逾期"} | told
 
-    # ── performance ─────────────────────────────────────────────────────────────────────────
+    # ── performance ──────────────────────────────────────────────────────────────────────────
 
     def plans(self, subject: Subject, month: str) -> list[Plan]:
         plans = script.plans(self.code, month, subject.code)

@@ -58,7 +58,7 @@ class Reports:
         assert found is not None
         return found
 
-    # ── files ───────────────────────────────────────────────────────────────────────────────
+    # ── files ────────────────────────────────────────────────────────────────────────────────
 
     def files(self, month: str) -> dict[str, Block]:
         """The record files of a month by path; months must be asked for in order."""
@@ -100,7 +100,7 @@ class Reports:
         header = {key: reporter, "月份": month, "填报人": by, "填报日期": filed.isoformat()}
         return Block({**header, **body})
 
-    # ── what happened ───────────────────────────────────────────────────────────────────────
+    # ── what happened ────────────────────────────────────────────────────────────────────────
 
     def lateness(self, reporter: str, month: str) -> list[Plan]:
         """That a report is late, where the scheme takes points for it."""

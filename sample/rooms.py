@@ -58,7 +58,7 @@ class Rooms(SkilledReports):
         by = self.world.clerk(reporter, filed)
         return self.laid_out(reporter, month, by, filed, {"警务室": body})
 
-    # ── indicators ──────────────────────────────────────────────────────────────────────────
+    # ── indicators ───────────────────────────────────────────────────────────────────────────
 
     def stated(self, item: Item, subject: Subject, month: str) -> Entry:
         assert isinstance(item.terms, Rate | Ladder)
@@ -91,7 +91,7 @@ class Rooms(SkilledReports):
         seldom = {"W6": 0.04, "W5": 0.12 if rural else 0.0}.get(item.code, 0.0)
         return 0 if seldom and self.rng.random() < seldom else due
 
-    # ── events ──────────────────────────────────────────────────────────────────────────────
+    # ── events ───────────────────────────────────────────────────────────────────────────────
 
     def plans(self, subject: Subject, month: str) -> list[Plan]:
         plans = script.plans(self.code, month, subject.code) + self.lateness(subject.unit, month)

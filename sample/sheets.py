@@ -33,7 +33,7 @@ BRANCH = "refs/heads/main"
 SEEN = "0" * 40
 """No commit: the sample's sheets are proven from the tree; what a signer saw is proven in a history."""
 HOST, PROJECT = "git.qingling.example", "jifen/ledger"
-_BEIJING = timezone(timedelta(hours=8))
+BEIJING = timezone(timedelta(hours=8))
 _HOURS = {time(8, 30): 210, time(14, 30): 180}
 """Beginning of morning and afternoon, and their minutes."""
 _CLICKED = 3
@@ -254,9 +254,9 @@ def in_hours(days: Sequence[date], chance: Chance) -> list[datetime]:
         taken[day] += 1
         morning, afternoon = _HOURS
         if minute < _HOURS[morning]:
-            begin = datetime.combine(day, morning, _BEIJING)
+            begin = datetime.combine(day, morning, BEIJING)
         else:
-            begin = datetime.combine(day, afternoon, _BEIJING)
+            begin = datetime.combine(day, afternoon, BEIJING)
             minute -= _HOURS[morning]
         made.append(begin + timedelta(minutes=minute, seconds=chance.below(60)))
     return made

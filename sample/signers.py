@@ -143,7 +143,7 @@ class Signers:
         july = date(2025, 7, 1), date(2025, 7, 31)
         self.delegations = (Delegation(deputy, away, "政工室领导", *july, "外出培训报备2025-7"),)
 
-    # ── who holds which office ──────────────────────────────────────────────────────────────
+    # ── who holds which office ───────────────────────────────────────────────────────────────
 
     def _on_post(self, unit: str, duty: str) -> list[Officer]:
         return [
@@ -177,7 +177,7 @@ class Signers:
             number, office, since, until = key
             yield Tenure(number, office, tuple(sorted(found[key])), since, until)
 
-    # ── who signs ───────────────────────────────────────────────────────────────────────────
+    # ── who signs ────────────────────────────────────────────────────────────────────────────
 
     def holders(self, offices: Iterable[str], subject: str, day: date) -> list[FictionalSigner]:
         """Who may sign in one of ``offices`` for a unit on ``day``; a deputy in place of who is away.
@@ -250,7 +250,7 @@ class Signers:
             FictionalSigner(n, number, offices[number]) for n, number in enumerate(self.roots)
         )
 
-    # ── the file ────────────────────────────────────────────────────────────────────────────
+    # ── the file ─────────────────────────────────────────────────────────────────────────────
 
     @property
     def roots(self) -> tuple[str, ...]:
