@@ -200,4 +200,5 @@ def _close(stage: Stage, county: County, issued: list[ReplayedSubmission]) -> No
     for path in (bulletin_path(LANE, period), standings_path(LANE, period)):
         same = (desk.folder / path).read_bytes() == bulletin.files()[path]
         story.expect(same, f"jifen close 写出的 {path} 与重演的不同")
+        # they come to main with the replay, not from this desk
         (desk.folder / path).unlink()

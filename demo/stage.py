@@ -235,6 +235,7 @@ class Stage:
             file.parent.mkdir(parents=True, exist_ok=True)
             key = demo_keys.private_key(number)
             made = key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+            # ssh-keygen does not sign with a key that others can read
             file.touch(mode=0o600)
             file.write_bytes(made)
             file.with_suffix(".pub").write_text(f"{demo_keys.public_line(number)}\n", "utf-8")

@@ -58,16 +58,23 @@ def bulletins(
         issued: list[BulletinRecord] = []
         for period in filter(None, (period_ending(scheme, month) for month in MONTHS[:-1])):
             then = replace(reopened.books, trail=replace(trail, bulletins=tuple(issued)))
-            closed = _closed(then, reopened.scores, own, scheme, period)
-            # what was corrected after it was issued had its old number on the day of issue
-            if undone := undone_for(trail, closed.record):
-                scores, before = reopened.scores_of(closed.record), restored(trail, undone)
-                assert not isinstance(scores, Problem), scores.sentence
-                assert not isinstance(before, Problem), before.sentence
-                at_hand = {path: data for path, data in {**own, **before}.items() if data}
-                closed = _closed(then, scores, at_hand, scheme, period)
+            closed = _issued(reopened, then, own, scheme, period)
             issued.append(closed.record)
             yield closed
+
+
+def _issued(reopened: Reopened, then: Books, own: Files, scheme: Scheme, period: Period) -> Closed:
+    """A bulletin with the numbers of the day on which it was issued."""
+    closed = _closed(then, reopened.scores, own, scheme, period)
+    # what was corrected since had its old number on that day
+    undone = undone_for(then.trail, closed.record)
+    if not undone:
+        return closed
+    scores, before = reopened.scores_of(closed.record), restored(then.trail, undone)
+    assert not isinstance(scores, Problem), scores.sentence
+    assert not isinstance(before, Problem), before.sentence
+    at_hand = {path: data for path, data in {**own, **before}.items() if data}
+    return _closed(then, scores, at_hand, scheme, period)
 
 
 def period_ending(scheme: Scheme, month: str) -> Period | None:

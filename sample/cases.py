@@ -145,12 +145,11 @@ class Cases(Reports):
         if not returned:
             findings = draft.plan.findings if draft.plan else self.by_chance(draft, month)
         found = [self.found(each, draft, month) for each in findings]
-        flawed = {item.aspect for item, _ in found}
-        refused = self.rng.choice(("procedure", "quality", "quality")) if returned else ""
+        verdicts = {item.aspect: "有瑕疵" for item, _ in found}
+        if returned:
+            verdicts[self.rng.choice(("procedure", "quality", "quality"))] = "不通过"
         made = Block(编号=case, 日期=day.isoformat())
-        for aspect, head in _HEADS.items():
-            flaw = "有瑕疵" if aspect in flawed else "通过"
-            made[head] = "不通过" if aspect == refused else flaw
+        made |= {head: verdicts.get(aspect, "通过") for aspect, head in _HEADS.items()}
         made["结论"] = "退回" if returned else "通过"
         made["疑难"] = "是" if difficult and not returned else "否"
         made["问题"] = Lines(entry for _, entry in found)

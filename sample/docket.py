@@ -1,4 +1,4 @@
-"""The docket: cases as they are drawn, what kind, how they ended, how many persons, who worked on them."""
+"""The docket: cases as they are drawn; what kind, how they ended, how many persons, who worked on it."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class Docket:
     def draft(self, unit: str, version: Version, days: Sequence[date]) -> CaseDraft | None:
         """An ordinary case; all who work on it are in case work on all of ``days``."""
         category = self.draw(_CATEGORIES.get(unit, _STATION))
-        # the sample knows results that only a later version of the rules has
+        # a result may be one that only another version of the rules knows
         known = {item.code for item, _ in version.case_work("结果")}
         weights = {code: w for code, w in self.results(unit, category).items() if code in known}
         draft = CaseDraft(unit, category, self.draw(weights))
@@ -129,6 +129,7 @@ class Docket:
         draft.persons = self.persons(draft)
         draft.measures = self.measures(draft.result)
         draft.people = self.people(unit, days)
+        # a case needs two officers; where they are away, it is not taken up
         return draft if len(draft.people) > 1 else None
 
     def batch(self, unit: str, code: str, pieces: int, days: Sequence[date]) -> CaseDraft | None:
@@ -218,17 +219,15 @@ class Docket:
         partner = self.rng.choice(_PARTNERS.get(unit, _PARTNERS_OF_STATIONS))
         roll = self.rng.random()
         others = self.pick(self.able(partner, days), self.rng.randint(1, 2)) if roll < 0.13 else []
-        auxiliaries: list[Officer] = []
-        if self.rng.random() < 0.12:
-            auxiliaries = [o for o in self.world.serving(unit, days[0]) if o.auxiliary][:1]
-        return [
-            (officer.number, role)
-            for officers, role in (
-                (leads, "主办"),
-                (helpers, "协办"),
-                # of those from another unit only who works on the whole case shares its points
-                (others, "协办" if roll < 0.07 else "协作"),
-                (auxiliaries, "辅警"),
-            )
-            for officer in officers
-        ]
+        auxiliaries = self.auxiliaries(unit, days[0]) if self.rng.random() < 0.12 else []
+        by_role = (
+            ("主办", leads),
+            ("协办", helpers),
+            # of those from another unit about half do as much as the others, and share the points
+            ("协办" if roll < 0.07 else "协作", others),
+            ("辅警", auxiliaries[:1]),
+        )
+        return [(officer.number, role) for role, officers in by_role for officer in officers]
+
+    def auxiliaries(self, unit: str, day: date) -> list[Officer]:
+        return [officer for officer in self.world.serving(unit, day) if officer.auxiliary]

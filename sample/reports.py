@@ -109,14 +109,18 @@ class Reports:
             return []
         return [Plan(self.scheme.late_item, count=late, reason=f"月报迟报{late}个工作日")]
 
+    def planned(self, plan: Plan, month: str) -> Item:
+        """The part of an item that a plan is about."""
+        return next(
+            item
+            for item in self.version(month).of_code(plan.code)
+            # its part in the task list says whether a task was done, not that something happened
+            if plan.component in ("", item.component) and not item.terms.reported
+        )
+
     def recorded(self, plan: Plan, scope: str, month: str) -> tuple[Item, Entry]:
         """The item of a plan, and the entry that records it."""
-        # an item may have a part in the task list too, which says whether the task was done
-        item = next(
-            each
-            for each in self.version(month).of_code(plan.code)
-            if plan.component in ("", each.component) and not each.terms.reported
-        )
+        item = self.planned(plan, month)
         terms = item.terms
         made: Entry = {"项": item.code}
         if isinstance(terms, Lapse):
@@ -222,11 +226,11 @@ def measured(
     rng: Random, terms: Rate | Ladder, skill: float, group: str, due: int
 ) -> tuple[Entry, bool]:
     """The value fields of a rate or ladder entry, and whether a rate falls short of its target."""
-    if isinstance(terms, Rate) and terms.parts:
-        targets = {part.name: for_group(part.target, group)[0] // 100 for part in terms.parts}
+    if targets := _parts(terms, group):
         counts = {name: _count(rng, target, skill) for name, target in targets.items()}
         return {"分项": counts}, any(counts[name] < targets[name] for name in targets)
     target, percent = _target(terms, group)
+    # a ladder has steps instead of one target
     rated = isinstance(terms, Rate)
     if terms.measure == "数量":
         count = _count(rng, target // 100, skill)
@@ -234,22 +238,28 @@ def measured(
     reached = min(100.0, target / 100 + rng.gauss(0.9 + 1.3 * skill, 1.8)) if percent else 100.0
     if terms.measure == "比率":
         halves = round(reached * 2)
-        short = rated and halves * 50 < target
-        return {"比率": f"{halves // 2}{'.5' if halves % 2 else ''}%"}, short
+        return {"比率": f"{halves / 2:g}%"}, rated and halves * 50 < target
     done = min(due, round(due * reached / 100))
     return {"应办": due, "已办": done}, rated and done * 100_00 < target * due
 
 
 def full_marks(terms: Rate | Ladder, group: str, due: int) -> Entry:
     """The values that earn an item's full points."""
-    if isinstance(terms, Rate) and terms.parts:
-        return {"分项": {p.name: for_group(p.target, group)[0] // 100 for p in terms.parts}}
+    if targets := _parts(terms, group):
+        return {"分项": targets}
     if terms.measure == "应办已办":
+        # under the least sample an item does not count at all
         due = max(due, terms.least_sample or 1)
         return {"应办": due, "已办": due}
     if terms.measure == "比率":
         return {"比率": "100%"}
     return {"数量": _target(terms, group)[0] // 100}
+
+
+def _parts(terms: Rate | Ladder, group: str) -> dict[str, int]:
+    """The target counts of a rate that has 分项."""
+    parts = terms.parts if isinstance(terms, Rate) else ()
+    return {part.name: for_group(part.target, group)[0] // 100 for part in parts}
 
 
 def _target(terms: Rate | Ladder, group: str) -> tuple[int, bool]:

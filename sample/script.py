@@ -257,6 +257,7 @@ LATER_FINDINGS = (
     ),
 )
 """Findings months after the case was scored: day, case id, finding; the leading officer bears them."""
+# the true tie and the minor findings
 RESERVED = frozenset(
     (plan.reviewed[:7], number) for plan in CASE_PLANS[2:4] for number in plan.numbers
 )

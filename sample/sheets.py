@@ -58,6 +58,11 @@ class Act(NamedTuple):
     changes: tuple[Change, ...] = ()
 
 
+def _agreeing(climb: Sequence[FictionalSigner]) -> list[Act]:
+    """Level 0 submits, all others approve."""
+    return [Act(each, APPROVE if each.level else SUBMIT) for each in climb]
+
+
 @dataclass(slots=True)
 class Sheets:
     """Makes sheets for the files of one county."""
@@ -85,9 +90,7 @@ class Sheets:
 
     def of_approvers(self) -> tuple[str, bytes]:
         """The sheet of the first approvers file, which every root holder has signed."""
-        acts = [
-            Act(each, APPROVE if each.level else SUBMIT) for each in self.signers.root_signers()
-        ]
+        acts = _agreeing(self.signers.root_signers())
         moments = in_hours([ISSUED] * len(acts), Chance(GENESIS_SHEET))
         changes = (change(APPROVERS, None, self.files[APPROVERS]),)
         sheet = self.sheet("rules/approvers-1", "approvers", changes, acts, moments)
@@ -98,7 +101,7 @@ class Sheets:
         days = self._days(filing, chance)
         climb = self.signers.signers_for(filing.path, filing.by, *days)
         content = self.filed.get(filing.path, self.files[filing.path])
-        acts = [Act(each, APPROVE if each.level else SUBMIT) for each in climb]
+        acts = _agreeing(climb)
         if chance.one_in(_SENT_BACK):
             draft = change(filing.path, None, without_last_line(content))
             back = climb[chance.below(2) + 1]
@@ -117,7 +120,8 @@ class Sheets:
         after = next_month(filing.path.split("/")[1])
         calendar, bureau = self.rulebook.calendar, self.rulebook.bureau
         last = known(calendar.nth_working_day(after, bureau.review_by))
-        last = max(last, filing.day)  # a late report is approved at once
+        # a late report is approved at once
+        last = max(last, filing.day)
         possible = [filing.day]
         while possible[-1] < last:
             possible.append(known(calendar.after_working_days(possible[-1], 1)))
@@ -144,14 +148,9 @@ class Sheets:
     def of_bulletin(self, closed: Closed) -> tuple[str, bytes]:
         """The sheet of a bulletin: the record of it and the standings as published."""
         month, bureau = closed.period.months[-1], self.rulebook.bureau
-        ready, signed = (
-            known(
-                self.rulebook.calendar.nth_working_day(
-                    next_month(month), bureau.publish_by - before
-                )
-            )
-            for before in (2, 1)
-        )
+        nth = self.rulebook.calendar.nth_working_day
+        # made and checked in one day, signed by the heads on the next, the day before publication
+        ready, signed = (known(nth(next_month(month), bureau.publish_by - n)) for n in (2, 1))
         changes = tuple(change(path, None, data) for path, data in sorted(closed.files.items()))
         name = stem(closed.scheme, closed.period)
         return self._issued(
@@ -172,11 +171,9 @@ class Sheets:
         file = f"{lane}-{name}-{number}"
         submission = f"{month}/{file}"
         climb = self.signers.signers_of(lane, scheme, submission, *days)
-        acts = [Act(each, APPROVE if each.level else SUBMIT) for each in climb]
-        moments = in_hours(
-            [days[min(n, len(days) - 1)] for n in range(len(acts))], Chance(submission)
-        )
-        made = self.sheet(submission, lane, changes, acts, moments)
+        days = [*days, *[days[-1]] * (len(climb) - len(days))]
+        moments = in_hours(days, Chance(submission))
+        made = self.sheet(submission, lane, changes, _agreeing(climb), moments)
         return f"ledger/{month}/approvals/{file}.json", made
 
     def sheet(
@@ -189,10 +186,12 @@ class Sheets:
     ) -> bytes:
         """One sheet; ``moments`` are in order, one for each act."""
         chance = Chance(f"{submission}#")
+        # a forge numbers its merge requests over the whole project
         self._requests += 1
         entries: list[tuple[Statement, str]] = []
         for act, moment in zip(acts, moments, strict=True):
             signer = act.signer
+            # a click is no evidence at the last level, and none for who may approve
             may_click = 0 < signer.level < acts[-1].signer.level and lane != "approvers"
             clicked = may_click and act.decision == APPROVE and chance.one_in(_CLICKED)
             statement = Statement(
@@ -236,10 +235,8 @@ class Chance:
 
     def commit(self) -> str:
         """What looks like the id of a commit."""
-        return (
-            f"{self.below(1 << 62):016x}{self.below(1 << 62):016x}"[:32]
-            + self.name.encode().hex()[:8]
-        )
+        drawn = f"{self.below(1 << 62):016x}{self.below(1 << 62):016x}"
+        return drawn + self.name.encode().hex()[:8]
 
 
 def in_hours(days: Sequence[date], chance: Chance) -> list[datetime]:

@@ -7,7 +7,7 @@ is stood in for while away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
@@ -125,6 +125,11 @@ class FictionalSigner(NamedTuple):
     office: str
     deputy_for: str = ""
 
+    @property
+    def persons(self) -> set[str]:
+        """Who signs, and for whom."""
+        return {self.number, self.deputy_for or self.number}
+
 
 @dataclass(slots=True)
 class Signers:
@@ -228,13 +233,10 @@ class Signers:
         signed: list[FictionalSigner] = []
         for number, level in enumerate(_LEVELS[lane]):
             day = days[min(number, len(days) - 1)]
-            instead = level.get("回避", {}).get(subject)
-            offices = [instead] if instead else level["职务"]
-            # where three offices issue side by side, that of the scheme's own field signs
-            offices = [each for each in offices if work in each] or offices
-            taken = {number for signer in signed for number in (signer.number, signer.deputy_for)}
-            holders = self.holders(offices, subject, day)
-            free = [each for each in holders if not taken & ({each.number, each.deputy_for} - {""})]
+            # nobody signs twice, neither as a deputy nor for the one who has signed as a deputy
+            taken = {number for each in signed for number in each.persons}
+            holders = self.holders(_offices(level, subject, work), subject, day)
+            free = [each for each in holders if taken.isdisjoint(each.persons)]
             if number == 0 and by:
                 # whoever filed it signs that it was filed
                 free = [holder for holder in free if holder.number == by]
@@ -304,6 +306,15 @@ def _delegated(each: Delegation) -> dict[str, str]:
     row = {"代理人": each.deputy, "代理": each.principal, "职务": each.office}
     row |= {"自": each.since.isoformat(), "至": each.until.isoformat()}
     return row | {"依据": each.basis}
+
+
+def _offices(level: Mapping[str, Any], subject: str, work: str) -> list[str]:
+    """The offices that may sign a level about a unit or branch, for a field of work."""
+    # 回避: nobody approves the file of a unit that he leads himself
+    instead = level.get("回避", {}).get(subject)
+    offices = [instead] if instead else level["职务"]
+    # where three offices issue side by side, that of the scheme's own field signs
+    return [each for each in offices if work in each] or offices
 
 
 def _choice(holders: list[FictionalSigner], key: str) -> FictionalSigner:

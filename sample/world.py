@@ -67,6 +67,7 @@ class Days:
     def some(self, rng: Random, month: str, begin: float = 0.0, end: float = 1.0) -> date:
         """A working day in a part of the month."""
         days = self.working(month)
+        # a number drawn may be the end itself, which is one day too many
         return days[int(len(days) * rng.uniform(begin, end) * 0.9999)]
 
     def filed(self, rng: Random, month: str, late: int = 0) -> date:
@@ -75,6 +76,7 @@ class Days:
         if late:
             deadline = known(self.calendar.nth_working_day(after, self.report_by))
             return known(self.calendar.after_working_days(deadline, late))
+        # most are handed in shortly before the deadline
         number = rng.choices(range(1, self.report_by + 1), weights=range(1, self.report_by + 1))[0]
         return known(self.calendar.nth_working_day(after, number))
 
