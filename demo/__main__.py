@@ -1,4 +1,4 @@
-"""``python -m demo``: the whole story, in order."""
+"""``python -m demo``: the whole story, in order, and at its end what to look at and try oneself."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from pathlib import Path
 
 import click
 
-from demo import approval, dishonesty, doubt, fraud, quarter
-from demo.county import STATION, County, county
-from demo.ending import build, end
-from demo.founding import found
-from demo.stage import JIFEN
-from demo.story import NotAsToldError, Story
+from demo import fraud, mistakes, quarter
+from demo.county import LANE, STATION, County, county
+from demo.quarter import found
+from demo.stage import JIFEN, NotAsToldError, Stage, Story, put
 from generator.command.terminal import PROBLEMS, Program, complain, wrong_call
+from generator.desk.submit import now
 
 SOURCE = Path(__file__).resolve().parents[1]
 MONTHS = 3
 FEW = (STATION, "hedong", "zb-chengguan")
 """Who reports in the small version."""
+SITE, AUDIT = "site", "audit/index.html"
 
 
 @click.command(
@@ -77,14 +77,67 @@ def play(folder: Path, played: County, story: Story, *, with_site: bool) -> None
     stage = found(folder, SOURCE, played, story)
     forge = stage.clone("forge")
     quarter.play(stage, played, forge)
-    doubt.play(stage, played, forge)
-    approval.play(stage, played, forge)
-    dishonesty.play(stage, played)
-    good = fraud.play(stage, played)
+    mistakes.objection(stage, played, forge)
+    mistakes.approval(stage, played, forge)
+    fraud.cheat(stage, played)
+    good = fraud.bypass(stage, played)
     clone = fraud.repair(stage, good, "，从这份克隆生成网站" if with_site else "")
     if with_site:
         build(stage, played, clone)
     end(stage, played, with_site=with_site)
+
+
+def build(stage: Stage, county: County, clone: Path) -> None:
+    """The site of the clone; the build proves the clone again before it publishes anything."""
+    story, out = stage.story, stage.folder / SITE
+    call = ("--root", str(clone), "--trust", str(stage.root_file), "--out", str(out))
+    done = stage.tell("[编发单位]", stage.folder, "jifen", "build", *call)
+    story.expect(done.code == 0, "网站没有生成", done)
+    story.output(stage.short(line) for line in done.having("网站已生成"))
+    pages = {"审计页": (AUDIT, stage.main), "通报页": (_bulletin(county), "公布合计")}
+    for name, (page, words) in pages.items():
+        there = (out / page).is_file() and words in (out / page).read_text("utf-8")
+        story.expect(there, f"网站的{name}（{page}）上没有“{words}”")
+
+
+def _bulletin(county: County) -> str:
+    return f"bulletins/{LANE}/{county.last}/index.html"
+
+
+def end(stage: Stage, county: County, *, with_site: bool) -> None:
+    """What to look at, and commands to copy."""
+    story, folder = stage.story, stage.folder
+    today = now().date()
+    report = county.reports(today)[1]
+    clerk, first, *others = stage.desks(county.climb(report, today))
+    put(clerk.folder, {report.path: report.record})
+    story.chapter("接着看什么，自己试什么")
+    if with_site:
+        story.say(
+            f"网站：　　　　{folder / SITE / 'index.html'}",
+            f"核验和报送：　{folder / SITE / AUDIT}",
+            f"有更正的通报：{folder / SITE / _bulletin(county)}",
+            "点任何一个分数，看到它的记录、每一级的签名人、时间和凭证等级（甲、乙）。",
+        )
+    name, last = report.submission, others[-1]
+    story.say(
+        f"自己试（逐行复制）：{report.unit} {county.open} 的记录已经填好，等{clerk.person.name}报送。"
+    )
+    for line in (
+        f"export PATH={JIFEN.parent}:$PATH",
+        f"cd {clerk.folder} && jifen submit && git push -u origin HEAD",
+        f"cd {first.folder} && git fetch && jifen status && jifen approve {name} && git push",
+        *(f"cd {desk.folder} && git fetch && jifen approve {name} && git push" for desk in others),
+        f"cd {last.folder} && git checkout main && git pull && git merge --no-ff --no-edit {report.branch} && git push",
+    ):
+        click.echo(f"    {line}")
+    story.say(
+        "再试着骗它：在任何一个克隆里改一个数，提交，git push origin HEAD:main，看闸门说什么。",
+        "随时可以核验：",
+    )
+    click.echo(f"    cd {folder / 'audit'} && git pull && jifen verify --root {stage.root_file}")
+    story.say(f"看完删去整个演示：rm -r {folder}")
+    story.good(f"每一步都与所说的一致，用时 {story.seconds:.0f} 秒。")
 
 
 if __name__ == "__main__":

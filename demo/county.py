@@ -7,11 +7,12 @@ to correct.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.approval import approvers as model, sheet as sheets
 from generator.approval.approvers import Approvers, Person
@@ -26,26 +27,31 @@ from generator.rules.roster_file import read_roster
 from generator.rules.rulebook import Rulebook, read_rulebook
 from generator.text.digests import is_rule, of_files, of_rules
 from generator.text.strict import Files
+from sample.aftermath import Count, counts, with_done
 
 LANE = "rooms"
 """Lane, and scheme, of the records in which the story happens."""
 STATION, SECOND = "chengguan", "hedong"
 """The police station in whose records the story happens, and the one that others try to cheat with."""
-_CHECKED = re.compile(r"( +- \{项: W2, 应办: )(\d+)(, 已办: )(\d+)(.*)")
-_SHORT = 95
-"""Per cent under which a registration rate costs points in every class of rooms."""
-_BY = re.compile(rb'(?m)^\xe5\xa1\xab\xe6\x8a\xa5\xe4\xba\xba: "(\d{6})"$')
-_ROOM = re.compile(r"  ([a-z]+-[a-z]+):")
+_BY = re.compile(r'(?m)^填报人: "(\d{6})"$')
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """An entry of item W2: how many dwellings were to be registered, and how many are."""
+class Report(NamedTuple):
+    """A record that somebody reports by hand, in the month that is open."""
 
-    line: int
-    room: str
-    due: int
-    done: int
+    path: str
+    submission: str
+    station: str
+    unit: str
+    """The name of the station."""
+    clerk: str
+    """填报人."""
+    record: bytes
+
+    @property
+    def branch(self) -> str:
+        """The branch on which it is signed, as ``jifen submit`` names it."""
+        return f"submit/{self.submission.replace('/', '-')}"
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ class County:
             for path in self.files
             if (at := record_path(path)) is not None
             and at.month == month
-            and (not self.units or path.rpartition("/")[2].removesuffix(".yml") in self.units)
+            and (not self.units or stem_of(path) in self.units)
         ]
 
     def sheet(self, submission: str) -> Sheet:
@@ -123,7 +129,7 @@ class County:
     def short_count(self) -> Count:
         """The entry that is corrected, as it is right."""
         found = counts(self.files[self.doubted])
-        return [each for each in found if each.done * 100 < _SHORT * each.due][-1]
+        return [each for each in found if each.short][-1]
 
     def holder(
         self, offices: Iterable[str], day: date, unit: str = "", but: Collection[str] = ()
@@ -135,58 +141,45 @@ class County:
                     return person, office
         raise LookupError(f"没有人在 {day} 担任 {'、'.join(offices)}")
 
-    def climb(self, station: str, clerk: str, day: date) -> list[tuple[str, str]]:
+    def climb(self, report: Report, day: date) -> list[tuple[str, str]]:
         """Who may sign a record of a station on a day, and as what, level by level."""
         lane = self.approvers.lane(LANE)
         assert lane is not None
-        made = [(clerk, lane.levels[0].offices[0])]
+        made = [(report.clerk, lane.levels[0].offices[0])]
         for level in lane.levels[1:]:
-            unit = station if level.own_unit else ""
+            unit = report.station if level.own_unit else ""
+            # nobody signs two levels
             taken = [number for number, _ in made]
-            person, office = self.holder(level.offices_for(station), day, unit, taken)
+            person, office = self.holder(level.offices_for(report.station), day, unit, taken)
             made.append((person.number, office))
         return made
 
-    def reporting(self, today: date) -> list[str]:
-        """Stations of the open month whose clerk may still sign today, that of the story first."""
+    def reports(self, today: date) -> list[Report]:
+        """Records of the open month whose clerk may still sign today, that of the story first."""
         folder = f"ledger/{self.open}/{LANE}/"
-        first = (STATION, SECOND)
-        found = []
-        for path in sorted(self.files):
-            station = path.removeprefix(folder).removesuffix(".yml")
-            if path.startswith(folder) and (not self.units or station in self.units):
-                clerk = self.approvers.persons[reporter(self.files[path])]
-                if clerk.holds("派出所内勤", today, station):
-                    found.append(station)
-        return sorted(
-            found, key=lambda each: (each not in first, first.index(each) if each in first else 0)
-        )
+        made = [self._report(path) for path in self.records(self.open) if path.startswith(folder)]
+        persons, order = self.approvers.persons, (STATION, SECOND)
+        # they sign today, long after the sample's year: some have changed posts since
+        able = [r for r in made if persons[r.clerk].holds("派出所内勤", today, r.station)]
+        return sorted(able, key=lambda each: (each.station not in order, each.station != STATION))
+
+    def _report(self, path: str) -> Report:
+        station, record = stem_of(path), self.files[path]
+        by = _BY.search(record.decode())
+        assert by is not None
+        submission = f"{self.open}/{LANE}-{station}-1"
+        return Report(path, submission, station, self.roster.units[station].name, by[1], record)
 
 
-def reporter(record: bytes) -> str:
-    """填报人 of a record."""
-    found = _BY.search(record)
-    assert found is not None
-    return found[1].decode()
+def stem_of(path: str) -> str:
+    """The unit or branch that a record is of."""
+    return path.rpartition("/")[2].removesuffix(".yml")
 
 
-def counts(record: bytes) -> Iterator[Count]:
-    """The entries of W2 in a record of a station."""
-    room = ""
-    for number, line in enumerate(record.decode().splitlines(), 1):
-        if named := _ROOM.fullmatch(line):
-            room = named[1]
-        if found := _CHECKED.fullmatch(line):
-            yield Count(number, room, int(found[2]), int(found[4]))
-
-
-def with_done(record: bytes, count: Count, done: int) -> bytes:
-    """The record with another number in one entry."""
-    lines = record.decode().splitlines(keepends=True)
-    lines[count.line - 1] = _CHECKED.sub(
-        rf"\g<1>{count.due}\g<3>{done}\g<5>", lines[count.line - 1]
-    )
-    return "".join(lines).encode()
+def improved(record: bytes, nth: int = 0) -> bytes:
+    """The record with all dwellings registered in one of the rooms where some are not."""
+    count = [each for each in counts(record) if each.done < each.due][nth]
+    return with_done(record, count, count.due)
 
 
 def county(root: Path, months: int, units: Collection[str] = ()) -> County:

@@ -1,31 +1,121 @@
-"""Chapters: an administrator goes around the gate; a clone and the trust root show it; repair."""
+"""Chapters: five dishonest pushes; an administrator goes around the gate; what shows it; repair.
+
+Each push shows the one line that the pusher sees.  What goes around the gate is shown by a clone
+and the trust root.
+"""
 
 from __future__ import annotations
 
-import re
 import zlib
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
 
-from demo.county import LANE, SECOND, STATION, County, counts, with_done
-from demo.stage import MAIN, Stage
-from demo.story import Told
+from demo.county import LANE, SECOND, STATION, County, improved
+from demo.stage import MAIN, Stage, Told, address, put
+from demo.submissions import Entries, changed, new_round
+from generator.approval import demo_keys
+from generator.approval.lanes import sheet_path_of
+from generator.approval.sheet import write
+from generator.approval.sshsig import PERSONAL, sign
+from generator.desk.submit import now
 
+Files = Mapping[str, bytes]
+Signers = Sequence[tuple[str, str]]
 _WHO = "[管理员]"
 _AUDITOR = "[督察]"
 
 
-class Swapped(NamedTuple):
-    """An object whose file on the server has other bytes now."""
-
-    path: str
-    oid: str
-    file: Path
-    kept: bytes
-    """Its file as it was."""
+# ── pushes ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def play(stage: Stage, county: County) -> str:
+class Pusher:
+    """Somebody with a clone and the right to push, who tries this and that."""
+
+    def __init__(self, stage: Stage, county: County) -> None:
+        self.stage, self.county, self.story = stage, county, stage.story
+        self.folder = stage.clone("desks/pusher", "某人", address("someone"))
+        self.main, self.refs = stage.main, stage.refs
+        self.done = 0
+
+    def entries(self, submission: str, before: Files, after: Files, signers: Signers) -> Entries:
+        """A whole round, signed today by these persons."""
+        moments = [now() - timedelta(hours=len(signers) - n) for n in range(len(signers))]
+        changes = changed(before, after)
+        made = new_round(self.county, submission, LANE, changes, signers, moments, ())
+        return made.bound(self.main)
+
+    def push(self, what: str, why: str, files: Files, code: str, *call: str) -> None:
+        """Commit these files, push, be refused with ``code``; main must not have moved."""
+        self.done += 1
+        self.story.say(f"{self.done}. {what}")
+        if files:
+            put(self.folder, files)
+            self.stage.git(self.folder, "add", "--all")
+            self.stage.git(self.folder, "commit", "--quiet", "-m", "调整")
+        call = call or ("git", "push", "origin", "HEAD:main")
+        done = self.stage.tell("[某人]", self.folder, *call)
+        refused = done.code != 0 and [line.split()[0] for line in done.refusals] == [code]
+        self.story.expect(refused, f"闸门没有以 {code} 拒绝这次推送", done)
+        self.story.expect(self.stage.refs == self.refs, "被拒绝的推送改动了服务器")
+        self.story.refused(done.refusals[0])
+        self.story.output([f"主分支没有动：{self.main[:12]}。{why}"])
+        self.stage.git(self.folder, "reset", "--quiet", "--hard", "origin/main")
+
+
+def cheat(stage: Stage, county: County) -> None:
+    """What a careless clerk, a dishonest reviewer and a cheat among the pushers may try."""
+    stage.story.chapter("五次不老实的推送")
+    stage.story.say("推送的人只看到一行：哪里、为什么、谁来改。服务器上什么都不变。")
+    pusher = Pusher(stage, county)
+    today = now().date()
+    report = county.reports(today)[1]
+    path, record = report.path, report.record
+    signers = county.climb(report, today)
+    sheet = sheet_path_of(report.submission)
+    entries = pusher.entries(report.submission, {}, {path: record}, signers)
+
+    pusher.push(
+        f"图省事：{report.unit}的记录没有送审，直接推到主分支。", "", {path: record}, "E-NOSHEET"
+    )
+
+    pusher.push(
+        "四级都签了，合并前悄悄把数字改好看。", "签名签的是原来的内容。",
+        {path: improved(record), sheet: write(entries)}, "E-CHANGE",
+    )  # fmt: skip
+
+    closed = f"ledger/{county.last}/{LANE}/{report.station}.yml"
+    old, new = {closed: county.files[closed]}, {closed: improved(county.files[closed])}
+    again = f"{county.last}/{LANE}-{report.station}-2"
+    pusher.push(
+        f"改已经公布的 {county.last}，四级都“补签”了名。", "公布过的只能更正。",
+        {**new, sheet_path_of(again): write(pusher.entries(again, old, new, signers))}, "E-CLOSED",
+    )  # fmt: skip
+
+    names = [county.approvers.persons[number].name for number, _ in signers]
+    pusher.push(
+        f"{names[1]}（所长）用自己的密钥冒充 {names[-1]}（分管局领导）签第 3 级。", "",
+        {path: record, sheet: write(_forged(entries))}, "E-KEY",
+    )  # fmt: skip
+
+    pusher.push(
+        "强行推送旧的主分支，想截掉最新两份报送。", "", {}, "E-NOTFF",
+        "git", "push", "--force", "origin", "HEAD~2:main",
+    )  # fmt: skip
+    stage.story.good(f"五次都被拒绝，主分支仍是 {stage.main[:12]}。")
+
+
+def _forged(entries: Entries) -> Entries:
+    """The last level signed with the key of level 1."""
+    last, first = entries[-1][0], entries[1][0]
+    key = demo_keys.private_key(first.person)
+    return [*entries[:-1], (last, sign(key, last.message, PERSONAL))]
+
+
+# ── around the gate ────────────────────────────────────────────────────────────────────────────
+
+
+def bypass(stage: Stage, county: County) -> str:
     """Three frauds, all found; the good end of main."""
     story, good = stage.story, stage.main
     story.chapter("管理员绕过闸门，督察用一份克隆查出来")
@@ -36,30 +126,68 @@ def play(stage: Stage, county: County) -> str:
     line = done.having("核对行：")
     story.expect(len(line) == 1 and good in line[0], "核对行不是现在的主分支", done)
     story.output([line[0].strip()])
+    _swap(stage, county)
+    _edit(stage, county)
+    _cut_off(stage, good)
+    return good
 
+
+def _swap(stage: Stage, county: County) -> None:
+    """The object of a record replaced on the server's disk, and put back when it was found."""
+    story, path = stage.story, f"ledger/{county.open}/{LANE}/{STATION}.yml"
     story.say("1. 管理员直接换掉服务器磁盘上的一个对象文件，提交号一个都没有变，git log 看不出来：")
-    swapped = _swap(stage, county)
+    oid = stage.git(stage.server, "rev-parse", f"{MAIN}:{path}")
+    file = stage.server / "objects" / oid[:2] / oid[2:]
+    # a pushed record lies alone until git packs it; a packed one could not be exchanged like this
+    story.expect(file.is_file(), f"{path} 的对象不是单独的文件")
+    kept = file.read_bytes()
+    better = improved(zlib.decompress(kept).partition(b"\0")[2])
+    forged = stage.folder / "server" / "forged"
+    forged.write_bytes(zlib.compress(b"blob %d\0" % len(better) + better))
+    # not written into the old file: clones on this machine share it
+    call = ("cp", "--remove-destination", str(forged), str(file))
+    done = stage.tell(_WHO, stage.folder, *call)
+    story.expect(done.code == 0, "换对象没有成功", done)
     story.say("督察重新克隆，用自己保管的信任根核验；每个对象都重新算一遍摘要：")
     done = _verify(stage)
-    found = [line for line in done.having("✗ E-OBJECT") if swapped.oid in line]
+    found = [line for line in done.having("✗ E-OBJECT") if oid in line]
     story.expect(done.code == 1 and bool(found), "核验没有指出换掉的对象", done)
     story.output(_lines(done, "✗ E-OBJECT", "结论"))
-    story.output([f"（这个对象就是 {swapped.path} 的内容）"])
-    _replace(swapped.file, swapped.kept)
+    story.output([f"（这个对象就是 {path} 的内容）"])
+    forged.write_bytes(kept)
+    forged.replace(file)
 
+
+def _edit(stage: Stage, county: County) -> None:
+    """A published number changed on main while the gate is away."""
+    story, path = stage.story, f"ledger/{county.last}/{LANE}/{SECOND}.yml"
     story.say(
         "2. 管理员把闸门挪开，改了一个已公布的数字，推上去，再把闸门放回原处，看上去一切正常："
     )
-    path, forged = _edit(stage, county)
+    clone = stage.clone(who="管理员", mail=address("admin"))
+    put(clone, {path: improved((clone / path).read_bytes(), -1)})
+    hook = stage.server / "hooks" / "pre-receive"
+    away = hook.with_suffix(".off")
+    story.command(_WHO, f"cd {stage.short(str(hook.parent))}; mv {hook.name} {away.name}")
+    hook.rename(away)
+    stage.git(clone, "commit", "--quiet", "--all", "-m", "数据维护")
+    done = stage.tell(_WHO, clone, "git", "push", "origin", "HEAD:main")
+    story.expect(done.code == 0, "挪开闸门以后推送没有成功", done)
+    story.output(line.strip() for line in done.lines if "->" in line)
+    away.rename(hook)
+    story.command(_WHO, f"mv {away.name} {hook.name}")
     story.say("督察重新克隆，再核验：")
-    done = _verify(stage)
+    forged, done = stage.main[:12], _verify(stage)
     story.output(_lines(done, "✗", "结论"))
     broken = done.having("✗ 断在这里：")
-    named = len(broken) == 1 and path in broken[0] and forged[:12] in broken[0]
+    named = len(broken) == 1 and path in broken[0] and forged in broken[0]
     story.expect(done.code == 1 and named, "核验没有指出管理员改的文件和提交", done)
-    story.good(f"被改的文件、夹带它的提交（{forged[:12]}）、对不上的通报，都指了出来。")
+    story.good(f"被改的文件、夹带它的提交（{forged}）、对不上的通报，都指了出来。")
 
-    older = stage.git(stage.server, "rev-parse", f"{good}~2")
+
+def _cut_off(stage: Stage, good: str) -> None:
+    """Main put back to before the newest submissions."""
+    story, older = stage.story, stage.git(stage.server, "rev-parse", f"{good}~2")
     story.say("3. 管理员想抹掉最新两份报送，让主分支退回去：")
     stage.git(stage.server, "update-ref", MAIN, older)
     story.command(_WHO, f"git update-ref {MAIN} {older[:12]}")
@@ -68,53 +196,6 @@ def play(stage: Stage, county: County) -> str:
     story.output(_lines(done, "✗ 断在这里", "结论"))
     cut = done.code == 1 and any("E-CUT" in line and good in line for line in done.lines)
     story.expect(cut, "核验没有发现报送被截掉", done)
-    return good
-
-
-def _swap(stage: Stage, county: County) -> Swapped:
-    """The object of a record replaced on the server's disk."""
-    path = f"ledger/{county.open}/{LANE}/{STATION}.yml"
-    oid = stage.git(stage.server, "rev-parse", f"{MAIN}:{path}")
-    file = stage.server / "objects" / oid[:2] / oid[2:]
-    stage.story.expect(file.is_file(), f"{path} 的对象不是单独的文件")
-    kept = file.read_bytes()
-    record = zlib.decompress(kept).partition(b"\0")[2]
-    count = next(each for each in counts(record) if each.done < each.due)
-    better = with_done(record, count, count.due)
-    forged = stage.folder / "server" / "forged"
-    forged.write_bytes(zlib.compress(b"blob %d\0" % len(better) + better))
-    # not written into the old file: clones on this machine share it
-    call = ("cp", "--remove-destination", str(forged), str(file))
-    done = stage.tell(_WHO, stage.folder, *call)
-    stage.story.expect(done.code == 0, "换对象没有成功", done)
-    return Swapped(path, oid, file, kept)
-
-
-def _replace(file: Path, data: bytes) -> None:
-    made = file.with_suffix(".new")
-    made.write_bytes(data)
-    made.replace(file)
-
-
-def _edit(stage: Stage, county: County) -> tuple[str, str]:
-    """A published number changed on main while the gate is away; path and commit."""
-    clone = stage.clone()
-    path = f"ledger/{county.last}/{LANE}/{SECOND}.yml"
-    record = (clone / path).read_bytes()
-    count = [each for each in counts(record) if each.done < each.due][-1]
-    (clone / path).write_bytes(with_done(record, count, count.due))
-    hook = stage.server / "hooks" / "pre-receive"
-    away = hook.with_suffix(".off")
-    stage.story.command(_WHO, f"cd {stage.short(str(hook.parent))}; mv {hook.name} {away.name}")
-    hook.rename(away)
-    who = ("-c", "user.name=管理员", "-c", "user.email=admin@qingling.example")
-    stage.git(clone, *who, "commit", "--quiet", "--all", "-m", "数据维护")
-    done = stage.tell(_WHO, clone, "git", "push", "origin", "HEAD:main")
-    stage.story.expect(done.code == 0, "挪开闸门以后推送没有成功", done)
-    stage.story.output(line.strip() for line in done.lines if "->" in line)
-    away.rename(hook)
-    stage.story.command(_WHO, f"mv {away.name} {hook.name}")
-    return path, stage.main
 
 
 def repair(stage: Stage, good: str, then: str) -> Path:
@@ -147,4 +228,4 @@ def _verify(stage: Stage, *options: str, name: str = "") -> Told:
 
 
 def _lines(done: Told, *starts: str) -> list[str]:
-    return [re.sub(r"^ +", "", line) for line in done.having(*starts)]
+    return [line.lstrip(" ") for line in done.having(*starts)]

@@ -1,23 +1,86 @@
-"""Chapters: months are reported, approved, merged; then published, which locks them."""
+"""Chapters: a ledger is founded; months are reported, approved, merged, and published."""
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from demo.county import LANE, County
-from demo.replay import replay
-from demo.stage import Stage
-from demo.submissions import ReplayedSubmission, of_bulletin, of_record
+from demo.stage import MAIN, Stage, Story, address, committing, put
+from demo.submissions import ReplayedSubmission, of_bulletin, of_record, replay
+from generator.approval import sheet as sheets
+from generator.approval.approvers import PATH as APPROVERS
+from generator.approval.lanes import GENESIS_SHEET
+from generator.approval.root import Root
 from generator.approval.statement import REJECT, Statement
-from generator.checks.books import Books, read_books
+from generator.checks.books import read_books
 from generator.ledger.layout import bulletin_path, standings_path, stem
-from generator.rules.periods import Period, quarter_of
-from generator.rules.scheme import Scheme
+from generator.rules.periods import Period
 from generator.scoring.closed.closing import close
 from generator.scoring.standings import Scores
+from generator.text.digests import of_bytes
 from generator.text.problems import as_line, errors
+from sample.bulletins import period_ending
+
+FRAME = ("mkdocs.yml", "site_templates", "handbook")
+"""What a site is built with, beside rules and records."""
+
+
+def found(folder: Path, source: Path, county: County, story: Story) -> Stage:
+    """A bare repository with the first commit and the gate; the trust root beside it."""
+    approvers = county.approvers
+    story.chapter("建立台账")
+    holders = "、".join(approvers.persons[number].name for number in approvers.roots)
+    story.say(
+        f"三位根签名人（{holders}）各用自己的密钥签第 1 版审批人名册。这就是台账的起点。",
+        "名册写明谁能报送、审核、批准什么；这里用的是公开的演示密钥，真实台账会拒收。",
+    )
+    first = folder / "founding"
+    # the root names the first commit, which is not made yet
+    stage = Stage(folder, story, approvers, Root(approvers.ledger, "0" * 40, approvers.digest))
+    stage.server.mkdir(parents=True)
+    story.command("[管理员]", "git init --bare server/ledger.git")
+    stage.git(stage.server, "init", "--quiet", "--bare", "--initial-branch=main")
+    genesis = _first_commit(stage, first, source, county)
+    stage.root = Root(approvers.ledger, genesis, approvers.digest, MAIN, demo=True)
+    stage.git(first, "push", "--quiet", str(stage.server), MAIN)
+    shutil.rmtree(first)
+    stage.root_file.parent.mkdir()
+    stage.root_file.write_text(stage.root.text, "utf-8")
+    story.say("信任根抄在纸上，由督察、纪检在仓库以外保管：")
+    story.output(stage.root.lines)
+    story.say("服务器装上闸门。此后没有审批完的推送一律不收，管理员推送的也一样。")
+    done = stage.tell(
+        "[管理员]", folder, "jifen", "hook", "install", str(stage.server), "--root", str(stage.root_file)
+    )  # fmt: skip
+    tested = done.having("自检：")
+    story.expect(done.code == 0 and bool(tested), "闸门没有装上", done)
+    story.output(tested)
+    return stage
+
+
+def _first_commit(stage: Stage, first: Path, source: Path, county: County) -> str:
+    """Rules, roster and approvers, signed by the root holders, and no record."""
+    put(first, county.rules)
+    for name in FRAME:
+        there = source / name
+        (shutil.copytree if there.is_dir() else shutil.copyfile)(there, first / name)
+    sheet = sheets.read(county.files[GENESIS_SHEET])
+    head = stage.approvers.persons[sheet[0].statement.person]
+    who = committing(head.name, address(head.number), sheet[-1].statement.time)
+    stage.git(first, "init", "--quiet", "--initial-branch=main")
+    stage.git(first, "add", "--all")
+    stage.git(first, "commit", "--quiet", "-m", f"建立台账 {stage.approvers.ledger}", more=who)
+    stage.story.expect(
+        sheet[0].statement.changes[0].new == of_bytes(county.files[APPROVERS]),
+        "样例的审批人名册与它的审批单不符，请从样例恢复 rules/approvers.yml",
+    )
+    return stage.git(first, "rev-parse", "HEAD")
+
+
+# ── the months ─────────────────────────────────────────────────────────────────────────────────
 
 
 def play(stage: Stage, county: County, forge: Path) -> None:
@@ -29,7 +92,7 @@ def play(stage: Stage, county: County, forge: Path) -> None:
         "下面是按样例重演的真实签名、真实分支和真实推送，时间也照样例。",
     )
     files = dict(county.rules)
-    bulletins: dict[str, list[ReplayedSubmission]] = {}
+    count = 0
     seen: list[ReplayedSubmission] = []
     for month in county.months:
         made = sorted((of_record(county, path) for path in county.records(month)), key=_when)
@@ -40,11 +103,10 @@ def play(stage: Stage, county: County, forge: Path) -> None:
         if month == county.last:
             _show_examples(stage, seen)
             _close(stage, county, issued)
-        bulletins[month] = issued
         replay(stage, forge, issued)
+        count += len(issued)
         for each in issued:
-            files |= each.contents_by_path
-    count = sum(map(len, bulletins.values()))
+            files |= each.files()
     story.good(f"{count} 期通报各经四级签名合并，即为公布。这些记录从此只能用更正修改。")
 
 
@@ -109,37 +171,17 @@ def _bulletins(
     )
     assert books is not None
     scores = Scores(books)
-    made = [
-        _bulletin(stage, county, books, scores, files, scheme, period)
-        for scheme in books.rulebook.schemes.values()
-        if (period := _period(scheme, month, county)) is not None
-    ]
+    made = []
+    for scheme in books.rulebook.schemes.values():
+        if period := period_ending(scheme, month):
+            closed = close(books, scores, files, scheme, period)
+            stage.story.expect(
+                isinstance(closed, dict), f"{scheme.code} {period.code} 的通报编不出来"
+            )
+            assert isinstance(closed, dict)
+            submission = f"{month}/bulletin-{stem(scheme.code, period)}-1"
+            made.append(of_bulletin(county, submission, closed))
     return sorted(made, key=_when)
-
-
-def _period(scheme: Scheme, month: str, county: County) -> Period | None:
-    """The period of a scheme whose bulletin comes after this month."""
-    if scheme.circulated == "月":
-        return Period(month)
-    quarter = quarter_of(month)
-    whole = set(quarter.months) <= set(county.months)
-    return quarter if whole and quarter.months[-1] == month else None
-
-
-def _bulletin(
-    stage: Stage,
-    county: County,
-    books: Books,
-    scores: Scores,
-    files: Mapping[str, bytes],
-    scheme: Scheme,
-    period: Period,
-) -> ReplayedSubmission:
-    made = close(books, scores, files, scheme, period)
-    stage.story.expect(isinstance(made, dict), f"{scheme.code} {period.code} 的通报编不出来")
-    assert isinstance(made, dict)
-    submission = f"{period.months[-1]}/bulletin-{stem(scheme.code, period)}-1"
-    return of_bulletin(county, submission, made)
 
 
 def _close(stage: Stage, county: County, issued: list[ReplayedSubmission]) -> None:
@@ -156,6 +198,7 @@ def _close(stage: Stage, county: County, issued: list[ReplayedSubmission]) -> No
     )
     story.output(desk.run("jifen", "close", period.code, LANE).lines)
     for path in (bulletin_path(LANE, period), standings_path(LANE, period)):
-        same = (desk.folder / path).read_bytes() == bulletin.contents_by_path[path]
+        same = (desk.folder / path).read_bytes() == bulletin.files()[path]
         story.expect(same, f"jifen close 写出的 {path} 与重演的不同")
+        # they come to main with the replay, not from this desk
         (desk.folder / path).unlink()

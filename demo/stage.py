@@ -1,4 +1,7 @@
-"""The stage: folders, the server, persons with their keys and clones; commands run for real."""
+"""The stage: the server, persons with their keys and clones; commands run for real, and told.
+
+What is told is plain text where the output is no terminal.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,117 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import click
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from demo.story import Story, Told
 from generator.approval import demo_keys
 from generator.approval.approvers import Approvers, Person
 from generator.approval.root import Root
 
 MAIN = "refs/heads/main"
+FORGE = "代码平台"
+"""Who merges what has been approved."""
 JIFEN = Path(sys.executable).with_name("jifen")
 """The command as it was installed beside this Python."""
 _MARK = "remote: "
+NUMERALS = "一二三四五六七八九十"
+_GAP = "    "
+_LAST, _WIDE = 8, 300
+"""How much of what a failed command said is shown: lines, characters of each."""
+
+
+# ── what is told ───────────────────────────────────────────────────────────────────────────────
+
+
+class NotAsToldError(Exception):
+    """A step did not do what the story says; the message is a Chinese half-sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a command came to."""
+
+    code: int
+    lines: tuple[str, ...]
+    """What it said on both streams, without the marks of git's server."""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def refusals(self) -> list[str]:
+        """The lines of the gate: ``E-CODE 路径: …``."""
+        return [line for line in self.lines if line.startswith("E-")]
+
+    def having(self, *starts: str) -> list[str]:
+        """The lines that begin, after blanks, with one of ``starts``."""
+        return [line for line in self.lines if line.lstrip().startswith(starts)]
+
+
+def _on_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+@dataclass(slots=True)
+class Story:
+    """Tells and holds the teller to it."""
+
+    colour: bool = field(default_factory=_on_terminal)
+    chapters: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    def chapter(self, title: str) -> None:
+        """Begin a chapter."""
+        number = NUMERALS[self.chapters]
+        self.chapters += 1
+        click.echo()
+        click.echo(self._styled(f"{number}、{title}", bold=True))
+
+    def say(self, *sentences: str) -> None:
+        """Who does what and why, a line each."""
+        for sentence in sentences:
+            click.echo(f"  {sentence}")
+
+    def command(self, who: str, call: str) -> None:
+        """Somebody enters a command."""
+        click.echo(f"  {who} {self._styled(f'$ {call}', fg='cyan')}")
+
+    def output(self, lines: Iterable[str]) -> None:
+        """What a command said."""
+        for line in lines:
+            click.echo(f"{_GAP}{line}".rstrip())
+
+    def refused(self, line: str) -> None:
+        """What the pusher sees of the gate."""
+        click.echo(f"{_GAP}{self._styled(f'remote: {line}', fg='red')}")
+
+    def good(self, sentence: str) -> None:
+        """What turned out well."""
+        click.echo(f"  {self._styled('✓', fg='green')} {sentence}")
+
+    def expect(self, holds: bool, sentence: str, outcome: Told | None = None) -> None:  # noqa: FBT001 - it reads as a sentence
+        """Raise ``NotAsToldError`` unless what the story says holds."""
+        if not holds:
+            lines = outcome.lines[-_LAST:] if outcome is not None else ()
+            said = "".join(f"\n{_GAP}{line[:_WIDE]}" for line in lines)
+            raise NotAsToldError(f"{sentence}{said}")
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return time.monotonic() - self.began
+
+    def _styled(self, text: str, **how: object) -> str:
+        return click.style(text, **how) if self.colour else text  # type: ignore[arg-type]
+
+
+# ── where it happens ───────────────────────────────────────────────────────────────────────────
 
 
 def environment() -> dict[str, str]:
@@ -45,11 +144,29 @@ def run(
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     text = done.stdout.decode("utf-8", "replace")
-    return Told(done.returncode, tuple(_plain(line) for line in text.splitlines()))
+    return Told(
+        done.returncode, tuple(line.removeprefix(_MARK).rstrip() for line in text.splitlines())
+    )
 
 
-def _plain(line: str) -> str:
-    return line.removeprefix(_MARK).rstrip()
+def put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a clone."""
+    for path, data in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def address(name: str) -> str:
+    return f"{name}@qingling.example"
+
+
+def committing(name: str, mail: str, when: str = "") -> dict[str, str]:
+    """What makes git sign a commit with a name, and with a time if one is given."""
+    said = {"NAME": name, "EMAIL": mail} | ({"DATE": when} if when else {})
+    return {
+        f"GIT_{role}_{k}": value for role in ("AUTHOR", "COMMITTER") for k, value in said.items()
+    }
 
 
 @dataclass(slots=True)
@@ -87,12 +204,15 @@ class Stage:
         self.story.expect(done.code == 0, f"git {' '.join(call)} 没有成功", done)
         return done.text
 
-    def clone(self, name: str = "") -> Path:
-        """A fresh clone of the server."""
+    def clone(self, name: str = "", who: str = "", mail: str = "") -> Path:
+        """A fresh clone of the server, and whose it is if somebody commits there."""
         self.clones += 1
         target = self.folder / (name or f"clones/{self.clones}")
         target.parent.mkdir(parents=True, exist_ok=True)
         self.git(self.folder, "clone", "--quiet", str(self.server), str(target))
+        if who:
+            self.git(target, "config", "user.name", who)
+            self.git(target, "config", "user.email", mail)
         return target
 
     def desk(self, number: str) -> Desk:
@@ -100,14 +220,13 @@ class Stage:
         person = self.approvers.persons[number]
         folder = self.folder / "desks" / number
         if not folder.exists():
-            self.clone(f"desks/{number}")
-            for name, value in {
-                "user.name": person.name,
-                "user.email": f"{number}@qingling.example",
-                "jifen.key": str(self.key(number)),
-            }.items():
-                self.git(folder, "config", name, value)
+            self.clone(f"desks/{number}", person.name, address(number))
+            self.git(folder, "config", "jifen.key", str(self.key(number)))
         return Desk(self, person, folder)
+
+    def desks(self, signers: Iterable[tuple[str, str]]) -> list[Desk]:
+        """The desks of those who sign, given as (number, office)."""
+        return [self.desk(number) for number, _ in signers]
 
     def key(self, number: str) -> Path:
         """The file with a person's private demonstration key."""
@@ -116,6 +235,7 @@ class Stage:
             file.parent.mkdir(parents=True, exist_ok=True)
             key = demo_keys.private_key(number)
             made = key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+            # ssh-keygen does not sign with a key that others can read
             file.touch(mode=0o600)
             file.write_bytes(made)
             file.with_suffix(".pub").write_text(f"{demo_keys.public_line(number)}\n", "utf-8")

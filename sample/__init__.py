@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from generator.approval.approvers import PATH as APPROVERS
 from generator.checks.books import files_in
 from generator.files import whole
 from generator.rules.roster_file import read_roster
@@ -22,14 +23,12 @@ from generator.text.strict import Files
 from sample.aftermath import corrections, filed, objections
 from sample.bulletins import bulletins
 from sample.cases import Cases
-from sample.honours import honours
 from sample.party import Party
-from sample.people import members_of, people, roster_files
-from sample.places import BRANCHES, UNITS
+from sample.people import people, roster_files
 from sample.rooms import Rooms
 from sample.sheets import Sheets
-from sample.signers import PATH as APPROVERS, Signers, filing_of
-from sample.team import Team
+from sample.signers import Signers, filing_of
+from sample.team import Team, honours
 from sample.world import MONTHS, Days, Deck, Registers, World
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,8 +54,7 @@ def write(out: Path, counties: int, seed: int) -> None:
 def county(seed: int, index: int) -> dict[str, bytes]:
     """The files of one county, ``ledger/**``, roster and approvers, sorted by path."""
     rulebook = _rulebook()
-    everybody = people(_chance(seed, index, "people"))
-    files = roster_files(everybody)
+    files = roster_files(people(_chance(seed, index, "people")))
     roster, problems = read_roster(files, rulebook.bureau)
     assert not problems, problems[0].sentence
     world = World(
@@ -65,9 +63,6 @@ def county(seed: int, index: int) -> dict[str, bytes]:
         Days(rulebook.calendar, rulebook.bureau.report_by, rulebook.bureau.review_by),
         Registers(_chance(seed, index, "registers")),
         Deck(_chance(seed, index, "deck")),
-        {place.code: place.short for place in (*UNITS, *BRANCHES)},
-        {branch.code: members_of(branch, everybody) for branch in BRANCHES},
-        {unit: branch.code for branch in BRANCHES for unit in branch.units},
     )
     makers = (
         Party(world, _chance(seed, index, "party")),
@@ -89,7 +84,7 @@ def county(seed: int, index: int) -> dict[str, bytes]:
 def _aftermath(files: Files, signers: Signers, rulebook: Rulebook) -> dict[str, bytes]:
     """Approval sheets, bulletins, corrections and objections."""
     made, doubts = corrections(files), objections(files)
-    issued = list(bulletins(files, rulebook, signers.roster, made, MONTHS[:-1]))
+    issued = list(bulletins(files, rulebook, signers.roster, made))
     sheets = Sheets(files, signers, rulebook, filed(made))
     return {
         **{path: data for each in issued for path, data in each.files.items()},

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from generator.ledger.layout import correction_path, objection_path
@@ -19,14 +20,63 @@ from generator.text.strict import Files
 from generator.trail.amend import changes
 from generator.trail.objection_states import ANSWERED, DECIDED
 
-_CHECKED = re.compile(r"(?m)^( +- \{项: W2, 应办: (\d+), 已办: )(\d+)(.*)$")
+_CHECKED = re.compile(r"( +- \{项: W2, 应办: )(\d+)(, 已办: )(\d+)(.*)")
+_ROOM = re.compile(r"  ([a-z]+-[a-z]+):")
+_ADOPTED = re.compile(r"(?m)^  - \{项: P26, 日期: .*\n")
 _SHORT = 95
 """Per cent under which a registration rate costs points in every class of rooms."""
-_ROOM = re.compile(r"(?m)^  ([a-z]+-[a-z]+):$")
-_ADOPTED = re.compile(r"(?m)^  - \{项: P26, 日期: .*\n")
-_QUALITY, _LATE = (
-    re.compile(rf'\{{项: ({code}), 承担: \["(\d{{6}})"') for code in (r"Q\d\d", "E01|E04")
-)
+
+
+# ── registered dwellings, the number that most is about ────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """An entry of item W2: how many dwellings were to be registered, and how many are."""
+
+    line: int
+    room: str
+    due: int
+    done: int
+
+    @property
+    def short(self) -> bool:
+        """Whether one dwelling more or less changes points."""
+        return self.done * 100 < _SHORT * self.due
+
+
+def counts(record: bytes) -> Iterator[Count]:
+    """The entries of W2 in a record of a station."""
+    room = ""
+    for number, line in enumerate(record.decode().splitlines(), 1):
+        if named := _ROOM.fullmatch(line):
+            room = named[1]
+        if found := _CHECKED.fullmatch(line):
+            yield Count(number, room, int(found[2]), int(found[4]))
+
+
+def with_done(record: bytes, count: Count, done: int) -> bytes:
+    """The record with another number in one entry."""
+    lines = record.decode().splitlines(keepends=True)
+    lines[count.line - 1] = _CHECKED.sub(rf"\g<1>\g<2>\g<3>{done}\g<5>", lines[count.line - 1])
+    return "".join(lines).encode()
+
+
+def _checked(files: Files, month: str, first: str) -> Iterator[tuple[str, Count]]:
+    """One entry of W2 that fell short and its record, of the station ``first`` if it has one."""
+    folder = f"ledger/{month}/rooms/"
+    paths = [path for path in files if path.startswith(folder)]
+    found = (
+        (path, count)
+        for path in sorted(paths, key=lambda each: (each != f"{folder}{first}.yml", each))
+        for count in counts(files[path])
+        # two fewer still leaves some
+        if count.done >= 5 and count.short
+    )
+    return islice(found, 1)
+
+
+# ── corrections ────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +115,63 @@ class Made:
             for row in changes(self.old, self.new)
         )
         return document(content)
+
+
+def upheld(files: Files, month: str, path: str, count: Count, day: date, basis: str) -> Made:
+    """The correction of a number because an objection to it, ``granted``, was right."""
+    right = files[path]
+    return Made(
+        month, "0001", "rooms", month, path, with_done(right, count, count.done - 1), right, day,
+        "异议", "抽查单与系统登记核对后，补计一户", basis, objection="0001",
+    )  # fmt: skip
+
+
+def corrections(files: Files) -> list[Made]:
+    """The corrections of the year, in the order in which they were made."""
+    made: list[Made] = []
+    # a number corrected twice: the first correction was wrong itself
+    for path, count in _checked(files, "2025-04", "shimo"):
+        low, high = (with_done(files[path], count, count.done + more) for more in (-2, 1))
+        made += [
+            Made(
+                "2025-04", "0001", "rooms", "2025-04", path, low, high, date(2025, 5, 26), "自查",
+                "录入时漏计抽查单背面已登记的户数", "派出所自查登记2025-2",
+            ),
+            Made(
+                "2025-04", "0002", "rooms", "2025-04", path, high, files[path], date(2025, 6, 5), "督察",
+                "前次更正把一户空置房计为已登记，予以核减", "督察核查记录2025-6", corrects="0001",
+            ),
+        ]  # fmt: skip
+    for path, count in _checked(files, "2025-06", "chengguan"):
+        basis = "治安大队复核记录2025-3"
+        made.append(upheld(files, "2025-06", path, count, date(2025, 7, 18), basis))
+    # a performance entry that the report of a branch had left out, added after the quarter
+    for path, without in islice(_with_adoption(files, "2025-05"), 1):
+        made.append(
+            Made(
+                "2025-05", "0001", "party", "2025-Q2", path, without, files[path], date(2025, 7, 28),
+                "自查", "采用通知送达较晚，报送时漏记一条信息采用", "政工室采用情况核对表2025-2",
+            )
+        )  # fmt: skip
+    return made
+
+
+def _with_adoption(files: Files, month: str) -> Iterator[tuple[str, bytes]]:
+    """Records with an adopted text among other performance, and how they are without it."""
+    for path in sorted(path for path in files if path.startswith(f"ledger/{month}/party/")):
+        head, mark, tail = files[path].decode().partition("绩效:\n")
+        own = tail.partition("日常表现:")[0]
+        # the only entry of a section cannot be left out: the section would read [] then
+        if mark and own.count("\n") > 1 and (found := _ADOPTED.search(own)):
+            yield path, (head + mark + tail[: found.start()] + tail[found.end() :]).encode()
+
+
+def filed(made: Sequence[Made]) -> dict[str, bytes]:
+    """The corrected records as they were filed, by path."""
+    return {each.record: each.old for each in reversed(made)}
+
+
+# ── objections ─────────────────────────────────────────────────────────────────────────────────
 
 
 class PlannedStep(NamedTuple):
@@ -116,106 +223,24 @@ class Doubt:
         return document(content)
 
 
-# ── corrections ────────────────────────────────────────────────────────────────────────────────
-
-
-def corrections(files: Files) -> list[Made]:
-    """The corrections of the year, in the order in which they were made."""
-    return [*_miscounted(files), *_upheld(files), *_forgotten(files)]
-
-
-def filed(made: Sequence[Made]) -> dict[str, bytes]:
-    """The corrected records as they were filed, by path."""
-    return {each.record: each.old for each in reversed(made)}
-
-
-class _Checked(NamedTuple):
-    """An entry of item W2 that could be one more or some less."""
-
-    path: str
-    text: str
-    match: re.Match[str]
-
-    @property
-    def room(self) -> str:
-        rooms: list[str] = _ROOM.findall(self.text[: self.match.start()])
-        return rooms[-1]
-
-    def with_done(self, more: int) -> bytes:
-        """The record with another number done."""
-        head, _, done, tail = self.match.groups()
-        line = f"{head}{int(done) + more}{tail}"
-        return (self.text[: self.match.start()] + line + self.text[self.match.end() :]).encode()
-
-
-def _checked(files: Files, month: str, first: str) -> Iterator[_Checked]:
-    """Entries of W2 that fell short, those of the station ``first`` first."""
-    folder = f"ledger/{month}/rooms/"
-    paths = [path for path in files if path.startswith(folder)]
-    for path in sorted(paths, key=lambda each: (each != f"{folder}{first}.yml", each)):
-        text = files[path].decode()
-        for match in _CHECKED.finditer(text):
-            due, done = int(match[2]), int(match[3])
-            if done >= 5 and done * 100 < _SHORT * due:
-                yield _Checked(path, text, match)
-
-
-def _miscounted(files: Files) -> Iterator[Made]:
-    """A number corrected twice: the first correction was wrong itself."""
-    for found in _checked(files, "2025-04", "shimo"):
-        low, high, right = (found.with_done(more) for more in (-2, 1, 0))
-        yield Made(
-            "2025-04", "0001", "rooms", "2025-04", found.path, low, high, date(2025, 5, 26), "自查",
-            "录入时漏计抽查单背面已登记的户数", "派出所自查登记2025-2",
-        )  # fmt: skip
-        yield Made(
-            "2025-04", "0002", "rooms", "2025-04", found.path, high, right, date(2025, 6, 5), "督察",
-            "前次更正把一户空置房计为已登记，予以核减", "督察核查记录2025-6", corrects="0001",
-        )  # fmt: skip
-        return
-
-
-def _upheld(files: Files) -> Iterator[Made]:
-    """A number corrected because an objection was right."""
-    for found in _checked(files, "2025-06", "chengguan"):
-        yield Made(
-            "2025-06", "0001", "rooms", "2025-06", found.path, found.with_done(-1),
-            found.with_done(0), date(2025, 7, 18), "异议",
-            "抽查单与系统登记核对后，补计一户", "治安大队复核记录2025-3", objection="0001",
-        )  # fmt: skip
-        return
-
-
-def _forgotten(files: Files) -> Iterator[Made]:
-    """A performance entry that the report of a branch had left out, added after the quarter."""
-    for path in sorted(path for path in files if path.startswith("ledger/2025-05/party/")):
-        text = files[path].decode()
-        head, mark, tail = text.partition("绩效:\n")
-        own = tail.partition("日常表现:")[0]
-        if mark and own.count("\n") > 1 and (found := _ADOPTED.search(own)):
-            old = head + mark + tail[: found.start()] + tail[found.end() :]
-            yield Made(
-                "2025-05", "0001", "party", "2025-Q2", path, old.encode(), text.encode(),
-                date(2025, 7, 28), "自查", "采用通知送达较晚，报送时漏记一条信息采用",
-                "政工室采用情况核对表2025-2",
-            )  # fmt: skip
-            return
-
-
-# ── objections ─────────────────────────────────────────────────────────────────────────────────
+def granted(month: str, station: str, room: str, steps: tuple[PlannedStep, ...]) -> Doubt:
+    """A station doubts a number of a room, and is right."""
+    return Doubt(
+        month, "0001", "rooms", month, room, "W2", {"单位": station},
+        "抽查单上已登记的户数比通报所用的多一户", steps,
+        finding="原抽查单漏抄一户，应当补计",
+        correction="0001",
+    )  # fmt: skip
 
 
 def objections(files: Files) -> list[Doubt]:
     """The objections of the year, by month."""
-    return [*_rejected(files), *_granted(files), *_waiting(files)]
-
-
-def _rejected(files: Files) -> Iterator[Doubt]:
-    """An officer doubts a finding of the legal office; it stands."""
-    for path in sorted(path for path in files if path.startswith("ledger/2025-05/case-review/")):
-        if found := _QUALITY.search(files[path].decode()):
-            yield Doubt(
-                "2025-05", "0001", "cases", "2025-05", found[2], found[1], {"人员": found[2]},
+    made: list[Doubt] = []
+    # an officer doubts a finding of the legal office; it stands
+    for officer, item in _found(files, "2025-05", r"Q\d\d"):
+        made.append(
+            Doubt(
+                "2025-05", "0001", "cases", "2025-05", officer, item, {"人员": officer},
                 "认为该问题在移送前已经补正，不应扣分",
                 (
                     PlannedStep("已提交", "2025-06-16"),
@@ -225,51 +250,51 @@ def _rejected(files: Files) -> Iterator[Doubt]:
                     PlannedStep("已告知", "2025-06-20", sent=True),
                 ),
                 finding="经调阅案卷，补正在审核发现之后，按规则应当计扣",
-            )  # fmt: skip
-            return
-
-
-def _granted(files: Files) -> Iterator[Doubt]:
-    for found in _checked(files, "2025-06", "chengguan"):
-        station = found.path.rpartition("/")[2].removesuffix(".yml")
-        yield Doubt(
-            "2025-06", "0001", "rooms", "2025-06", found.room, "W2", {"单位": station},
-            "抽查单上已登记的户数比通报所用的多一户",
-            (
-                PlannedStep("已提交", "2025-07-15"),
-                PlannedStep("已受理", "2025-07-15"),
-                PlannedStep("复核中", "2025-07-16", sent=True),
-                PlannedStep("成立", "2025-07-17", "抽查单与系统登记一致"),
-                PlannedStep("已告知", "2025-07-21", sent=True),
-            ),
-            finding="原抽查单漏抄一户，应当补计",
-            correction="0001",
+            )
         )  # fmt: skip
-        return
-
-
-def _waiting(files: Files) -> Iterator[Doubt]:
-    """Two that are not answered yet: one sent back for material, one being looked at."""
-    for found in _checked(files, "2025-11", "hedong"):
-        station = found.path.rpartition("/")[2].removesuffix(".yml")
-        yield Doubt(
-            "2025-11", "0001", "rooms", "2025-11", found.room, "W2", {"单位": station},
-            "抽查当日有住户外出，次日已补登记，请求按补登记后的户数计算",
-            (
-                PlannedStep("已提交", "2025-12-15"),
-                PlannedStep("退回补充", "2025-12-16", "请补充补登记的系统记录", sent=True),
-            ),
+    for path, count in _checked(files, "2025-06", "chengguan"):
+        steps = (
+            PlannedStep("已提交", "2025-07-15"),
+            PlannedStep("已受理", "2025-07-15"),
+            PlannedStep("复核中", "2025-07-16", sent=True),
+            PlannedStep("成立", "2025-07-17", "抽查单与系统登记一致"),
+            PlannedStep("已告知", "2025-07-21", sent=True),
+        )
+        made.append(granted("2025-06", _station(path), count.room, steps))
+    # two that are not answered yet: one sent back for material, one being looked at
+    for path, count in _checked(files, "2025-11", "hedong"):
+        made.append(
+            Doubt(
+                "2025-11", "0001", "rooms", "2025-11", count.room, "W2", {"单位": _station(path)},
+                "抽查当日有住户外出，次日已补登记，请求按补登记后的户数计算",
+                (
+                    PlannedStep("已提交", "2025-12-15"),
+                    PlannedStep("退回补充", "2025-12-16", "请补充补登记的系统记录", sent=True),
+                ),
+            )
         )  # fmt: skip
-        break
-    for path in sorted(path for path in files if path.startswith("ledger/2025-11/case-review/")):
-        if found_there := _LATE.search(files[path].decode()):
-            yield Doubt(
-                "2025-11", "0002", "cases", "2025-11", found_there[2], found_there[1],
-                {"人员": found_there[2]}, "认为超期因系统故障所致，有登记可查",
+    for officer, item in _found(files, "2025-11", "E01|E04"):
+        made.append(
+            Doubt(
+                "2025-11", "0002", "cases", "2025-11", officer, item, {"人员": officer},
+                "认为超期因系统故障所致，有登记可查",
                 (
                     PlannedStep("已提交", "2025-12-16"),
                     PlannedStep("已受理", "2025-12-16"),
                     PlannedStep("复核中", "2025-12-18", sent=True),
                 ),
-            )  # fmt: skip
-            return
+            )
+        )  # fmt: skip
+    return made
+
+
+def _found(files: Files, month: str, codes: str) -> Iterator[tuple[str, str]]:
+    """A finding of review with one of these codes: who bears it, and its code."""
+    bearer = re.compile(rf'\{{项: ({codes}), 承担: \["(\d{{6}})"')
+    paths = sorted(path for path in files if path.startswith(f"ledger/{month}/case-review/"))
+    matches = (match for path in paths if (match := bearer.search(files[path].decode())))
+    return islice(((match[2], match[1]) for match in matches), 1)
+
+
+def _station(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".yml")

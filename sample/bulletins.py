@@ -22,6 +22,7 @@ from generator.trail.bulletin import BulletinRecord, read_bulletin
 from generator.trail.correction import read_correction
 from generator.trail.trail import Trail, folders_of
 from sample.aftermath import Made
+from sample.world import MONTHS
 
 
 class Closed(NamedTuple):
@@ -31,48 +32,57 @@ class Closed(NamedTuple):
     period: Period
     files: Mapping[str, bytes]
 
+    @property
+    def record(self) -> BulletinRecord:
+        path = next(path for path in self.files if path.endswith(".yml"))
+        record, problems = read_bulletin(path, self.files[path])
+        assert record is not None, problems[0].sentence
+        return record
+
 
 def bulletins(
-    files: Files,
-    rulebook: Rulebook,
-    roster: Roster,
-    corrections: Sequence[Made],
-    months: Sequence[str],
+    files: Files, rulebook: Rulebook, roster: Roster, made: Sequence[Made]
 ) -> Iterator[Closed]:
-    """Every bulletin of these months, scheme by scheme, in the order of issue.
+    """Every bulletin of the year up to November, scheme by scheme, in the order of issue.
 
-    ``files`` are rules and records as they are now, ``corrections`` what has changed them.
+    ``files`` are rules and records as they are now, ``made`` the corrections that changed them.
     """
     ledger, problems = read_ledger(files, rulebook)
     assert not errors(problems), errors(problems)[0].sentence
-    read = (read_correction(each.path, each.file)[0] for each in corrections)
+    read = (read_correction(each.path, each.file)[0] for each in made)
     trail = Trail(corrections=tuple(each for each in read if each is not None), files=files)
     books = Books(rulebook, roster, ledger, (), trail)
     reopened = Reopened(books, Scores(books))
     for scheme in rulebook.schemes.values():
         own = _own_files(files, scheme)
         issued: list[BulletinRecord] = []
-        for period in _periods(scheme, months):
+        for period in filter(None, (period_ending(scheme, month) for month in MONTHS[:-1])):
             then = replace(reopened.books, trail=replace(trail, bulletins=tuple(issued)))
-            made = _closed(close(then, reopened.scores, own, scheme, period))
-            record = _record(made)
-            if undone := undone_for(trail, record):
-                scores, before = reopened.scores_of(record), restored(trail, undone)
-                assert not isinstance(scores, Problem), scores.sentence
-                assert not isinstance(before, Problem), before.sentence
-                at_hand = {path: data for path, data in {**own, **before}.items() if data}
-                made = _closed(close(then, scores, at_hand, scheme, period))
-                record = _record(made)
-            issued.append(record)
-            yield Closed(scheme.code, period, made)
+            closed = _issued(reopened, then, own, scheme, period)
+            issued.append(closed.record)
+            yield closed
 
 
-def _periods(scheme: Scheme, months: Sequence[str]) -> list[Period]:
-    """The periods of a scheme's bulletins that are over with these months."""
+def _issued(reopened: Reopened, then: Books, own: Files, scheme: Scheme, period: Period) -> Closed:
+    """A bulletin with the numbers of the day on which it was issued."""
+    closed = _closed(then, reopened.scores, own, scheme, period)
+    # what was corrected since had its old number on that day
+    undone = undone_for(then.trail, closed.record)
+    if not undone:
+        return closed
+    scores, before = reopened.scores_of(closed.record), restored(then.trail, undone)
+    assert not isinstance(scores, Problem), scores.sentence
+    assert not isinstance(before, Problem), before.sentence
+    at_hand = {path: data for path, data in {**own, **before}.items() if data}
+    return _closed(then, scores, at_hand, scheme, period)
+
+
+def period_ending(scheme: Scheme, month: str) -> Period | None:
+    """The period of a scheme's bulletin that is over with a month, if one is."""
     if scheme.circulated == "月":
-        return [Period(month) for month in months]
-    quarters = dict.fromkeys(quarter_of(month) for month in months)
-    return [quarter for quarter in quarters if set(quarter.months) <= set(months)]
+        return Period(month)
+    quarter = quarter_of(month)
+    return quarter if quarter.months[-1] == month else None
 
 
 def _own_files(files: Files, scheme: Scheme) -> dict[str, bytes]:
@@ -85,13 +95,7 @@ def _own_files(files: Files, scheme: Scheme) -> dict[str, bytes]:
     }
 
 
-def _closed(made: dict[str, bytes] | list[Problem]) -> dict[str, bytes]:
+def _closed(books: Books, scores: Scores, at_hand: Files, scheme: Scheme, period: Period) -> Closed:
+    made = close(books, scores, at_hand, scheme, period)
     assert not isinstance(made, list), made[0].sentence
-    return made
-
-
-def _record(made: Mapping[str, bytes]) -> BulletinRecord:
-    path = next(path for path in made if path.endswith(".yml"))
-    record, problems = read_bulletin(path, made[path])
-    assert record is not None, problems[0].sentence
-    return record
+    return Closed(scheme.code, period, made)

@@ -1,4 +1,4 @@
-"""Drawing a case: what kind, how it ended, how many persons, who worked on it."""
+"""The docket: cases as they are drawn; what kind, how they ended, how many persons, who worked on it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from generator.rules.kinds.case_work import CaseWork
 from generator.rules.roster import Officer
 from generator.rules.scheme import Version
+from generator.text.emit import Block
 from sample import script
+from sample.places import URBAN
 from sample.world import World
 
 Weights = dict[str, float]
@@ -48,10 +49,9 @@ _MEASURES = {
     "C09": ("C12", "C13", "C14"),
     "C10": ("C13", "C14"),
 }
-_STATIONS = ("chengguan", "hedong", "beimen")
 _PARTNERS = {
-    "xingzhen": ("wangan", *_STATIONS), "jingzhen": ("wangan", "xingzhen"), "jindu": ("xingzhen", *_STATIONS),
-    "wangan": ("xingzhen", "jingzhen"), "jiaojing": ("zhian", *_STATIONS), "zhian": _STATIONS,
+    "xingzhen": ("wangan", *URBAN), "jingzhen": ("wangan", "xingzhen"), "jindu": ("xingzhen", *URBAN),
+    "wangan": ("xingzhen", "jingzhen"), "jiaojing": ("zhian", *URBAN), "zhian": URBAN,
 }  # fmt: skip
 _PARTNERS_OF_STATIONS = ("xingzhen", "jindu", "zhian", "jiaojing")
 CRIMINAL = frozenset({"C01", "C02", "C03"})
@@ -61,6 +61,7 @@ CRIMINAL = frozenset({"C01", "C02", "C03"})
 class CaseDraft:
     """A case before it has a number."""
 
+    unit: str
     category: str
     result: str
     persons: int = 1
@@ -69,16 +70,41 @@ class CaseDraft:
     pieces: int = 1
     measures: tuple[str, ...] = ()
     people: list[tuple[str, str]] = field(default_factory=list)
-    """``(service number, role)``."""
-
-    @property
-    def lead(self) -> str:
-        return self.people[0][0]
+    """``(service number, role)``; who leads stands first."""
+    days: Sequence[date] = ()
+    """The days of review: on the last it passes, on those before it is sent back."""
+    plan: script.CasePlan | None = None
+    """What it was drawn up from, unless by chance."""
 
     @property
     def team(self) -> list[str]:
         """Those who share the case: 主办 and 协办."""
         return [number for number, role in self.people if role in ("主办", "协办")]
+
+    def reported(self, case: str) -> Block:
+        """The case as its unit reports it under a number."""
+        made = Block(编号=case, 类别=self.category, 结果=self.result, 人数=self.persons)
+        made |= {"系列": "是" if self.series else "否"}
+        made |= {"积案": "是"} if self.old else {}
+        made |= {"件数": self.pieces} if self.pieces > 1 else {}
+        made |= {"措施": list(self.measures)} if self.measures else {}
+        made["参与"] = [{"警号": number, "角色": role} for number, role in self.people]
+        return made
+
+
+def scripted(plan: script.CasePlan) -> CaseDraft:
+    """The case of a plan."""
+    roles = [
+        "主办",
+        *("协作" if each.startswith("+") else "协办" for each in plan.people.split()[1:]),
+    ]
+    return CaseDraft(
+        plan.unit, plan.category, plan.result, plan.persons, plan.series, plan.old,
+        measures=plan.measures,
+        people=list(zip(plan.numbers, roles, strict=True)),
+        days=[date.fromisoformat(day) for day in (plan.returned, plan.reviewed) if day],
+        plan=plan,
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -93,25 +119,24 @@ class Docket:
     def draft(self, unit: str, version: Version, days: Sequence[date]) -> CaseDraft | None:
         """An ordinary case; all who work on it are in case work on all of ``days``."""
         category = self.draw(_CATEGORIES.get(unit, _STATION))
-        known = {
-            i.code
-            for i in version.items
-            if isinstance(i.terms, CaseWork) and i.terms.role == "结果"
-        }
+        # a result may be one that only another version of the rules knows
+        known = {item.code for item, _ in version.case_work("结果")}
         weights = {code: w for code, w in self.results(unit, category).items() if code in known}
-        draft = CaseDraft(category, self.draw(weights))
-        if draft.result in CRIMINAL:
-            draft.series = draft.result == "C01" and self.rng.random() < 0.07
-            draft.old = draft.result == "C01" and self.rng.random() < 0.03
+        draft = CaseDraft(unit, category, self.draw(weights))
+        if draft.result == "C01":
+            draft.series = self.rng.random() < 0.07
+            draft.old = self.rng.random() < 0.03
         draft.persons = self.persons(draft)
         draft.measures = self.measures(draft.result)
         draft.people = self.people(unit, days)
+        # a case needs two officers; where they are away, it is not taken up
         return draft if len(draft.people) > 1 else None
 
     def batch(self, unit: str, code: str, pieces: int, days: Sequence[date]) -> CaseDraft | None:
         """On-the-spot penalties of a month, counted by the piece."""
         category = "交通" if unit == "jiaojing" else "妨害管理"
-        draft = CaseDraft(category, code, pieces=pieces, people=self.people(unit, days)[:2])
+        people = self.people(unit, days)[:2]
+        draft = CaseDraft(unit, category, code, pieces=pieces, people=people, days=days)
         return draft if len(draft.team) > 1 else None
 
     @staticmethod
@@ -121,7 +146,7 @@ class Docket:
             return _RESULTS[category]
         if unit in ("xingzhen", "wangan"):
             return _CRIMINAL
-        by_category = _URBAN_RESULTS if unit in (*_STATIONS, "zhian") else _RURAL_RESULTS
+        by_category = _URBAN_RESULTS if unit in (*URBAN, "zhian") else _RURAL_RESULTS
         return by_category.get(category, by_category[""])
 
     def draw(self, weights: Weights) -> str:
@@ -143,7 +168,7 @@ class Docket:
             return choices[:2]
         return (self.rng.choice(choices),)
 
-    # ── people ──────────────────────────────────────────────────────────────────────────────
+    # ── people ───────────────────────────────────────────────────────────────────────────────
 
     def able(self, unit: str, days: Sequence[date]) -> list[Officer]:
         """Officers of a unit who are in case work and present on all of ``days``."""
@@ -193,17 +218,16 @@ class Docket:
         helpers = self.pick([officer for officer in able if officer not in leads], size)
         partner = self.rng.choice(_PARTNERS.get(unit, _PARTNERS_OF_STATIONS))
         roll = self.rng.random()
-        if roll < 0.07:
-            helpers += self.pick(self.able(partner, days), self.rng.randint(1, 2))
-        made = [(leads[0].number, "主办"), *((helper.number, "协办") for helper in helpers)]
-        if 0.07 <= roll < 0.13:
-            made += [
-                (o.number, "协作")
-                for o in self.pick(self.able(partner, days), self.rng.randint(1, 2))
-            ]
-        if self.rng.random() < 0.12:
-            auxiliaries = [
-                officer for officer in self.world.serving(unit, days[0]) if officer.auxiliary
-            ]
-            made += [(officer.number, "辅警") for officer in auxiliaries[:1]]
-        return made
+        others = self.pick(self.able(partner, days), self.rng.randint(1, 2)) if roll < 0.13 else []
+        auxiliaries = self.auxiliaries(unit, days[0]) if self.rng.random() < 0.12 else []
+        by_role = (
+            ("主办", leads),
+            ("协办", helpers),
+            # of those from another unit about half do as much as the others, and share the points
+            ("协办" if roll < 0.07 else "协作", others),
+            ("辅警", auxiliaries[:1]),
+        )
+        return [(officer.number, role) for role, officers in by_role for officer in officers]
+
+    def auxiliaries(self, unit: str, day: date) -> list[Officer]:
+        return [officer for officer in self.world.serving(unit, day) if officer.auxiliary]

@@ -2,149 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from random import Random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
 
 from generator.rules.kinds.completion import Completion
 from generator.rules.kinds.event import Event
-from generator.rules.kinds.ladder import Ladder
-from generator.rules.kinds.rate import Rate
-from generator.rules.scheme import Item, Version
+from generator.rules.roster import Subject
+from generator.rules.scheme import Item
 from generator.text.emit import Block
 from sample import script
-from sample.conduct import Conduct, completion, measured, topic_of
-from sample.entries import Entry, Plan, entry, planned_item, record_file, sections
-from sample.places import BRANCHES, BranchPlace
-from sample.pools import party as pool
-from sample.rooms import fell_short
-from sample.world import World
+from sample.places import BRANCHES
+from sample.reports import Conduct, Entry, SkilledReports
+from sample.script import Plan
+from sample.world import WORDS
 
-SCHEME = "party"
 _EVENTS = {
-    "P01": 0.02,
-    "P02": 0.05,
-    "P03": 0.03,
-    "P04": 0.08,
-    "P06": 0.015,
-    "P12": 0.01,
-    "P13": 0.12,
-    "P15": 0.06,
-    "P21": 0.12,
-    "P26": 0.4,
-}
+    "P01": 0.02, "P02": 0.05, "P03": 0.03, "P04": 0.08, "P06": 0.015, "P12": 0.01,
+    "P13": 0.12, "P15": 0.06, "P21": 0.12, "P26": 0.4,
+}  # fmt: skip
 """How often a branch earns performance points in a month."""
 _LEVELS = {"县级": 14, "市级": 5, "省级": 1}
 _NEEDS = {"P19": "党小组", "P23": "发展党员", "P24": "发展党员", "P25": "发展党员"}
 """Items that do not apply to every branch, and what a branch must have for them."""
+_PLACES = {place.code: place for place in BRANCHES}
+_RETIRED = 38
+"""Party members of the branch of the retired, who are not in the roster of officers."""
 
 
-@dataclass(slots=True)
-class Party:
+@dataclass
+class Party(SkilledReports):
     """Makes the records of all branches."""
 
-    world: World
-    rng: Random
-    conduct: Conduct = field(init=False)
+    code: ClassVar[str] = script.PARTY
+    ease: ClassVar[float] = 1.2
 
     def __post_init__(self) -> None:
-        scheme = self.world.rulebook.schemes[SCHEME]
-        self.conduct = Conduct(self.rng, tuple(aspect.code for aspect in scheme.aspects))
-        self.conduct.add(self.world.roster.branches)
+        topics = tuple(aspect.code for aspect in self.scheme.aspects)
+        branches = self.world.roster.branches
+        self.conduct = Conduct(self.rng, topics, dict(zip(branches, branches, strict=True)))
 
-    def files(self, month: str) -> Mapping[str, Block]:
-        """All record files of a month by path."""
-        return {
-            f"ledger/{month}/{SCHEME}/{place.code}.yml": self.file(place, month)
-            for place in BRANCHES
-            if (SCHEME, month, place.code) not in script.MISSING
-        }
+    def reporters(self, month: str) -> list[str]:
+        return sorted((each.code for each in self.subjects(month)), key=list(_PLACES).index)
 
-    def file(self, place: BranchPlace, month: str) -> Block:
-        scheme = self.world.rulebook.schemes[SCHEME]
-        version = scheme.version(month)
-        assert version is not None
-        due = [item for item in version.items if item.due(month)]
-        entries = [(item, self.item(item, place, month)) for item in due]
-        plans = [*script.plans(SCHEME, month, place.code), *self.chance(version, place, month)]
-        for plan in sorted(plans, key=lambda each: each.day):
-            item = planned_item(version, plan)
-            entries.append((item, entry(self.world, item, plan, place.code, month)))
-        filed = self.world.days.filed(
-            self.rng, month, script.LATE.get((SCHEME, month, place.code), 0)
-        )
+    def file(self, reporter: str, month: str) -> Block:
+        branch = self.world.roster.branches[reporter]
+        body = self.body(Subject(reporter, branch.name, "", ""), month)
+        filed = self.filed(reporter, month)
         # the branch of the retired is looked after by one of 政工室
-        unit, branch = (place.units[0], "") if place.units else ("zhenggong", place.code)
-        by = self.world.clerk(unit, filed, branch)
-        body = Block(sections(scheme, version, month, entries))
-        return record_file("支部", place.code, month, by, filed.isoformat(), body)
+        unit, own = (branch.units[0], "") if branch.units else ("zhenggong", reporter)
+        by = self.world.clerk(unit, filed, own)
+        return self.laid_out(reporter, month, by, filed, body)
 
-    # ── the task list ───────────────────────────────────────────────────────────────────────
-
-    def item(self, item: Item, place: BranchPlace, month: str) -> Entry:
-        """The entry of an item that is due."""
+    def stated(self, item: Item, subject: Subject, month: str) -> Entry:
         made: Entry = {"项": item.code}
-        forced = script.PARTY_VALUES.get((month, place.code), {}).get(item.code)
-        applies = _NEEDS.get(item.code, "") in place.traits
-        if not applies and item.not_applicable:
-            reasons = pool.NOT_APPLICABLE.get(item.code, {"常": (item.not_applicable,)})
-            reason = self.world.deck.deal(f"不适用{item.code}", reasons, month)
-            is_done = isinstance(item.terms, Completion)
-            return made | ({"完成": "不适用", "事由": reason} if is_done else {"不适用": reason})
-        evidence = self.world.evidence(item, place.code, month)
-        if forced is not None:
-            return made | forced | ({} if forced.get("完成") == "未完成" else {"依据": evidence})
-        skill = self.conduct.skill(place.code, topic_of(item), month)
-        if isinstance(item.terms, Rate | Ladder):
-            return self.rate(item, item.terms, place, month, skill, evidence)
-        made["完成"] = completion(self.rng, skill + 0.3)
-        if made["完成"] == "未完成":
-            return made | {"事由": self.rng.choice(pool.UNDONE)}
-        if made["完成"] == "逾期" and item.code in pool.LATE:
-            made["事由"] = self.world.deck.deal(f"逾期{item.code}", pool.LATE[item.code], month)
-        return made | {"依据": evidence}
+        is_task = isinstance(item.terms, Completion)
+        if _NEEDS.get(item.code, "") not in _PLACES[subject.code].traits:
+            reason = self.world.deck.deal(f"不适用{item.code}", month)
+            return made | ({"完成": "不适用", "事由": reason} if is_task else {"不适用": reason})
+        evidence = self.world.evidence(item, subject.code, month)
+        forced = script.PARTY_VALUES.get((month, subject.code), {}).get(item.code)
+        if forced is None and not is_task:
+            return self.measured(item, subject, month, self.members(item, subject), evidence)
+        made |= self.task(item, subject, month) if forced is None else forced
+        return made | ({} if made.get("完成") == "未完成" else {"依据": evidence})
 
-    def rate(
-        self,
-        item: Item,
-        terms: Rate | Ladder,
-        place: BranchPlace,
-        month: str,
-        skill: float,
-        evidence: str,
-    ) -> Entry:
-        members = self.world.members[place.code]
-        due = members if item.code != "P15" else max(3, members // 2)
-        made: Entry = {"项": item.code} | measured(self.rng, terms, skill + 1.2, "", due)
-        made["依据"] = evidence
-        if fell_short(terms, made, "") and item.code in pool.SHORTFALLS:
-            made["事由"] = self.world.deck.deal(
-                f"未达{item.code}", pool.SHORTFALLS[item.code], month
-            )
-        return made
+    def members(self, item: Item, subject: Subject) -> int:
+        """How many members an item is about: most officers of a branch are members."""
+        officers = self.world.roster.officers.values()
+        own = sum(officer.branch == subject.code for officer in officers) * 4 // 5
+        members = own if _PLACES[subject.code].units else _RETIRED
+        return members if item.code != "P15" else max(3, members // 2)
 
-    # ── performance ─────────────────────────────────────────────────────────────────────────
+    def task(self, item: Item, subject: Subject, month: str) -> Entry:
+        """How a task was done, and why if not in time."""
+        late = min(0.35, 0.05 * 2.2 ** -(self.skill(item, subject, month) + 0.3))
+        roll = self.rng.random()
+        if roll < late / 6:
+            return {"完成": "未完成", "事由": self.rng.choice(WORDS["未完成"]["常"])}
+        if roll >= late:
+            return {"完成": "按期"}
+        why = f"逾期{item.code}"
+        told = {"事由": self.world.deck.deal(why, month)} if why in WORDS else {}
+        return {"完成": "逾期"} | told
 
-    def chance(self, version: Version, place: BranchPlace, month: str) -> list[Plan]:
+    # ── performance ──────────────────────────────────────────────────────────────────────────
+
+    def plans(self, subject: Subject, month: str) -> list[Plan]:
+        plans = script.plans(self.code, month, subject.code)
+        if subject.code != script.MODEL_BRANCH:
+            plans += self.by_chance(subject, month)
+        return sorted(plans, key=lambda plan: plan.day)
+
+    def by_chance(self, subject: Subject, month: str) -> Iterator[Plan]:
         """Performance points by chance; a branch good at an aspect earns more in it."""
-        plans: list[Plan] = []
-        if place.code == script.MODEL_BRANCH:
-            return plans
-        for item in version.items:
-            terms = item.terms
-            if not isinstance(terms, Event) or terms.sign < 0:
-                continue
-            skill = self.conduct.skill(place.code, topic_of(item), month)
-            if self.rng.random() < _EVENTS.get(item.code, 0.0) * min(1.8, 1.5**skill):
-                plans.append(self.event(item, terms, month))
-        return plans
+        for item in self.version(month).items:
+            if isinstance(item.terms, Event) and item.terms.sign >= 0:
+                eager = min(1.8, 1.5 ** self.skill(item, subject, month))
+                if self.rng.random() < _EVENTS.get(item.code, 0.0) * eager:
+                    yield self.event(item, item.terms, month)
 
     def event(self, item: Item, terms: Event, month: str) -> Plan:
         day = self.world.days.some(self.rng, month).isoformat()
-        levels = [level for level in terms.levels if level in _LEVELS]
-        level = self.rng.choices(levels, weights=[_LEVELS[x] for x in levels])[0] if levels else ""
-        matter = self.world.matter(day) if terms.highest_per_matter else ""
-        reason = self.world.deck.deal(item.code, pool.EVENTS[item.code], month)
+        weights = {level: _LEVELS[level] for level in terms.levels if level in _LEVELS}
         return Plan(
-            item.code, day, reason=reason, level=level, matter=matter, component=item.component
+            item.code,
+            day,
+            level=self.rng.choices(list(weights), list(weights.values()))[0] if weights else "",
+            matter=self.world.matter(day) if terms.highest_per_matter else "",
+            reason=self.world.deck.deal(item.code, month),
+            component=item.component,
         )

@@ -5,8 +5,9 @@ The posts below are those at the end of 2025; ``MOVES`` tells where the few who 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple
@@ -20,7 +21,6 @@ from sample.places import (
     ROOMS,
     UNITS,
     URBAN,
-    BranchPlace,
 )
 
 SURNAMES = (
@@ -70,6 +70,7 @@ _CASE_OFFICERS = {
     "chengguan": 14, "hedong": 11, "beimen": 9,
     "yunling": 6, "shimo": 6, "liuwan": 6, "baiya": 5, "luming": 5, "chaping": 5, "fenglin": 5,
 }  # fmt: skip
+_BLOCKS = {place.code: place.number for place in UNITS}
 _AUXILIARIES = {"jiaojing": 5, "xunte": 4, "xingzhen": 2, "jindu": 2, "jianguan": 2}
 
 
@@ -117,8 +118,7 @@ class FictionalPerson:
     name: str = ""
 
     def row(self) -> dict[str, Any]:
-        row: dict[str, Any] = {"警号": self.number, "姓名": self.name}
-        row["身份"] = self.status
+        row: dict[str, Any] = {"警号": self.number, "姓名": self.name, "身份": self.status}
         row |= {"党支部": self.branch} if self.branch else {}
         row |= {"执法资格": "是" if self.licensed else "否"} if self.status == "民警" else {}
         row["任职"] = self.posts
@@ -127,36 +127,25 @@ class FictionalPerson:
         return row
 
 
-def station_seats(station: str) -> list[Seat]:
-    """Head, instructor (urban), officers in case work, officers of rooms."""
-    cases = _CASE_OFFICERS[station]
-    urban = station in URBAN
-    seats = _seats(
-        f"所长 {'教导员' if urban else ''} 副所长+ 办案民警兼内勤+ 办案民警+*{cases - 2}"
-    )
-    rooms = [room.code for room in ROOMS if room.station == station and room.code not in CLOSED]
-    staffed = len(rooms) if urban else 7 - cases
-    return seats + [
-        Seat("社区民警" if urban else "驻村民警", room=code) for code in rooms[:staffed]
-    ]
-
-
 def seats_of(unit: str) -> list[Seat]:
     """The posts of a unit at the year's end, in the order of service numbers."""
-    return _TEAMS[unit] if unit in _TEAMS else station_seats(unit)
+    if unit in _TEAMS:
+        return _TEAMS[unit]
+    cases, urban = _CASE_OFFICERS[unit], unit in URBAN
+    spec = f"所长 {'教导员' if urban else ''} 副所长+ 办案民警兼内勤+ 办案民警+*{cases - 2}"
+    rooms = [room.code for room in ROOMS if room.station == unit and room.code not in CLOSED]
+    # a rural station has too few officers for each of its rooms
+    staffed = len(rooms) if urban else 7 - cases
+    duty = "社区民警" if urban else "驻村民警"
+    return _seats(spec) + [Seat(duty, room=code) for code in rooms[:staffed]]
 
 
-@dataclass(slots=True)
-class _Numbers:
-    """Service numbers by unit, in order."""
+class _Numbers(Counter[str]):
+    """Service numbers by unit, in order; counts how many each unit has given out."""
 
-    prefix: str
-    used: dict[str, int] = field(default_factory=dict)
-
-    def next(self, unit: str) -> str:
-        self.used[unit] = self.used.get(unit, 0) + 1
-        block = next(place.number for place in UNITS if place.code == unit)
-        return f"{self.prefix}{block:02d}{self.used[unit]:02d}"
+    def next(self, prefix: str, unit: str) -> str:
+        self[unit] += 1
+        return f"{prefix}{_BLOCKS[unit]:02d}{self[unit]:02d}"
 
 
 def _post(since: str, unit: str, seat: Seat) -> dict[str, Any]:
@@ -188,6 +177,7 @@ def _names(rng: Random) -> Iterator[str]:
     while True:
         # the commoner surnames stand first; the square makes them commoner here too
         surname = SURNAMES[int(len(SURNAMES) * rng.random() ** 2)]
+        # 某 shows that nobody is called so
         name = f"{surname}某{rng.choice(GIVEN)}"
         if name not in seen:
             seen.add(name)
@@ -195,15 +185,13 @@ def _names(rng: Random) -> Iterator[str]:
 
 
 def _officers(rng: Random) -> Iterator[FictionalPerson]:
-    numbers = _Numbers("06")
+    numbers = _Numbers()
     moves = {(move.unit, move.seat): move for move in MOVES}
-    seated = [
-        (place.code, n, seat) for place in UNITS for n, seat in enumerate(seats_of(place.code))
-    ]
-    # Who came from another unit keeps a number of that unit, after those who have always been there.
+    seated = [(unit, n, seat) for unit in _BLOCKS for n, seat in enumerate(seats_of(unit))]
+    # who came from another unit keeps a number of that unit, after those who have always been there
     for unit, n, seat in sorted(seated, key=lambda each: _came_from_elsewhere(moves, each)):
         move = moves.get((unit, n))
-        number = numbers.next(move.old_unit if move else unit)
+        number = numbers.next("06", move.old_unit if move else unit)
         posts = []
         if move is not None:
             posts.append(_post(_since(rng), move.old_unit, move.old))
@@ -221,7 +209,7 @@ def _officers(rng: Random) -> Iterator[FictionalPerson]:
     unit, seat, until = RETIRED
     posts = [_post("1989-12-01", unit, seat)]
     yield FictionalPerson(
-        numbers.next(unit), "民警", branch_of(unit), posts, licensed=True, until=until
+        numbers.next("06", unit), "民警", branch_of(unit), posts, licensed=True, until=until
     )
 
 
@@ -231,16 +219,16 @@ def _came_from_elsewhere(moves: dict[tuple[str, int], Move], seated: tuple[str, 
 
 
 def _auxiliaries(rng: Random) -> Iterator[FictionalPerson]:
-    numbers = _Numbers("16")
+    numbers = _Numbers()
     for unit, post in _auxiliary_posts():
-        posts = [
-            _post(_since(rng), unit, Seat("勤务辅警" if not post else "警务室辅警", room=post))
-        ]
+        seat = Seat("警务室辅警" if post else "勤务辅警", room=post)
+        posts = [_post(_since(rng), unit, seat)]
         if post in CLOSED:
+            # the room closes, its auxiliary goes on in the one that takes it over
             until, successor = CLOSED[post]
             after = date.fromisoformat(until) + timedelta(days=1)
-            posts.append(_post(after.isoformat(), unit, Seat("警务室辅警", room=successor)))
-        yield FictionalPerson(numbers.next(unit), "辅警", "", posts)
+            posts.append(_post(after.isoformat(), unit, seat._replace(room=successor)))
+        yield FictionalPerson(numbers.next("16", unit), "辅警", "", posts)
 
 
 def _auxiliary_posts() -> Iterator[tuple[str, str]]:
@@ -250,11 +238,6 @@ def _auxiliary_posts() -> Iterator[tuple[str, str]]:
             yield room.station, room.code
     for unit, count in _AUXILIARIES.items():
         yield from [(unit, "")] * count
-
-
-def members_of(branch: BranchPlace, everybody: list[FictionalPerson]) -> int:
-    """How many party members a branch counts: most of its officers, or the retired."""
-    return 38 if not branch.units else sum(p.branch == branch.code for p in everybody) * 4 // 5
 
 
 # ── the roster files ───────────────────────────────────────────────────────────────────────────
@@ -278,12 +261,8 @@ def _unit_rows() -> Iterator[dict[str, Any]]:
 
 def _branch_rows() -> Iterator[dict[str, Any]]:
     for place in BRANCHES:
-        yield {
-            "代码": place.code,
-            "名称": place.name,
-            "自": "2021-07-01",
-            "单位": list(place.units),
-        }
+        row = {"代码": place.code, "名称": place.name, "自": "2021-07-01"}
+        yield row | {"单位": list(place.units)}
 
 
 def _room_rows() -> Iterator[dict[str, Any]]:

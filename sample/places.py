@@ -1,6 +1,6 @@
 """The fictional county: units, branches and rooms of 青岭县公安局.  All names are invented.
 
-The organisation is the one of domain.md §2.5: 24 units, 19 branches, 53 rooms at the year's end.
+24 units, 19 branches, 53 rooms at the year's end.
 """
 
 from __future__ import annotations

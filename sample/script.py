@@ -6,14 +6,12 @@ Service numbers follow from the order of posts in ``people.py`` and do not depen
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sample.entries import Plan
-from sample.pools.party import EVENTS
-from sample.pools.rooms import EVENTS as ROOM_EVENTS
+from sample.world import WORDS, YEAR
 
 PARTY, ROOMS, CASES, TEAM = "party", "rooms", "cases", "team"
 
@@ -33,6 +31,30 @@ MISSING = frozenset(
     }
 )
 """Reports that were never handed in; one unit misses two months of one scheme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Something that happens and is to be recorded; the evidence is made up when not given."""
+
+    code: str
+    day: str = ""
+    """Of a lapse only the month."""
+    count: int = 1
+    reason: str = ""
+    level: str = ""
+    matter: str = ""
+    officer: str = ""
+    self_found: bool = False
+    indicator: str = ""
+    points: int | str = ""
+    proposer: str = ""
+    evidence: str = ""
+    same_as: tuple[str, str] = ("", "")
+    """Cites the evidence of another subject's item of the month: ``(subject, code)``."""
+    component: str = ""
+    """Needed only when the code has parts in several components."""
+
 
 # ── rooms ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -62,25 +84,25 @@ _STRONG = (
 )
 """Good work of the room that is disqualified in August: only that keeps it from the honours."""
 _ROOMS = (
-    ("2025-05", "cg-dongmen", Plan("B4", "2025-05-14", reason="接预警后上门劝阻冒充客服退款诈骗，未发生损失")),
-    ("2025-05", "cg-dongmen", Plan("B1", "2025-05-20", reason="化解商住楼加装电梯引发的邻里纠纷")),
-    ("2025-05", "cg-dongmen", Plan("B2", "2025-05-23", reason="巡防发现撬盗痕迹，移交线索查证有用")),
-    ("2025-05", "bm-xuefu", Plan("B2", "2025-05-09", reason="走访出租房屋发现异常用电，线索移交后查证有用")),
-    ("2025-05", "bm-xuefu", Plan("B4", "2025-05-16", reason="接求助后救助轻生群众，已交家属照看")),
-    ("2025-05", "bm-xuefu", Plan("B1", "2025-05-27", reason="化解校外培训机构退费引发的群体纠纷")),
-    ("2025-04", "cg-gulou", Plan("B5", "2025-04-18", level="县级", matter=METHOD, reason="“楼栋议事会”做法被县局发文推广")),
-    ("2025-08", "cg-gulou", Plan("B5", "2025-08-22", level="市级", matter=METHOD, reason="“楼栋议事会”做法被市公安局发文推广")),
-    ("2025-08", "hd-shangmao", Plan("D8", "2025-08-14", reason="住户登记信息外泄，查证属实")),
-    ("2025-10", "fl-mafang", Plan("D1", "2025-10-16", count=2, reason="专项检查发现接报警情未录入")),
-    ("2025-10", "fl-mafang", Plan("D2", "2025-10-16", indicator="W7", reason="抽样核验发现实有房屋信息编造填报")),
-    ("2025-10", "fl-mafang", Plan("D7", "2025-10-21", reason="公示开放时间内关门，未公示去向")),
-    ("2025-12", "lw-laochang", Plan("D3", "2025-12-09", reason="已登记的邻里纠纷未跟进，引发伤害案件")),
-    ("2025-06", "hd-binjiang", Plan("B6", "2025-06-26", count=5, reason="防汛转移群众后收到感谢信和锦旗")),
+    ("cg-dongmen", Plan("B4", "2025-05-14", reason="接预警后上门劝阻冒充客服退款诈骗，未发生损失")),
+    ("cg-dongmen", Plan("B1", "2025-05-20", reason="化解商住楼加装电梯引发的邻里纠纷")),
+    ("cg-dongmen", Plan("B2", "2025-05-23", reason="巡防发现撬盗痕迹，移交线索查证有用")),
+    ("bm-xuefu", Plan("B2", "2025-05-09", reason="走访出租房屋发现异常用电，线索移交后查证有用")),
+    ("bm-xuefu", Plan("B4", "2025-05-16", reason="接求助后救助轻生群众，已交家属照看")),
+    ("bm-xuefu", Plan("B1", "2025-05-27", reason="化解校外培训机构退费引发的群体纠纷")),
+    ("cg-gulou", Plan("B5", "2025-04-18", level="县级", matter=METHOD, reason="“楼栋议事会”做法被县局发文推广")),
+    ("cg-gulou", Plan("B5", "2025-08-22", level="市级", matter=METHOD, reason="“楼栋议事会”做法被市公安局发文推广")),
+    ("hd-shangmao", Plan("D8", "2025-08-14", reason="住户登记信息外泄，查证属实")),
+    ("fl-mafang", Plan("D1", "2025-10-16", count=2, reason="专项检查发现接报警情未录入")),
+    ("fl-mafang", Plan("D2", "2025-10-16", indicator="W7", reason="抽样核验发现实有房屋信息编造填报")),
+    ("fl-mafang", Plan("D7", "2025-10-21", reason="公示开放时间内关门，未公示去向")),
+    ("lw-laochang", Plan("D3", "2025-12-09", reason="已登记的邻里纠纷未跟进，引发伤害案件")),
+    ("hd-binjiang", Plan("B6", "2025-06-26", count=5, reason="防汛转移群众后收到感谢信和锦旗")),
     # texts that would change their looks if a page took them for Markdown, HTML or a template
-    ("2025-06", "bm-longwan", Plan("B3", "2025-06-18", reason="回访满意度<90%的3户已整改")),
-    ("2025-09", "cg-wenmiao", Plan("B3", "2025-09-12", reason="按*重点*部位清单整改消防通道占用_12处_，已复查 #销号")),
-    ("2025-11", "hd-taohua", Plan("D6", "2025-11-13", reason="批量导入模板里的{{楼栋号}}未替换，退回更正")),
-    ("2025-11", "hd-yantian", Plan("D6", "2025-11-13", reason="门牌备注误留网页标记<b>待核</b>和[链接](x)，退回更正")),
+    ("bm-longwan", Plan("B3", "2025-06-18", reason="回访满意度<90%的3户已整改")),
+    ("cg-wenmiao", Plan("B3", "2025-09-12", reason="按*重点*部位清单整改消防通道占用_12处_，已复查 #销号")),
+    ("hd-taohua", Plan("D6", "2025-11-13", reason="批量导入模板里的{{楼栋号}}未替换，退回更正")),
+    ("hd-yantian", Plan("D6", "2025-11-13", reason="门牌备注误留网页标记<b>待核</b>和[链接](x)，退回更正")),
 )  # fmt: skip
 MARKUP = ("回访满意度<90%的3户已整改", "*重点*", "{{楼栋号}}", "<b>待核</b>")
 
@@ -108,19 +130,19 @@ _MODEL = (
 )
 """The model branch's performance: day, item, level."""
 _PARTY = (
-    ("2025-03", "zb-xingzhen", Plan("P26", "2025-03-14", level="县级", matter=ARTICLE, reason="“专班办案＋临时党小组”做法信息被采用", component="performance")),
-    ("2025-05", "zb-xingzhen", Plan("P26", "2025-05-20", level="市级", matter=ARTICLE, reason="“专班办案＋临时党小组”做法信息被采用", component="performance")),
-    ("2025-06", "zb-jiaojing", Plan("P16", "2025-06-20", reason="支部一名党员受到处分", component="conduct")),
-    ("2025-07", "zb-xunte", Plan("P00", "2025-07-22", points="1.5", proposer="办公室", reason="抗洪抢险中党员突击队表现突出")),
-    ("2025-08", "zb-xunte", Plan("P00", "2025-08-19", points="1", proposer="政工室", reason="连续三周支援防汛卡口值守")),
-    ("2025-02", "zb-hedong", Plan("P00", "2025-02-13", points="0.5", proposer="治安大队", reason="春节灯会安保组织有力")),
-    ("2025-05", "zb-fazhi", Plan("P00", "2025-05-15", points="1", proposer="办公室", reason="承办全县法治宣传活动成效明显")),
-    ("2025-09", "zb-luming-chaping-fenglin", Plan("P00", "2025-09-18", points="-0.5", proposer="政工室", reason="会议材料多次超时报送")),
-    ("2025-11", "zb-jingbao", Plan("P00", "2025-11-18", points="-2", proposer="督察大队", reason="交办的整改事项长期拖延")),
-    ("2025-12", "zb-jingbao", Plan("P00", "2025-12-16", points="-0.5", proposer="政工室", reason="重复提醒后仍未按时报送材料")),
-    ("2025-04", "zb-yunling-shimo", Plan("P04", "2025-04-15", reason="党员转述未经核实的网络信息，核查属实", component="conduct")),
-    ("2025-10", "zb-jianguan", Plan("P28", "2025-10-14", reason="一条活动信息未经保密审查对外发布", component="conduct")),
-    ("2025-09", "zb-zhian", Plan("P21", "2025-09-16", reason="与社区党支部联合办实事，*重点*解决{{门禁}}损坏3处", component="performance")),
+    ("zb-xingzhen", Plan("P26", "2025-03-14", level="县级", matter=ARTICLE, reason="“专班办案＋临时党小组”做法信息被采用", component="performance")),
+    ("zb-xingzhen", Plan("P26", "2025-05-20", level="市级", matter=ARTICLE, reason="“专班办案＋临时党小组”做法信息被采用", component="performance")),
+    ("zb-jiaojing", Plan("P16", "2025-06-20", reason="支部一名党员受到处分", component="conduct")),
+    ("zb-xunte", Plan("P00", "2025-07-22", points="1.5", proposer="办公室", reason="抗洪抢险中党员突击队表现突出")),
+    ("zb-xunte", Plan("P00", "2025-08-19", points=1, proposer="政工室", reason="连续三周支援防汛卡口值守")),
+    ("zb-hedong", Plan("P00", "2025-02-13", points="0.5", proposer="治安大队", reason="春节灯会安保组织有力")),
+    ("zb-fazhi", Plan("P00", "2025-05-15", points=1, proposer="办公室", reason="承办全县法治宣传活动成效明显")),
+    ("zb-luming-chaping-fenglin", Plan("P00", "2025-09-18", points="-0.5", proposer="政工室", reason="会议材料多次超时报送")),
+    ("zb-jingbao", Plan("P00", "2025-11-18", points=-2, proposer="督察大队", reason="交办的整改事项长期拖延")),
+    ("zb-jingbao", Plan("P00", "2025-12-16", points="-0.5", proposer="政工室", reason="重复提醒后仍未按时报送材料")),
+    ("zb-yunling-shimo", Plan("P04", "2025-04-15", reason="党员转述未经核实的网络信息，核查属实", component="conduct")),
+    ("zb-jianguan", Plan("P28", "2025-10-14", reason="一条活动信息未经保密审查对外发布", component="conduct")),
+    ("zb-zhian", Plan("P21", "2025-09-16", reason="与社区党支部联合办实事，*重点*解决{{门禁}}损坏3处", component="performance")),
 )  # fmt: skip
 
 # ── team ───────────────────────────────────────────────────────────────────────────────────────
@@ -162,12 +184,12 @@ HONOURS = (
 )
 RESERVED_OFFICERS = frozenset(award.officer for award in HONOURS)
 _TEAM = (
-    ("2025-04", "beimen", Plan("T01", reason="一次集中学习未按计划组织，推迟后补学", same_as=("zb-beimen", "P13"))),
-    ("2025-05", "zhian", Plan("T15", reason="终端混用存储介质，通报核实")),
-    ("2025-07", "liuwan", Plan("T18", level="脱岗", reason="值班抽查时备勤人员不在岗")),
-    ("2025-09", "yunling", Plan("T10", count=2, level="重复发生", reason="督察指出的值班室台账登记不全问题再次发生")),
-    ("2025-03", "shimo", Plan("T18", count=3, level="脱岗", reason="夜间督察连续三次抽查均有备勤人员脱岗")),
-    ("2025-11", "fenglin", Plan("V06", "2025-11-14", reason="警务室编造填报基础数据，派出所审核把关不严")),
+    ("beimen", Plan("T01", "2025-04", reason="一次集中学习未按计划组织，推迟后补学", same_as=("zb-beimen", "P13"))),
+    ("zhian", Plan("T15", "2025-05", reason="终端混用存储介质，通报核实")),
+    ("liuwan", Plan("T18", "2025-07", level="脱岗", reason="值班抽查时备勤人员不在岗")),
+    ("yunling", Plan("T10", "2025-09", count=2, level="重复发生", reason="督察指出的值班室台账登记不全问题再次发生")),
+    ("shimo", Plan("T18", "2025-03", count=3, level="脱岗", reason="夜间督察连续三次抽查均有备勤人员脱岗")),
+    ("fenglin", Plan("V06", "2025-11-14", reason="警务室编造填报基础数据，派出所审核把关不严")),
 )  # fmt: skip
 
 
@@ -204,10 +226,6 @@ class CasePlan(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
     @property
-    def id(self) -> str:
-        return f"{self.month}-{self.unit}-01"
-
-    @property
     def numbers(self) -> tuple[str, ...]:
         return tuple(each.removeprefix("+") for each in self.people.split())
 
@@ -239,56 +257,44 @@ LATER_FINDINGS = (
     ),
 )
 """Findings months after the case was scored: day, case id, finding; the leading officer bears them."""
+# the true tie and the minor findings
 RESERVED = frozenset(
     (plan.reviewed[:7], number) for plan in CASE_PLANS[2:4] for number in plan.numbers
 )
 """Officers who do nothing else in a month, so that what is scripted for them stands alone."""
 
 
-def _model_plans() -> Iterator[tuple[str, str, Plan]]:
+def _told(subject: str, spec: str, component: str = "") -> Iterator[tuple[str, Plan]]:
+    """The plans of ``day item level|…``, with the sentences of each item by turns."""
     told: Counter[str] = Counter()
-    for each in _MODEL.split("|"):
+    for each in spec.split("|"):
         day, code, *level = each.split(" ")
-        texts = EVENTS[code]["常"]
-        matter = f"2025{day.replace('-', '')}-05" if level else ""
-        reason = texts[told[code] % len(texts)].replace("{n}", str(2 + told[code]))
-        told[code] += 1
-        plan = Plan(
-            code,
-            f"2025-{day}",
-            reason=reason,
-            level="".join(level),
-            matter=matter,
-            component="performance",
+        texts = [text for text in WORDS[code]["常"] if "{where}" not in text]
+        yield (
+            subject,
+            Plan(
+                code,
+                f"{YEAR}-{day}",
+                reason=texts[told[code] % len(texts)].replace("{n}", str(2 + told[code])),
+                level="".join(level),
+                # what has a level is counted once a matter; each of these is one of its own
+                matter=f"{YEAR}{day.replace('-', '')}-05" if level else "",
+                component=component,
+            ),
         )
-        yield plan.day[:7], MODEL_BRANCH, plan
-
-
-def _strong_plans() -> Iterator[tuple[str, str, Plan]]:
-    told: Counter[str] = Counter()
-    for each in _STRONG.split("|"):
-        day, code = each.split(" ")
-        texts = [text for text in ROOM_EVENTS[code]["常"] if "{" not in text]
-        reason = texts[told[code] % len(texts)]
         told[code] += 1
-        yield f"2025-{day[:2]}", "hd-shangmao", Plan(code, f"2025-{day}", reason=reason)
 
 
-def _by_place() -> dict[tuple[str, str, str], tuple[Plan, ...]]:
-    found: dict[tuple[str, str, str], list[Plan]] = {}
-    for scheme, planned in (
-        (ROOMS, (*_ROOMS, *_strong_plans())),
-        (PARTY, (*_PARTY, *_model_plans())),
-        (TEAM, _TEAM),
-    ):
-        for month, subject, plan in planned:
-            found.setdefault((scheme, month, subject), []).append(plan)
-    return {key: tuple(plans) for key, plans in found.items()}
+_PLANS: dict[tuple[str, str, str], list[Plan]] = defaultdict(list)
+for _scheme, _planned in (
+    (ROOMS, (*_ROOMS, *_told("hd-shangmao", _STRONG))),
+    (PARTY, (*_PARTY, *_told(MODEL_BRANCH, _MODEL, "performance"))),
+    (TEAM, _TEAM),
+):
+    for _subject, _plan in _planned:
+        _PLANS[_scheme, _plan.day[:7], _subject].append(_plan)
 
 
-_PLANS = _by_place()
-
-
-def plans(scheme: str, month: str, subject: str) -> tuple[Plan, ...]:
+def plans(scheme: str, month: str, subject: str) -> list[Plan]:
     """What is scripted for a subject in a month."""
-    return _PLANS.get((scheme, month, subject), ())
+    return list(_PLANS.get((scheme, month, subject), ()))

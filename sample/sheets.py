@@ -15,6 +15,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from generator.approval import demo_keys
+from generator.approval.approvers import PATH as APPROVERS
+from generator.approval.lanes import GENESIS_SHEET
 from generator.approval.sheet import write
 from generator.approval.sshsig import ATTESTED, PERSONAL, sign
 from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Click, Statement
@@ -25,14 +27,13 @@ from generator.text.digests import of_bytes, of_files, of_rules
 from generator.text.strict import Files
 from sample.aftermath import Doubt, Made
 from sample.bulletins import Closed
-from sample.signers import ISSUED, PATH as APPROVERS, FictionalSigner, Filing, Signers, account
+from sample.signers import FORGE, ISSUED, FictionalSigner, Filing, Signers, account
 
 BRANCH = "refs/heads/main"
 SEEN = "0" * 40
 """No commit: the sample's sheets are proven from the tree; what a signer saw is proven in a history."""
-FORGE, HOST, PROJECT = "gitlab", "git.qingling.example", "jifen/ledger"
-APPROVERS_SHEET = "rules/approvals/approvers-1.json"
-_BEIJING = timezone(timedelta(hours=8))
+HOST, PROJECT = "git.qingling.example", "jifen/ledger"
+BEIJING = timezone(timedelta(hours=8))
 _HOURS = {time(8, 30): 210, time(14, 30): 180}
 """Beginning of morning and afternoon, and their minutes."""
 _CLICKED = 3
@@ -55,6 +56,11 @@ class Act(NamedTuple):
     decision: str
     note: str = ""
     changes: tuple[Change, ...] = ()
+
+
+def _agreeing(climb: Sequence[FictionalSigner]) -> list[Act]:
+    """Level 0 submits, all others approve."""
+    return [Act(each, APPROVE if each.level else SUBMIT) for each in climb]
 
 
 @dataclass(slots=True)
@@ -84,20 +90,18 @@ class Sheets:
 
     def of_approvers(self) -> tuple[str, bytes]:
         """The sheet of the first approvers file, which every root holder has signed."""
-        acts = [
-            Act(each, APPROVE if each.level else SUBMIT) for each in self.signers.root_signers()
-        ]
-        moments = in_hours([ISSUED] * len(acts), Chance(APPROVERS_SHEET))
+        acts = _agreeing(self.signers.root_signers())
+        moments = in_hours([ISSUED] * len(acts), Chance(GENESIS_SHEET))
         changes = (change(APPROVERS, None, self.files[APPROVERS]),)
         sheet = self.sheet("rules/approvers-1", "approvers", changes, acts, moments)
-        return APPROVERS_SHEET, sheet
+        return GENESIS_SHEET, sheet
 
     def _record(self, submission: str, filing: Filing) -> bytes:
         chance = Chance(submission)
         days = self._days(filing, chance)
         climb = self.signers.signers_for(filing.path, filing.by, *days)
         content = self.filed.get(filing.path, self.files[filing.path])
-        acts = [Act(each, APPROVE if each.level else SUBMIT) for each in climb]
+        acts = _agreeing(climb)
         if chance.one_in(_SENT_BACK):
             draft = change(filing.path, None, without_last_line(content))
             back = climb[chance.below(2) + 1]
@@ -116,7 +120,8 @@ class Sheets:
         after = next_month(filing.path.split("/")[1])
         calendar, bureau = self.rulebook.calendar, self.rulebook.bureau
         last = known(calendar.nth_working_day(after, bureau.review_by))
-        last = max(last, filing.day)  # a late report is approved at once
+        # a late report is approved at once
+        last = max(last, filing.day)
         possible = [filing.day]
         while possible[-1] < last:
             possible.append(known(calendar.after_working_days(possible[-1], 1)))
@@ -143,14 +148,9 @@ class Sheets:
     def of_bulletin(self, closed: Closed) -> tuple[str, bytes]:
         """The sheet of a bulletin: the record of it and the standings as published."""
         month, bureau = closed.period.months[-1], self.rulebook.bureau
-        ready, signed = (
-            known(
-                self.rulebook.calendar.nth_working_day(
-                    next_month(month), bureau.publish_by - before
-                )
-            )
-            for before in (2, 1)
-        )
+        nth = self.rulebook.calendar.nth_working_day
+        # made and checked in one day, signed by the heads on the next, the day before publication
+        ready, signed = (known(nth(next_month(month), bureau.publish_by - n)) for n in (2, 1))
         changes = tuple(change(path, None, data) for path, data in sorted(closed.files.items()))
         name = stem(closed.scheme, closed.period)
         return self._issued(
@@ -171,11 +171,9 @@ class Sheets:
         file = f"{lane}-{name}-{number}"
         submission = f"{month}/{file}"
         climb = self.signers.signers_of(lane, scheme, submission, *days)
-        acts = [Act(each, APPROVE if each.level else SUBMIT) for each in climb]
-        moments = in_hours(
-            [days[min(n, len(days) - 1)] for n in range(len(acts))], Chance(submission)
-        )
-        made = self.sheet(submission, lane, changes, acts, moments)
+        days = [*days, *[days[-1]] * (len(climb) - len(days))]
+        moments = in_hours(days, Chance(submission))
+        made = self.sheet(submission, lane, changes, _agreeing(climb), moments)
         return f"ledger/{month}/approvals/{file}.json", made
 
     def sheet(
@@ -188,10 +186,12 @@ class Sheets:
     ) -> bytes:
         """One sheet; ``moments`` are in order, one for each act."""
         chance = Chance(f"{submission}#")
+        # a forge numbers its merge requests over the whole project
         self._requests += 1
         entries: list[tuple[Statement, str]] = []
         for act, moment in zip(acts, moments, strict=True):
             signer = act.signer
+            # a click is no evidence at the last level, and none for who may approve
             may_click = 0 < signer.level < acts[-1].signer.level and lane != "approvers"
             clicked = may_click and act.decision == APPROVE and chance.one_in(_CLICKED)
             statement = Statement(
@@ -235,10 +235,8 @@ class Chance:
 
     def commit(self) -> str:
         """What looks like the id of a commit."""
-        return (
-            f"{self.below(1 << 62):016x}{self.below(1 << 62):016x}"[:32]
-            + self.name.encode().hex()[:8]
-        )
+        drawn = f"{self.below(1 << 62):016x}{self.below(1 << 62):016x}"
+        return drawn + self.name.encode().hex()[:8]
 
 
 def in_hours(days: Sequence[date], chance: Chance) -> list[datetime]:
@@ -253,9 +251,9 @@ def in_hours(days: Sequence[date], chance: Chance) -> list[datetime]:
         taken[day] += 1
         morning, afternoon = _HOURS
         if minute < _HOURS[morning]:
-            begin = datetime.combine(day, morning, _BEIJING)
+            begin = datetime.combine(day, morning, BEIJING)
         else:
-            begin = datetime.combine(day, afternoon, _BEIJING)
+            begin = datetime.combine(day, afternoon, BEIJING)
             minute -= _HOURS[morning]
         made.append(begin + timedelta(minutes=minute, seconds=chance.below(60)))
     return made

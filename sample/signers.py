@@ -7,35 +7,31 @@ is stood in for while away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from generator.approval import demo_keys
+from generator.approval.approvers import Delegation
 from generator.rules.roster import Officer, Roster
 from generator.text.emit import Block, Lines, document
-from sample.lanes import (
-    BUREAU_HEAD,
-    BY_CODE,
-    FILLED_IN,
-    INSPECTION,
-    ISSUER,
-    LANES,
-    LanePlan,
-    editor,
-    in_charge,
-    leader,
-)
+from sample.world import table
 
-PATH = "rules/approvers.yml"
 ISSUED = date(2025, 1, 2)
 THRESHOLD = 2
+FORGE = "gitlab"
 _HEAD = """\
 # 审批人：谁能报送、审核、批准什么。虚构县的示例，密钥是任何人都能算出来的演示密钥，不能用于真实台账。
 # 为便于演示，全年的任职变化写在同一版里；真实台账中每次变化都是新的一版。
 """
+
+
+LANES: list[dict[str, Any]] = table("lanes.yml")
+_LEVELS: dict[str, list[dict[str, Any]]] = {lane["代码"]: lane["层级"] for lane in LANES}
+_FIELDS = {"party": "政工", "team": "政工", "rooms": "治安", "cases": "法制"}
+"""Scheme → the field of work whose office issues its bulletins; offices of a field have its name."""
 
 
 class SignerSeat(NamedTuple):
@@ -51,27 +47,27 @@ class SignerSeat(NamedTuple):
 
 _CHANGE = ("2025-08-31", "2025-09-01")
 _SEATS = (
-    SignerSeat(BUREAU_HEAD, "bangong", "局长"),
-    SignerSeat(BUREAU_HEAD, "bangong", "政治委员"),
-    SignerSeat(in_charge("政工室"), "bangong", "副局长", 0),
+    SignerSeat("局主要领导", "bangong", "局长"),
+    SignerSeat("局主要领导", "bangong", "政治委员"),
+    SignerSeat("分管政工局领导", "bangong", "副局长", 0),
     # two bureau leaders exchange their fields of work
-    SignerSeat(in_charge("治安大队"), "bangong", "副局长", 1, until=_CHANGE[0]),
-    SignerSeat(in_charge("法制大队"), "bangong", "副局长", 2, until=_CHANGE[0]),
-    SignerSeat(in_charge("治安大队"), "bangong", "副局长", 2, since=_CHANGE[1]),
-    SignerSeat(in_charge("法制大队"), "bangong", "副局长", 1, since=_CHANGE[1]),
-    SignerSeat(leader("政工室"), "zhenggong", "主任"),
-    SignerSeat(leader("治安大队"), "zhian", "大队长"),
-    SignerSeat(leader("治安大队"), "zhian", "教导员"),
-    SignerSeat(leader("法制大队"), "fazhi", "大队长"),
-    SignerSeat(leader("法制大队"), "fazhi", "副大队长"),
-    SignerSeat(INSPECTION, "ducha", "大队长"),
+    SignerSeat("分管治安局领导", "bangong", "副局长", 1, until=_CHANGE[0]),
+    SignerSeat("分管法制局领导", "bangong", "副局长", 2, until=_CHANGE[0]),
+    SignerSeat("分管治安局领导", "bangong", "副局长", 2, since=_CHANGE[1]),
+    SignerSeat("分管法制局领导", "bangong", "副局长", 1, since=_CHANGE[1]),
+    SignerSeat("政工室领导", "zhenggong", "主任"),
+    SignerSeat("治安大队领导", "zhian", "大队长"),
+    SignerSeat("治安大队领导", "zhian", "教导员"),
+    SignerSeat("法制大队领导", "fazhi", "大队长"),
+    SignerSeat("法制大队领导", "fazhi", "副大队长"),
+    SignerSeat("督察大队领导", "ducha", "大队长"),
     # until the office for information technology is founded, another team has its work
     SignerSeat("科技信息领导", "wangan", "大队长", until="2025-04-30"),
     SignerSeat("科技信息领导", "xintong", "科长"),
     SignerSeat("程序维护人", "xintong", "民警", 1, since="2025-01-02"),
-    SignerSeat(editor("政工室"), "zhenggong", "民警", 1),
-    SignerSeat(editor("治安大队"), "zhian", "民警"),
-    SignerSeat(editor("法制大队"), "fazhi", "法制民警", 3),
+    SignerSeat("政工室编发人", "zhenggong", "民警", 1),
+    SignerSeat("治安大队编发人", "zhian", "民警"),
+    SignerSeat("法制大队编发人", "fazhi", "法制民警", 3),
     SignerSeat("规则起草人", "zhenggong", "副主任"),
     SignerSeat("规则起草人", "zhian", "民警"),
     SignerSeat("规则起草人", "fazhi", "法制民警", 3),
@@ -104,28 +100,6 @@ class Tenure:
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedDelegation:
-    """Who stands in for whom, in which office, from when to when."""
-
-    deputy: str
-    number: str
-    office: str
-    since: date
-    until: date
-    basis: str
-
-    def row(self) -> dict[str, Any]:
-        return {
-            "代理人": self.deputy,
-            "代理": self.number,
-            "职务": self.office,
-            "自": self.since.isoformat(),
-            "至": self.until.isoformat(),
-            "依据": self.basis,
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class Filing:
     """A record file, by whom and when it was handed in."""
 
@@ -151,6 +125,11 @@ class FictionalSigner(NamedTuple):
     office: str
     deputy_for: str = ""
 
+    @property
+    def persons(self) -> set[str]:
+        """Who signs, and for whom."""
+        return {self.number, self.deputy_for or self.number}
+
 
 @dataclass(slots=True)
 class Signers:
@@ -159,21 +138,17 @@ class Signers:
     roster: Roster
     filings: tuple[Filing, ...]
     tenures: tuple[Tenure, ...] = field(init=False)
-    delegations: tuple[PlannedDelegation, ...] = field(init=False)
+    delegations: tuple[Delegation, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tenures = (*self._appointed(), *self._heads(), *self._clerks())
         # away on a course in July; the deputy signs
-        deputy = self._on_post("zhenggong", "副主任")[0]
-        away = self._on_post("zhenggong", "主任")[0]
+        deputy = self._on_post("zhenggong", "副主任")[0].number
+        away = self._on_post("zhenggong", "主任")[0].number
         july = date(2025, 7, 1), date(2025, 7, 31)
-        self.delegations = (
-            PlannedDelegation(
-                deputy.number, away.number, leader("政工室"), *july, "外出培训报备2025-7"
-            ),
-        )
+        self.delegations = (Delegation(deputy, away, "政工室领导", *july, "外出培训报备2025-7"),)
 
-    # ── who holds which office ──────────────────────────────────────────────────────────────
+    # ── who holds which office ───────────────────────────────────────────────────────────────
 
     def _on_post(self, unit: str, duty: str) -> list[Officer]:
         return [
@@ -201,35 +176,30 @@ class Signers:
         found: dict[tuple[str, str, date, date | None], set[str]] = {}
         for filing in self.filings:
             since, until = _span(self.roster.officers[filing.by], filing.day)
-            key = filing.by, FILLED_IN[filing.lane], since, until
+            key = filing.by, _LEVELS[filing.lane][0]["职务"][0], since, until
             found.setdefault(key, set()).add(filing.subject)
-        for (number, office, since, until), subjects in sorted(
-            found.items(), key=lambda each: each[0][:3]
-        ):
-            yield Tenure(number, office, tuple(sorted(subjects)), since, until)
+        for key in sorted(found, key=lambda each: each[:3]):
+            number, office, since, until = key
+            yield Tenure(number, office, tuple(sorted(found[key])), since, until)
 
-    # ── who signs ───────────────────────────────────────────────────────────────────────────
+    # ── who signs ────────────────────────────────────────────────────────────────────────────
 
     def holders(self, offices: Iterable[str], subject: str, day: date) -> list[FictionalSigner]:
         """Who may sign in one of ``offices`` for a unit on ``day``; a deputy in place of who is away.
 
         The level of what is returned is not set yet.
         """
-        made = []
-        for tenure in self.tenures:
-            if tenure.office in offices and tenure.covers(subject, day):
-                deputy = self._deputy(tenure, day)
-                who = (
-                    (deputy, tenure.office, tenure.number)
-                    if deputy
-                    else (tenure.number, tenure.office, "")
-                )
-                made.append(FictionalSigner(-1, *who))
-        return made
+        return [
+            FictionalSigner(-1, deputy, tenure.office, tenure.number)
+            if (deputy := self._deputy(tenure, day))
+            else FictionalSigner(-1, tenure.number, tenure.office)
+            for tenure in self.tenures
+            if tenure.office in offices and tenure.covers(subject, day)
+        ]
 
     def _deputy(self, tenure: Tenure, day: date) -> str:
         for each in self.delegations:
-            same = (each.number, each.office) == (tenure.number, tenure.office)
+            same = (each.principal, each.office) == (tenure.number, tenure.office)
             if same and each.since <= day <= each.until:
                 return each.deputy
         return ""
@@ -243,31 +213,32 @@ class Signers:
         given.  ``ValueError`` if a level has nobody who may sign.
         """
         filing = Filing(path, by, day)
-        return self._climb(BY_CODE[filing.lane], filing.subject, "", path, (day, *later), by)
+        return self._climb(filing.lane, filing.subject, "", path, (day, *later), by)
 
     def signers_of(
         self, lane: str, scheme: str, key: str, *days: date
     ) -> tuple[FictionalSigner, ...]:
         """The persons who approve a bulletin, correction or objection of a scheme, or rules."""
-        return self._climb(BY_CODE[lane], "", ISSUER.get(scheme, ""), key, days)
+        return self._climb(lane, "", _FIELDS.get(scheme, ""), key, days)
 
     def _climb(
         self,
-        lane: LanePlan,
+        lane: str,
         subject: str,
-        issuer: str,
+        work: str,
         key: str,
         days: tuple[date, ...],
         by: str = "",
     ) -> tuple[FictionalSigner, ...]:
         signed: list[FictionalSigner] = []
-        for number, level in enumerate(lane.levels):
+        for number, level in enumerate(_LEVELS[lane]):
             day = days[min(number, len(days) - 1)]
-            offices = _of_issuer(level.office_for(subject), issuer)
-            taken = {number for signer in signed for number in (signer.number, signer.deputy_for)}
-            holders = self.holders(offices, subject, day)
-            free = [each for each in holders if not taken & ({each.number, each.deputy_for} - {""})]
+            # nobody signs twice, neither as a deputy nor for the one who has signed as a deputy
+            taken = {number for each in signed for number in each.persons}
+            holders = self.holders(_offices(level, subject, work), subject, day)
+            free = [each for each in holders if taken.isdisjoint(each.persons)]
             if number == 0 and by:
+                # whoever filed it signs that it was filed
                 free = [holder for holder in free if holder.number == by]
             if not free:
                 raise ValueError(f"{key}: nobody may sign level {number} on {day}")
@@ -281,7 +252,7 @@ class Signers:
             FictionalSigner(n, number, offices[number]) for n, number in enumerate(self.roots)
         )
 
-    # ── the file ────────────────────────────────────────────────────────────────────────────
+    # ── the file ─────────────────────────────────────────────────────────────────────────────
 
     @property
     def roots(self) -> tuple[str, ...]:
@@ -298,14 +269,10 @@ class Signers:
         content = Block(台账=ledger, 版本=1, 上一版="-", 日期=ISSUED.isoformat(), 演示密钥="是")
         content["根"] = {"门槛": THRESHOLD, "人员": list(self.roots)}
         content["人员"] = Lines(self._person(number) for number in self.numbers())
-        bot = {
-            "代码": demo_keys.BOT,
-            "平台": "gitlab",
-            "公钥": [demo_keys.public_line(demo_keys.BOT)],
-        }
-        content["机器人"] = Lines([bot])
-        content["通道"] = Lines(lane.row() for lane in LANES)
-        content["代理"] = Lines(each.row() for each in self.delegations)
+        key = demo_keys.public_line(demo_keys.BOT)
+        content["机器人"] = Lines([{"代码": demo_keys.BOT, "平台": FORGE, "公钥": [key]}])
+        content["通道"] = Lines(Block({**lane, "层级": Lines(lane["层级"])}) for lane in LANES)
+        content["代理"] = Lines(map(_delegated, self.delegations))
         return _HEAD.encode() + document(content)
 
     def _person(self, number: str) -> Block:
@@ -313,7 +280,7 @@ class Signers:
         row = Block(警号=number, 姓名=self.roster.officers[number].name)
         row["公钥"] = [demo_keys.public_line(number)]
         row["任职"] = Lines(tenure.row() for tenure in held)
-        row["账号"] = [{"平台": "gitlab", "编号": account(number), "登录名": f"j{number}"}]
+        row["账号"] = [{"平台": FORGE, "编号": account(number), "登录名": f"j{number}"}]
         return row
 
 
@@ -335,10 +302,19 @@ def _span(officer: Officer, day: date) -> tuple[date, date | None]:
     return post.since, later[0] - timedelta(days=1) if later else officer.until
 
 
-def _of_issuer(offices: tuple[str, ...], issuer: str) -> tuple[str, ...]:
-    """Of the offices of three fields of work, the one that belongs to the issuing office."""
-    own = {editor(issuer), leader(issuer), in_charge(issuer)} if issuer else set()
-    return tuple(office for office in offices if office in own) or offices
+def _delegated(each: Delegation) -> dict[str, str]:
+    row = {"代理人": each.deputy, "代理": each.principal, "职务": each.office}
+    row |= {"自": each.since.isoformat(), "至": each.until.isoformat()}
+    return row | {"依据": each.basis}
+
+
+def _offices(level: Mapping[str, Any], subject: str, work: str) -> list[str]:
+    """The offices that may sign a level about a unit or branch, for a field of work."""
+    # 回避: nobody approves the file of a unit that he leads himself
+    instead = level.get("回避", {}).get(subject)
+    offices = [instead] if instead else level["职务"]
+    # where three offices issue side by side, that of the scheme's own field signs
+    return [each for each in offices if work in each] or offices
 
 
 def _choice(holders: list[FictionalSigner], key: str) -> FictionalSigner:

@@ -1,4 +1,4 @@
-"""What all record makers share: rules, roster, chance, working days, registers, sentences."""
+"""The world of all record makers: rules, roster, working days, running numbers, sentences."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
+from typing import Any
+
+import yaml
 
 from generator.rules.periods import Calendar, first_day, known, last_day, next_month
 from generator.rules.roster import Officer, Roster
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Item
-from sample.pools import Pool
+from sample.places import BRANCHES, UNITS
 
 YEAR = 2025
 MONTHS = tuple(f"{YEAR}-{month:02d}" for month in range(1, 13))
@@ -25,7 +29,22 @@ _SEASONS = {
 _OF_THE_BUREAU = re.compile(
     r"政工室|治安大队|法制大队|督察|网安|警情核查|数据核查|抽样核验|任务清单|系统核验|核实单|值班抽查|回访汇总|核查结论|采用"
 )
+_SHORTS = {place.code: place.short for place in (*UNITS, *BRANCHES)}
+"""Unit or branch → the head of its own documents."""
+_BRANCHES = {unit: branch.code for branch in BRANCHES for unit in branch.units}
 _HEADS = {"县级": "青公", "市级": "市公", "省级": "省公", "部级": "公部"}
+
+
+def table(name: str) -> Any:
+    """A table that lies beside the code as YAML."""
+    return yaml.load(Path(__file__).with_name(name).read_bytes(), yaml.CSafeLoader)
+
+
+WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    name: seasons if isinstance(seasons, dict) else {"常": seasons}
+    for name, seasons in table("words.yml").items()
+}
+"""What it is about → season → sentences of ``words.yml``."""
 
 
 @dataclass(slots=True)
@@ -48,6 +67,7 @@ class Days:
     def some(self, rng: Random, month: str, begin: float = 0.0, end: float = 1.0) -> date:
         """A working day in a part of the month."""
         days = self.working(month)
+        # a number drawn may be the end itself, which is one day too many
         return days[int(len(days) * rng.uniform(begin, end) * 0.9999)]
 
     def filed(self, rng: Random, month: str, late: int = 0) -> date:
@@ -56,6 +76,7 @@ class Days:
         if late:
             deadline = known(self.calendar.nth_working_day(after, self.report_by))
             return known(self.calendar.after_working_days(deadline, late))
+        # most are handed in shortly before the deadline
         number = rng.choices(range(1, self.report_by + 1), weights=range(1, self.report_by + 1))[0]
         return known(self.calendar.nth_working_day(after, number))
 
@@ -84,22 +105,23 @@ class Registers:
 
 @dataclass(slots=True)
 class Deck:
-    """Deals sentences of a pool without repeating one before all were used."""
+    """Deals sentences without repeating one before all were used."""
 
     rng: Random
     _left: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
-    def deal(self, name: str, pool: Pool, month: str, where: Sequence[str] = ()) -> str:
-        """A sentence that fits the season, its gaps filled."""
-        seasons = [s for s in ("常", *_SEASONS[int(month[5:])]) if s in pool]
-        sizes = [len(pool[s]) * (2 if s != "常" else 1) for s in seasons]
+    def deal(self, name: str, month: str, places: str = "") -> str:
+        """A sentence of that name that fits the season, its gaps filled."""
+        by_season = WORDS[name]
+        seasons = [s for s in ("常", *_SEASONS[int(month[5:])]) if s in by_season]
+        sizes = [len(by_season[s]) * (2 if s != "常" else 1) for s in seasons]
         season = self.rng.choices(seasons, weights=sizes)[0]
         left = self._left.setdefault((name, season), [])
         if not left:
-            left += self.rng.sample(list(pool[season]), len(pool[season]))
+            left += self.rng.sample(by_season[season], len(by_season[season]))
         text = left.pop()
         if "{where}" in text:
-            text = text.replace("{where}", self.rng.choice(where))
+            text = text.replace("{where}", self.rng.choice(WORDS[places]["常"]))
         return text.replace("{n}", str(self.rng.randint(2, 9)))
 
 
@@ -112,12 +134,6 @@ class World:
     days: Days
     registers: Registers
     deck: Deck
-    shorts: Mapping[str, str]
-    """Unit or branch code → the head of its own documents."""
-    members: Mapping[str, int]
-    """Party members by branch."""
-    holders: Mapping[str, str]
-    """Unit → its branch, with which it shares its registers of study, meetings and so on."""
     cited: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """Month, subject and item code → the evidence cited."""
 
@@ -125,31 +141,24 @@ class World:
         self, item: Item, scope: str, month: str, *, monthly: bool = False, level: str = ""
     ) -> str:
         """A reference as the rule asks for it, from the unit's own register or the bureau's."""
-        made = self._reference(item, scope, month, monthly=monthly, level=level)
+        word = self.registers.rng.choice(re.split("、|或者?", item.evidence)).removesuffix("编号")
+        if word == "方案文号":
+            made = self.registers.document(_SHORTS[scope])
+        elif word.endswith("文号"):
+            office = "法" if scope == "fazhi" else "政" if item.aspect else "治"
+            # the bureau's own documents of the year start with those the rules are based on
+            made = self.registers.document(_HEADS.get(level, "青公") + office, first=10)
+        else:
+            word = f"{level}采用" if word == "采用" else word
+            # a unit and its branch share the registers of study, meetings and so on
+            own = _BRANCHES.get(scope, scope) if item.aspect else scope
+            holder = "局" if _OF_THE_BUREAU.search(word) else own
+            if monthly:
+                made = f"{word}{month}-{self.registers.number(word, holder, month, gap=1)}"
+            else:
+                made = f"{word}{YEAR}-{self.registers.number(word, holder)}"
         self.cited[month, scope, item.code] = made
         return made
-
-    def _reference(self, item: Item, scope: str, month: str, *, monthly: bool, level: str) -> str:
-        choices = re.split("、|或者?", item.evidence)
-        word = self.registers.rng.choice(choices)
-        if word.endswith("文号"):
-            return self.document(item, scope, level, own=word == "方案文号")
-        word = word.removesuffix("编号")
-        if word == "采用" and level:
-            word = f"{level}采用"
-        own = self.holders.get(scope, scope) if item.aspect else scope
-        holder = "局" if _OF_THE_BUREAU.search(word) else own
-        if monthly:
-            return f"{word}{month}-{self.registers.number(word, holder, month, gap=1)}"
-        return f"{word}{YEAR}-{self.registers.number(word, holder)}"
-
-    def document(self, item: Item, scope: str, level: str, *, own: bool = False) -> str:
-        """A document number: of the unit itself, or of the office that decides at that level."""
-        if own:
-            return self.registers.document(self.shorts[scope])
-        office = "法" if scope == "fazhi" else "政" if item.aspect else "治"
-        # the bureau's own documents of the year start with those the rules are based on
-        return self.registers.document(_HEADS.get(level, "青公") + office, first=10)
 
     def matter(self, day: str) -> str:
         """The number of a matter that came up by chance; scripted ones of a day stand before."""
@@ -157,16 +166,14 @@ class World:
 
     def clerk(self, unit: str, day: date, branch: str = "") -> str:
         """Who hands in the reports of a unit: the clerk, else whoever serves there on that day."""
-        serving = [
-            officer
-            for officer in self.serving(unit, day)
-            if not officer.auxiliary and (not branch or officer.branch == branch)
-        ]
-        clerks = [o for o in serving if "内勤" in o.posts[-1].duty]
-        plain = [
-            o for o in serving if (post := o.post(day)) and post.duty.endswith(("民警", "队员"))
-        ]
-        return (clerks or plain or serving)[0].number
+
+        def rank(officer: Officer) -> tuple[bool, bool]:
+            post = officer.post(day)
+            plain = post is not None and post.duty.endswith(("民警", "队员"))
+            return "内勤" not in officer.posts[-1].duty, not plain
+
+        serving = (o for o in self.serving(unit, day) if not o.auxiliary)
+        return min((o for o in serving if branch in ("", o.branch)), key=rank).number
 
     def serving(self, unit: str, day: date) -> list[Officer]:
         """Who serves in a unit on a day and is not on leave, by number."""

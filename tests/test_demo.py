@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from demo import __main__ as demo, dishonesty
-from demo.story import NUMERALS, NotAsToldError, Story, Told
+from demo import __main__ as demo, fraud
+from demo.stage import NUMERALS, NotAsToldError, Story, Told
 from tests.once import made_once
 
 ROOT = Path(__file__).parents[1]
@@ -127,7 +127,7 @@ def test_a_push_that_is_let_in_is_not_as_told(monkeypatch: pytest.MonkeyPatch) -
         def tell(self, *_: object) -> Told:
             return Told(0, ())
 
-    pusher = dishonesty.Pusher.__new__(dishonesty.Pusher)
+    pusher = fraud.Pusher.__new__(fraud.Pusher)
     pusher.stage = Lenient()  # type: ignore[assignment]
     pusher.story, pusher.folder, pusher.done = Lenient.story, Path(), 0
     pusher.refs = pusher.main = Lenient.main
