@@ -72,7 +72,7 @@ class Reach:
 
 
 def file_of(test: str) -> str:
-    """``tests/test_cases.py::test_a[1]`` → ``tests/test_cases.py``."""
+    """``tests/scoring/test_cases.py::test_a[1]`` → ``tests/scoring/test_cases.py``."""
     return test.partition("::")[0]
 
 

@@ -23,13 +23,13 @@ MUTATED = (
 """Modules, as patterns of paths."""
 
 LEFT_OUT = (
-    "tests/test_architecture.py",  # reads the source, so that any change of it may look wrong
-    "tests/test_benchmarks.py",
-    "tests/test_browser.py",
-    "tests/test_demo.py",
-    "tests/test_docs.py",
-    "tests/test_mutants.py",
-    "tests/test_zensical.py",
+    "tests/project/test_architecture.py",  # reads the source, so that any change of it may look wrong
+    "tests/project/test_benchmarks.py",
+    "tests/publish/test_browser.py",
+    "tests/sample/test_demo.py",
+    "tests/project/test_docs.py",
+    "tests/project/test_mutants.py",
+    "tests/publish/test_zensical.py",
 )
 """Test files that are not asked: they need minutes, or look at other things."""
 

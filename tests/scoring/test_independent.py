@@ -26,7 +26,7 @@ from tests.independent_books import County, Doc, half_up, load, open_county, wit
 from tests.random_ledger import Edits, random_county
 from tests.sample_year import sample_year
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SCHEMES = (("party", ""), ("rooms", ""), ("team", ""), ("cases", "人员"), ("cases", "单位"))
 needs_ledger = pytest.mark.skipif(not (ROOT / "ledger").is_dir(), reason="no sample ledger here")
 

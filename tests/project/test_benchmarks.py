@@ -32,7 +32,7 @@ from generator.audit.history import prove
 from generator.checks.books import Books, files_in, read_books
 from generator.text.problems import errors
 
-TINY = Path(__file__).with_name("tiny")
+TINY = Path(__file__).parents[1] / "tiny"
 MIB = 1024 * 1024
 
 

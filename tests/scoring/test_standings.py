@@ -21,7 +21,7 @@ from generator.text.problems import as_line, errors
 
 RULES = {
     path: data
-    for path, data in files_in(Path(__file__).parents[1]).items()
+    for path, data in files_in(Path(__file__).parents[2]).items()
     if path.startswith("rules/") and not path.startswith(("rules/roster/", "rules/examples/"))
 }
 Months = Mapping[str, int | None]

@@ -20,8 +20,8 @@ from generator.trail.amend import fits
 from generator.trail.bulletin import BulletinRecord
 from generator.trail.objection_states import GRANTED
 from sample.aftermath import corrections, filed, objections
+from tests.sample.test_signers import plain
 from tests.sample_year import RULES, SEEDS, sample_files as files, sample_year
-from tests.test_sample_signers import plain
 
 
 def books(seed: int) -> Books:

@@ -12,7 +12,7 @@ import pytest
 
 from generator.audit import KERNEL
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ROOMS = (
     "files", "text", "rules", "ledger", "trail", "approval", "checks", "scoring", "audit",
     "publish", "desk", "command",

@@ -14,7 +14,7 @@ from demo import __main__ as demo, fraud
 from demo.stage import NUMERALS, NotAsToldError, Story, Told
 from tests.once import made_once
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")

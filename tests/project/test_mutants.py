@@ -24,7 +24,7 @@ from benchmarks.mutants.report import (
 )
 from benchmarks.mutants.sandbox import TIMED_OUT, Chosen, Ended, Job, in_parallel
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FLOOR = """\
 LIMIT: int = 3
 

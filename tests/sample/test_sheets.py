@@ -23,8 +23,8 @@ from generator.rules.rulebook import read_rulebook
 from generator.text.digests import of_bytes, of_files, of_rules
 from sample.aftermath import corrections, filed
 from sample.sheets import Chance, in_hours
+from tests.sample.test_signers import FOLDERS, plain
 from tests.sample_year import RULES, SEEDS, sample_files as files
-from tests.test_sample_signers import FOLDERS, plain
 
 
 @cache

@@ -20,7 +20,7 @@ from tests.bureau import HEAD, MAIN, SIGNERS, Bureau, Desk, approvers_file, plai
 from tests.closed import BULLETIN, STANDINGS
 from tests.county import FILES, ROOM
 from tests.honest import SUBMISSIONS, honest, short
-from tests.test_docs import Block, blocks, read
+from tests.project.test_docs import Block, blocks, read
 
 PAGE = "handbook/auditor.md"
 TOOLS = [

@@ -35,7 +35,7 @@ from tests.broken.messages import messages
 if TYPE_CHECKING:
     from generator.desk.draft import Draft
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh.md")
 ARCHITECTURE = "ARCHITECTURE.md"
 GUIDES = (*READMES, "CONTRIBUTING.md", *([ARCHITECTURE] if (ROOT / ARCHITECTURE).exists() else []))

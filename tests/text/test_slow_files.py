@@ -15,7 +15,7 @@ import pytest
 
 from tests.county import SMALL
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SIZE = 512 * 1024
 READ = f"""
 import resource, sys

@@ -17,7 +17,7 @@ from generator.rules.scheme import Scheme
 from generator.scoring.cases import case_pool, shares, team_factor
 from generator.text.problems import Place
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 HERE = Place("ledger/2025-06/cases/u1.yml", 5, 5)
 NOBODY = Roster({}, {}, {}, {})
 

@@ -12,7 +12,7 @@ from generator.scoring.model import YearResults
 from generator.scoring.standings import Scores
 from generator.scoring.yearly import year_results
 from generator.text.problems import as_line, errors
-from tests.test_standings import RULES, roster, team_month
+from tests.scoring.test_standings import RULES, roster, team_month
 
 TEAM = "rules/schemes/team.yml"
 JANUARY = "ledger/2025-01/team/a.yml"

@@ -22,7 +22,7 @@ from generator.approval.demo_keys import public_line
 from generator.text.digests import of_bytes
 from tests.bureau import plain_git
 from tests.desk.office import key_file
-from tests.test_docs import PAGES, ROOT, blocks, read
+from tests.project.test_docs import PAGES, ROOT, blocks, read
 
 PAGE = "handbook/administrator.md"
 RECORD = "ledger/2025-06/rooms/chengguan.yml"

@@ -27,7 +27,7 @@ from generator.trail.correction import read_correction
 from generator.trail.trail import Trail
 from tests.random_ledger import MONTHS, random_county
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NUMBER = re.compile(r'("(?:已办|次数|人数)": ")(\d+)'.encode())
 """已办, 次数 or 人数 with their number."""
 

@@ -1,0 +1,1 @@
+"""Pages, settings and the built site."""

@@ -1,0 +1,1 @@
+"""What rule files say, and what becomes of it."""

@@ -1,0 +1,1 @@
+"""Numbers: lines, sums, ranks, and what becomes of published ones."""

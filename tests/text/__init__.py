@@ -1,0 +1,1 @@
+"""Characters, numbers and files: read, rounded, written whole."""
