@@ -17,6 +17,7 @@ from generator.publish.site import Site
 from generator.rules.periods import Calendar, Period
 from generator.rules.schedule import schedule
 from generator.scoring.standings import Scores
+from tests.rules import test_other_scheme as other_scheme
 from tests.tiny_site import HERE, assert_snapshot, everything_of, tiny_books, tiny_pages
 
 BULLETINS = (
