@@ -141,3 +141,28 @@ def missing_reports(facts: Facts) -> Iterator[Problem]:
                         "未报", Place(path), f"{facts.subject_name(unit)}还没有报送 {month} 的{scheme.short}记录",
                         "请补报；不必报送的，请在名册里核对", "提示",
                     )  # fmt: skip
+
+
+def of_objections(facts: Facts) -> Iterator[Problem]:
+    """Who is doubted, and who doubts, is on the roster."""
+    roster = facts.roster
+    for objection in facts.trail.objections:
+        scheme = facts.rulebook.schemes.get(objection.scheme)
+        if scheme is None:
+            continue
+        tables = {
+            "党支部": (roster.branches,), "警务室": (roster.rooms,), "单位": (roster.units,),
+            "人员": (roster.officers,), "案件": (roster.officers, roster.units),
+        }[scheme.subject]  # fmt: skip
+        if not any(objection.subject in table for table in tables):
+            what = "民警或单位" if scheme.of_cases else scheme.subject
+            message = f"名册里没有“{objection.subject}”这个{what}"
+            hint = f"{scheme.name}考核的是{what}，请写代码或警号"
+            yield Problem("名册", at(objection, "对象"), message, hint)
+        place = at(objection, "提出")
+        if objection.by_unit and objection.by_unit not in {**roster.units, **roster.branches}:
+            message = f"名册里没有提出异议的单位“{objection.by_unit}”"
+            yield Problem("名册", place, message, "请写单位或党支部的代码")
+        if objection.by_officer and objection.by_officer not in roster.officers:
+            message = f"名册里没有提出异议的警号 {objection.by_officer}"
+            yield Problem("名册", place, message, "请核对警号")
