@@ -12,8 +12,7 @@ from generator.rules.periods import Period
 from generator.scoring.closed.closing import close
 from generator.scoring.closed.corrected import Effect, effects
 from generator.scoring.closed.published import Published, published, read_published
-from generator.scoring.closed.rebuilt import Rebuilt, rebuild
-from generator.scoring.closed.reopened import Reopened
+from generator.scoring.closed.reopened import Rebuilt, Reopened, rebuild
 from generator.scoring.standings import Scores
 from generator.text import canonical, digests
 from generator.text.problems import Problem, as_line, errors

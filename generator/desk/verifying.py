@@ -13,8 +13,7 @@ from generator.audit.history import HistoryProof
 from generator.audit.objects import MODULE, Store, named
 from generator.audit.tree import TreeProof, prove_tree
 from generator.checks.books import Books, read_books
-from generator.scoring.closed.rebuilt import Rebuilt, rebuild
-from generator.scoring.closed.reopened import Reopened
+from generator.scoring.closed.reopened import Rebuilt, Reopened, rebuild
 from generator.scoring.standings import Scores
 from generator.text.problems import (
     Problem,

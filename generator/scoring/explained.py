@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring.model import ADJUSTED, OFFICERS, UNITS, ScoreLine, StandingRow
-from generator.scoring.ranking import takes_from_officers
-from generator.scoring.standings import Scores
+from generator.scoring.standings import Scores, takes_from_officers
 from generator.text.hundredths import MINUS, spell
 
 

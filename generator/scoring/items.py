@@ -17,8 +17,7 @@ import pandas as pd
 from generator.rules.periods import Period
 from generator.rules.scheme import Item
 from generator.scoring.model import RECORDED
-from generator.scoring.table import CASE_WORK, DUE, EXTRA, looked_up, over_periods, summed
-from generator.scoring.tally import Tally
+from generator.scoring.tally import CASE_WORK, DUE, EXTRA, Tally, looked_up, over_periods, summed
 
 Key = tuple[str, str]
 """Component and item code; or scheme and period code."""

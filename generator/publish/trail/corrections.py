@@ -21,7 +21,7 @@ from generator.publish.trail.approvals import approval_cell
 from generator.publish.trail.marks import level_of
 from generator.rules.scheme import Scheme
 from generator.scoring.closed.corrected import Effect
-from generator.scoring.closed.rebuilt import Difference
+from generator.scoring.closed.reopened import Difference
 from generator.trail.correction import Amendment, Correction
 
 HIDDEN = "按规定不公开"
