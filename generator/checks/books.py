@@ -66,8 +66,7 @@ def files_in(root: Path) -> dict[str, bytes]:
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             relative = path.relative_to(root).as_posix()
-            hidden = any(part.startswith(".") for part in relative.split("/"))
-            if hidden:
+            if any(part.startswith(".") for part in relative.split("/")):
                 continue
             if path.is_symlink():
                 found[relative] = os.fsencode(path.readlink())
@@ -84,13 +83,9 @@ def read_books(files: Files, today: date | None = None) -> tuple[Books | None, l
     """
     rulebook, problems = read_rulebook(files)
     if rulebook is None:
-        waiting = Problem(
-            "规则",
-            Place("rules/bureau.yml"),
-            "单位设置读不出来，其余文件这次没有检查",
-            "请先改好 rules/bureau.yml，再检查一次",
-            "提醒",
-        )
+        message = "单位设置读不出来，其余文件这次没有检查"
+        hint = "请先改好 rules/bureau.yml，再检查一次"
+        waiting = Problem("规则", Place("rules/bureau.yml"), message, hint, "提醒")
         return None, in_reading_order([*problems, waiting])
     roster, more = read_roster(files, rulebook.bureau)
     problems += more
@@ -114,6 +109,7 @@ def run_checks(facts: Facts) -> Iterator[Problem]:
 
 
 def checks_in(module: ModuleType) -> list[Callable[[Facts], Iterator[Problem]]]:
-    """The functions of a module that take ``facts`` alone: writing one is all that adding it needs."""
+    """The public functions of a module that take ``facts`` alone: none can be forgotten."""
     own = (f for f in vars(module).values() if isfunction(f) and f.__module__ == module.__name__)
-    return [f for f in own if list(signature(f).parameters) == ["facts"]]
+    public = (f for f in own if not f.__name__.startswith("_"))
+    return [f for f in public if list(signature(f).parameters) == ["facts"]]
