@@ -80,7 +80,7 @@ def with_limits(account: Account, lines: Lines) -> Lines:
 
 
 def _item_of(line: ScoreLine) -> tuple[str, str]:
-    return line.component, line.item.code if line.item else ""
+    return line.component, line.item_code
 
 
 def _sum(lines: Iterable[ScoreLine]) -> int:

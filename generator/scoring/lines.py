@@ -60,7 +60,7 @@ def in_order(lines: Iterable[ScoreLine], rulebook: Rulebook) -> list[ScoreLine]:
             line.month,
             position.get((line.scheme, line.component), 99),  # the total's own lines come last
             line.item is None,
-            line.item.code if line.item else "",
+            line.item_code,
             line.kind != "满分",
             line.kind != RECORDED,
             line.case,

@@ -64,6 +64,16 @@ class ScoreLine:
     day: date | None = None
     """The day it counts from, where the unit may differ within a month (case work)."""
 
+    @property
+    def item_code(self) -> str:
+        """Code of its item; empty for a line of no single item."""
+        return self.item.code if self.item else ""
+
+    @property
+    def source(self) -> str:
+        """``ledger/2025-06/rooms/chengguan.yml:14``; empty for a computed line of no record."""
+        return f"{self.place.path}:{self.place.line}" if self.place else ""
+
 
 def group_label(code: str, name: str) -> str:
     """A group's code and name as one heading, without saying the same twice."""

@@ -129,7 +129,7 @@ def _line(rules: Scheme, line: ScoreLine, approvals: Approvals) -> Json:
         "subject": line.subject,
         "component": line.component,
         "kind": line.kind,
-        "item": line.item.code if line.item else None,
+        "item": line.item_code or None,
         "item_name": line.item.name if line.item else None,
         "points": plain(line.points),
         "arithmetic": line.words,
@@ -138,7 +138,7 @@ def _line(rules: Scheme, line: ScoreLine, approvals: Approvals) -> Json:
         "evidence": (line.entry.said.evidence or None) if line.entry else None,
         "rule_basis": version.basis if version else None,
         "rule": str(line.item.place) if line.item else None,
-        "source": f"{line.place.path}:{line.place.line}" if line.place else None,
+        "source": line.source or None,
         "approvals": [each._asdict() for each in marks],
     }
 
@@ -201,7 +201,7 @@ def folded(lines: Sequence[ScoreLine]) -> list[ScoreLine]:
 
 
 def _item(line: ScoreLine) -> tuple[str, str, str]:
-    return line.month, line.component, line.item.code if line.item else ""
+    return line.month, line.component, line.item_code
 
 
 def aligned(table: Sequence[Sequence[str]], numeric: Iterable[int]) -> str:
@@ -241,7 +241,7 @@ def explain_text(
         words = line.words + (f"（{line.case}）" if line.case else "")
         if line.subject != subject:
             words = f"警号 {line.subject}：{words}"
-        source = f"{line.place.path}:{line.place.line}" if line.place else f"（{line.kind}）"
+        source = line.source or f"（{line.kind}）"
         table.append([line.month, names[line.component], item, plain(line.points), words, source])
     if len(table) > 1:
         blocks += ["", aligned(table, (3,))]

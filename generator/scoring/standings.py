@@ -8,12 +8,13 @@ published, so equal printed numbers have equal rank.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
 import pandas as pd
 
+from generator.checks.facts import grouped
 from generator.ledger.layout import periods_of
 from generator.rules.periods import Period, last_day
 from generator.rules.roster import Subject, at
@@ -28,6 +29,7 @@ from generator.scoring.tally import (
     counted,
     looked_up,
     means,
+    nested,
     ranks,
     ranks_before,
 )
@@ -94,6 +96,7 @@ class Ranking:
 
         Who of them was in case work at no month end is listed there, without a rank.
         """
+        # Left out, their points would stand in the sum of a unit and in nobody's dossier.
         scoring = self.lines[self.lines["points"] != 0]
         last = scoring.groupby(["period", "subject"], observed=True, sort=False).last()
         found: dict[str, dict[str, Subject]] = defaultdict(dict)
@@ -114,14 +117,11 @@ class Ranking:
         taken = (lines["kind"] == RECORDED) & (lines["points"] < 0)
         state = lines["state"].astype("object").where(~taken, "扣分条数")
         told = lines.assign(what=state)[~state.isin(["", WAITING])]
+        # A case is one case, however many officers of a unit share it.
         cases = lines[(lines["role"] == CASE_WORK) & (lines["case"] != "")]
-        found: dict[Key, dict[str, int]] = defaultdict(dict)
-        for (period, subject, what), count in counted(told, "period", who, "what").items():
-            found[period, subject][what] = count
-        once = cases.drop_duplicates(["period", who, "case"])
-        for key, count in counted(once, "period", who).items():
-            found[key]["案件数"] = count
-        return found
+        once = cases.drop_duplicates(["period", who, "case"]).assign(what="案件数")
+        both = {**counted(told, "period", who, "what"), **counted(once, "period", who, "what")}
+        return nested(both)
 
     # ── rows ────────────────────────────────────────────────────────────────────────────────
 
@@ -154,26 +154,28 @@ class Ranking:
 
     def own_points(self) -> Mapping[Key, Mapping[str, int] | None]:
         """Points of each subject by component: sums, or means half-up where rules say."""
-        keys = [
-            (code, subject) for code, p in self.taking_part.items() for subject in sorted(p.members)
-        ]
-        if not keys:
+        months = {
+            (code, subject): len(part.counting(subject))
+            for code, part in self.taking_part.items()
+            for subject in sorted(part.members)
+        }
+        if not months:
             return {}
         parts = {each.code: each.means for each in self.scheme.components} | {"": self.scheme.means}
         known = self.sums.reindex(columns=list(parts), fill_value=0)
-        points = known.reindex(pd.MultiIndex.from_tuples(keys), fill_value=0)
-        counting = [len(self.taking_part[code].counting(subject)) for code, subject in keys]
-        sizes = pd.Series(counting, index=points.index).clip(lower=1)
-        kinds = pd.Series([Period(code).kind for code, _ in keys], index=points.index)
+        points = known.reindex(pd.MultiIndex.from_tuples(months), fill_value=0)
+        # Over the months that count, so that a month without a report is not a month with 0.
+        sizes = pd.Series(months.values(), index=points.index).clip(lower=1)
+        kinds = pd.Series([Period(code).kind for code, _ in months], index=points.index)
         for part, averaged in parts.items():
             points[part] = points[part].mask(kinds.isin(averaged), means(points[part], sizes))
         adjusted = set(self.lines["period"][self.lines["component"] == ""])
         has_lines = set(known.index)
         return {
             key: {part: record[part] for part in parts if part or key[0] in adjusted}
-            if months or key in has_lines
+            if months[key] or key in has_lines
             else None
-            for key, months, record in zip(keys, counting, points.to_dict("records"), strict=True)
+            for key, record in zip(months, points.to_dict("records"), strict=True)
         }
 
     def unit_points(self) -> Mapping[Key, Mapping[str, int] | None]:
@@ -181,19 +183,16 @@ class Ranking:
 
         Each unit has a divisor of its own, made of heads and months, so it is done one by one.
         """
-        rules, tally = self.scheme, self.tally
         found: dict[Key, Mapping[str, int] | None] = {}
         for period, part in self.taking_part.items():
-            version = rules.version(part.months[-1])
-            case_rules = version.case_rules if version else None
+            version = self.scheme.version(part.months[-1])
+            rules = version.case_rules if version else None
             for code in sorted(part.members):
-                months, components = part.counting(code), {}
-                for each in rules.components:
-                    key = (rules.code, period, code, each.code)
-                    size = self.divisor(each, part.period, months)
-                    pooled, heads = tally.pooled.get(key, 0), part.heads(code)
-                    taken = self.taken(each, case_rules, pooled, heads, size)
-                    components[each.code] = taken + half_up(tally.points.get(key, 0), size)
+                months = part.counting(code)
+                components = {
+                    each.code: self._of_unit(each, rules, part, code, len(months))
+                    for each in self.scheme.components
+                }
                 something = months or self.first(period, code) or any(components.values())
                 found[period, code] = components if something else None
         return found
@@ -208,34 +207,28 @@ class Ranking:
         heads = self.taking_part[period].heads(unit)
         return {"人数": sum(heads), "月数": len(heads), "数量分合计": self.first(period, unit)}
 
-    @staticmethod
-    def divisor(component: Component, period: Period, months: Sequence[str]) -> int:
-        """By how many months the points of the period are divided: one where they are added up."""
-        return max(len(months), 1) if period.kind in component.means else 1
-
-    def taken(
-        self,
-        component: Component,
-        rules: CaseRules | None,
-        pooled: int,
-        heads: Sequence[int],
-        size: int,
+    def _of_unit(
+        self, part: Component, rules: CaseRules | None, who: Participants, unit: str, months: int
     ) -> int:
-        """What a unit takes of its officers' points in a component: per head, or nothing.
-
-        Points ÷ mean month-end headcount = points × months ÷ sum of headcounts, half-up.
-        """
-        if not takes_from_officers(self.scheme, component, rules):
-            return 0
+        """A unit's points of a component: what it takes of its officers', and its own."""
+        key = self.scheme.code, who.period.code, unit, part.code
+        size = max(months, 1) if who.period.kind in part.means else 1
+        own = half_up(self.tally.points.get(key, 0), size)
+        if not takes_from_officers(self.scheme, part, rules):
+            return own
+        pooled, heads = self.tally.pooled.get(key, 0), who.heads(unit)
         if rules is None or not rules.per_head:
-            return half_up(pooled, size)
-        return half_up(pooled * len(heads), sum(heads) * size) if sum(heads) else 0
+            return half_up(pooled, size) + own
+        # Or the biggest unit would always be first.  Points ÷ mean month-end headcount, which is
+        # points × months ÷ sum of headcounts: one division, so it is rounded once.  What a unit
+        # bears itself is not divided: it is the unit's, whatever its size.
+        per_head = half_up(pooled * len(heads), sum(heads) * size) if sum(heads) else 0
+        return per_head + own
 
     # ── groups ──────────────────────────────────────────────────────────────────────────────
 
     def groups(self, rows: Mapping[Key, StandingRow]) -> Mapping[str, tuple[Group, ...]]:
         """Period → its groups, with ranks, places before and means, each taken over all rows at once."""
-        names = self.bureau.groups.get(self.scheme.group_by, {"": self.scheme.short})
         table = pd.DataFrame(
             {
                 "period": [period for period, _ in rows],
@@ -247,32 +240,32 @@ class Ranking:
                 "ranked": [not row.note for row in rows.values()],
             }
         )
-        average = mean_totals(table)
         ranked = table[table["ranked"] & table["points"].notna()].astype({"points": "int64"})
         ranked["rank"] = ranks(ranked, self.bureau.least_ranked)
         ranked["earlier"] = ranks_before(ranked)
         ranked = ranked[ranked["rank"].notna()].set_index(["period", "subject"])
         rank, earlier = looked_up(ranked["rank"]), looked_up(ranked["earlier"].dropna())
-        found: dict[str, dict[str, list[StandingRow]]] = defaultdict(
-            lambda: {name: [] for name in names}
-        )
-        for key, row in rows.items():
-            placed = replace(row, rank=rank.get(key), previous_rank=earlier.get(key))
-            found[key[0]].setdefault(row.group, []).append(placed)
+        placed = [
+            (key[0], replace(row, rank=rank.get(key), previous_rank=earlier.get(key)))
+            for key, row in rows.items()
+        ]
+        average = mean_totals(table)
         return {
-            period: tuple(
-                Group(
-                    code,
-                    names.get(code, code),
-                    any(row.rank for row in inside),
-                    tuple(sorted(inside, key=_order)),
-                    average.get((period, code)),
-                )
-                for code, inside in by_group.items()
-                if inside
-            )
-            for period, by_group in found.items()
+            period: tuple(self._groups([row for _, row in own], period, average))
+            for period, own in grouped(placed, lambda pair: pair[0]).items()
         }
+
+    def _groups(
+        self, rows: Iterable[StandingRow], period: str, average: Mapping[Key, int]
+    ) -> Iterator[Group]:
+        """The groups of a period, those that the bureau names first, in its order."""
+        names = self.bureau.groups.get(self.scheme.group_by, {"": self.scheme.short})
+        by_group = grouped(rows, lambda row: row.group)
+        for code in dict.fromkeys((*names, *by_group)):
+            if inside := sorted(by_group.get(code, ()), key=_order):
+                is_ranked = any(row.rank for row in inside)
+                mean = average.get((period, code))
+                yield Group(code, names.get(code, code), is_ranked, tuple(inside), mean)
 
 
 def mean_totals(rows: pd.DataFrame) -> Mapping[Key, int]:
@@ -283,6 +276,7 @@ def mean_totals(rows: pd.DataFrame) -> Mapping[Key, int]:
 
 
 def _order(row: StandingRow) -> tuple[bool, int, bool, int, str]:
+    # The code comes last, so that equal ranks stand in the same order in every build.
     number = row.ranked_on if row.ranked_on is not None else 0
     return (row.rank is None, row.rank or 0, row.ranked_on is None, -number, row.subject)
 

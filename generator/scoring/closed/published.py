@@ -118,8 +118,7 @@ def rows_by_subject(scores: Scores, scheme: Scheme, period: Period) -> dict[str,
 
 def as_published(line: ScoreLine) -> PublishedLine:
     """What is published of a line: not its words, which may name a reason."""
-    item = line.item.code if line.item else ""
-    return PublishedLine(line.month, line.component, item, line.kind, line.points)
+    return PublishedLine(line.month, line.component, line.item_code, line.kind, line.points)
 
 
 def read_published(stated: Stated) -> Published | Problem:
