@@ -198,13 +198,10 @@ def shares(
 
 def case_pool(version: Version, rules: CaseRules, case: Case, review: Review) -> Pool | None:
     """Case points × persons × difficulty × team, rounded once."""
-    results = [pair for pair in version.case_work(RESULT) if pair[0].code == case.result]
-    if not results:
+    result = _of_result(version, case)
+    if result is None:
         return None
-    result, terms = results[0]
-    points = terms.points * (case.pieces if terms.per_piece else 1)
-    pieces = f" × {case.pieces} 件" if terms.per_piece and case.pieces > 1 else ""
-    addends = [f"{result.code} {short(terms.points)}{pieces}"]
+    points, addends = result.points, [result.words]
     factors: list[tuple[str, int]] = []
     # 积案 and 系列 add to the points of the case before persons, difficulty and team multiply them.
     for item, terms in version.case_work(ADDED, FACTOR):
@@ -222,7 +219,18 @@ def case_pool(version: Version, rules: CaseRules, case: Case, review: Review) ->
     pool = half_up(points * prod(factor for _, factor in factors), 100 ** len(factors))
     added = f"（{' + '.join(addends)}）" if len(addends) > 1 else addends[0]
     words = " × ".join([added, *(f"{name}系数 {short(factor)}" for name, factor in factors)])
-    return Pool(pool, f"{words} = {spell(pool)}", result)
+    return Pool(pool, f"{words} = {spell(pool)}", result.item)
+
+
+def _of_result(version: Version, case: Case) -> Pool | None:
+    """The points of a result alone, for each piece where it is counted by the piece."""
+    for item, terms in version.case_work(RESULT):
+        if item.code == case.result:
+            pieces = case.pieces if terms.per_piece else 1
+            words = f"{item.code} {short(terms.points)}" + (f" × {pieces} 件" if pieces > 1 else "")
+            return Pool(terms.points * pieces, words, item)
+    # The rules of the month of the review may have dropped it: the check says that nothing counts.
+    return None
 
 
 def _holds(condition: str, case: Case, review: Review) -> bool:

@@ -1,7 +1,7 @@
 """What scoring hands on: score lines, standings, year results — plain frozen values.
 
-All points are whole hundredths (``int``).  Nothing here computes; ``lines.py``, ``standings.py``
-and ``yearly.py`` do.
+All points are whole hundredths (``int``): what is printed is what was added, to the last digit.
+Nothing here computes; ``lines.py``, ``standings.py`` and ``yearly.py`` do.
 """
 
 from __future__ import annotations

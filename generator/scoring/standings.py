@@ -152,13 +152,17 @@ class Ranking:
             counts={**figures, **(self.heads(period, code) if self.counted else {})},
         )
 
-    def own_points(self) -> Mapping[Key, Mapping[str, int] | None]:
-        """Points of each subject by component: sums, or means half-up where rules say."""
-        months = {
+    def counting(self) -> Mapping[Key, int]:
+        """How many months count for each subject of each period."""
+        return {
             (code, subject): len(part.counting(subject))
             for code, part in self.taking_part.items()
             for subject in sorted(part.members)
         }
+
+    def own_points(self) -> Mapping[Key, Mapping[str, int] | None]:
+        """Points of each subject by component: sums, or means half-up where rules say."""
+        months = self.counting()
         if not months:
             return {}
         parts = {each.code: each.means for each in self.scheme.components} | {"": self.scheme.means}

@@ -103,6 +103,8 @@ def counted(table: pd.DataFrame, *keys: str) -> Mapping[Any, int]:
 
 def means(points: pd.Series[int], sizes: pd.Series[int]) -> pd.Series[int]:
     """Points ÷ sizes, half-up away from zero; whole numbers throughout, never a float."""
+    # Lines are rounded where they are made and added up exactly; this and the points per head are
+    # the only divisions after that.
     magnitude = (2 * points.abs() + sizes) // (2 * sizes)
     return magnitude.where(points >= 0, -magnitude)
 

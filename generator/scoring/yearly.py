@@ -136,8 +136,7 @@ class _Year:
             reasons = self._model_reasons(row, rules)
             fit = all(reason.met for reason in reasons)
             if fit and full:
-                then = "由局党委集体研究决定" if TO_THE_BUREAU in rules.tie_breaks else "并列入选"
-                reasons.append(Reason(f"与警号 {chosen[-1].subject} 各项相同，{then}", met=True))
+                reasons.append(_alike(chosen[-1], rules))
             if fit:
                 chosen.append(row)
             candidates.append(Candidate(row, fit, tuple(reasons)))
@@ -228,6 +227,11 @@ class _Year:
         units = self._standing(selection.scheme, UNITS).rows
         made = (_carried_to(u, by_unit.get(u.subject, []), front, models) for u in units)
         return tuple(sorted(made, key=lambda each: each.unit))
+
+
+def _alike(other: StandingRow, rules: ModelOfficers) -> Reason:
+    then = "由局党委集体研究决定" if TO_THE_BUREAU in rules.tie_breaks else "并列入选"
+    return Reason(f"与警号 {other.subject} 各项相同，{then}", met=True)
 
 
 def _carried_to(
