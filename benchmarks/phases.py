@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator.checks import run_checks
-from generator.checks.books import Books, files_in
+from generator.checks.books import Books, files_in, run_checks
+from generator.checks.facts import Facts
 from generator.ledger.records import read_ledger
 from generator.publish.evidence import gather, signatures
 from generator.publish.frame import all_pages
@@ -52,7 +52,7 @@ def main() -> None:
     with phase("records"):
         ledger, _ = read_ledger(files, rulebook)
     with phase("checks across records"):
-        run_checks(rulebook, roster, ledger)
+        list(run_checks(Facts(rulebook, roster, ledger)))
     with phase("score lines"):
         trail, _ = read_trail(files, rulebook)
         books = Books(rulebook, roster, ledger, year_rules, trail)

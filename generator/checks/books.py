@@ -1,13 +1,28 @@
-"""Books: rules, roster and ledger read together, from the work tree or from any mapping of files."""
+"""Books: rules, roster and ledger read together and checked, from any mapping of files."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from inspect import isfunction, signature
 from pathlib import Path
+from types import ModuleType
 
-from generator.checks import run_checks
+from generator.checks import (
+    bulletins,
+    cases,
+    corrections,
+    deadlines,
+    entries,
+    objections,
+    people,
+    reuse,
+    reviews,
+    subjects,
+)
+from generator.checks.facts import Facts
 from generator.ledger.records import Ledger, read_ledger
 from generator.rules.roster import Roster
 from generator.rules.roster_file import read_roster
@@ -18,6 +33,10 @@ from generator.text.strict import Files
 from generator.trail.trail import NO_TRAIL, Trail, read_trail
 
 FOLDERS = ("ledger", "rules")
+OF_RECORDS = (entries, cases, reviews, reuse, deadlines, bulletins, corrections, objections)
+"""Checks of records against each other and the rules, and of what followed publication."""
+OF_ROSTER = (subjects, people)
+"""Checks of records against the roster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +66,7 @@ def files_in(root: Path) -> dict[str, bytes]:
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             relative = path.relative_to(root).as_posix()
-            hidden = any(part.startswith(".") for part in relative.split("/"))
-            if hidden:
+            if any(part.startswith(".") for part in relative.split("/")):
                 continue
             if path.is_symlink():
                 found[relative] = os.fsencode(path.readlink())
@@ -65,13 +83,9 @@ def read_books(files: Files, today: date | None = None) -> tuple[Books | None, l
     """
     rulebook, problems = read_rulebook(files)
     if rulebook is None:
-        waiting = Problem(
-            "规则",
-            Place("rules/bureau.yml"),
-            "单位设置读不出来，其余文件这次没有检查",
-            "请先改好 rules/bureau.yml，再检查一次",
-            "提醒",
-        )
+        message = "单位设置读不出来，其余文件这次没有检查"
+        hint = "请先改好 rules/bureau.yml，再检查一次"
+        waiting = Problem("规则", Place("rules/bureau.yml"), message, hint, "提醒")
         return None, in_reading_order([*problems, waiting])
     roster, more = read_roster(files, rulebook.bureau)
     problems += more
@@ -82,5 +96,20 @@ def read_books(files: Files, today: date | None = None) -> tuple[Books | None, l
     trail, more = read_trail(files, rulebook)
     problems += more
     books = Books(rulebook, roster, ledger, year_rules, trail)
-    problems += run_checks(rulebook, roster, ledger, trail, today)
+    problems += run_checks(Facts(rulebook, roster, ledger, trail, today))
     return books, in_reading_order(without_echoes(problems))
+
+
+def run_checks(facts: Facts) -> Iterator[Problem]:
+    """What every check has to say."""
+    # A fault in the roster makes strangers of people who are none: that fault is told alone.
+    for module in (*OF_RECORDS, *(() if facts.roster.faulty else OF_ROSTER)):
+        for check in checks_in(module):
+            yield from check(facts)
+
+
+def checks_in(module: ModuleType) -> list[Callable[[Facts], Iterator[Problem]]]:
+    """The public functions of a module that take ``facts`` alone: none can be forgotten."""
+    own = (f for f in vars(module).values() if isfunction(f) and f.__module__ == module.__name__)
+    public = (f for f in own if not f.__name__.startswith("_"))
+    return [f for f in public if list(signature(f).parameters) == ["facts"]]

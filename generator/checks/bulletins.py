@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from generator.checks.facts import Facts
+from generator.checks.facts import Facts, grouped
 from generator.ledger import layout
 from generator.rules.periods import Uncovered
 from generator.text import digests
@@ -41,16 +41,14 @@ def heads(facts: Facts) -> Iterator[Problem]:
         read = facts.trail.standings.get(bulletin.standings_path)
         if read is None:
             continue
+        path, listed = bulletin.standings_path, read.records
         stated = (bulletin.scheme, bulletin.period.code, bulletin.issue)
         if stated != (read.scheme, read.period, read.issue):
-            message = (
-                f"{bulletin.standings_path} 是 {read.scheme} {read.period} 第 {read.issue} 期"
-                "的结果，不是这一期的"
-            )
+            what = f"{read.scheme} {read.period} 第 {read.issue} 期"
+            message = f"{path} 是 {what}的结果，不是这一期的"
             yield Problem("通报", bulletin.place, message, _NEVER_CHANGED)
-        listed = read.records
         if (len(listed), digests.of_list(listed)) != (bulletin.count, bulletin.records):
-            message = f"“记录”与 {bulletin.standings_path} 列出的 {len(listed)} 份记录不符"
+            message = f"“记录”与 {path} 列出的 {len(listed)} 份记录不符"
             yield Problem("通报", at(bulletin, "记录"), message, _NEVER_CHANGED)
 
 
@@ -63,9 +61,10 @@ def dates(facts: Facts) -> Iterator[Problem]:
             message = f"公布日期 {bulletin.published} 时，{period.code} 还没有过完"
             hint = f"请写 {period.last_day} 以后的日期"
             yield Problem("日期", at(bulletin, "公布日期"), message, hint)
-        shown = calendar.working_days_after(start - timedelta(days=1), end)
-        wanted = bureau.publicity[period.kind]
-        last = calendar.after_working_days(start - timedelta(days=1), wanted)
+        # Both ends of the days shown count, so they are counted from the day before.
+        eve, wanted = start - timedelta(days=1), bureau.publicity[period.kind]
+        shown = calendar.working_days_after(eve, end)
+        last = calendar.after_working_days(eve, wanted)
         if shown != wanted and not isinstance(last, Uncovered) and isinstance(shown, int):
             message = f"公示 {shown} 个工作日，规定是 {wanted} 个"
             hint = f"从 {start} 起应当公示到 {last}"
@@ -74,10 +73,7 @@ def dates(facts: Facts) -> Iterator[Problem]:
 
 def issues(facts: Facts) -> Iterator[Problem]:
     """Bulletins of a scheme, kind and year are numbered without a gap, as they were issued."""
-    series: dict[tuple[str, str, int], list[BulletinRecord]] = {}
-    for bulletin in facts.trail.bulletins:
-        key = bulletin.scheme, bulletin.period.kind, bulletin.period.year
-        series.setdefault(key, []).append(bulletin)
+    series = grouped(facts.trail.bulletins, lambda b: (b.scheme, b.period.kind, b.period.year))
     for own in series.values():
         own.sort(key=lambda each: (each.issue, each.published, each.period))
         for before, after in pairwise(own):
@@ -85,6 +81,7 @@ def issues(facts: Facts) -> Iterator[Problem]:
             if after.issue == before.issue:
                 message = f"第 {after.issue} 期已经是 {period} 的通报"
                 yield Problem("期号", place, message, f"下一期是第 {own[-1].issue + 1} 期")
+            # One that cannot be read may have the number that is missing.
             elif after.issue > before.issue + 1 and not facts.trail.unread:
                 message = f"第 {before.issue} 期（{period}）之后就是第 {after.issue} 期，中间缺号"
                 yield Problem("期号", place, message, f"这一期应当是第 {before.issue + 1} 期")
@@ -95,17 +92,17 @@ def issues(facts: Facts) -> Iterator[Problem]:
 
 def changed_records(facts: Facts) -> Iterator[Problem]:
     """Every record that a bulletin counted is as it was, or corrections say how it was."""
+    # By day of issue, and each record once: month, quarter and year all counted it, and who is
+    # told of the first has the cause of the others.
     said: set[str] = set()
-    order = sorted(facts.trail.bulletins, key=lambda each: (each.published, each.place))
-    for bulletin in order:
+    for bulletin in sorted(facts.trail.bulletins, key=lambda each: (each.published, each.place)):
         scheme = facts.rulebook.schemes.get(bulletin.scheme)
         counted = facts.trail.published_records(bulletin)
         if scheme is None or counted is None:
             continue
-        months, folders = bulletin.period.months, folders_of(scheme)
-        now = digests.record_paths(facts.trail.digests, folders, months)
-        for path in sorted({*counted, *now}):
-            if path in said or _corrections_unread(facts, path):
+        now = digests.record_paths(facts.trail.digests, folders_of(scheme), bulletin.period.months)
+        for path in sorted({*counted, *now} - said):
+            if _corrections_unread(facts, path):
                 continue
             problem = _unexplained(facts, bulletin, path, counted.get(path))
             if problem is not None:
@@ -114,10 +111,8 @@ def changed_records(facts: Facts) -> Iterator[Problem]:
 
 
 def _corrections_unread(facts: Facts, path: str) -> bool:
-    month = path.split("/")[1]
-    return any(
-        other.startswith(f"ledger/{month}/{layout.CORRECTIONS}/") for other in facts.trail.unread
-    )
+    folder = f"ledger/{path.split('/')[1]}/{layout.CORRECTIONS}/"
+    return any(other.startswith(folder) for other in facts.trail.unread)
 
 
 def _unexplained(
@@ -137,6 +132,7 @@ def _unexplained(
     before = undo(data, since)
     if isinstance(before, Problem):
         return before
+    # Those made since are the newest of the record: a gap means that one names no bulletin.
     if since == corrections[len(corrections) - len(since) :] and _digest(before) == counted:
         return None
     return _misdated(bulletin, data, corrections, counted) or _silent(
@@ -155,16 +151,15 @@ def _misdated(
             return None
         if _digest(before) != counted:
             continue
-        for made_later, own in ((False, corrections[:number]), (True, corrections[number:])):
-            for each in own:
-                if (period in each.periods) == made_later:
-                    continue
-                place = at(each, "通报")
-                if made_later:
-                    message = f"“通报”漏写了已经公布的 {period.code}"
-                    return Problem("更正", place, message, f"请补上 {period.code}")
+        for each in corrections[:number]:
+            if period in each.periods:
                 message = f"{period.code} 的通报用的已经是更正后的记录"
-                return Problem("更正", place, message, f"请从“通报”里删去 {period.code}")
+                hint = f"请从“通报”里删去 {period.code}"
+                return Problem("更正", at(each, "通报"), message, hint)
+        for each in corrections[number:]:
+            if period not in each.periods:
+                message = f"“通报”漏写了已经公布的 {period.code}"
+                return Problem("更正", at(each, "通报"), message, f"请补上 {period.code}")
     return None
 
 

@@ -11,34 +11,26 @@ from generator.text.problems import Problem, at
 
 def repeated_ids(facts: Facts) -> Iterator[Problem]:
     """An id begins with its file's month and unit, and stands once in the whole ledger."""
-    by_id: dict[str, list[Case]] = {}
-    for case in facts.ledger.cases:
-        by_id.setdefault(case.id, []).append(case)
-    for same in by_id.values():
+    for same in facts.cases_by_id.values():
+        # The case whose file the id fits keeps it; the others are told.  Who came first in the
+        # order of paths says nothing about whose case it is.
         owner = min(same, key=lambda case: (not _fits(case), case.place))
         for case in same:
             place = at(case, "编号")
+            before = elsewhere(owner.place, place)
             if case is not owner and case.place.path == owner.place.path:
-                before = elsewhere(owner.place, place)
-                yield Problem(
-                    "重复",
-                    place,
-                    f"案件编号 {case.id} 在{before}已经用过",
-                    "请给这一起案件换一个编号",
-                )
+                message = f"案件编号 {case.id} 在{before}已经用过"
+                yield Problem("重复", place, message, "请给这一起案件换一个编号")
             elif case is not owner:
-                yield Problem(
-                    "重复", place, f"案件 {case.id} 已在{elsewhere(owner.place, place)}登记",
-                    "一案只由主办单位登记一次，其他单位的民警写进那里的“参与”；另一起案件请另编编号",
-                    also=(owner.place.path,),
-                )  # fmt: skip
-            elif not _fits(case):
-                yield Problem(
-                    "编号",
-                    place,
-                    f"案件编号 {case.id} 不是这个单位这个月的编号",
-                    f"请写成 {case.month}-{case.unit}-01 的样子",
+                # Counted in two files, one case would give its points twice.
+                message = f"案件 {case.id} 已在{before}登记"
+                hint = (
+                    "一案只由主办单位登记一次，其他单位的民警写进那里的“参与”；另一起案件请另编编号"
                 )
+                yield Problem("重复", place, message, hint, also=(owner.place.path,))
+            elif not _fits(case):
+                message = f"案件编号 {case.id} 不是这个单位这个月的编号"
+                yield Problem("编号", place, message, f"请写成 {case.month}-{case.unit}-01 的样子")
 
 
 def _fits(case: Case) -> bool:
@@ -57,13 +49,9 @@ def roles(facts: Facts) -> Iterator[Problem]:
         if not leads:
             yield Problem("角色", place, "这起案件没有主办民警", "请把一名民警的角色写成 主办")
         elif len(leads) > 1:
-            yield Problem(
-                "角色",
-                place,
-                f"这起案件有 {len(leads)} 名主办民警",
-                "主办只能一人，其余请写成 协办",
-            )
-        if len(leads) == 1 and not helpers:
+            message = f"这起案件有 {len(leads)} 名主办民警"
+            yield Problem("角色", place, message, "主办只能一人，其余请写成 协办")
+        elif not helpers:
             yield Problem("角色", place, "这起案件没有协办民警", "办案不得少于两名民警，请补上协办")
 
 
@@ -84,17 +72,9 @@ def pieces(facts: Facts) -> Iterator[Problem]:
             if item.code != case.result:
                 continue
             if case.pieces != 1 and not terms.per_piece:
-                yield Problem(
-                    "件数",
-                    at(case, "件数"),
-                    f"{item.code} {item.name}按案计分，不能写“件数”",
-                    "请删去“件数”，一案写一条",
-                )
+                message = f"{item.code} {item.name}按案计分，不能写“件数”"
+                yield Problem("件数", at(case, "件数"), message, "请删去“件数”，一案写一条")
             elif terms.per_piece and case.persons != 1:
-                yield Problem(
-                    "件数",
-                    at(case, "人数"),
-                    f"{item.code} {item.name}按件登记，人数应写 1",
-                    "请把数量写在“件数”里",
-                    "提醒",
-                )
+                # Pieces and persons would both multiply the points.
+                message = f"{item.code} {item.name}按件登记，人数应写 1"
+                yield Problem("件数", at(case, "人数"), message, "请把数量写在“件数”里", "提醒")

@@ -24,6 +24,7 @@ def numbers(facts: Facts) -> Iterator[Problem]:
         if folder in _NUMBERED:
             found.setdefault((month, folder), []).append(int(name[:4]))
     for (month, folder), used in sorted(found.items()):
+        # Unread files are counted too: what is wrong in them is told there, and leaves no gap.
         missing = next(number for number in range(1, len(used) + 2) if number not in used)
         if missing < max(used):
             path = f"ledger/{month}/{folder}/{max(used):04d}.yml"
@@ -58,6 +59,7 @@ def bulletins(facts: Facts) -> Iterator[Problem]:
             bulletin = trail.bulletin(correction.scheme, period.code)
             if layout.bulletin_path(correction.scheme, period) in trail.unread:
                 continue
+            # Until it is published a record is simply changed: there is nothing to take back.
             if bulletin is None:
                 message = f"{period.code} 的通报还没有公布"
                 hint = "没有公布的记录直接修改就行，不用写更正"
@@ -69,31 +71,33 @@ def bulletins(facts: Facts) -> Iterator[Problem]:
 
 def references(facts: Facts) -> Iterator[Problem]:
     """The correction that is corrected, and the objection that is followed, are there."""
-    trail = facts.trail
-    for correction in trail.corrections:
-        month, number = correction.month, correction.corrects.rpartition("/")[2]
-        corrected = trail.corrections_by_id.get(correction.corrects)
-        unread = number and layout.correction_path(month, number) in trail.unread
-        if number and not unread and (corrected is None or corrected.record != correction.record):
-            message = f"{month} 的更正 {number} 不是对 {correction.record} 的更正"
-            if corrected is None:
-                message = f"{month} 没有编号 {number} 的更正"
-            yield Problem("更正", at(correction, "更正号"), message, "请核对编号")
-        objection = trail.objections_by_id.get(correction.objection)
-        if not correction.objection or _objection_unread(facts, correction):
-            continue
-        if objection is None or objection.scheme != correction.scheme:
-            month, _, number = correction.objection.partition("/")
-            message = f"{month} 没有编号 {number} 的{_scheme_name(facts, correction)}异议"
-            hint = "请核对编号；异议在别的月份时，写成 2025-06/0001 的样子"
-            yield Problem("更正", at(correction, "异议"), message, hint)
+    for correction in facts.trail.corrections:
+        if correction.corrects:
+            yield from _wrongly_corrects(facts, correction)
+        if correction.objection:
+            yield from _wrongly_follows(facts, correction)
 
 
-def _objection_unread(facts: Facts, correction: Correction) -> bool:
+def _wrongly_corrects(facts: Facts, correction: Correction) -> Iterator[Problem]:
+    month, number = correction.month, correction.corrects.rpartition("/")[2]
+    corrected = facts.trail.corrections_by_id.get(correction.corrects)
+    if corrected is None and layout.correction_path(month, number) in facts.trail.unread:
+        return
+    if corrected is None or corrected.record != correction.record:
+        message = f"{month} 的更正 {number} 不是对 {correction.record} 的更正"
+        if corrected is None:
+            message = f"{month} 没有编号 {number} 的更正"
+        yield Problem("更正", at(correction, "更正号"), message, "请核对编号")
+
+
+def _wrongly_follows(facts: Facts, correction: Correction) -> Iterator[Problem]:
     month, _, number = correction.objection.partition("/")
-    return layout.objection_path(month, number) in facts.trail.unread
-
-
-def _scheme_name(facts: Facts, correction: Correction) -> str:
-    scheme = facts.rulebook.schemes.get(correction.scheme)
-    return scheme.short if scheme else correction.scheme
+    objection = facts.trail.objections_by_id.get(correction.objection)
+    if objection is None and layout.objection_path(month, number) in facts.trail.unread:
+        return
+    if objection is None or objection.scheme != correction.scheme:
+        scheme = facts.rulebook.schemes.get(correction.scheme)
+        name = scheme.short if scheme else correction.scheme
+        message = f"{month} 没有编号 {number} 的{name}异议"
+        hint = "请核对编号；异议在别的月份时，写成 2025-06/0001 的样子"
+        yield Problem("更正", at(correction, "异议"), message, hint)

@@ -25,28 +25,22 @@ def filing_dates(facts: Facts) -> Iterator[Problem]:
         if report.filed is None:
             continue
         end, place = last_day(report.month), at(report, "填报日期")
-        if report.filed < end - timedelta(days=DAYS_EARLY):
-            yield Problem(
-                "日期",
-                place,
-                f"填报日期 {report.filed} 时，{report.month} 还没有过完",
-                f"请写 {end - timedelta(days=DAYS_EARLY)} 以后的日期",
-            )
-        elif report.filed > end + timedelta(days=DAYS_LATE):
-            yield Problem(
-                "日期",
-                place,
-                f"填报日期 {report.filed} 比 {report.month} 晚了 {(report.filed - end).days} 天",
-                "请核对年份和月份",
-                "提醒",
-            )
+        days = (report.filed - end).days
+        if days < -DAYS_EARLY:
+            message = f"填报日期 {report.filed} 时，{report.month} 还没有过完"
+            hint = f"请写 {end - timedelta(days=DAYS_EARLY)} 以后的日期"
+            yield Problem("日期", place, message, hint)
+        elif days > DAYS_LATE:
+            message = f"填报日期 {report.filed} 比 {report.month} 晚了 {days} 天"
+            yield Problem("日期", place, message, "请核对年份和月份", "提醒")
 
 
 def plausible_filing(report: Report) -> date | None:
     """The filing date, unless it is so far off that it must be mistyped."""
-    end = last_day(report.month)
-    early, late = end - timedelta(days=DAYS_EARLY), end + timedelta(days=DAYS_LATE)
-    return report.filed if report.filed and early <= report.filed <= late else None
+    if report.filed is None:
+        return None
+    days = (report.filed - last_day(report.month)).days
+    return report.filed if -DAYS_EARLY <= days <= DAYS_LATE else None
 
 
 def deadline(facts: Facts, month: str) -> Day:
@@ -59,56 +53,54 @@ def deadline(facts: Facts, month: str) -> Day:
 def days_late(facts: Facts, report: Report) -> Days:
     """Working days after the deadline; 0 when in time or the date is mistyped."""
     filed, due = plausible_filing(report), deadline(facts, report.month)
-    if filed is None or isinstance(due, Uncovered):
-        return due if isinstance(due, Uncovered) else 0
+    if isinstance(due, Uncovered):
+        return due
+    if filed is None:
+        return 0
     return facts.rulebook.calendar.working_days_after(due, filed)
 
 
 def uncovered_years(facts: Facts) -> Iterator[Problem]:
     """Whoever keeps the calendar is told which year is missing, and what was not looked at."""
-    calendar, bureau, trail = facts.rulebook.calendar, facts.rulebook.bureau, facts.trail
-    if not calendar.off:
+    if not facts.rulebook.calendar.off:
         return  # a fault of the file, told there
-    months = sorted({report.month for report in facts.ledger.reports})
-    needed: list[tuple[str, Day | Days]] = [
-        *((f"{month} 的记录是否迟报", deadline(facts, month)) for month in months),
-        *(("通报的公示天数", calendar.working_days_after(*b.publicity)) for b in trail.bulletins),
-        *(
-            ("异议的答复期限", answer.due)
-            for objection in trail.objections
-            for answer in answers(objection.steps, bureau.answer_within, calendar)
-        ),
-    ]
-    missing: dict[int, list[str]] = {}
-    for what, day in needed:
-        if isinstance(day, Uncovered) and what not in missing.setdefault(day.year, []):
-            missing[day.year].append(what)
+    missing: dict[int, dict[str, None]] = {}
+    for what, day in _needed_days(facts):
+        if isinstance(day, Uncovered):
+            missing.setdefault(day.year, {})[what] = None
     for year, found in sorted(missing.items()):
-        yield Problem(
-            "日历", Place("rules/calendar.yml"), f"工作日历没有 {year} 年的放假和调休，没有核对{listed(found)}",
-            f"请按国务院办公厅的通知，在“休”“班”里补上 {year} 年的日期", "提醒",
-        )  # fmt: skip
+        message = f"工作日历没有 {year} 年的放假和调休，没有核对{listed(list(found))}"
+        hint = f"请按国务院办公厅的通知，在“休”“班”里补上 {year} 年的日期"
+        yield Problem("日历", Place("rules/calendar.yml"), message, hint, "提醒")
+
+
+def _needed_days(facts: Facts) -> Iterator[tuple[str, Day | Days]]:
+    """What is counted in working days, and the day or the number that comes of it."""
+    calendar, within = facts.rulebook.calendar, facts.rulebook.bureau.answer_within
+    for month in sorted({report.month for report in facts.ledger.reports}):
+        yield f"{month} 的记录是否迟报", deadline(facts, month)
+    for bulletin in facts.trail.bulletins:
+        yield "通报的公示天数", calendar.working_days_after(*bulletin.publicity)
+    for objection in facts.trail.objections:
+        for answer in answers(objection.steps, within, calendar):
+            yield "异议的答复期限", answer.due
 
 
 def late_reports(facts: Facts) -> Iterator[Problem]:
     """A late report is recorded as late, with the right number of working days, and no other is."""
     for report in facts.ledger.reports:
+        # Review files have no deadline: their folder is no scheme.
         scheme = facts.rulebook.schemes.get(report.scheme)
         if scheme is None or plausible_filing(report) is None:
             continue
         late, item = days_late(facts, report), late_item(scheme, report.month)
+        # Without the holidays of the year nobody is called late: it was done once, wrongly.
         if isinstance(late, Uncovered):
             continue
         if item is None:
             if late:
-                hint = "本积分制没有迟报项目，不扣分"
-                yield Problem(
-                    "迟报",
-                    at(report, "填报日期"),
-                    f"这份记录迟报 {late} 个工作日",
-                    hint,
-                    "提示",
-                )
+                message, hint = f"这份记录迟报 {late} 个工作日", "本积分制没有迟报项目，不扣分"
+                yield Problem("迟报", at(report, "填报日期"), message, hint, "提示")
         elif scheme.of_cases:
             yield from _late_cases(facts, scheme, item, report, late)
         elif report.place.path not in facts.ledger.unread:
@@ -130,6 +122,7 @@ def recorded(records: Iterable[Record], item: Item) -> list[int]:
 
 def _agrees(item: Item, stated: list[int], late: int) -> bool:
     """Whether the record of a late report fits: by days where the rule counts days."""
+    # The entry is the deduction: a wrong number of days would be a wrong number of points.
     by_days = item.terms.counted == "天数"
     return sum(stated) == late if by_days else bool(stated) == bool(late)
 
@@ -149,9 +142,8 @@ def _late_records(facts: Facts, item: Item, report: Report, late: int) -> Iterat
         return
     what = "没有记" if not any(wrong.values()) else "记错了天数："
     hint = f"请写上 - {late_entry(item, late)}；填报日期写错的请改正"
-    yield Problem(
-        "迟报", place, f"这份记录迟报 {late} 个工作日，{names}{what} {name}", hint, "提醒"
-    )
+    message = f"这份记录迟报 {late} 个工作日，{names}{what} {name}"
+    yield Problem("迟报", place, message, hint, "提醒")
 
 
 def late_entry(item: Item, late: int) -> str:
@@ -165,15 +157,15 @@ def _late_cases(
     facts: Facts, scheme: Scheme, item: Item, report: Report, late: int
 ) -> Iterator[Problem]:
     """The late item stands in the unit's review file of the month or the next."""
+    # That a month is late shows in the next one, whose review file may hold it as well.
     months = (report.month, next_month(report.month))
-    found = [facts.findings_of(scheme.code, month, report.reporter) for month in months]
-    if late and not any(
-        _agrees(item, [days], late) for records in found for days in recorded(records, item)
-    ):
-        yield Problem(
-            "迟报", at(report, "填报日期"), f"这份记录迟报 {late} 个工作日，复核记录的“单位问题”里没有这 {late} 天",
-            f"请在 ledger/{report.month}/{scheme.review_folder}/{report.reporter}.yml 里写上 - {late_entry(item, late)}", "提醒",
-        )  # fmt: skip
+    found = [facts.findings.get((scheme.code, m, report.reporter), []) for m in months]
+    stated = (days for records in found for days in recorded(records, item))
+    if late and not any(_agrees(item, [days], late) for days in stated):
+        path = f"ledger/{report.month}/{scheme.review_folder}/{report.reporter}.yml"
+        message = f"这份记录迟报 {late} 个工作日，复核记录的“单位问题”里没有这 {late} 天"
+        hint = f"请在 {path} 里写上 - {late_entry(item, late)}"
+        yield Problem("迟报", at(report, "填报日期"), message, hint, "提醒")
 
 
 def unfounded_late_findings(facts: Facts) -> Iterator[Problem]:
@@ -187,11 +179,11 @@ def unfounded_late_findings(facts: Facts) -> Iterator[Problem]:
         known = facts.ledger.months(scheme.code)
         months = [m for m in (previous_month(record.month), record.month) if m in known]
         reports = [filed.get((scheme.code, month, record.subject)) for month in months]
+        # An Uncovered is true as well: in doubt nobody is told to delete a deduction.
         if any(report is None or days_late(facts, report) for report in reports):
             continue
         for entry in record.entries:
-            if entry.item.code == scheme.late_item:
-                yield Problem(
-                    "迟报", at(entry, "项"), f"{'、'.join(months)} 的案件记录都按期报送，{entry.item.code} 却记了迟报",
-                    f"请删去 {entry.item.code}，或核对案件记录的填报日期", "提醒",
-                )  # fmt: skip
+            if (code := entry.item.code) == scheme.late_item:
+                message = f"{'、'.join(months)} 的案件记录都按期报送，{code} 却记了迟报"
+                hint = f"请删去 {code}，或核对案件记录的填报日期"
+                yield Problem("迟报", at(entry, "项"), message, hint, "提醒")

@@ -1,19 +1,19 @@
-"""Entries within one record: complete, once each, in their month, in order."""
+"""Entries within one record: complete, once each, in their month; lists in the order of the house."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TypeVar
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
-from generator.checks.facts import Facts, elsewhere, within
+from generator.checks.facts import Facts, elsewhere, grouped, within
 from generator.ledger.forms import Entry
-from generator.ledger.records import Case, Review
+from generator.ledger.records import Record, Review
 from generator.rules.scheme import Item
 from generator.text.problems import Place, Problem, at
 from generator.text.reading import closest, one_of
 
-Placed = TypeVar("Placed", Case, Review)
 LISTED_ONE_BY_ONE = 3
 """More missing items than this in one section are one problem: it was not filled at all."""
 
@@ -23,7 +23,7 @@ def due_items(facts: Facts) -> Iterator[Problem]:
     for record in facts.ledger.records:
         if record.report.place.path in facts.ledger.unread:
             continue
-        for section, items in facts.due_by_section(record):
+        for section, items in facts.due_by_section[record.scheme, record.month]:
             unread = record.unread.get(section, ())
             if unread is not None and (missing := _missing(items, record.entries, unread)):
                 place = Place(record.place.path, *record.sections.get(section, record.place[1:]))
@@ -36,24 +36,21 @@ def _missing(
 ) -> list[Item]:
     """Items that neither an entry nor an unreadable entry can stand for."""
     written = {(entry.item.component, entry.item.code) for entry in entries}
-    guessed = set(unread)
     missing = [
         item
         for item in items
-        if (item.component, item.code) not in written and item.code not in guessed
+        if (item.component, item.code) not in written and item.code not in unread
     ]
+    # An unreadable entry of which not even the code is clear ("") may be any of them, and has
+    # been reported as what it is.
     return [] if len(missing) <= unread.count("") else missing
 
 
 def _missing_problems(where: str, missing: list[Item], place: Place) -> Iterator[Problem]:
     if len(missing) > LISTED_ONE_BY_ONE:
         names = "、".join(f"{item.code} {item.name}" for item in missing)
-        yield Problem(
-            "缺项",
-            place,
-            f"{where}里缺少 {len(missing)} 项：{names}",
-            f"请按实际逐项补上，如 - {missing[0].example()}",
-        )
+        message = f"{where}里缺少 {len(missing)} 项：{names}"
+        yield Problem("缺项", place, message, f"请按实际逐项补上，如 - {missing[0].example()}")
         return
     for item in missing:
         hint = f"请按实际补上，如 - {item.example()}"
@@ -71,12 +68,8 @@ def written_twice(facts: Facts) -> Iterator[Problem]:
             if entry.item.terms.reported and first.setdefault(key, entry) is not entry:
                 place = at(entry, "项")
                 before = elsewhere(first[key].place, place)
-                yield Problem(
-                    "重复",
-                    place,
-                    f"{entry.item.code} {entry.item.name}在{before}已经写过",
-                    "每项每月只写一条，请合并或删去一条",
-                )
+                message = f"{entry.item.code} {entry.item.name}在{before}已经写过"
+                yield Problem("重复", place, message, "每项每月只写一条，请合并或删去一条")
 
 
 def not_due(facts: Facts) -> Iterator[Problem]:
@@ -86,14 +79,14 @@ def not_due(facts: Facts) -> Iterator[Problem]:
             item = entry.item
             if item.terms.reported and not item.due(record.month):
                 months = "、".join(f"{month}月" for month in sorted(item.months))
-                yield Problem(
-                    "代码", at(entry, "项"),
-                    f"{item.code} {item.name}只在{months}考核，{record.month} 不用填", "请删去这一条",
-                )  # fmt: skip
+                message = f"{item.code} {item.name}只在{months}考核，{record.month} 不用填"
+                yield Problem("代码", at(entry, "项"), message, "请删去这一条")
 
 
 def dates_outside_the_month(facts: Facts) -> Iterator[Problem]:
     """Entries and reviews are dated in the month of their file."""
+    # The folder decides which rules score a line and which bulletin shows it, so a date in
+    # another month would be counted under rules that were not in force on that day.
     for record, entry in facts.all_entries():
         day = entry.said.day
         if day is not None and not within(day, record.month):
@@ -104,26 +97,71 @@ def dates_outside_the_month(facts: Facts) -> Iterator[Problem]:
 
 
 def _outside(place: Place, day: date, month: str) -> Problem:
-    return Problem(
-        "日期",
-        place,
-        f"日期 {day} 不在 {month} 之内",
-        f"请核对日期；确是 {day:%Y-%m} 的事，请记入 {day:%Y-%m} 的记录",
-    )
+    hint = f"请核对日期；确是 {day:%Y-%m} 的事，请记入 {day:%Y-%m} 的记录"
+    return Problem("日期", place, f"日期 {day} 不在 {month} 之内", hint)
 
 
 def zeroed_indicators(facts: Facts) -> Iterator[Problem]:
     """False data set one of the month's indicators to 0, not anything else."""
     for record in facts.ledger.records:
-        version = facts.version(record)
+        due = {i.code: i.name for i in facts.version(record).items if i.due(record.month)}
         for entry in record.entries:
             code = entry.said.indicator
-            if not (code and entry.item.terms.zeroes_indicator):
-                continue
-            due = {item.code: item.name for item in version.items if item.due(record.month)}
-            if code not in due:
+            if entry.item.terms.zeroes_indicator and code and code not in due:
                 near = closest(code, due)
                 hint = (f"是不是“{near}”？" if near else "") + one_of(
                     [f"{c}（{n}）" for c, n in due.items()]
                 )
                 yield Problem("代码", at(entry, "指标"), f"“{code}”不是本月考核的指标", hint)
+
+
+# ── the order of lists ─────────────────────────────────────────────────────────────────────────
+
+
+class Keyed(NamedTuple):
+    """Something in a list: what it is sorted by, what it is called, where it stands.
+
+    The key is None when a date in it is wrong: then the order of the list cannot be judged.
+    """
+
+    key: tuple[str, ...] | None
+    name: str
+    place: Place
+
+
+def order(facts: Facts) -> Iterator[Problem]:
+    """Sorted lists make reports easy to compare, and changes by several people easy to join."""
+    for record in facts.all_records():
+        for section, entries in groupby(record.entries, lambda entry: entry.section):
+            keyed = [_entry_key(record, entry) for entry in entries]
+            yield from _out_of_order(section, keyed, "日期和代码")
+    for cases in grouped(facts.ledger.cases, lambda case: case.place.path).values():
+        yield from _out_of_order("案件", [Keyed((c.id,), c.id, c.place) for c in cases], "编号")
+    for reviews in grouped(facts.ledger.reviews, lambda review: review.place.path).values():
+        yield from _out_of_order("复核", [_review_key(each) for each in reviews], "日期和编号")
+
+
+def _entry_key(record: Record, entry: Entry) -> Keyed:
+    day, code = entry.said.day, entry.item.code
+    dated = day.isoformat() if day else ""
+    right = day is None or within(day, record.month)
+    # The number is padded, for W10 comes after W2.
+    return Keyed((dated, code[0], code[1:].zfill(3)) if right else None, code, entry.place)
+
+
+def _review_key(review: Review) -> Keyed:
+    key = (review.day.isoformat(), review.case) if within(review.day, review.month) else None
+    return Keyed(key, review.case, review.place)
+
+
+def _out_of_order(section: str, things: list[Keyed], by: str) -> Iterator[Problem]:
+    known = [(thing.key, thing) for thing in things if thing.key is not None]
+    if len(known) < len(things):
+        return
+    for (before, _), (key, here) in pairwise(known):
+        if key < before:
+            line = next(thing for other, thing in known if other > key).place.line
+            message = f"“{section}”没有按{by}排列，{here.name} 应排在第 {line} 行之前"
+            hint = "排好以后便于核对，几个人同时修改也不容易冲突"
+            yield Problem("次序", here.place, message, hint, "提示")
+            return  # one hint a list: when it is sorted, all of it is

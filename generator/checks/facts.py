@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from generator.ledger.forms import SINGLE_SUBJECT, Entry, section_items
 from generator.ledger.records import Case, Ledger, Record, Review
@@ -15,6 +16,9 @@ from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Item, Scheme, Version
 from generator.text.problems import Place
 from generator.trail.trail import NO_TRAIL, Trail
+
+Thing = TypeVar("Thing")
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -29,75 +33,60 @@ class Facts:
     """The day on which overdue answers are counted; None where the clock must not matter."""
 
     @cached_property
+    def cases_by_id(self) -> Mapping[str, list[Case]]:
+        """Case id → the cases that have it, in the order of the ledger."""
+        return grouped(self.ledger.cases, lambda case: case.id)
+
+    @cached_property
     def cases(self) -> Mapping[str, Case]:
         """Each case id → the case, where it first stands."""
-        found: dict[str, Case] = {}
-        for case in self.ledger.cases:
-            found.setdefault(case.id, case)
-        return found
+        return {number: same[0] for number, same in self.cases_by_id.items()}
 
     @cached_property
     def reviews_in_time(self) -> Mapping[str, list[Review]]:
         """Case id → its reviews by day, then by place."""
-        found: dict[str, list[Review]] = {}
-        for review in sorted(self.ledger.reviews, key=lambda each: (each.day, each.place)):
-            found.setdefault(review.case, []).append(review)
-        return found
+        in_time = sorted(self.ledger.reviews, key=lambda each: (each.day, each.place))
+        return grouped(in_time, lambda review: review.case)
 
     @cached_property
     def records_in(self) -> Mapping[str, list[Record]]:
         """Path of a file → the records of subjects in it."""
-        found: dict[str, list[Record]] = {}
-        for record in self.ledger.records:
-            found.setdefault(record.place.path, []).append(record)
-        return found
+        return grouped(self.ledger.records, lambda record: record.place.path)
 
     @cached_property
-    def _findings(self) -> Mapping[tuple[str, str, str], list[Record]]:
-        found: dict[tuple[str, str, str], list[Record]] = {}
-        for record in self.ledger.unit_findings:
-            found.setdefault((record.scheme, record.month, record.subject), []).append(record)
-        return found
-
-    def findings_of(self, scheme: str, month: str, unit: str) -> list[Record]:
-        """The findings about a unit in the review file of a month."""
-        return self._findings.get((scheme, month, unit), [])
+    def findings(self) -> Mapping[tuple[str, str, str], list[Record]]:
+        """Scheme, month and unit → the findings about the unit in the review file of the month."""
+        return grouped(self.ledger.unit_findings, lambda x: (x.scheme, x.month, x.subject))
 
     @cached_property
-    def _subjects(self) -> dict[tuple[str, str], Mapping[str, list[Subject]]]:
-        return {}
+    def subjects_by_reporter(self) -> Mapping[tuple[str, str], Mapping[str, list[Subject]]]:
+        """Scheme and month with reports → unit or branch that reports → what it reports about."""
+        return {
+            (scheme.code, month): self._reported_about(scheme, month)
+            for scheme in self.rulebook.schemes.values()
+            for month in self.ledger.months(scheme.code)
+        }
 
-    def subjects_by_reporter(self, scheme: Scheme, month: str) -> Mapping[str, list[Subject]]:
-        """Unit or branch that reports → what it reports about, at the end of the month."""
-        if (scheme.code, month) not in self._subjects:
-            found: dict[str, list[Subject]] = {}
-            for subject in self.roster.subjects(
-                scheme.subject, scheme.group_by, last_day(month), scheme.scope
-            ):
-                own = scheme.subject in SINGLE_SUBJECT
-                found.setdefault(subject.code if own else subject.unit, []).append(subject)
-            self._subjects[scheme.code, month] = found
-        return self._subjects[scheme.code, month]
+    def _reported_about(self, scheme: Scheme, month: str) -> Mapping[str, list[Subject]]:
+        # Who is there on the last day is reported: whoever left within the month is not missed.
+        day = last_day(month)
+        there = self.roster.subjects(scheme.subject, scheme.group_by, day, scheme.scope)
+        own = scheme.subject in SINGLE_SUBJECT
+        return grouped(there, lambda subject: subject.code if own else subject.unit)
 
     @cached_property
-    def _due(self) -> dict[tuple[str, str], list[tuple[str, list[Item]]]]:
-        return {}
+    def due_by_section(self) -> Mapping[tuple[str, str], list[tuple[str, list[Item]]]]:
+        """Scheme and month of records → sections of the file with the items that are due then."""
+        keys = {(record.scheme, record.month): record for record in self.ledger.records}
+        return {key: list(self._due(record)) for key, record in keys.items()}
 
-    def due_by_section(self, record: Record) -> list[tuple[str, list[Item]]]:
-        """Sections of the record file with the items that are due in its month."""
-        key = record.scheme, record.month
-        if key not in self._due:
-            scheme, version = self.rulebook.schemes[record.scheme], self.version(record)
-            by_section = [
-                (
-                    section,
-                    [i for i in section_items(version, component, section) if i.due(record.month)],
-                )
-                for component in scheme.components
-                for section in component.sections
-            ]
-            self._due[key] = [(section, due) for section, due in by_section if due]
-        return self._due[key]
+    def _due(self, record: Record) -> Iterator[tuple[str, list[Item]]]:
+        version = self.version(record)
+        for component in self.rulebook.schemes[record.scheme].components:
+            for section in component.sections:
+                items = section_items(version, component, section)
+                if due := [item for item in items if item.due(record.month)]:
+                    yield section, due
 
     @cached_property
     def review_folders(self) -> Mapping[str, Scheme]:
@@ -139,6 +128,14 @@ class Facts:
             if code in table:
                 return f"{table[code].name}（{code}）"
         return self.officer_name(code)
+
+
+def grouped(things: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, list[Thing]]:
+    """Things by key: keys in the order in which they first appear, things in theirs."""
+    found: dict[Key, list[Thing]] = {}
+    for thing in things:
+        found.setdefault(key(thing), []).append(thing)
+    return found
 
 
 def within(day: date, month: str) -> bool:

@@ -30,6 +30,7 @@ def bulletins(facts: Facts) -> Iterator[Problem]:
             yield Problem("日期", at(objection, "日期"), message, "请核对日期")
         elif objection.received > end:
             late = facts.rulebook.calendar.working_days_after(end, objection.received)
+            # The bureau may still take it up: late is told, not refused.
             message = f"公示到 {end} 为止，异议迟了{_how_long(late)}"
             hint = "请核对日期；是否受理由编发单位决定，写在“说明”里"
             yield Problem("期限", at(objection, "日期"), message, hint, "提醒")
@@ -49,50 +50,24 @@ def items(facts: Facts) -> Iterator[Problem]:
             yield Problem("代码", at(objection, "项目"), message, f"可写的项目有 {known}")
 
 
-def subjects(facts: Facts) -> Iterator[Problem]:
-    """Who is doubted, and who doubts, is on the roster."""
-    roster = facts.roster
-    for objection in facts.trail.objections:
-        scheme = facts.rulebook.schemes.get(objection.scheme)
-        if scheme is None:
-            continue
-        tables = {
-            "党支部": (roster.branches,), "警务室": (roster.rooms,), "单位": (roster.units,),
-            "人员": (roster.officers,), "案件": (roster.officers, roster.units),
-        }[scheme.subject]  # fmt: skip
-        if not any(objection.subject in table for table in tables):
-            what = "民警或单位" if scheme.of_cases else scheme.subject
-            message = f"名册里没有“{objection.subject}”这个{what}"
-            hint = f"{scheme.name}考核的是{what}，请写代码或警号"
-            yield Problem("名册", at(objection, "对象"), message, hint)
-        place = at(objection, "提出")
-        if objection.by_unit and objection.by_unit not in {**roster.units, **roster.branches}:
-            message = f"名册里没有提出异议的单位“{objection.by_unit}”"
-            yield Problem("名册", place, message, "请写单位或党支部的代码")
-        if objection.by_officer and objection.by_officer not in roster.officers:
-            message = f"名册里没有提出异议的警号 {objection.by_officer}"
-            yield Problem("名册", place, message, "请核对警号")
-
-
 def in_time(facts: Facts) -> Iterator[Problem]:
     """Answers that are overdue today, and those that came late."""
     calendar, within = facts.rulebook.calendar, facts.rulebook.bureau.answer_within
     for objection in facts.trail.objections:
+        place = at(objection, "经过")
         for answer in answers(objection.steps, within, calendar):
             what = "复核结论" if answer.again else "答复"
-            place = at(objection, "经过")
-            place = at(objection, "经过")
-            if isinstance(answer.due, Uncovered):
+            # What is still open is late as of a day; without one the clock must not matter.
+            day = answer.answered or facts.today
+            if day is None or isinstance(answer.due, Uncovered) or day <= answer.due:
                 continue
+            long = _how_long(calendar.working_days_after(answer.due, day))
             if answer.answered is None:
-                if facts.today is not None and facts.today > answer.due:
-                    days = calendar.working_days_after(answer.due, facts.today)
-                    message = f"异议 {objection.number} 的{what}应在 {answer.due} 前告知，已超期{_how_long(days)}"
-                    hint = f"现在是“{objection.state}”，请尽快办理并在“经过”里写明"
-                    yield Problem("期限", place, message, hint, "提醒")
-            elif answer.answered > answer.due:
-                days = calendar.working_days_after(answer.due, answer.answered)
-                message = f"异议 {objection.number} 的{what}迟了{_how_long(days)}告知"
+                message = f"异议 {objection.number} 的{what}应在 {answer.due} 前告知，已超期{long}"
+                hint = f"现在是“{objection.state}”，请尽快办理并在“经过”里写明"
+                yield Problem("期限", place, message, hint, "提醒")
+            else:
+                message = f"异议 {objection.number} 的{what}迟了{long}告知"
                 hint = f"规定 {within} 个工作日，应在 {answer.due} 前告知"
                 yield Problem("期限", place, message, hint, "提示")
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from generator.checks.deadlines import plausible_filing
 from generator.checks.facts import Facts
-from generator.ledger.records import Case, Participant, Record, Review
+from generator.ledger.records import Case, Participant, Record
 from generator.rules.periods import first_day, last_day
 from generator.rules.roster import Officer, Post
 from generator.text.problems import Place, Problem, at
@@ -18,13 +18,13 @@ def reporters(facts: Facts) -> Iterator[Problem]:
     """Whoever filed a report was in service when it was filed."""
     for report in facts.ledger.reports:
         if report.by:
-            filed = plausible_filing(report)
-            yield from _in_service(
-                facts, report.by, filed or last_day(report.month), at(report, "填报人")
-            )
+            # A mistyped date is told as such, and makes nobody a stranger.
+            day = plausible_filing(report) or last_day(report.month)
+            yield from in_service(facts, report.by, day, at(report, "填报人"))
 
 
-def _in_service(facts: Facts, number: str, day: date, place: Place) -> Iterator[Problem]:
+def in_service(facts: Facts, number: str, day: date, place: Place) -> Iterator[Problem]:
+    """Whether the roster knows the officer, and as serving on that day."""
     officer = facts.roster.officers.get(number)
     if officer is None:
         yield _unknown(facts, number, place)
@@ -35,12 +35,8 @@ def _in_service(facts: Facts, number: str, day: date, place: Place) -> Iterator[
 def _unknown(facts: Facts, number: str, place: Place) -> Problem:
     near = closest(number, facts.roster.officers)
     hint = f"是不是 {facts.officer_name(near)}？" if near else ""
-    return Problem(
-        "名册",
-        place,
-        f"名册里没有警号 {number}",
-        f"{hint}新进人员请先登记到 rules/roster/officers.yml",
-    )
+    hint += "新进人员请先登记到 rules/roster/officers.yml"
+    return Problem("名册", place, f"名册里没有警号 {number}", hint)
 
 
 def _out_of_service(officer: Officer, day: date, when: str, place: Place) -> Problem:
@@ -59,7 +55,7 @@ def named_officers(facts: Facts) -> Iterator[Problem]:
             continue
         day = entry.said.day or last_day(record.month)
         place = at(entry, "警号")
-        wrong = list(_in_service(facts, number, day, place))
+        wrong = list(in_service(facts, number, day, place))
         yield from wrong
         if not wrong and isinstance(record, Record):
             yield from _other_unit(facts, record, number, day, place)
@@ -71,11 +67,10 @@ def _other_unit(
     post = facts.roster.officers[number].post(day)
     own = facts.rulebook.schemes[record.scheme].subject == "单位"
     if own and post is not None and post.unit != record.subject:
-        yield Problem(
-            "名册", place,
-            f"{facts.officer_name(number)}{day} 在 {facts.subject_name(post.unit)}任职，不在 {facts.subject_name(record.subject)}",
-            "个人的奖惩计入当时所在的单位，请核对警号和单位", "提醒",
-        )  # fmt: skip
+        there, here = facts.subject_name(post.unit), facts.subject_name(record.subject)
+        message = f"{facts.officer_name(number)}{day} 在 {there}任职，不在 {here}"
+        hint = "个人的奖惩计入当时所在的单位，请核对警号和单位"
+        yield Problem("名册", place, message, hint, "提醒")
 
 
 def participants(facts: Facts) -> Iterator[Problem]:
@@ -87,30 +82,29 @@ def participants(facts: Facts) -> Iterator[Problem]:
             officer = facts.roster.officers.get(number)
             if officer is None:
                 yield _unknown(facts, number, place)
-            elif not (posts := posts_in(officer, case.month)):
+            elif not (posts := _posts_in(officer, case.month)):
                 yield _out_of_service(officer, last_day(case.month), f"{case.month} ", place)
             elif fault := _unfit(facts, officer, posts, role, case):
                 yield Problem("角色", at(person, "角色"), *fault)
             elif role == "主办" and all(post.unit != case.unit for post in posts):
-                own = facts.subject_name(posts[-1].unit)
-                yield Problem(
-                    "角色", place, f"主办民警 {facts.officer_name(number)}属于 {own}，案件却由 {facts.subject_name(case.unit)}登记",
-                    "一案由主办单位登记，请核对主办民警和登记单位", "提醒",
-                )  # fmt: skip
+                own, here = facts.subject_name(posts[-1].unit), facts.subject_name(case.unit)
+                message = f"主办民警 {facts.officer_name(number)}属于 {own}，案件却由 {here}登记"
+                hint = "一案由主办单位登记，请核对主办民警和登记单位"
+                yield Problem("角色", place, message, hint, "提醒")
 
 
 def _people(case: Case) -> list[Participant]:
     return [person for person in case.participants if person.number and person.role]
 
 
-def posts_in(officer: Officer, month: str) -> list[Post]:
+def _posts_in(officer: Officer, month: str) -> list[Post]:
     """The posts an officer held at some time in a month."""
     first, last = first_day(month), last_day(month)
     if officer.until is not None and officer.until < first:
         return []
-    held = [post for post in officer.posts if post.since <= last]
-    later = [post for post in held if post.since > first]
-    before = [post for post in held if post.since <= first]
+    # In force on the first day, and begun afterwards: who moves within the month served in both.
+    before = [post for post in officer.posts if post.since <= first]
+    later = [post for post in officer.posts if first < post.since <= last]
     return [*before[-1:], *later]
 
 
@@ -122,6 +116,7 @@ def _unfit(
     if role == "辅警":
         fault = f"{who}是民警，角色不能写“辅警”", "请写成 主办、协办 或 协作"
         return None if officer.auxiliary else fault
+    # An auxiliary has no power to enforce the law, so only the role without points is left.
     if officer.auxiliary:
         return f"{who}是辅警，角色不能写“{role}”", "请写成 角色: 辅警，只登记，不计办案分"
     if role == "协作":
@@ -142,19 +137,15 @@ def on_leave(facts: Facts) -> Iterator[Problem]:
         for person in _people(case):
             officer = facts.roster.officers.get(person.number)
             if officer is not None and _away_all_month(officer, case.month):
-                yield Problem(
-                    "离岗", at(person, "警号"), f"{facts.officer_name(officer.number)}{case.month} 整月离岗，却参与了案件",
-                    "请核对参与人员；离岗日期有变的，请更正名册", "提醒",
-                )  # fmt: skip
+                name = facts.officer_name(officer.number)
+                message = f"{name}{case.month} 整月离岗，却参与了案件"
+                hint = "请核对参与人员；离岗日期有变的，请更正名册"
+                yield Problem("离岗", at(person, "警号"), message, hint, "提醒")
 
 
 def _away_all_month(officer: Officer, month: str) -> bool:
-    if not any(start <= last_day(month) and end >= first_day(month) for start, end in officer.away):
-        return False
-    return bool(posts_in(officer, month)) and officer.days_in_post(month)[0] == 0
-
-
-def bearer_problems(facts: Facts, number: str, review: Review, place: Place) -> Iterator[Problem]:
-    """Whether someone found responsible was in service on the day of the review."""
-    if not facts.roster.faulty:
-        yield from _in_service(facts, number, review.day, place)
+    # Not a day served is leave only where there was a post and a leave: strangers, and those who
+    # have left, are told of in ``participants``.
+    first, last = first_day(month), last_day(month)
+    on_leave = any(start <= last and end >= first for start, end in officer.away)
+    return on_leave and bool(_posts_in(officer, month)) and officer.days_in_post(month)[0] == 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from generator.checks.facts import Facts, elsewhere, within
-from generator.checks.people import bearer_problems
+from generator.checks.people import in_service
 from generator.ledger.forms import Entry
 from generator.ledger.records import Case, Review, same_finding
 from generator.rules.periods import first_day
@@ -20,19 +21,15 @@ def unknown_cases(facts: Facts) -> Iterator[Problem]:
         case = facts.cases.get(review.case)
         if case is None:
             if not _may_be_unread(facts, review):
-                near = closest(
-                    review.case, (c for c in facts.cases if facts.cases[c].unit == review.unit)
-                )
-                hint = f"是不是 {near}？" if near else ""
-                yield Problem(
-                    "编号", place, f"台账里没有案件 {review.case}", f"{hint}编号以案件记录为准"
-                )
+                own = (number for number, each in facts.cases.items() if each.unit == review.unit)
+                near = closest(review.case, own)
+                hint = (f"是不是 {near}？" if near else "") + "编号以案件记录为准"
+                yield Problem("编号", place, f"台账里没有案件 {review.case}", hint)
         elif case.unit != review.unit:
             folder = facts.rulebook.schemes[review.scheme].review_folder
-            yield Problem(
-                "编号", place, f"案件 {review.case} 是 {facts.subject_name(case.unit)}的",
-                f"请移到 ledger/{review.month}/{folder}/{case.unit}.yml",
-            )  # fmt: skip
+            message = f"案件 {review.case} 是 {facts.subject_name(case.unit)}的"
+            hint = f"请移到 ledger/{review.month}/{folder}/{case.unit}.yml"
+            yield Problem("编号", place, message, hint)
 
 
 def _may_be_unread(facts: Facts, review: Review) -> bool:
@@ -44,53 +41,48 @@ def _may_be_unread(facts: Facts, review: Review) -> bool:
 def timeline(facts: Facts) -> Iterator[Problem]:
     """Not before the case; passed once; afterwards only further findings, before that none."""
     for case_id, reviews in facts.reviews_in_time.items():
-        if not all(within(review.day, review.month) for review in reviews):
-            continue
-        case = facts.cases.get(case_id)
-        passed: Review | None = None
-        for review in reviews:
-            if case is not None and review.day < first_day(case.month):
-                yield Problem(
-                    "日期",
-                    at(review, "日期"),
-                    f"复核日期 {review.day} 早于案件所在的 {case.month}",
-                    "请核对日期和案件编号",
-                )
-            if passed is not None and review.verdict != "追加":
+        # A wrong date would put the rounds in a wrong order: it is told first, and alone.
+        if all(within(review.day, review.month) for review in reviews):
+            yield from _too_early(facts.cases.get(case_id), reviews)
+            yield from _in_wrong_order(facts, reviews)
+
+
+def _too_early(case: Case | None, reviews: Sequence[Review]) -> Iterator[Problem]:
+    for review in reviews:
+        if case is not None and review.day < first_day(case.month):
+            message = f"复核日期 {review.day} 早于案件所在的 {case.month}"
+            yield Problem("日期", at(review, "日期"), message, "请核对日期和案件编号")
+
+
+def _in_wrong_order(facts: Facts, reviews: Sequence[Review]) -> Iterator[Problem]:
+    passed = next((review for review in reviews if review.verdict == "通过"), None)
+    before = takewhile(lambda review: review is not passed, reviews)
+    for review in before:
+        # 追加 is what is found about a case long after it passed; until then the rounds say it.
+        if review.verdict == "追加":
+            yield from _nothing_to_add_to(facts, review)
+    if passed is not None:
+        for review in reviews[reviews.index(passed) + 1 :]:
+            if review.verdict != "追加":
                 yield _after_pass(review, passed)
-            elif passed is None and review.verdict == "追加" and case is not None:
-                yield from _nothing_to_add_to(facts, review)
-            if review.verdict == "通过" and passed is None:
-                passed = review
 
 
 def _after_pass(review: Review, passed: Review) -> Problem:
     place = at(review, "结论")
-    before = elsewhere(passed.place, place)
-    if review.verdict == "通过":
-        return Problem(
-            "结论",
-            place,
-            f"案件 {review.case} 已在{before}复核通过，不能重复计分",
-            "请删去这一条，或核对编号",
-            also=(passed.place.path,),
-        )
-    return Problem(
-        "结论",
-        place,
-        f"案件 {review.case} 已在{before}复核通过，不能再写“{review.verdict}”",
-        "后来认定的问题请写成 结论: 追加",
-        also=(passed.place.path,),
-    )
+    already = f"案件 {review.case} 已在{elsewhere(passed.place, place)}复核通过"
+    message, hint = f"{already}，不能重复计分", "请删去这一条，或核对编号"
+    if review.verdict != "通过":
+        message = f"{already}，不能再写“{review.verdict}”"
+        hint = "后来认定的问题请写成 结论: 追加"
+    return Problem("结论", place, message, hint, also=(passed.place.path,))
 
 
 def _nothing_to_add_to(facts: Facts, review: Review) -> Iterator[Problem]:
     folder = facts.rulebook.schemes[review.scheme].review_folder
-    if not any(f"/{folder}/{review.unit}.yml" in path for path in facts.ledger.unread):
-        yield Problem(
-            "结论", at(review, "结论"), f"案件 {review.case} 在 {review.day} 之前还没有复核通过，不能“追加”",
-            "首次复核请写 通过 或 退回",
-        )  # fmt: skip
+    unread = any(f"/{folder}/{review.unit}.yml" in path for path in facts.ledger.unread)
+    if review.case in facts.cases and not unread:
+        message = f"案件 {review.case} 在 {review.day} 之前还没有复核通过，不能“追加”"
+        yield Problem("结论", at(review, "结论"), message, "首次复核请写 通过 或 退回")
 
 
 def found_before(facts: Facts) -> Iterator[Problem]:
@@ -100,17 +92,15 @@ def found_before(facts: Facts) -> Iterator[Problem]:
         for review in reviews:
             alike = {same_finding(entry) for entry in earlier}
             for entry in review.findings if review.verdict != "追加" else ():
-                if same_finding(entry) in alike:
-                    continue
-                before = [x for x in earlier if same_finding(x)[:2] == same_finding(entry)[:2]]
-                if before:
+                finding = same_finding(entry)
+                before = [x for x in earlier if same_finding(x)[:2] == finding[:2]]
+                if before and finding not in alike:
+                    # It may be another flaw of the same kind: only who reviews can say.
                     place = at(entry, "事由")
-                    yield Problem(
-                        "重复", place,
-                        f"退回时已在{elsewhere(before[-1].place, place)}认定了 {entry.item.code}，承担人相同、事由不同，两次都计分",
-                        "同一个问题请照原来的事由写，或删去这一条；不是同一个问题的不用改", "提醒",
-                        (before[-1].place.path,),
-                    )  # fmt: skip
+                    where = elsewhere(before[-1].place, place)
+                    message = f"退回时已在{where}认定了 {entry.item.code}，承担人相同、事由不同，两次都计分"
+                    hint = "同一个问题请照原来的事由写，或删去这一条；不是同一个问题的不用改"
+                    yield Problem("重复", place, message, hint, "提醒", (before[-1].place.path,))
             earlier = [*earlier, *review.findings] if review.verdict == "退回" else []
 
 
@@ -122,10 +112,8 @@ def results_out_of_force(facts: Facts) -> Iterator[Problem]:
         if case is None or version is None or review.verdict != "通过":
             continue
         if not version.of_code(case.result):
-            yield Problem(
-                "结论", at(review, "结论"), f"案件结果 {case.result} 在 {review.month} 的规则里已经没有了，通过也不计分",
-                "请与制定规则的部门核对", "提醒",
-            )  # fmt: skip
+            message = f"案件结果 {case.result} 在 {review.month} 的规则里已经没有了，通过也不计分"
+            yield Problem("结论", at(review, "结论"), message, "请与制定规则的部门核对", "提醒")
 
 
 def bearers(facts: Facts) -> Iterator[Problem]:
@@ -133,21 +121,18 @@ def bearers(facts: Facts) -> Iterator[Problem]:
     for review in facts.ledger.reviews:
         case = facts.cases.get(review.case)
         for entry in review.findings:
-            stated = entry.said.bearers
-            if not stated:
-                continue
+            stated, due = entry.said.bearers, entry.item.terms.bearer
+            place = at(entry, "承担")
             if len(set(stated)) < len(stated):
-                yield Problem(
-                    "重复",
-                    at(entry, "承担"),
-                    "“承担”里同一个警号写了两次",
-                    "请删去重复的警号",
-                )
-            elif entry.item.terms.bearer == "认定":
-                for number in stated:
-                    yield from bearer_problems(facts, number, review, at(entry, "承担"))
-            elif case is not None:
-                yield from _against_rule(facts, case, entry, entry.item.terms.bearer, stated)
+                message = "“承担”里同一个警号写了两次"
+                yield Problem("重复", place, message, "请删去重复的警号")
+            elif due == "认定":
+                # Whoever was found responsible may be of another case, but is on the roster; a
+                # roster with errors of its own calls nobody unknown.
+                for number in stated if not facts.roster.faulty else ():
+                    yield from in_service(facts, number, review.day, place)
+            elif case is not None and stated:
+                yield from _against_rule(facts, case, entry, due, stated)
 
 
 def _against_rule(
@@ -155,12 +140,11 @@ def _against_rule(
 ) -> Iterator[Problem]:
     leads, both = case.with_role("主办"), case.with_role("主办", "协办")
     due = leads if bearer == "主办" else both
+    # Of a case whose own people are wrong nobody can say who has to bear it.
     if len(leads) != 1 or case.unread or set(stated) == set(due):
         return
     who = "主办民警" if bearer == "主办" else "全体主办、协办民警"
     names = "、".join(facts.officer_name(number) for number in due)
     numbers = ", ".join(f'"{number}"' for number in due)
-    yield Problem(
-        "承担", at(entry, "承担"),
-        f"{entry.item.code} {entry.item.name}由{who} {names}承担", f"请写成 承担: [{numbers}]",
-    )  # fmt: skip
+    message = f"{entry.item.code} {entry.item.name}由{who} {names}承担"
+    yield Problem("承担", at(entry, "承担"), message, f"请写成 承担: [{numbers}]")

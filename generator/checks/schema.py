@@ -67,12 +67,11 @@ def months_ahead(rulebook: Rulebook, ledger: Ledger) -> list[str]:
 
     Whole years, so that a new month of records changes no schema.
     """
-    firsts = [version.since for s in rulebook.schemes.values() for version in s.versions[:1]]
-    lasts = [version.since for s in rulebook.schemes.values() for version in s.versions[-1:]]
-    if not firsts:
+    since = [version.since for s in rulebook.schemes.values() for version in s.versions]
+    if not since:
         return []
-    end = f"{int(max([*lasts, *(report.month for report in ledger.reports)])[:4]) + 1}-12"
-    months = [min(firsts)]
+    end = f"{int(max([*since, *(report.month for report in ledger.reports)])[:4]) + 1}-12"
+    months = [min(since)]
     while months[-1] < end:
         months.append(next_month(months[-1]))
     return months
@@ -82,12 +81,8 @@ def editor_files(rulebook: Rulebook, roster: Roster, ledger: Ledger) -> dict[str
     """Path → content of everything ``jifen schema`` writes: schemas and editor settings."""
     made = schemas(rulebook, roster, months_ahead(rulebook, ledger))
     trail = trail_schemas(rulebook)
-    files: dict[str, Any] = {
-        **made,
-        **trail,
-        SETTINGS: settings(made, trail),
-        EXTENSIONS: {"recommendations": ["redhat.vscode-yaml"]},
-    }
+    extensions = {"recommendations": ["redhat.vscode-yaml"]}
+    files = {**made, **trail, SETTINGS: settings(made, trail), EXTENSIONS: extensions}
     return {path: _written(content) for path, content in files.items()}
 
 
@@ -110,6 +105,7 @@ def settings(made: Mapping[str, Schema], trail: Iterable[str] = ()) -> dict[str,
     return {
         "yaml.schemas": {**by_month, **always},
         "yaml.yamlVersion": "1.2",
+        # The bureau's machines have no network, and nothing may ask for one.
         "yaml.schemaStore.enable": False,
         "yaml.format.enable": False,
         "redhat.telemetry.enabled": False,
@@ -117,11 +113,13 @@ def settings(made: Mapping[str, Schema], trail: Iterable[str] = ()) -> dict[str,
         "files.eol": "\n",
         "files.insertFinalNewline": True,
         "files.trimTrailingWhitespace": True,
+        # Full-width punctuation is right in Chinese text, and no look-alike.
         "editor.unicodeHighlight.allowedLocales": {"zh-hans": True},
         "[yaml]": {
             "editor.insertSpaces": True,
             "editor.tabSize": 2,
             "editor.detectIndentation": False,
+            # A formatter would change lines that corrections and approvals name.
             "editor.formatOnSave": False,
             "editor.formatOnType": False,
             "editor.quickSuggestions": {"other": True, "comments": False, "strings": True},
@@ -160,11 +158,10 @@ def _schema(scheme: Scheme, form: Form, roster: Roster) -> Schema:
     schema = form.shape.schema()
     properties = schema["properties"]
     reporters = roster.branches if scheme.subject == "党支部" else roster.units
-    properties[form.subject_key] = _listed(
-        {code: reporter.name for code, reporter in reporters.items()},
-        properties[form.subject_key],
-    )
+    names = {code: reporter.name for code, reporter in reporters.items()}
+    properties[form.subject_key] = _listed(names, properties[form.subject_key])
     if scheme.subject == "警务室":
+        # The same for every room, so it stands once: a bureau has fifty of them.
         body = properties["警务室"].pop("additionalProperties")
         rooms = {
             code: {"title": room.name, "allOf": [_BODY]} for code, room in roster.rooms.items()
@@ -193,6 +190,6 @@ def _dated(schema: Schema, months: list[str]) -> Schema:
 
 def out_of_date(files: Mapping[str, bytes], there: Mapping[str, bytes]) -> list[str]:
     """Paths of written files that are missing, different or no longer made, sorted."""
-    made_here = [path for path in there if path.startswith(f"{FOLDER}/") and path.endswith(".json")]
-    wrong = [path for path, content in files.items() if there.get(path) != content]
-    return sorted({*wrong, *(path for path in made_here if path not in files)})
+    wrong = {path for path, content in files.items() if there.get(path) != content}
+    made_here = {path for path in there if path.startswith(f"{FOLDER}/") and path.endswith(".json")}
+    return sorted(wrong | made_here - files.keys())

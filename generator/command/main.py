@@ -228,7 +228,7 @@ def serve(port: int, root: Path | None) -> None:
 @FORMAT
 @_ROOT
 def score(period: str, scheme: str, form: str, root: Path | None) -> None:
-    from generator.scoring import printed, report
+    from generator.scoring import report
     from generator.scoring.standings import Scores
 
     books = sound_books(ledger_folder(root))
@@ -238,7 +238,7 @@ def score(period: str, scheme: str, form: str, root: Path | None) -> None:
         scores = Scores(books)
         data = form == "json"
         text = (
-            as_json(report.score(scores, *wanted)) if data else printed.score_text(scores, *wanted)
+            as_json(report.score(scores, *wanted)) if data else report.score_text(scores, *wanted)
         )
     click.echo(text)
 
@@ -258,7 +258,7 @@ def score(period: str, scheme: str, form: str, root: Path | None) -> None:
 @FORMAT
 @_ROOT
 def explain(period: str, scheme: str, subject: str, form: str, root: Path | None) -> None:
-    from generator.scoring import printed, report
+    from generator.scoring import report
     from generator.scoring.standings import Scores
 
     base = ledger_folder(root)
@@ -271,7 +271,7 @@ def explain(period: str, scheme: str, subject: str, form: str, root: Path | None
         text = (
             as_json(report.explain(scores, *wanted, approvals or {}))
             if form == "json"
-            else printed.explain_text(scores, *wanted, approvals)
+            else report.explain_text(scores, *wanted, approvals)
         )
     click.echo(text)
 

@@ -14,10 +14,9 @@ from generator.desk.clone import Copy
 from generator.desk.draft import Draft
 from generator.rules.periods import Period, quarter_of
 from generator.rules.scheme import Scheme
-from generator.scoring.closed.rebuilt import rebuild
-from generator.scoring.closed.reopened import Reopened
+from generator.scoring.closed.reopened import Reopened, rebuild
 from generator.scoring.model import UNITS
-from generator.scoring.printed import aligned, score_text
+from generator.scoring.report import aligned, score_text
 from generator.scoring.standings import Scores
 from generator.text.hundredths import signed, spell
 from generator.text.problems import Problem, as_line, errors

@@ -24,6 +24,8 @@ from generator.text.hundredths import hundredths, plain
 from generator.text.problems import Place, Problem, errors
 from generator.text.strict import Files, read
 
+FOLDER = "rules/examples/"
+REQUIRED = ("名称", "说明", "积分制", "记录", "期间", "应得")
 BY_NAME = {"折算", "封顶", "轻微封顶", "起点", "权重", "总分"}
 """Computed lines that 其中 names by kind; the others belong to their item."""
 
@@ -43,17 +45,12 @@ def read_examples(files: Files) -> tuple[list[Example], list[Problem]]:
     """All examples of ``rules/examples/``, in order of file and line."""
     found: list[Example] = []
     problems: list[Problem] = []
-    for path in sorted(files):
-        if not path.startswith("rules/examples/"):
-            continue
+    for path in sorted(path for path in files if path.startswith(FOLDER)):
         document = read(path, files[path])
         problems += document.problems
         for node in (document.root or {}).get("例子", []):
             place = document.place(node.spot)
-            absent = [
-                key for key in ("名称", "说明", "积分制", "记录", "期间", "应得") if key not in node
-            ]
-            if absent:
+            if absent := [key for key in REQUIRED if key not in node]:
                 problems.append(Problem("例子", place, f"例子缺少 {'、'.join(absent)}", "请补上"))
             else:
                 found.append(Example(node["名称"], node["说明"], node["积分制"], node, place))
@@ -63,10 +60,9 @@ def read_examples(files: Files) -> tuple[list[Example], list[Problem]]:
 def run(example: Example, files: Files) -> list[Problem]:
     """What differs between the example's stated and the computed points; empty when it holds."""
 
-    def problem(message: str) -> Problem:
-        return Problem(
-            "例子", example.place, f"例子“{example.name}”：{message}", "请核对规则或例子"
-        )
+    def problem(what: str) -> Problem:
+        message = f"例子“{example.name}”：{what}"
+        return Problem("例子", example.place, message, "请核对规则或例子")
 
     rulebook, _ = read_rulebook(files)
     period = Period.parse(example.stated["期间"])
@@ -86,7 +82,7 @@ def run(example: Example, files: Files) -> list[Problem]:
 
 
 def _is_rule(path: str) -> bool:
-    return path.startswith("rules/") and not path.startswith(("rules/examples/", "rules/roster/"))
+    return path.startswith("rules/") and not path.startswith((FOLDER, "rules/roster/"))
 
 
 def _differences(
@@ -98,21 +94,18 @@ def _differences(
     standing = scores.standing(scheme.code, period)
     for name, points in expected.items():
         row = standing.row(people.get(name, name))
-        yield from _compare(
-            f"{name}应得" if scheme.of_cases else "应得", points, row.total if row else None
-        )
+        what = f"{name}应得" if scheme.of_cases else "应得"
+        yield from _compare(what, points, row.total if row else None)
+    # A few dozen lines of one example: added up by hand, not through the table that is tested.
     sums: dict[str, int] = defaultdict(int)
     for line in lines:
         sums[_name(line)] += line.points
     for name, points in example.stated.get("其中", {}).items():
         yield from _compare(name, points, sums.get(name))
     for unit, points in example.stated.get("单位数量分", {}).items():
-        own = [
-            x.points
-            for x in lines
-            if x.unit == unit.lower() and x.component == scheme.case_component.code
-        ]
-        yield from _compare(f"{unit} 数量分", points, sum(own))
+        own = (unit.lower(), scheme.case_component.code)
+        earned = sum(line.points for line in lines if (line.unit, line.component) == own)
+        yield from _compare(f"{unit} 数量分", points, earned)
 
 
 def _name(line: ScoreLine) -> str:
@@ -133,57 +126,39 @@ _SUBJECT, _UNIT, _FOUNDED = "example", "u1", "2020-01-01"
 def _roster(
     example: Example, scheme: Scheme, people: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes]]:
-    group = example.stated.get("分组", "")
-    stated = example.stated.get("人员", {})
-    units = sorted({_UNIT, *(each["单位"].lower() for each in stated.values())})
+    group, stated = example.stated.get("分组", ""), example.stated.get("人员", {})
     flat = scheme.subject == "单位"
-    yield _file(
-        "rules/roster/units.yml",
-        单位=[
-            {
-                "代码": code,
-                "名称": code,
-                "自": _FOUNDED,
-                "组别": group if flat else "大队",
-                "序列": "S1",
-            }
-            for code in ([_SUBJECT] if flat else units)
-        ],
-    )
-    branches = [{"代码": _SUBJECT, "名称": "例子", "自": _FOUNDED, "单位": []}]
-    yield _file("rules/roster/branches.yml", 党支部=branches if scheme.subject == "党支部" else [])
-    room = {
-        "代码": _SUBJECT,
-        "名称": "例子",
-        "自": _FOUNDED,
-        "派出所": _UNIT,
-        "性质": "社区",
-        "类别": group,
-    }
-    yield _file("rules/roster/rooms.yml", 警务室=[room] if scheme.subject == "警务室" else [])
-    clerk = {"单位": _SUBJECT if flat else _UNIT}
-    officers = [("900000", clerk, False), *((people[n], each, True) for n, each in stated.items())]
+    units = sorted({_UNIT, *(each["单位"].lower() for each in stated.values())})
+    head = {"代码": _SUBJECT, "名称": "例子", "自": _FOUNDED}
+    unit = {"自": _FOUNDED, "组别": group if flat else "大队", "序列": "S1"}
+    branch = {**head, "单位": []}
+    room = {**head, "派出所": _UNIT, "性质": "社区", "类别": group}
+    # Whoever files the record must be somebody, and must not be in the ranking.
+    clerk = _officer("900000", _SUBJECT if flat else _UNIT, handles_cases=False)
     auxiliaries = _in_role(example.stated["记录"], "辅警")
-    yield _file(
-        "rules/roster/officers.yml",
-        人员=[
-            {
-                "警号": number,
-                "姓名": number,
-                "身份": "辅警" if number in {people.get(name) for name in auxiliaries} else "民警",
-                "执法资格": "是",
-                "任职": [
-                    {
-                        "自": _FOUNDED,
-                        "单位": each["单位"].lower(),
-                        "职务": "民警",
-                        "办案": "是" if cases and scheme.of_cases else "否",
-                    }
-                ],
-            }
-            for number, each, cases in officers
-        ],
-    )
+    officers = [
+        _officer(
+            people[name],
+            each["单位"].lower(),
+            handles_cases=scheme.of_cases,
+            auxiliary=name in auxiliaries,
+        )
+        for name, each in stated.items()
+    ]
+    codes = [_SUBJECT] if flat else units
+    yield _file("rules/roster/units.yml", 单位=[{"代码": c, "名称": c, **unit} for c in codes])
+    yield _file("rules/roster/branches.yml", 党支部=[branch] * (scheme.subject == "党支部"))
+    yield _file("rules/roster/rooms.yml", 警务室=[room] * (scheme.subject == "警务室"))
+    yield _file("rules/roster/officers.yml", 人员=[clerk, *officers])
+
+
+def _officer(
+    number: str, unit: str, *, handles_cases: bool, auxiliary: bool = False
+) -> dict[str, Any]:
+    yes_no = "是" if handles_cases else "否"
+    post = {"自": _FOUNDED, "单位": unit, "职务": "民警", "办案": yes_no}
+    who = {"警号": number, "姓名": number, "身份": "辅警" if auxiliary else "民警"}
+    return {**who, "执法资格": "是", "任职": [post]}
 
 
 def _in_role(node: Any, role: str) -> set[str]:
@@ -202,19 +177,14 @@ def _ledger(
     for month, written in example.stated["记录"].items():
         body = _renamed(written, people)
         file = _SUBJECT if scheme.subject in SINGLE_SUBJECT else _UNIT
-        head = {
-            SUBJECTS[scheme.subject]: file,
-            "月份": month,
-            "填报人": "900000",
-            "填报日期": last_day(month).isoformat(),
-        }
+        filed = {"填报人": "900000", "填报日期": last_day(month).isoformat()}
+        head = {SUBJECTS[scheme.subject]: file, "月份": month, **filed}
         folder = f"ledger/{month}"
         if scheme.of_cases:
             review = {key: body[key] for key in ("复核", "单位问题") if key in body}
             yield _file(f"{folder}/{scheme.code}/{file}.yml", **head, 案件=body.get("案件", []))
-            yield _file(
-                f"{folder}/{scheme.review_folder}/{file}.yml", **head, **{"复核": [], **review}
-            )
+            reviews = f"{folder}/{scheme.review_folder}/{file}.yml"
+            yield _file(reviews, **head, **{"复核": [], **review})
         elif scheme.subject in SINGLE_SUBJECT:
             yield _file(f"{folder}/{scheme.code}/{file}.yml", **head, **body)
         else:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring.model import ADJUSTED, OFFICERS, UNITS, ScoreLine, StandingRow
-from generator.scoring.ranking import takes_from_officers
-from generator.scoring.standings import Scores
+from generator.scoring.standings import Scores, takes_from_officers
 from generator.text.hundredths import MINUS, spell
 
 
@@ -39,7 +38,7 @@ def lines_behind(
 ) -> Sequence[ScoreLine]:
     """A subject's own lines; for a unit in case work also the officers' lines that it pools."""
     own = scores.lines_of(rules.code, subject, period.months)
-    if not rules.of_cases or subject.isdigit():
+    if _level(rules, subject) != UNITS:
         return own
     versions = scores.standing(rules.code, period, UNITS).versions
     case_rules = versions[-1].case_rules if versions else None
@@ -49,7 +48,10 @@ def lines_behind(
 
 
 def _level(rules: Scheme, subject: str) -> str:
-    return UNITS if rules.of_cases and not subject.isdigit() else OFFICERS if rules.of_cases else ""
+    # A service number is digits, the code of a unit begins with a letter.
+    if not rules.of_cases:
+        return ""
+    return OFFICERS if subject.isdigit() else UNITS
 
 
 def how(
@@ -58,14 +60,14 @@ def how(
     """Sentences that lead from the lines of the period to its total and to the number ranked on."""
     if row is None or row.total is None:
         return ["没有记录，按未报处理，不计为 0 分。"]
-    of_unit = rules.of_cases and not subject.isdigit()
-    made = [*(unit_steps if of_unit else own_steps)(scores, rules, period, row)]
+    steps = unit_steps if _level(rules, subject) == UNITS else own_steps
+    made = list(steps(scores, rules, period, row))
+    # Of one component alone the step before has said the total already.
     if sum(points != 0 for points in row.components.values()) != 1:
         made.append(f"合计 = {added(row.components.values())} = {spell(row.total)}。")
     if row.ranked_on is not None and row.ranked_on != row.total:
-        made.append(
-            f"计分 {row.months} 个月，按应得基础分折合为 {spell(row.ranked_on)}，排名以折合分为准。"
-        )
+        whole = f"计分 {row.months} 个月，按应得基础分折合为 {spell(row.ranked_on)}"
+        made.append(f"{whole}，排名以折合分为准。")
     return made
 
 
@@ -86,12 +88,9 @@ def unit_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) 
     """How a unit in case work comes by the points of each component."""
     standing = scores.standing(rules.code, period, UNITS)
     case_rules = standing.versions[-1].case_rules
-    heads, months = row.heads, row.head_months
-    divided = (
-        f" ÷ 月末办案民警 {heads} 人"
-        if months == 1
-        else f" ÷ 月末办案民警合计 {heads} 人次 × {months} 个月"
-    )
+    divided = f" ÷ 月末办案民警合计 {row.heads} 人次 × {row.head_months} 个月"
+    if row.head_months == 1:
+        divided = f" ÷ 月末办案民警 {row.heads} 人"
     for part in rules.components:
         key = rules.code, period.code, row.subject, part.code
         borne, pooled = scores.points.get(key, 0), scores.pooled.get(key, 0)
@@ -100,6 +99,7 @@ def unit_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) 
         if takes_from_officers(rules, part, case_rules):
             head = divided if case_rules is None or case_rules.per_head else ""
             said.append(f"本单位民警得分合计 {spell(pooled)}{head}{mean}")
+        # What a unit bears alone stands in a line with its arithmetic, and needs no step.
         if borne and (said or mean):
             said.append(f"本单位承担 {spell(borne)}{mean}")
         if said:

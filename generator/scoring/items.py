@@ -17,12 +17,20 @@ import pandas as pd
 from generator.rules.periods import Period
 from generator.rules.scheme import Item
 from generator.scoring.model import RECORDED
-from generator.scoring.table import CASE_WORK, DUE, EXTRA, looked_up, over_periods, summed
-from generator.scoring.tally import Tally
+from generator.scoring.tally import (
+    CASE_WORK,
+    DUE,
+    EXTRA,
+    Tally,
+    looked_up,
+    nested,
+    over_periods,
+    summed,
+)
 
 Key = tuple[str, str]
 """Component and item code; or scheme and period code."""
-ITEM = ("component", "item")
+ITEM = ("component", "item_code")
 
 
 class Earned(NamedTuple):
@@ -90,10 +98,9 @@ class Items:
     @cached_property
     def earned(self) -> pd.DataFrame:
         """Full points, points and last line by scheme, month, item and subject, where any are due."""
-        schemes = self.tally.books.rulebook.schemes
         table = self.tally.table
-        counting = (table["item"] != "") & (table["state"] == "")
-        plain = table["scheme"].isin([code for code, s in schemes.items() if not s.of_cases])
+        counting = (table["item_code"] != "") & (table["state"] == "")
+        plain = ~table["scheme"].isin(self.tally.of_cases)
         rows = table[counting & plain].sort_values("month", kind="stable")
         by_month = rows.groupby(
             ["scheme", "month", *ITEM, "subject"], observed=True, sort=False, as_index=False
@@ -106,9 +113,7 @@ class Items:
         rows = over_periods(self.earned)
         keys = ["scheme", "period", *ITEM]
         by_subject = summed(rows, *keys, "subject", points=("full", "points"))
-        shares: dict[tuple[str, ...], dict[str, Earned]] = defaultdict(dict)
-        for (*key, subject), *sums in by_subject.itertuples(name=None):
-            shares[tuple(key)][subject] = Earned(*sums)
+        shares = nested({key: Earned(*sums) for key, *sums in by_subject.itertuples(name=None)})
         whole = rows.groupby(keys, observed=True, sort=False).agg(
             {"full": "sum", "points": "sum", "line": "last"}
         )
@@ -135,30 +140,27 @@ class Items:
     @cached_property
     def _causes(self) -> Mapping[Key, list[Cause]]:
         rows = self.tally.periods
-        rows = rows[(rows["item"] != "") & (rows["kind"] != "满分")]
+        # What is due or comes from cases has tables of its own; these are the reasons beside them.
+        rows = rows[(rows["item_code"] != "") & (rows["kind"] != "满分")]
         rows = rows[~rows["role"].isin([DUE, CASE_WORK])]
-        of_cases = [c for c, s in self.tally.books.rulebook.schemes.items() if s.of_cases]
-        who = rows["subject"].astype("object").mask(rows["scheme"].isin(of_cases), rows["unit"])
+        of_cases = rows["scheme"].isin(self.tally.of_cases)
+        who = rows["subject"].astype("object").mask(of_cases, rows["unit"])
         keys = ["scheme", "period", *ITEM]
         by_item = rows.groupby(keys, observed=True, sort=False)
         total = by_item["points"].transform("sum")
         # An item counts by what it gave or took in the end, with the entries that did the same.
         entries = rows.assign(who=who)[(rows["kind"] == RECORDED) & (rows["points"] * total > 0)]
+        # One entry that several officers bear has a line for each, and is counted once.
         counts = looked_up(entries.groupby(keys, observed=True, sort=False)["source"].nunique())
-        shares: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
-        for (*key, subject), points in looked_up(summed(entries, *keys, "who")["points"]).items():
-            shares[tuple(key)][subject] = points
+        shares = nested(looked_up(summed(entries, *keys, "who")["points"]))
         found: dict[Key, list[Cause]] = defaultdict(list)
-        for key, points, line in by_item.agg({"points": "sum", "line": "first"}).itertuples(
-            name=None
-        ):
-            if points:
-                cause = Cause(self._item(line), points, counts.get(key, 0), shares.get(key, {}))
-                found[key[:2]].append(cause)
-        return {
-            scope: sorted(own, key=lambda each: (-abs(each.points), -each.count, each.item.code))
-            for scope, own in found.items()
-        }
+        sums = by_item.agg({"points": "sum", "line": "first"})
+        for key, points, line in sums[sums["points"] != 0].itertuples(name=None):
+            cause = Cause(self._item(line), points, counts.get(key, 0), shares.get(key, {}))
+            found[key[:2]].append(cause)
+        for own in found.values():
+            own.sort(key=lambda each: (-abs(each.points), -each.count, each.item.code))
+        return found
 
     def causes(self, scheme: str, period: Period, sign: int) -> list[Cause]:
         """Reasons for points (sign +1) or deductions (-1), the weightiest first.
@@ -188,14 +190,9 @@ class Items:
     @cached_property
     def _by_aspect(self) -> Mapping[Key, Mapping[str, Mapping[str, int]]]:
         rows = self.tally.periods
-        rows = rows[(rows["item"] != "") & (rows["state"] == "")]
-        keys = ["scheme", "period", "aspect", "subject"]
-        found: dict[Key, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-        for (scheme, period, aspect, subject), points in looked_up(
-            summed(rows, *keys)["points"]
-        ).items():
-            found[scheme, period][aspect][subject] = points
-        return found
+        rows = rows[(rows["item_code"] != "") & (rows["state"] == "")]
+        sums = summed(rows, "scheme", "period", "aspect", "subject")["points"]
+        return nested(nested(looked_up(sums)))
 
     def by_aspect(self, scheme: str, period: Period) -> Mapping[str, Mapping[str, int]]:
         """Points of the items of each aspect, by subject."""
@@ -235,16 +232,13 @@ class Items:
         """Rows summed by year, subject and item, with what each month lost."""
         lost = rows.assign(lost=rows["full"] - rows["points"], year=rows["month"].str[:4])
         keys = ["scheme", "year", who, *ITEM]
-        months: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
-        by_month = looked_up(summed(lost, *keys, "month", points=("lost",))["lost"])
-        for (*key, month), points in by_month.items():
-            if points > 0:
-                months[tuple(key)].append((month, points))
+        by_month = summed(lost, *keys, "month", points=("lost",))["lost"]
+        months = nested(looked_up(by_month[by_month > 0]))
         sums = lost.groupby(keys, observed=True, sort=False).agg(
             {"full": "sum", "lost": "sum", "count": "sum", "line": "last"}
         )
         found: dict[tuple[str, ...], list[Loss]] = defaultdict(list)
         for key, full, points, count, line in sums[sums["lost"] > 0].itertuples(name=None):
-            loss = Loss(self._item(line), full, points, count, tuple(months[key]))
+            loss = Loss(self._item(line), full, points, count, tuple(months[key].items()))
             found[key[:3]].append(loss)
         return found

@@ -15,13 +15,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
+from generator.checks.facts import grouped
 from generator.rules.kinds.kind import CAP_PERIODS
 from generator.rules.periods import quarter_of
-from generator.rules.scheme import Clause, Component, Item, Scheme, Version
+from generator.rules.scheme import Component, Scheme, Version
 from generator.scoring.model import ScoreLine
 from generator.text.hundredths import half_up, percent, short, spell
 
 Lines = list[ScoreLine]
+Caps = Mapping[str, int]
+"""Period (案, 月, 季, 年) → the most that may be given or taken in it, hundredths."""
 Bounds = tuple[int | None, int | None]
 """Lowest and highest allowed sum, hundredths; None = no bound."""
 Place = tuple[str, str]
@@ -54,26 +57,34 @@ def with_limits(account: Account, lines: Lines) -> Lines:
     """
     scheme, assessed = account.scheme, account.assessed or {}
     made = [*lines, *starts(account), *highest_per_matter(lines)]
-    for own in _grouped(made):
-        made += item_caps(scheme, own)
+    for (_, code), own in grouped(made, _item_of).items():
+        made += item_caps(scheme, own) if code else ()
     for component in scheme.components:
         inside = [line for line in made if line.component == component.code]
-        capped = [*inside, *clause_caps(scheme, inside)]
-        made += capped[len(inside) :]
-        bounded = [*capped, *component_bounds(account, component, capped)]
-        made += bounded[len(capped) :]
-        made += weighted(account, component, bounded)
-    by_month: dict[str, Lines] = {month: [] for month in assessed}
-    for line in made:
-        by_month.setdefault(line.month, []).append(line)
-    for month, own in sorted(by_month.items()):
-        version = scheme.version(month)
-        if version is not None:
-            eased = [*own, *minor_ceiling(scheme, version, own)]
-            made += eased[len(own) :]
+        before = len(inside)
+        # Each limit looks at what the one before it has left, and the weight at what all have.
+        inside += [*clause_caps(scheme, inside)]
+        inside += [*component_bounds(account, component, inside)]
+        inside += [*weighted(account, component, inside)]
+        made += inside[before:]
+    by_month = grouped(made, lambda line: line.month)
+    for month in sorted({*assessed, *by_month}):
+        own = by_month.get(month, [])
+        before = len(own)
+        if (version := scheme.version(month)) is not None:
+            own += [*minor_ceiling(scheme, version, own)]
             if month in assessed:
-                made += total_bounds(account, version, month, eased)
+                own += [*total_bounds(account, version, month, own)]
+        made += own[before:]
     return made
+
+
+def _item_of(line: ScoreLine) -> tuple[str, str]:
+    return line.component, line.item_code
+
+
+def _sum(lines: Iterable[ScoreLine]) -> int:
+    return sum(line.points for line in lines)
 
 
 def starts(account: Account) -> Iterator[ScoreLine]:
@@ -83,15 +94,6 @@ def starts(account: Account) -> Iterator[ScoreLine]:
             if component.start:
                 words = f"{component.name}起点 {short(component.start)}"
                 yield account.line(component.code, month, unit, "起点", component.start, words)
-
-
-def _grouped(lines: Lines) -> list[Lines]:
-    """Lines by component and item code."""
-    groups: dict[tuple[str, str], Lines] = defaultdict(list)
-    for line in lines:
-        if line.item is not None:
-            groups[line.component, line.item.code].append(line)
-    return list(groups.values())
 
 
 def bucket(period: str, month: str) -> str:
@@ -106,6 +108,8 @@ def running_clip(
 
     ``steps`` are ``((month, unit), points)`` in order of time; so are the keys of the result.
     """
+    # A loop and no cumulative sum of the table: each step is clipped to what the clipped steps
+    # before it have left, and these lines are what the table is made of.
     raw: dict[str, int] = defaultdict(int)
     kept: dict[str, int] = defaultdict(int)
     adjustments: dict[Place, int] = defaultdict(int)
@@ -116,6 +120,7 @@ def running_clip(
         clipped = raw[key]
         if low is not None:
             clipped = max(clipped, low)
+        # A cap that a later version lowers takes back nothing that was granted under the old one.
         if high is not None:
             clipped = min(clipped, max(high, kept[key]))
         adjustments[month, unit] += clipped - kept[key] - points
@@ -151,6 +156,8 @@ def highest_per_matter(lines: Lines) -> Iterator[ScoreLine]:
 
     A later, higher entry brings the difference; a 就高 line takes out what is counted already.
     """
+    # One document may commend on several levels, one fault stand in several files: the rule wants
+    # the highest award, the heaviest fault.  The months before it are published and stay.
     matters: dict[tuple[str, str], Lines] = defaultdict(list)
     for line in lines:
         if line.entry is not None and line.entry.item.terms.highest_per_matter:
@@ -170,16 +177,14 @@ def highest_per_matter(lines: Lines) -> Iterator[ScoreLine]:
 
 def item_caps(scheme: Scheme, lines: Lines) -> Iterator[ScoreLine]:
     """The caps of one item, as in force in each month, over one subject's lines of it."""
-    first = lines[0].item
-    assert first is not None
+    component, code = _item_of(lines[0])
 
-    def caps(month: str) -> Item | None:
+    def caps(month: str) -> Caps:
         version = scheme.version(month)
-        return version.item(first.component, first.code) if version else None
+        item = version.item(component, code) if version else None
+        return item.caps if item else {}
 
-    yield from _caps(
-        lines, first.code, lambda month: dict(found.caps) if (found := caps(month)) else {}
-    )
+    yield from _caps(lines, code, caps)
 
 
 def clause_caps(scheme: Scheme, lines: Lines) -> Iterator[ScoreLine]:
@@ -191,20 +196,16 @@ def clause_caps(scheme: Scheme, lines: Lines) -> Iterator[ScoreLine]:
     for name, codes in clauses.items():
         own = [line for line in lines if line.item is not None and line.item.code in codes]
 
-        def caps(month: str, name: str = name) -> dict[str, int]:
-            found = _clause(scheme, month, name)
-            return dict(found.caps) if found else {}
+        def caps(month: str, name: str = name) -> Caps:
+            version = scheme.version(month)
+            clauses = version.clauses if version else ()
+            return next((clause.caps for clause in clauses if clause.name == name), {})
 
-        for made in _caps(own, name, caps) if own else ():
+        for made in _caps(own, name, caps):
             yield replace(made, item=None)
 
 
-def _clause(scheme: Scheme, month: str, name: str) -> Clause | None:
-    version = scheme.version(month)
-    return next((c for c in version.clauses if c.name == name), None) if version else None
-
-
-def _caps(lines: Lines, name: str, caps: Callable[[str], dict[str, int]]) -> Lines:
+def _caps(lines: Lines, name: str, caps: Callable[[str], Caps]) -> Lines:
     """Lines that keep the sum within ± each cap; narrower periods first."""
     added: Lines = []
     months = {line.month for line in lines}
@@ -217,13 +218,13 @@ def _caps(lines: Lines, name: str, caps: Callable[[str], dict[str, int]]) -> Lin
             return (None, None) if cap is None else (-cap, cap)
 
         everything = [*lines, *added]
-        for case in sorted({line.case for line in everything}) if period == "案" else [None]:
-            chosen = [line for line in everything if case is None or line.case == case]
+        by_case = grouped(everything, lambda line: line.case)
+        for case, chosen in sorted(by_case.items()) if period == "案" else [("", everything)]:
             for place, points in running_clip(in_time(chosen), period, bounds).items():
                 cap = caps(place[0])[period]
                 words = f"{name} {CAP_PERIODS[period]}封顶 {short(cap)} 分，超出部分不计"
                 line = _adjusting(chosen, place, "封顶", points, words)
-                added.append(replace(line, case=case or ""))
+                added.append(replace(line, case=case))
     return added
 
 
@@ -233,13 +234,14 @@ def component_bounds(account: Account, component: Component, lines: Lines) -> It
         return
     added: Lines = []
     for period in ("月", "季", "年"):
-        for kind, limit, later, bounds in (
-            ("封顶", "最多", "前面未计的部分补计", (None, component.ceiling.get(period))),
-            ("封底", "最少", "前面补足的部分抵回", (component.floor.get(period), None)),
+        ceiling, floor = component.ceiling.get(period), component.floor.get(period)
+        for kind, limit, later, bound in (
+            ("封顶", "最多", "前面未计的部分补计", ceiling),
+            ("封底", "最少", "前面补足的部分抵回", floor),
         ):
-            bound = bounds[0] if bounds[1] is None else bounds[1]
             if bound is None:
                 continue
+            bounds = (None, bound) if kind == "封顶" else (bound, None)
             steps = in_time([*lines, *added], account.assessed)
             for (month, unit), points in running_clip(steps, period, lambda _: bounds).items():  # noqa: B023 - used at once
                 words = f"{component.name}{CAP_PERIODS[period]}{limit} {short(bound)} 分"
@@ -253,11 +255,9 @@ def weighted(account: Account, component: Component, lines: Lines) -> Iterator[S
     """What a component with a weight gives up of each month's sum."""
     if component.weight == 100_00:
         return
-    by_month: dict[str, Lines] = defaultdict(list)
-    for line in lines:
-        by_month[line.month].append(line)
-    for month, own in by_month.items():
-        total = sum(line.points for line in own)
+    for month, own in grouped(lines, lambda line: line.month).items():
+        total = _sum(own)
+        # Rounded for the sum of a month and not for each line: it is the sum that the rule weighs.
         counted = half_up(total * component.weight, 100_00)
         if counted != total:
             words = f"{component.name} {spell(total)} × 权重 {percent(component.weight)} = {spell(counted)}"
@@ -267,20 +267,23 @@ def weighted(account: Account, component: Component, lines: Lines) -> Iterator[S
 
 def minor_ceiling(scheme: Scheme, version: Version, lines: Lines) -> Iterator[ScoreLine]:
     """轻微封顶: minor findings of a month take at most a share of the month's case points."""
-    # One month at a time: without case points in it, minor findings are recorded but cost nothing.
+    # Or who handles many cases would lose by small flaws what the cases gave, and do fewer.  One
+    # month at a time: without case points in it, minor findings are recorded but cost nothing.
     minor = [line for line in lines if line.item and line.item.terms.minor]
     if version.case_rules is None or not minor:
         return
-    quantity = sum(line.points for line in lines if line.item and line.item.terms.from_cases)
-    share = version.case_rules.minor_ceiling
-    allowed = half_up(max(quantity, 0) * share, 100_00)
-    relief = -sum(line.points for line in minor) - allowed
+    quantity = _sum(line for line in lines if line.item and line.item.terms.from_cases)
+    share = percent(version.case_rules.minor_ceiling)
+    allowed = half_up(max(quantity, 0) * version.case_rules.minor_ceiling, 100_00)
+    relief = -_sum(minor) - allowed
+    by_component = grouped(minor, lambda line: line.component)
     for component in scheme.components:
-        own = [line for line in minor if line.component == component.code]
-        part = min(relief, -sum(line.points for line in own))
-        if own and part > 0:
+        own = by_component.get(component.code, [])
+        part = min(relief, -_sum(own))
+        if part > 0:
             relief -= part
-            words = f"轻微问题扣分以{scheme.case_component.name} {spell(quantity)} 的 {percent(share)} 即 {spell(allowed)} 为限"
+            limit = f"{scheme.case_component.name} {spell(quantity)} 的 {share} 即 {spell(allowed)}"
+            words = f"轻微问题扣分以{limit} 为限"
             made = _adjusting(own, (own[0].month, own[0].unit), "轻微封顶", part, words)
             yield replace(made, item=None, case="")
 
@@ -289,7 +292,7 @@ def total_bounds(
     account: Account, version: Version, month: str, lines: Lines
 ) -> Iterator[ScoreLine]:
     """The start, floor and ceiling of a subject's total in a month in which it is assessed."""
-    total = version.start + sum(line.points for line in lines)
+    total = version.start + _sum(lines)
     unit, name = (account.assessed or {})[month], account.scheme.short
 
     def line(points: int, words: str) -> ScoreLine:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 from generator.ledger.records import Ledger, Record
 from generator.rules.kinds.kind import FULL_MARKS, NO_POINTS
 from generator.rules.periods import last_day
 from generator.rules.roster import Roster
 from generator.rules.rulebook import Rulebook
-from generator.rules.scheme import Component, Scheme, Version
+from generator.rules.scheme import Component, Item, Scheme, Version
 from generator.scoring.cases import case_lines
 from generator.scoring.limits import Account, with_limits
 from generator.scoring.model import RECORDED, ScoreLine
@@ -50,15 +50,17 @@ def in_order(lines: Iterable[ScoreLine], rulebook: Rulebook) -> list[ScoreLine]:
         for scheme in rulebook.schemes.values()
         for number, component in enumerate(scheme.components)
     }
+    # The key ends in points and words: no two different lines are equal in it, so that pages do
+    # not depend on the order of records.
     return sorted(
         lines,
         key=lambda line: (
             line.scheme,
             line.subject,
             line.month,
-            position.get((line.scheme, line.component), 99),
+            position.get((line.scheme, line.component), 99),  # the total's own lines come last
             line.item is None,
-            line.item.code if line.item else "",
+            line.item_code,
             line.kind != "满分",
             line.kind != RECORDED,
             line.case,
@@ -87,9 +89,9 @@ def _scheme_lines(scheme: Scheme, roster: Roster, records: Iterable[Record]) -> 
 def _month(scheme: Scheme, roster: Roster, record: Record) -> _Month:
     version = scheme.version(record.month)
     assert version is not None
-    subject = roster.subject(
-        scheme.subject, scheme.group_by, record.subject, last_day(record.month)
-    )
+    # Whoever changes class within a month is scored and ranked by the class of its last day.
+    day = last_day(record.month)
+    subject = roster.subject(scheme.subject, scheme.group_by, record.subject, day)
     group, unit = (subject.group, subject.unit) if subject else ("", record.report.reporter)
     return _Month(scheme, version, record, group, unit)
 
@@ -108,25 +110,15 @@ class _Month:
         return [line for component in self.scheme.components for line in self.component(component)]
 
     def line(
-        self, component: Component, kind: str, points: int, words: str, **more: object
+        self, component: Component, kind: str, points: int, words: str, **more: Any
     ) -> ScoreLine:
-        return ScoreLine(
-            self.scheme.code, self.record.month, self.record.subject, self.unit,
-            component.code, kind, points, words, **more,  # type: ignore[arg-type]  # keyword pass-through
-        )  # fmt: skip
+        head = self.scheme.code, self.record.month, self.record.subject, self.unit
+        return ScoreLine(*head, component.code, kind, points, words, **more)
 
     def component(self, component: Component) -> list[ScoreLine]:
-        lines = [*self.full_marks(component)]
-        for entry in self.record.entries:
-            if entry.item.component == component.code:
-                scored = entry.said.score(self.group)
-                nothing = scored.state and entry.item.terms.when_skipped == NO_POINTS
-                lines.append(
-                    self.line(
-                        component, RECORDED, scored.points, scored.words + "，按规则计零分" * bool(nothing),
-                        item=entry.item, entry=entry, place=entry.place, state=scored.state,
-                    )
-                )  # fmt: skip
+        lines = [*self.full_marks(component), *self.recorded(component)]
+        # Each step looks at what the steps before it have left: false data empty an indicator
+        # before its floor is looked at, and only what is left then is prorated.
         lines += self.skipped(component, lines)
         lines += self.zeroed(component, lines)
         lines += self.emptied(component, lines)
@@ -134,19 +126,30 @@ class _Month:
             lines += self.prorated(component, lines)
         return lines
 
+    def items(self, component: Component) -> list[Item]:
+        return [item for item in self.version.items if item.component == component.code]
+
     def full_marks(self, component: Component) -> Iterator[ScoreLine]:
         """Items that start full, and items that are not due and then count full."""
-        for item in self.version.items:
-            if item.component != component.code:
-                continue
+        for item in self.items(component):
+            full = item.full(self.group)
             if item.terms.starts_full:
-                full = item.full(self.group)
                 yield self.line(component, "满分", full, f"起始满分 {short(full)}", item=item)
+            # A base of 100 is due every month and the quarter takes the mean: an item assessed
+            # once a quarter must not look lost in the two months in which nobody asks for it.
             elif item.terms.full_when_not_due and not item.due(self.record.month):
-                full = item.full(self.group)
-                yield self.line(
-                    component, "满分", full, f"本月不考核，计满分 {short(full)}", item=item
-                )
+                words = f"本月不考核，计满分 {short(full)}"
+                yield self.line(component, "满分", full, words, item=item)
+
+    def recorded(self, component: Component) -> Iterator[ScoreLine]:
+        """One line for every entry."""
+        for entry in self.record.entries:
+            if entry.item.component == component.code:
+                points, words, state = entry.said.score(self.group)
+                if state and entry.item.terms.when_skipped == NO_POINTS:
+                    words += "，按规则计零分"
+                source = {"item": entry.item, "entry": entry, "place": entry.place}
+                yield self.line(component, RECORDED, points, words, state=state, **source)
 
     def skipped(self, component: Component, lines: list[ScoreLine]) -> Iterator[ScoreLine]:
         """Full marks for items that are 不适用 or 样本不足, where the rule gives them (不适用时)."""
@@ -158,6 +161,7 @@ class _Month:
 
     def zeroed(self, component: Component, lines: list[ScoreLine]) -> Iterator[ScoreLine]:
         """Indicators that false data have set to 0."""
+        # By indicator: two entries about the same one cannot take its points twice.
         named = {
             entry.said.indicator: entry
             for entry in self.record.entries
@@ -172,33 +176,30 @@ class _Month:
 
     def emptied(self, component: Component, lines: list[ScoreLine]) -> Iterator[ScoreLine]:
         """Items whose lapses exceed their full points stop at 0."""
-        for item in self.version.items:
-            if item.component == component.code and item.terms.starts_full:
-                left = sum(line.points for line in lines if line.item is item)
-                if left < 0:
-                    yield self.line(
-                        component,
-                        "封底",
-                        -left,
-                        f"{item.code} 扣完为止，补回 {short(-left)}",
-                        item=item,
-                    )
+        for item in self.items(component):
+            own = (line.points for line in lines if line.item is item)
+            # What was given can be lost, no more; mere deductions go through, below 0 too.
+            if item.terms.starts_full and (left := sum(own)) < 0:
+                words = f"{item.code} 扣完为止，补回 {short(-left)}"
+                yield self.line(component, "封底", -left, words, item=item)
 
     def prorated(self, component: Component, lines: list[ScoreLine]) -> Iterator[ScoreLine]:
         """The 折算 line that makes up for items that do not count this month."""
-        items = [
-            item
-            for item in self.version.items
-            if item.component == component.code and item.counts(self.record.month)
-        ]
-        skipped = {id(line.item): line for line in lines if line.state}
-        due = sum(item.full(self.group) for item in items)
-        applicable = due - sum(item.full(self.group) for item in items if id(item) in skipped)
+        # Full marks instead would reward whoever has less to do; nothing would punish them.
+        fulls = {
+            id(item): item.full(self.group)
+            for item in self.items(component)
+            if item.counts(self.record.month)
+        }
+        skipped = {id(line.item) for line in lines if line.state}
+        due = sum(fulls.values())
+        applicable = due - sum(full for item, full in fulls.items() if item in skipped)
         full = component.full or due
         if applicable in (0, full):
             return
         earned = sum(line.points for line in lines if line.item is not None)
         made = half_up(earned * full, applicable) - earned
         what = f"{len(skipped)} 项不计，" if skipped else ""
-        words = f"{what}{spell(earned)} ÷ {short(applicable)} × {short(full)} = {spell(earned + made)}，折算 {spell(made)}"
+        working = f"{spell(earned)} ÷ {short(applicable)} × {short(full)} = {spell(earned + made)}"
+        words = f"{what}{working}，折算 {spell(made)}"
         yield self.line(component, "折算", made, words)

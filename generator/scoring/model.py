@@ -1,7 +1,7 @@
 """What scoring hands on: score lines, standings, year results — plain frozen values.
 
-All points are whole hundredths (``int``).  Nothing here computes; ``lines.py``, ``standings.py``
-and ``yearly.py`` do.
+All points are whole hundredths (``int``): what is printed is what was added, to the last digit.
+Nothing here computes; ``lines.py``, ``standings.py`` and ``yearly.py`` do.
 """
 
 from __future__ import annotations
@@ -63,6 +63,16 @@ class ScoreLine:
     state: str = ""
     day: date | None = None
     """The day it counts from, where the unit may differ within a month (case work)."""
+
+    @property
+    def item_code(self) -> str:
+        """Code of its item; empty for a line of no single item."""
+        return self.item.code if self.item else ""
+
+    @property
+    def source(self) -> str:
+        """``ledger/2025-06/rooms/chengguan.yml:14``; empty for a computed line of no record."""
+        return f"{self.place.path}:{self.place.line}" if self.place else ""
 
 
 def group_label(code: str, name: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
+from generator.checks.facts import grouped
 from generator.rules.periods import Period
 from generator.rules.roster import Subject
 from generator.rules.scheme import Scheme
@@ -34,11 +34,11 @@ class Participants:
         self.bureau = tally.books.rulebook.bureau
         self.months = [month for month in period.months if month in tally.months(scheme.code)]
         self.counted = scheme.of_cases and level == UNITS
-        own = {
-            code: here
-            for code, by_month in tally.members(scheme, level).items()
-            if (here := {m: s for m, s in by_month.items() if m in self.months})
+        there = {
+            code: {month: member[month] for month in self.months if month in member}
+            for code, member in tally.members(scheme, level).items()
         }
+        own = {code: member for code, member in there.items() if member}
         self.guests = {code: guest for code, guest in guests.items() if code not in own}
         self.members: Mapping[str, Mapping[str, Subject]] = own | {
             code: {self.months[-1]: guest} for code, guest in self.guests.items()
@@ -49,18 +49,20 @@ class Participants:
     def placed(self, code: str) -> Subject:
         """The subject in the group of most months of the period, the later one when equal."""
         member = self.members[code]
-        by_group: dict[str, list[str]] = defaultdict(list)
-        for month, subject in member.items():
-            by_group[subject.group].append(month)
-        group = max(by_group, key=lambda name: (len(by_group[name]), max(by_group[name])))
-        if self.period.kind == "年" and len(by_group) > 1 and len(by_group[group]) < 7:
-            group = member[max(member)].group
-        return member[max(member)]._replace(group=group)
+        months = grouped(member, lambda month: member[month].group)
+        group = max(months, key=lambda name: (len(months[name]), max(months[name])))
+        last = member[max(member)]
+        # A year is compared in a class only by who was in it for more than half of the year.
+        if self.period.kind == "年" and len(months) > 1 and len(months[group]) < 7:
+            return last
+        return last._replace(group=group)
 
     # ── months ──────────────────────────────────────────────────────────────────────────────
 
     def _counting(self, code: str) -> list[str]:
         """The months of the period that count for a subject: those reported."""
+        # In case work no record names an officer without a case: who was there and whose unit
+        # reported has a month of 0 points, which is a fact and not a gap.
         if self.scheme.of_cases:
             absent, member = self.absent(code), self.members[code]
             return [month for month in self.months if month in member and month not in absent]
@@ -103,6 +105,7 @@ class Participants:
     def why_unranked(self, code: str) -> str:
         """Why a subject takes no part in the ranking; empty when it does."""
         months, absent = self.counting(code), self.absent(code)
+        # Whoever has left keeps the points and is listed; places are among those who are there.
         if self.months and (code in self.guests or self.months[-1] not in self.members[code]):
             gone = "期末不在办案岗位" if self.scheme.of_cases else "期末已不在名册"
             return f"{gone}，不参与排名"
@@ -110,6 +113,7 @@ class Participants:
             return "未报"
         if len(absent) >= self.bureau.unranked_when_missing:
             return f"缺报 {len(absent)} 个月，不参与排名"
+        # A scheme that began within the period asks for no more months than there were.
         least = min(self.bureau.least_months.get(self.period.kind, 1), len(self.months))
         if len(months) < least:
             return f"计分不足 {least} 个月，不参与排名"
@@ -120,6 +124,7 @@ class Participants:
         days = [self.tally.days_in_post(code, month) for month in self.months]
         served, total = map(sum, zip(*days, strict=True))
         share = self.bureau.least_in_post
+        # Multiplied across instead of divided: exactly half of the days is enough.
         return f"在岗不足 {percent(share)}，不参与排名" if served * 100_00 < total * share else ""
 
     def missing(self) -> tuple[MissingReport, ...]:
@@ -136,6 +141,8 @@ class Participants:
 
     def ranked_on(self, total: int, code: str, group: str) -> int:
         """折合分: the total made comparable when months are missing, else the total itself."""
+        # By full base points and not by months: a month in which quarterly items are due weighs
+        # more than others.  A unit per head is a mean already.
         months = self.counting(code)
         if self.counted or not self.scheme.annualised or not months or months == self.months:
             return total

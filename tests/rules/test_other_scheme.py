@@ -11,8 +11,7 @@ import pytest
 
 from generator.checks.books import Books, read_books
 from generator.rules.periods import Period
-from generator.scoring.printed import score_text
-from generator.scoring.report import explain
+from generator.scoring.report import explain, score_text
 from generator.scoring.standings import Scores
 from generator.text.problems import as_line
 from tests.county import OFFICERS, Files, county, edit

@@ -14,8 +14,7 @@ from generator.checks.books import Books, read_books
 from generator.ledger.layout import record_path
 from generator.scoring.closed.corrected import Effect, effects
 from generator.scoring.closed.published import Published, read_published
-from generator.scoring.closed.rebuilt import rebuild
-from generator.scoring.closed.reopened import Reopened
+from generator.scoring.closed.reopened import Reopened, rebuild
 from generator.trail.amend import fits
 from generator.trail.bulletin import BulletinRecord
 from generator.trail.objection_states import GRANTED

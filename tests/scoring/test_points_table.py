@@ -13,7 +13,7 @@ from generator.rules.periods import Period
 from generator.scoring.items import Earned
 from generator.scoring.model import ScoreLine
 from generator.scoring.standings import Scores
-from generator.scoring.table import (
+from generator.scoring.tally import (
     looked_up,
     means,
     over_periods,

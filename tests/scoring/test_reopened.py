@@ -18,8 +18,7 @@ from generator.rules.periods import Period, next_month
 from generator.rules.scheme import Scheme
 from generator.scoring.closed.closing import bulletin_files, next_issue
 from generator.scoring.closed.corrected import effects
-from generator.scoring.closed.rebuilt import rebuild
-from generator.scoring.closed.reopened import Reopened
+from generator.scoring.closed.reopened import Reopened, rebuild
 from generator.scoring.standings import Scores
 from generator.text.emit import Block, Lines, document
 from generator.trail.amend import changes

@@ -6,8 +6,7 @@ from generator.checks.books import read_books
 from generator.publish.rules.working import bounds_words, total_words
 from generator.rules.periods import Period
 from generator.scoring.model import UNITS
-from generator.scoring.printed import score_text
-from generator.scoring.report import explain
+from generator.scoring.report import explain, score_text
 from generator.scoring.standings import Scores
 from generator.text.problems import errors
 from tests.auxiliaries import BUSY, CLEAN, ELSEWHERE, books, rules

@@ -15,8 +15,14 @@ from functools import cached_property
 from generator.checks.books import Books
 from generator.rules.periods import Period
 from generator.scoring.closed.corrected import Effect, effects
-from generator.scoring.closed.rebuilt import Difference, Rebuilt, compare, rebuild
-from generator.scoring.closed.reopened import Reopened, undone_for
+from generator.scoring.closed.reopened import (
+    Difference,
+    Rebuilt,
+    Reopened,
+    compare,
+    rebuild,
+    undone_for,
+)
 from generator.scoring.model import ScoreLine
 from generator.scoring.standings import Scores
 from generator.text.problems import Problem

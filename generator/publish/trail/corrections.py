@@ -18,7 +18,7 @@ from generator.publish.trail.aftermath import After
 from generator.publish.trail.marks import approval_cell, level_of
 from generator.rules.scheme import Scheme
 from generator.scoring.closed.corrected import Effect
-from generator.scoring.closed.rebuilt import Difference
+from generator.scoring.closed.reopened import Difference
 from generator.scoring.model import RECORDED
 from generator.text.hundredths import spell
 from generator.trail.correction import Amendment, Correction

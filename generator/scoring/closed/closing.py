@@ -48,6 +48,7 @@ def bulletin_files(
     books: Books, scores: Scores, files: Files, scheme: Scheme, period: Period, issue: int
 ) -> dict[str, bytes]:
     """Path → content of the two files of a bulletin under a given issue number."""
+    # The digests say what was counted: whatever is changed later without a correction shows.
     found = digests.of_files(files)
     paths = digests.record_paths(files, folders_of(scheme), period.months)
     counted = {path: found[path] for path in paths}
@@ -84,6 +85,7 @@ def next_issue(trail: Trail, scheme: str, period: Period) -> int:
 def _refusal(
     books: Books, files: Files, scheme: Scheme, period: Period, today: date | None
 ) -> Problem | None:
+    # Each of these would sign something that cannot be taken back: a bulletin is never changed.
     path = bulletin_path(scheme.code, period)
     if path in files or standings_path(scheme.code, period) in files:
         message, hint = f"{period.code} 的通报已经公布", "公布以后记录只能更正，通报不能重新编发"

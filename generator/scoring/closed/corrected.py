@@ -47,17 +47,16 @@ def effects(reopened: Reopened, bulletin: BulletinRecord, published: Published) 
     causes = _Causes(reopened, corrections, known)
     made = []
     for subject, row in known.items():
-        before, after = published.rows.get(subject), now.get(subject)
-        old = (before.total, before.rank) if before else (None, None)
-        new = (after.total, after.rank) if after else (None, None)
-        if old != new:
-            made.append(
-                Effect(
-                    subject, row.name, row.group, old[0], new[0], old[1], new[1],
-                    causes.of(subject),
-                )
-            )  # fmt: skip
+        old_total, old_rank = _told(published.rows.get(subject))
+        total, rank = _told(now.get(subject))
+        if (old_total, old_rank) != (total, rank):
+            numbers = old_total, total, old_rank, rank
+            made.append(Effect(subject, row.name, row.group, *numbers, causes.of(subject)))
     return sorted(made, key=lambda e: (e.subject.isdigit(), e.group, e.rank or 10**6, e.subject))
+
+
+def _told(row: StandingRow | PublishedRow | None) -> tuple[int | None, int | None]:
+    return (row.total, row.rank) if row else (None, None)
 
 
 class _Causes:
@@ -100,16 +99,17 @@ def touched_by(reopened: Reopened, correction: Correction) -> frozenset[str]:
     """The subjects whose own entries a correction changes; officers in case work by their number."""
     trail = reopened.books.trail
     everything = trail.corrections_by_record[correction.record]
-    place = everything.index(correction)
+    number = everything.index(correction)
+    # What the file said around this correction: later ones have changed it since.
     before, after = (
-        undo(trail.files[correction.record], everything[n:]) for n in (place, place + 1)
+        undo(trail.files[correction.record], everything[n:]) for n in (number, number + 1)
     )
     old, new = (
         dict(_entries(reopened, _read(reopened, correction, data))) for data in (before, after)
     )
     changed = (key for key in {**old, **new} if old.get(key) != new.get(key))
     return frozenset(
-        subject for key in changed for subject in (*old.get(key, ((),))[0], *new.get(key, ((),))[0])
+        subject for key in changed for said in (old, new) if key in said for subject in said[key][0]
     )
 
 
@@ -126,6 +126,7 @@ Told = tuple[tuple[str, ...], Any]
 
 def _entries(reopened: Reopened, ledger: Ledger) -> Iterator[tuple[tuple[str, ...], Told]]:
     """What one file says, piece by piece, without places."""
+    # A line put in above moves everything below it, and changes nothing of it.
     nowhere = Place("")
     for record in (*ledger.records, *ledger.unit_findings):
         yield ("记录", record.subject), ((record.subject,), _said(record.entries))

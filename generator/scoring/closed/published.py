@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from generator.checks.facts import grouped
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring import report
@@ -67,21 +68,14 @@ class Published:
     lines: Mapping[str, tuple[PublishedLine, ...]]
     """Subject → its lines in reading order."""
 
-    def in_group(self, subject: str) -> list[PublishedRow]:
-        """The rows of a subject's ranking group, of its own kind."""
-        own = self.rows[subject]
-        return [
-            row
-            for row in self.rows.values()
-            if row.group == own.group and row.subject.isdigit() == subject.isdigit()
-        ]
-
 
 def published(scores: Scores, scheme: str, period: Period, issue: int, records: Digests) -> bytes:
     """The bytes of the JSON file of a bulletin: canonical, the same for the same numbers.
 
     ``records`` are the digests of the record files counted, by path.
     """
+    # The standings beside the lines, though they follow from them: what was published must be
+    # readable in years when this program may compute otherwise.
     return canonical.dumped(
         {
             "version": VERSION,
@@ -100,10 +94,8 @@ def lines_by_subject(
     scores: Scores, scheme: str, period: Period
 ) -> dict[str, tuple[PublishedLine, ...]]:
     """Every line of a period as it is published, by subject."""
-    found: dict[str, list[PublishedLine]] = {}
-    for line in scores.lines_in(scheme, period.months):
-        found.setdefault(line.subject, []).append(as_published(line))
-    return {subject: tuple(own) for subject, own in sorted(found.items())}
+    found = grouped(scores.lines_in(scheme, period.months), lambda line: line.subject)
+    return {subject: tuple(map(as_published, own)) for subject, own in sorted(found.items())}
 
 
 def rows_by_subject(scores: Scores, scheme: Scheme, period: Period) -> dict[str, StandingRow]:
@@ -118,8 +110,7 @@ def rows_by_subject(scores: Scores, scheme: Scheme, period: Period) -> dict[str,
 
 def as_published(line: ScoreLine) -> PublishedLine:
     """What is published of a line: not its words, which may name a reason."""
-    item = line.item.code if line.item else ""
-    return PublishedLine(line.month, line.component, item, line.kind, line.points)
+    return PublishedLine(line.month, line.component, line.item_code, line.kind, line.points)
 
 
 def read_published(stated: Stated) -> Published | Problem:
@@ -142,6 +133,7 @@ def read_published(stated: Stated) -> Published | Problem:
                 for subject, own in content["lines"].items()
             },
         )
+    # The file may say anything: whoever changed it is told so, by whichever thing fails first.
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
         return unlike_any(stated.path)
 
@@ -156,12 +148,10 @@ def _period(text: str) -> Period:
 def _rows(tables: Iterable[Mapping[str, Any]]) -> Iterator[PublishedRow]:
     for table in tables:
         for row in table["rows"]:
-            yield PublishedRow(
-                row["subject"], row["name"], row["unit"], table["group"], row["rank"],
-                _points_or_none(row["total"]), _points_or_none(row["ranked_on"]),
-                {code: _points(points) for code, points in row["components"].items()},
-                row["months"], row["state"], row["note"], row["grade"], row["previous_rank"],
-            )  # fmt: skip
+            components = {code: _points(points) for code, points in row["components"].items()}
+            totals = {name: _points_or_none(row[name]) for name in ("total", "ranked_on")}
+            known = {**row, **totals, "components": components, "group": table["group"]}
+            yield PublishedRow(**{name: known[name] for name in PublishedRow._fields})
 
 
 def _points(text: str) -> int:
