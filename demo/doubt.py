@@ -13,8 +13,8 @@ from demo.stage import JIFEN, Stage, run
 from demo.submissions import ReplayedSubmission, changed, new_round
 from generator.approval.statement import Change
 from generator.ledger.layout import standings_path
+from generator.rules.bureau import schedule
 from generator.rules.periods import Period, known
-from generator.rules.schedule import schedule
 from sample.aftermath import Doubt, Made, PlannedStep
 
 NUMBER = "0001"

@@ -13,7 +13,7 @@ from generator.rules.kinds.case_work import CaseWork
 from generator.rules.kinds.event import Event
 from generator.rules.periods import last_day, next_month
 from generator.rules.scheme import Item, Scheme, Version
-from generator.text.emit import Block, Lines
+from generator.text.canonical import Block, Lines
 from sample import script
 from sample.docket import CRIMINAL, CaseDraft, Docket
 from sample.entries import Entry, Plan, entry, record_file

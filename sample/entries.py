@@ -12,7 +12,7 @@ from generator.rules.kinds.event import Event
 from generator.rules.kinds.lapse import Lapse
 from generator.rules.kinds.veto import Veto
 from generator.rules.scheme import Component, Item, Scheme, Version
-from generator.text.emit import Block, Lines
+from generator.text.canonical import Block, Lines
 from sample.world import World
 
 Entry = dict[str, Any]

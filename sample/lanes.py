@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.text.emit import Block, Lines
+from generator.text.canonical import Block, Lines
 
 CLICKED = ("个人签名", "平台点击")
 SIGNED = ("个人签名",)

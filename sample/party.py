@@ -11,7 +11,7 @@ from generator.rules.kinds.event import Event
 from generator.rules.kinds.ladder import Ladder
 from generator.rules.kinds.rate import Rate
 from generator.rules.scheme import Item, Version
-from generator.text.emit import Block
+from generator.text.canonical import Block
 from sample import script
 from sample.conduct import Conduct, completion, measured, topic_of
 from sample.entries import Entry, Plan, entry, planned_item, record_file, sections

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from generator.approval import demo_keys
 from generator.rules.roster import Officer, Roster
-from generator.text.emit import Block, Lines, document
+from generator.text.canonical import Block, Lines, document
 from sample.lanes import (
     BUREAU_HEAD,
     BY_CODE,

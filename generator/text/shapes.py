@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.text.privacy import half_width
-from generator.text.problems import Problem
+from generator.text.problems import Place, Problem
 from generator.text.reading import MISSING, Reader, Schema, Type, closest, listed, quoted
 from generator.text.scalars import Pattern, Scalar, Text
-from generator.text.strict import UNREAD, Mapping, Sequence, read
+from generator.text.strict import UNREAD, Files, Mapping, Sequence, read
 from generator.text.syntax import Spot
 
 DROPPED = "“ #”以后的字会被当作注释丢掉"
@@ -153,9 +153,19 @@ class Row(dict[str, Any]):
         return self.spots.get(key, self.spot)
 
 
+def good(values: Any) -> list[Any]:
+    """Those of a list that could be read; the others have been reported."""
+    return [value for value in values or () if value is not MISSING]
+
+
 def good_rows(rows: Any) -> list[Row]:
-    """Those of a list of rows that are rows at all; the others have been reported."""
-    return [row for row in rows or [] if isinstance(row, Row)]
+    """Those of a list of rows that are rows at all; a field of theirs may still be ``MISSING``."""
+    return good(rows)
+
+
+def whole_rows(rows: Any) -> list[Row]:
+    """Those of a list of rows of which every field could be read."""
+    return [row for row in good(rows) if MISSING not in row.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +290,19 @@ def read_shape(path: str, data: bytes, shape: Shape, problems: list[Problem]) ->
     if document.root is None:
         return None
     reader = Reader(document)
-    row = shape.read(document.root, document.root.spot, reader)
+    row: Row = shape.read(document.root, document.root.spot, reader)
     problems += reader.problems
-    return row if isinstance(row, Row) else None
+    return row
+
+
+def read_named(files: Files, path: str, shape: Shape, problems: list[Problem]) -> Row | None:
+    """A file that must be there, through its shape."""
+    if path in files:
+        return read_shape(path, files[path], shape, problems)
+    problems.append(absent(path))
+    return None
+
+
+def absent(path: str) -> Problem:
+    """What to say of a file that every bureau has."""
+    return Problem("缺少", Place(path), f"缺少文件 {path}", "请从样例恢复后修改")

@@ -9,8 +9,8 @@ from generator.publish.kit.names import Names
 from generator.publish.kit.page import Page
 from generator.publish.kit.tables import Badge, Cell, Column, Table, TableRow
 from generator.publish.site import Site, cn_date
+from generator.rules.bureau import schedule
 from generator.rules.periods import Period, quarter_of
-from generator.rules.schedule import schedule
 from generator.rules.scheme import Scheme
 
 

@@ -23,8 +23,8 @@ from generator.publish.kit.page import Download, Page
 from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.rules.working import bounds_words
 from generator.publish.site import Site, cn_date, month_name
+from generator.rules.bureau import Schedule, schedule
 from generator.rules.periods import Calendar, Day, Period, Uncovered, next_month
-from generator.rules.schedule import Schedule, schedule
 from generator.rules.scheme import Scheme, Version
 from generator.scoring.model import ADJUSTED, UNITS, MissingReport, Standing
 from generator.trail.bulletin import BulletinRecord
