@@ -7,8 +7,8 @@ from datetime import date
 from typing import TypeVar
 
 from generator.checks.facts import Facts, elsewhere, within
+from generator.ledger.case_records import Case, Review
 from generator.ledger.forms import Entry
-from generator.ledger.records import Case, Review
 from generator.rules.scheme import Item
 from generator.text.problems import Place, Problem, at
 from generator.text.reading import closest, one_of

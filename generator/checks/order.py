@@ -7,8 +7,9 @@ from itertools import groupby, pairwise
 from typing import NamedTuple, TypeVar
 
 from generator.checks.facts import Facts, within
+from generator.ledger.case_records import Case, Review
 from generator.ledger.forms import Entry
-from generator.ledger.records import Case, Record, Review
+from generator.ledger.records import Record
 from generator.text.problems import Place, Problem
 
 Placed = TypeVar("Placed", Case, Review)

@@ -149,7 +149,9 @@ def _banned_indicators(
         counted = _counted(item, exempt)
         for guard in guards:
             if any(word in counted for word in guard.words):
-                message = f"项目“{item.code} {item.name}”以“{guard.name}”计分，属于禁设指标（依据：{guard.basis}）"
+                message = (
+                    f"项目“{item.title}”以“{guard.name}”计分，属于禁设指标（依据：{guard.basis}）"
+                )
                 hint = "请改为只登记不计分，或删去"
                 found[item.place] = Problem("禁设指标", item.place, message, hint, "提醒")
     return found.values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, NamedTuple
 
 from generator.rules.bureau import Bureau
@@ -11,7 +11,7 @@ from generator.rules.scheme import Aspect, Component
 from generator.rules.scheme_form import SCOPES, SCOPES_OF
 from generator.text.hundredths import typed
 from generator.text.reading import MISSING, Reader, one_of, quoted
-from generator.text.shapes import Row, good_rows
+from generator.text.shapes import Row, good_rows, whole_rows
 
 UNGROUPED = "不分组"
 _MEANS = {"合计": frozenset[str](), "平均": frozenset({"季", "年"})}
@@ -38,14 +38,17 @@ class Head(NamedTuple):
         """The component of that code, the last one where a code stands twice."""
         return {component.code: component for component in self.components}.get(str(code))
 
+    def names(self, codes: Container[str]) -> str:
+        """The components of these codes as a message lists them."""
+        return "、".join(f"“{each.name}”" for each in self.components if each.code in codes)
+
 
 def read_head(row: Row, bureau: Bureau, reader: Reader) -> Head:
     """The head of a file that was read through its form."""
     groups = _groups(row, bureau, reader)
     _scope(row, reader)
     if row["复核目录"] and row["考核对象"] not in (MISSING, "案件"):
-        message = "只有考核对象为“案件”的积分制才有复核记录"
-        reader.report("矛盾", row.at("复核目录"), message, "请删去“复核目录”")
+        row.refuse(reader, "复核目录", "只有考核对象为“案件”的积分制才有复核记录")
     rounds = row["汇总"] if isinstance(row["汇总"], Row) else {}
     means = frozenset(period for period, how in rounds.items() if how == "平均")
     return Head(
@@ -55,9 +58,7 @@ def read_head(row: Row, bureau: Bureau, reader: Reader) -> Head:
         means=means,
         components=_components(row, means, reader),
         aspects=tuple(
-            Aspect(each["代码"], each["名称"], each["分值"])
-            for each in good_rows(row["类目"])
-            if MISSING not in each.values()
+            Aspect(each["代码"], each["名称"], each["分值"]) for each in whole_rows(row["类目"])
         ),
         aspect_period=row["类目分值"] or "",
         sound=frozenset(key for key in ("组成", "类目") if _all_read(row[key])),

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from generator.ledger.case_records import Case, Review, same_finding
 from generator.ledger.forms import Entry
-from generator.ledger.records import Case, Ledger, Review, same_finding
+from generator.ledger.records import Ledger
 from generator.rules.kinds.case_work import (
     ADDED,
     DIFFICULT,

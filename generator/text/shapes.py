@@ -53,10 +53,7 @@ class ListOf:
         if isinstance(self.element, Text):
             for at in value.comments.values():
                 reader.report("注释", at, DROPPED, "请把整段内容放进引号")
-        return [
-            self.element.read(element, at, reader)
-            for element, at in zip(value, value.spots, strict=True)
-        ]
+        return [self.element.read(element, at, reader) for element, at in value.placed()]
 
     def schema(self) -> Schema:
         return {"type": "array", "items": self.element.schema(), "minItems": self.least}
@@ -151,6 +148,10 @@ class Row(dict[str, Any]):
     def at(self, key: str) -> Spot:
         """Where the value of ``key`` stands; the start of the row when it is absent."""
         return self.spots.get(key, self.spot)
+
+    def refuse(self, reader: Reader, key: str, message: str) -> None:
+        """Report a key that contradicts another, or of which nothing would come."""
+        reader.report("矛盾", self.at(key), message, f"请删去“{key}”")
 
 
 def good(values: Any) -> list[Any]:

@@ -62,6 +62,10 @@ class Sequence(list[Any]):
         self.comments: dict[int, Spot] = {}
         """For elements followed by `` #…`` on their line: where the comment starts."""
 
+    def placed(self) -> Iterator[tuple[Any, Spot]]:
+        """Each element with where it stands."""
+        return zip(self, self.spots, strict=True)
+
 
 @dataclass(slots=True)
 class Document:

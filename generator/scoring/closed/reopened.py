@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from generator.checks.books import Books
-from generator.ledger.records import Case, Ledger, Record, Report, Review, read_ledger
+from generator.ledger.case_records import Case, Review
+from generator.ledger.records import Ledger, Record, Report, read_ledger
 from generator.scoring.standings import Scores
 from generator.text.problems import Problem, errors
 from generator.trail.amend import undo
