@@ -18,7 +18,7 @@ from generator.text.scalars import (
     Whole,
     YesNo,
 )
-from generator.text.shapes import Field, ListOf, Row, Shape
+from generator.text.shapes import Field, ListOf, Row, Shape, good
 from generator.text.syntax import Spot
 from generator.trail.form import (
     DIGEST,
@@ -29,7 +29,7 @@ from generator.trail.form import (
     WHY,
     Line,
     PeriodCode,
-    full_reference_of,
+    full_reference,
     read_through,
     report_path,
 )
@@ -99,6 +99,7 @@ def _check_correction(row: Row, reader: Reader) -> None:
         reader.report("缺少", row.spot, "更正缺少“行”", hint)
     if row["摘要"] is not None and new is False:
         reader.report("矛盾", row.at("摘要"), "“摘要”只用于补报的整份记录", "请删去")
+    # Corrections are undone from the newest back, so one can only build on an earlier one.
     if row["更正号"] and row["编号"] and row["更正号"] >= row["编号"]:
         message = f"更正 {row['编号']} 不能更正 {row['更正号']}"
         reader.report("编号", row.at("更正号"), message, "请写更早的一份更正的编号")
@@ -117,19 +118,17 @@ def _check_line(row: Row, reader: Reader) -> None:
         reader.report("更正", row.at("缩进"), "改一行时缩进不变，不必写“缩进”", "请删去")
 
 
+_WHEN_INDENTED = "行首空格数；插入或删除的行与前一行缩进不同时才写"
 CORRECTED_LINE = Shape(
     "更正的一行",
     (
         Field("行号", Whole(0, 99999), help="更正前的行号；插入时写插在第几行之后"),
         Field("原", Line(), help='更正前的整行，不写缩进；插入时写 ""'),
         Field("改", Line(), help='更正后的整行，不写缩进；删除时写 ""'),
-        Field(
-            "缩进", Whole(0, 60), required=False,
-            help="行首空格数；插入或删除的行与前一行缩进不同时才写",
-        ),
+        Field("缩进", Whole(0, 60), required=False, help=_WHEN_INDENTED),
     ),
     _check_line,
-)  # fmt: skip
+)
 
 _WHOLE_FILE: Schema = {"properties": {"新增文件": {"const": "是"}}, "required": ["新增文件"]}
 _CORRECTION_SCHEMA: Schema = {
@@ -173,32 +172,35 @@ def read_correction(
     path: str, data: bytes, schemes: Collection[str] | None = None
 ) -> tuple[Correction | None, list[Problem]]:
     """One correction; scheme codes are checked where ``schemes`` are given."""
-    row, reader, problems = read_through(path, data, CORRECTION, schemes)
-    if row is None:
-        return None, problems
-    month, number = row["月份"], row["编号"]
-    if month and number and path != layout.correction_path(month, number):
-        report_path(reader, row.at("编号"), layout.correction_path(month, number))
-    record = layout.record_path(row["记录"]) if row["记录"] else None
-    if row["记录"] and month and (record is None or record.month != month):
-        message = f"“月份”写的是 {month}，记录却是 {row['记录']}"
-        reader.report("路径", row.at("记录"), message, f"请写 ledger/{month}/ 里的记录文件")
-    for period in row["通报"] or ():
-        if isinstance(period, Period) and month and month not in period.months:
-            message = f"{period.code} 的通报不含 {month}"
-            reader.report("期间", row.at("通报"), message, "请只写用到这份记录的通报")
-    if errors(problems := [*problems, *reader.problems]):
-        return None, problems
-    place = reader.document.place
+    row, reader = read_through(path, data, CORRECTION, schemes)
+    if row and row["月份"]:
+        _check_month(row, row["月份"], reader)
+    if row is None or errors(reader.problems):
+        return None, reader.problems
+    month, place = row["月份"], reader.document.place
     lines = tuple(
         Amendment(each["行号"], each["原"], each["改"], each["缩进"], place(each.spot))
         for each in row["行"] or ()
     )
     return Correction(
-        month, number, row["积分制"], tuple(row["通报"]), row["记录"], row["日期"], row["提出"],
-        full_reference_of(row["异议"], month), full_reference_of(row["更正号"], month), row["理由"], row["依据"],
+        month, row["编号"], row["积分制"], tuple(row["通报"]), row["记录"], row["日期"], row["提出"],
+        full_reference(row["异议"], month), full_reference(row["更正号"], month), row["理由"], row["依据"],
         row["新增文件"], row["摘要"] or "", lines, place(row.spot), row.spots,
-    ), problems  # fmt: skip
+    ), reader.problems  # fmt: skip
+
+
+def _check_month(row: Row, month: str, reader: Reader) -> None:
+    """The month in which a correction lies is that of the record and of each bulletin it names."""
+    if row["编号"]:
+        report_path(reader, row.at("编号"), layout.correction_path(month, row["编号"]))
+    record = layout.record_path(row["记录"] or "")
+    if row["记录"] and (record is None or record.month != month):
+        message = f"“月份”写的是 {month}，记录却是 {row['记录']}"
+        reader.report("路径", row.at("记录"), message, f"请写 ledger/{month}/ 里的记录文件")
+    for period in good(row["通报"]):
+        if month not in period.months:
+            message = f"{period.code} 的通报不含 {month}"
+            reader.report("期间", row.at("通报"), message, "请只写用到这份记录的通报")
 
 
 def in_order(corrections: Iterable[Correction]) -> list[Correction]:
