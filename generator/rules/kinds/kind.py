@@ -3,7 +3,9 @@
 A kind is a frozen dataclass of terms: what a rule of that kind states.  It has the field table of
 its rule, makes the field table of its record entries, and reads each entry into a ``Said``, which
 knows its points and the arithmetic in words.  Whoever handles items asks these questions and never
-which kind it is; so a new kind is a new file, and a line in ``__init__.py``.
+which kind it is; so a new kind is a new file, and a name in ``__init__.py``.
+
+Below stands what kinds share: fields, and values that may differ by group.  A kind says ``kind.CAPS``.
 """
 
 from __future__ import annotations
@@ -77,17 +79,23 @@ class Said:
         return words
 
 
+_TEXTS = {
+    "evidence": "依据",
+    "reason": "事由",
+    "officer": "警号",
+    "matter": "事项",
+    "level": "级别",
+    "indicator": "指标",
+}
+
+
 def said(row: Row) -> dict[str, Any]:
     """The fields that entries of any kind may have, as arguments of ``Said``."""
     bearers = row.get("承担") or ()
     return {
-        "evidence": row.get("依据") or "",
-        "reason": row.get("事由") or "",
+        **{name: row.get(key) or "" for name, key in _TEXTS.items()},
         "day": row.get("日期") or None,
-        "officer": row.get("警号") or "",
-        "matter": row.get("事项") or "",
-        "level": row.get("级别") or "",
-        "indicator": row.get("指标") or "",
+        # With one number unread, nothing may be concluded from who is missing.
         "bearers": () if MISSING in bearers else tuple(bearers),
     }
 
@@ -260,9 +268,13 @@ CAPS = Field(
 )
 
 COUNTED = {
-    "次": "次数", "批": "次数", "件": "次数", "人次": "人次", "起": "次数",
-    "天": "天数", "工作日": "天数", "周": "周数", "月": "月数",
-}  # fmt: skip
+    **dict.fromkeys(("次", "批", "件"), "次数"),
+    "人次": "人次",
+    "起": "次数",
+    **dict.fromkeys(("天", "工作日"), "天数"),
+    "周": "周数",
+    "月": "月数",
+}
 """The entry's field for each counting word of a rule (每)."""
 PER = Field("每", Choice(dict.fromkeys(COUNTED, ""), "计数单位"), required=False, default="次")
 
