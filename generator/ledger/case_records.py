@@ -10,7 +10,7 @@ from generator.ledger.forms import Entries, Entry, EntryList, Form, gone_codes, 
 from generator.rules.kinds.case_work import RECORDED, RESULT
 from generator.rules.scheme import SUBJECTS, Scheme, Version
 from generator.text.problems import Place
-from generator.text.reading import MISSING, Reader, Schema
+from generator.text.reading import MISSING, Document, Schema
 from generator.text.scalars import CASE_ID, OFFICER, Choice, Date, Whole, YesNo
 from generator.text.shapes import Field, ListOf, Row, Shape, good, good_rows
 from generator.text.syntax import Spot
@@ -163,29 +163,29 @@ def review_form(scheme: Scheme, version: Version) -> Form:
     return Form(shape, subject_key, "", ("复核", "单位问题"))
 
 
-def _check_review(row: Row, reader: Reader) -> None:
+def _check_review(row: Row, document: Document) -> None:
     if row["结论"] == "追加":
-        _check_addition(row, reader)
+        _check_addition(row, document)
     elif row["结论"] is not MISSING:
-        _check_verdicts(row, reader)
+        _check_verdicts(row, document)
 
 
-def _check_addition(row: Row, reader: Reader) -> None:
+def _check_addition(row: Row, document: Document) -> None:
     findings = row["问题"]
     # Findings that could not be read have been told, and are not missing.
     unread = findings is MISSING or (isinstance(findings, EntryList) and findings.unread)
     if not findings and not unread:
-        reader.report("缺少", row.spot, "结论为“追加”时缺少“问题”", "请写明后来认定的问题")
+        document.report("缺少", row.spot, "结论为“追加”时缺少“问题”", "请写明后来认定的问题")
 
 
-def _check_verdicts(row: Row, reader: Reader) -> None:
+def _check_verdicts(row: Row, document: Document) -> None:
     for head in HEADS:
         if row[head] is None:
             hint = f"请补上“{head}: 通过”、有瑕疵或不通过"
-            reader.report("缺少", row.spot, f"复核缺少“{head}”", hint)
+            document.report("缺少", row.spot, f"复核缺少“{head}”", hint)
         elif row[head] == "不通过" and row["结论"] == "通过":
             message, hint = f"“{head}”不通过，结论却是“通过”", "请核对，或把结论写成 退回"
-            reader.report("矛盾", row.at("结论"), message, hint)
+            document.report("矛盾", row.at("结论"), message, hint)
 
 
 _REVIEW_SCHEMA: Schema = {
@@ -199,11 +199,11 @@ _REVIEW_SCHEMA: Schema = {
 }
 
 
-def read_case(row: Row, scheme: str, month: str, unit: str, reader: Reader) -> Case | None:
+def read_case(row: Row, scheme: str, month: str, unit: str, document: Document) -> Case | None:
     """A case of a report; None where not enough of it could be read to score it or to find it."""
     if any(row[key] is MISSING for key in ("编号", "结果", "人数", "参与", "件数")):
         return None
-    place = reader.document.place
+    place = document.place
     people = tuple(
         Participant(each["警号"] or "", each["角色"] or "", place(each.spot), each.spots)
         for each in good_rows(row["参与"])
@@ -227,7 +227,7 @@ def read_case(row: Row, scheme: str, month: str, unit: str, reader: Reader) -> C
     )
 
 
-def read_review(row: Row, scheme: str, month: str, unit: str, reader: Reader) -> Review | None:
+def read_review(row: Row, scheme: str, month: str, unit: str, document: Document) -> Review | None:
     """A review; None where it does not tell which case it judges, when and how."""
     if any(row[key] is MISSING for key in ("编号", "日期", "结论")):
         return None
@@ -241,6 +241,6 @@ def read_review(row: Row, scheme: str, month: str, unit: str, reader: Reader) ->
         heads={head: row[head] or None for head in HEADS},
         difficult=bool(row["疑难"]),
         findings=tuple(row["问题"] or ()),
-        place=reader.document.place(row.spot),
+        place=document.place(row.spot),
         spots=row.spots,
     )

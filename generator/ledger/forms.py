@@ -16,10 +16,20 @@ from generator.rules.kinds.kind import Said
 from generator.rules.scheme import SUBJECTS, Component, Item, Scheme, Version
 from generator.text.privacy import half_width
 from generator.text.problems import Place
-from generator.text.reading import MISSING, Reader, Schema, closest, listed, one_of, quoted
+from generator.text.reading import (
+    MISSING,
+    UNREAD,
+    Document,
+    Mapping,
+    Schema,
+    Sequence,
+    closest,
+    listed,
+    one_of,
+    quoted,
+)
 from generator.text.scalars import CODE, NOTHING, OFFICER, Date, MonthCode, Pattern
 from generator.text.shapes import Field, MapOf, Shape
-from generator.text.strict import UNREAD, Mapping, Sequence
 from generator.text.syntax import Spot
 
 SINGLE_SUBJECT = ("党支部", "单位")
@@ -62,23 +72,23 @@ class Entries:
     """Codes of items with a cadence that are not due this month."""
     label: str = "若干条记录"
 
-    def read(self, value: Any, spot: Any, reader: Reader) -> Any:
+    def read(self, value: Any, spot: Any, document: Document) -> Any:
         if type(value) is not Sequence:
             hint = "请另起一行，每条以“- ”开头；没有内容时写 []"
             if value is not UNREAD:
-                reader.report("类型", spot, f"“{self.section}”应当是列表", hint)
+                document.report("类型", spot, f"“{self.section}”应当是列表", hint)
             return MISSING
         found = EntryList()
         for node, at in value.placed():
             if type(node) is Mapping:
-                self._read_entry(node, at, found, reader)
+                self._read_entry(node, at, found, document)
                 continue
             if node is not UNREAD:
-                reader.report("类型", at, "这一条应当是一组键值", "请写成 - {项: …, …} 的样子")
+                document.report("类型", at, "这一条应当是一组键值", "请写成 - {项: …, …} 的样子")
             found.unread.append("")
         return found
 
-    def _read_entry(self, node: Mapping, at: Spot, found: EntryList, reader: Reader) -> None:
+    def _read_entry(self, node: Mapping, at: Spot, found: EntryList, document: Document) -> None:
         code = node.get("项")
         if code is None and len(self.items) == 1:
             # A section with a single item need not name it; what is read names it all the same.
@@ -86,50 +96,50 @@ class Entries:
             node.values_at["项"] = node.keys_at["项"] = at
         pair = self.items.get(code) if type(code) is str else None
         if pair is None:
-            found.unread.append(self._refuse(code, node, reader))
+            found.unread.append(self._refuse(code, node, document))
             return
         item, shape = pair
-        row = shape.read(node, at, reader)
-        place = reader.document.place(at)
+        row = shape.read(node, at, document)
+        place = document.place(at)
         found.append(Entry(self.section, item, item.terms.said(row), place, row.spots))
 
-    def _refuse(self, code: Any, node: Mapping, reader: Reader) -> str:
+    def _refuse(self, code: Any, node: Mapping, document: Document) -> str:
         """Say what is wrong with the item code; returns the code that was probably meant."""
         if code is UNREAD or (code is None and node.refused):
             return ""
         if code is None:
-            return self._refuse_without_code(node, reader)
+            return self._refuse_without_code(node, document)
         spot = node.values_at.get("项", node.spot)
         if type(code) is not str:
-            reader.report("类型", spot, "“项”应当是项目代码", one_of(self.spelled))
+            document.report("类型", spot, "“项”应当是项目代码", one_of(self.spelled))
             return ""
         allowed = f"“{self.section}”可用的代码有 {listed(self.spelled)}"
         if code in NOTHING:
-            reader.report("空", spot, "“项”没有内容", allowed)
+            document.report("空", spot, "“项”没有内容", allowed)
             return ""
         if code in self.gone:
-            reader.report("代码", spot, f"{quoted(code)}{self.gone[code]}", allowed)
+            document.report("代码", spot, f"{quoted(code)}{self.gone[code]}", allowed)
             return ""
         folded = "".join(half_width(code).split()).upper()
         near = folded if folded in self.items else closest(code, self.items) or ""
         hint = f"是不是“{near}”？" if near else ""
         message = f"{quoted(code)}不是“{self.section}”里可用的项目代码"
-        reader.report("代码", spot, message, hint + one_of(self.spelled))
+        document.report("代码", spot, message, hint + one_of(self.spelled))
         return near
 
-    def _refuse_without_code(self, node: Mapping, reader: Reader) -> str:
+    def _refuse_without_code(self, node: Mapping, document: Document) -> str:
         if used := next((key for key in node if key in self.items), ""):
             hint = f"请写成 - {self.items[used][0].example()} 的样子"
-            reader.report("缺少", node.keys_at[used], f"“{used}”前面缺少“项: ”", hint)
+            document.report("缺少", node.keys_at[used], f"“{used}”前面缺少“项: ”", hint)
             return used
         if near := next((key for key in node if key.startswith("项")), ""):
             meant = near.removeprefix("项").lstrip(" \u3000：:=＝")
             meant = meant if meant in self.items else ""
             hint = f"请写成“项: {meant or '…'}”，冒号用半角，后面空一格"
-            reader.report("字段", node.keys_at[near], f"{quoted(near)}不是“项”", hint)
+            document.report("字段", node.keys_at[near], f"{quoted(near)}不是“项”", hint)
             return meant
         hint = f"请写明项目代码：{listed(self.spelled)}"
-        reader.report("缺少", node.spot, "这一条缺少“项”", hint)
+        document.report("缺少", node.spot, "这一条缺少“项”", hint)
         return ""
 
     @property

@@ -28,9 +28,9 @@ from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Scheme, Version
 from generator.text import privacy
 from generator.text.problems import Place, Problem
-from generator.text.reading import MISSING, Reader, closest
+from generator.text.reading import MISSING, Document, Mapping, closest
 from generator.text.shapes import Row, good_rows
-from generator.text.strict import Document, Files, Mapping, read
+from generator.text.strict import Files, read
 from generator.text.syntax import Spot, comment_start
 
 MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
@@ -152,10 +152,10 @@ class _Reading:
             return
         month, folder, reporter = parts.groups()
         document = read(path, data)
-        self.problems += document.problems
-        self.problems += private_comments(document, data)
-        if document.root is None or any(p.code == "不可见字符" for p in document.problems):
+        # An invisible character spoils one value; any other slip of form may have hidden an entry.
+        if document.root is None or any(p.code != "不可见字符" for p in document.problems):
             self.unread.add(path)
+        document.problems += private_comments(document, data)
         if folder in self.faulty:
             self.waiting[self.faulty[folder]] += 1
         elif version := self.folders[folder].version(month):
@@ -166,14 +166,15 @@ class _Reading:
             message = f"{month} 还没有{self.folders[folder].name}的规则"
             hint = "请核对月份，或先在规则文件里写出这个月生效的版本"
             self.problems.append(Problem("路径", Place(path), message, hint))
+        self.problems += document.problems
 
     def content(
         self, document: Document, version: Version, month: str, folder: str, reporter: str
     ) -> None:
-        scheme, reader = self.folders[folder], Reader(document)
+        scheme = self.folders[folder]
         form = self.form(scheme, version, folder, month)
-        row: Row = form.shape.read(document.root, document.root.spot, reader)
-        _check_header(row, form, month, reporter, reader)
+        row: Row = form.shape.read(document.root, document.root.spot, document)
+        _check_header(row, form, month, reporter, document)
         report = Report(
             scheme=folder,
             month=month,
@@ -185,8 +186,7 @@ class _Reading:
             named=_named(document.root, form),
         )
         self.reports.append(report)
-        self.body(row, form, scheme.code, report, reader)
-        self.problems += reader.problems
+        self.body(row, form, scheme.code, report, document)
 
     def form(self, scheme: Scheme, version: Version, folder: str, month: str) -> Form:
         # A form differs by version and by what is due, which goes by the month of the year: a
@@ -231,23 +231,23 @@ class _Reading:
             hint = "请先改好规则，再检查一次"
             self.problems.append(Problem("规则", Place(path), message, hint, "提醒"))
 
-    def body(self, row: Row, form: Form, scheme: str, report: Report, reader: Reader) -> None:
-        of_whom = scheme, report.month, report.reporter, reader
+    def body(self, row: Row, form: Form, scheme: str, report: Report, document: Document) -> None:
+        of_whom = scheme, report.month, report.reporter, document
         if form.sections == ("案件",):
             cases = [read_case(each, *of_whom) for each in good_rows(row["案件"])]
             self.cases += self.kept(cases, row["案件"], report)
         elif "复核" in form.sections:
             reviews = [read_review(each, *of_whom) for each in good_rows(row["复核"])]
             self.reviews += self.kept(reviews, row["复核"], report)
-            self.of_the_unit(row, scheme, report, reader)
+            self.of_the_unit(row, scheme, report, document)
         elif form.nested_key:
             if row[form.nested_key] is MISSING:
                 self.unread.add(report.place.path)
             for subject, body in (row[form.nested_key] or {}).items():
                 if body is not MISSING:
-                    self.record(subject, body, form, report, reader)
+                    self.record(subject, body, form, report, document)
         else:
-            self.record(report.reporter, row, form, report, reader)
+            self.record(report.reporter, row, form, report, document)
 
     def kept(self, made: list[T | None], stated: Any, report: Report) -> list[T]:
         """What was made of a list; where anything of it could not be, the file is not whole."""
@@ -256,21 +256,23 @@ class _Reading:
             self.unread.add(report.place.path)
         return whole
 
-    def of_the_unit(self, row: Row, scheme: str, report: Report, reader: Reader) -> None:
+    def of_the_unit(self, row: Row, scheme: str, report: Report, document: Document) -> None:
         """What a review finds about the unit and not about one case: a record of its own."""
         if entries := tuple(row["单位问题"] or ()):
-            place = reader.document.place(row.at("单位问题"))
+            place = document.place(row.at("单位问题"))
             found = Record(scheme, report.month, report.reporter, entries, place, report, row.spots)
             self.unit_findings.append(found)
 
-    def record(self, subject: str, body: Row, form: Form, report: Report, reader: Reader) -> None:
+    def record(
+        self, subject: str, body: Row, form: Form, report: Report, document: Document
+    ) -> None:
         sections = {section: body[section] for section in form.sections}
         record = Record(
             scheme=report.scheme,
             month=report.month,
             subject=subject,
             entries=tuple(entry for found in sections.values() for entry in found or ()),
-            place=reader.document.place(body.spot),
+            place=document.place(body.spot),
             report=report,
             sections=body.spots,
             unread={
@@ -281,15 +283,15 @@ class _Reading:
         self.records.append(record)
 
 
-def _check_header(row: Row, form: Form, month: str, reporter: str, reader: Reader) -> None:
+def _check_header(row: Row, form: Form, month: str, reporter: str, document: Document) -> None:
     key = form.subject_key
     if row[key] not in (MISSING, reporter):
         message = f"“{key}”写的是 {row[key]}，文件名却是 {reporter}.yml"
-        reader.report("路径", row.at(key), message, f"请写成 {reporter}，或把文件改名")
+        document.report("路径", row.at(key), message, f"请写成 {reporter}，或把文件改名")
     if row["月份"] not in (MISSING, month):
         message = f"“月份”写的是 {row['月份']}，文件却放在 {month} 里"
         hint = f"请写成 {month}，或把文件移到 {row['月份']} 里"
-        reader.report("路径", row.at("月份"), message, hint)
+        document.report("路径", row.at("月份"), message, hint)
 
 
 def _named(root: Any, form: Form) -> MappingOf[str, Spot] | None:

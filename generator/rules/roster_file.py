@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from generator.rules.bureau import Bureau
 from generator.rules.roster import Branch, Dated, Officer, Post, Room, Roster, Unit
 from generator.text.problems import Problem, errors
-from generator.text.reading import Reader, closest, one_of
+from generator.text.reading import Document, closest, one_of
 from generator.text.scalars import CODE, OFFICER, Choice, Date, Text, YesNo
 from generator.text.shapes import (
     Either,
@@ -23,7 +23,7 @@ from generator.text.shapes import (
     good_rows,
     whole_rows,
 )
-from generator.text.strict import Document, Files, read
+from generator.text.strict import Files, read
 
 T = TypeVar("T")
 _NAME = Text(30, private=False)
@@ -107,39 +107,38 @@ FILES = {
 
 class _Table(NamedTuple):
     rows: list[Row]
-    reader: Reader
+    document: Document
 
     @property
     def is_sound(self) -> bool:
         """Whether everything in the file could be read: else no code may be called unknown."""
-        return not errors(self.reader.problems)
+        return not errors(self.document.problems)
 
 
 def read_roster(files: Files, bureau: Bureau) -> tuple[Roster, list[Problem]]:
     """Read and cross-check the four roster files; returns what could be read and all problems."""
     tables = {key: _table(files, path, key, shape) for path, (key, shape) in FILES.items()}
     roster = Roster(
-        _by_code(tables["单位"], "代码", lambda row, reader: _unit(row, reader, bureau)),
+        _by_code(tables["单位"], "代码", lambda row, document: _unit(row, document, bureau)),
         _by_code(tables["党支部"], "代码", _branch),
-        _by_code(tables["警务室"], "代码", lambda row, reader: _room(row, reader, bureau)),
+        _by_code(tables["警务室"], "代码", lambda row, document: _room(row, document, bureau)),
         _by_code(tables["人员"], "警号", _officer),
     )
     _check_references(roster, tables)
-    problems = [problem for table in tables.values() for problem in table.reader.problems]
+    problems = [problem for table in tables.values() for problem in table.document.problems]
     return replace(roster, faulty=bool(errors(problems))), problems
 
 
 def _table(files: Files, path: str, key: str, shape: Shape) -> _Table:
     document = read(path, files[path]) if path in files else Document(path, None, [absent(path)])
-    reader = Reader(document, list(document.problems))
     if document.root is None:
-        return _Table([], reader)
+        return _Table([], document)
     whole = Shape("名册", (Field(key, ListOf(shape)),))
-    row = whole.read(document.root, document.root.spot, reader)
-    return _Table(good_rows(row[key]), reader)
+    row = whole.read(document.root, document.root.spot, document)
+    return _Table(good_rows(row[key]), document)
 
 
-def _by_code(table: _Table, key: str, make: Callable[[Row, Reader], T]) -> dict[str, T]:
+def _by_code(table: _Table, key: str, make: Callable[[Row, Document], T]) -> dict[str, T]:
     """The entries that could be read in full, sorted by code."""
     found: dict[str, T] = {}
     lines: dict[str, int] = {}
@@ -147,15 +146,15 @@ def _by_code(table: _Table, key: str, make: Callable[[Row, Reader], T]) -> dict[
         code = row[key]
         if code in found:
             message, hint = f"“{code}”在第 {lines[code]} 行已经写过", "请换一个，或删去一处"
-            table.reader.report("重复", row.at(key), message, hint)
+            table.document.report("重复", row.at(key), message, hint)
             continue
         if row.get("至") and row.get("自") and row["至"] < row["自"]:
-            table.reader.report("次序", row.at("至"), "“至”早于“自”", "请核对两个日期")
-        found[code], lines[code] = make(row, table.reader), row.spot[0]
+            table.document.report("次序", row.at("至"), "“至”早于“自”", "请核对两个日期")
+        found[code], lines[code] = make(row, table.document), row.spot[0]
     return dict(sorted(found.items()))
 
 
-def _dated(row: Row, key: str, reader: Reader, bureau: Bureau) -> Dated:
+def _dated(row: Row, key: str, document: Document, bureau: Bureau) -> Dated:
     value = row[key]
     if value is None:
         return ()
@@ -164,36 +163,36 @@ def _dated(row: Row, key: str, reader: Reader, bureau: Bureau) -> Dated:
         if isinstance(value, str)
         else tuple((step["自"], step["值"]) for step in whole_rows(value))
     )
-    _check_order(steps, row, key, f"“{key}”", reader)
+    _check_order(steps, row, key, f"“{key}”", document)
     allowed = bureau.groups.get(key, {})
     for name in (name for _, name in steps if allowed and name not in allowed):
         near = closest(name, allowed)
         hint = f"是不是“{near}”？" if near else ""
         hint += f"{one_of(list(allowed))}（见 rules/bureau.yml）"
-        reader.report("取值", row.at(key), f"“{name}”不是可选的{key}", hint)
+        document.report("取值", row.at(key), f"“{name}”不是可选的{key}", hint)
     return steps
 
 
 def _check_order(
-    steps: Sequence[tuple[Any, ...]], row: Row, key: str, what: str, reader: Reader
+    steps: Sequence[tuple[Any, ...]], row: Row, key: str, what: str, document: Document
 ) -> None:
     """Dated facts begin with their day, and the one in force is found by going through them."""
     if any(later[0] <= earlier[0] for earlier, later in pairwise(steps)):
-        reader.report("次序", row.at(key), f"{what}没有按日期先后排列", "请从最早的写起")
+        document.report("次序", row.at(key), f"{what}没有按日期先后排列", "请从最早的写起")
 
 
-def _unit(row: Row, reader: Reader, bureau: Bureau) -> Unit:
-    groups = {key: _dated(row, key, reader, bureau) for key in ("组别", "序列")}
-    place = reader.document.place(row.spot)
+def _unit(row: Row, document: Document, bureau: Bureau) -> Unit:
+    groups = {key: _dated(row, key, document, bureau) for key in ("组别", "序列")}
+    place = document.place(row.spot)
     return Unit(row["代码"], row["名称"], row["自"], row["至"], groups, row["承接"], place)
 
 
-def _branch(row: Row, reader: Reader) -> Branch:
-    units, place = tuple(good(row["单位"])), reader.document.place(row.spot)
+def _branch(row: Row, document: Document) -> Branch:
+    units, place = tuple(good(row["单位"])), document.place(row.spot)
     return Branch(row["代码"], row["名称"], row["自"], row["至"], units, row["承接"], place)
 
 
-def _room(row: Row, reader: Reader, bureau: Bureau) -> Room:
+def _room(row: Row, document: Document, bureau: Bureau) -> Room:
     return Room(
         code=row["代码"],
         name=row["名称"],
@@ -201,22 +200,22 @@ def _room(row: Row, reader: Reader, bureau: Bureau) -> Room:
         until=row["至"],
         station=row["派出所"],
         nature=row["性质"],
-        groups={"类别": _dated(row, "类别", reader, bureau)},
+        groups={"类别": _dated(row, "类别", document, bureau)},
         successor=row["承接"],
-        place=reader.document.place(row.spot),
+        place=document.place(row.spot),
     )
 
 
-def _officer(row: Row, reader: Reader) -> Officer:
+def _officer(row: Row, document: Document) -> Officer:
     posts = tuple(
         Post(post["自"], post["单位"], post["职务"], post["警务室"], post["办案"])
         for post in whole_rows(row["任职"])
     )
-    _check_order(posts, row, "任职", "任职", reader)
+    _check_order(posts, row, "任职", "任职", document)
     away = whole_rows(row["离岗"])
     for spell in away:
         if spell["至"] < spell["自"]:
-            reader.report("次序", spell.at("至"), "离岗的“至”早于“自”", "请核对两个日期")
+            document.report("次序", spell.at("至"), "离岗的“至”早于“自”", "请核对两个日期")
     return Officer(
         number=row["警号"],
         name=row["姓名"],
@@ -226,7 +225,7 @@ def _officer(row: Row, reader: Reader) -> Officer:
         posts=posts,
         until=row["至"],
         away=tuple((spell["自"], spell["至"]) for spell in away),
-        place=reader.document.place(row.spot),
+        place=document.place(row.spot),
     )
 
 
@@ -245,24 +244,24 @@ def _check_references(roster: Roster, tables: Mapping[str, _Table]) -> None:
     known = {what: codes for what, codes in all_known.items() if tables[what].is_sound}
     for key, field, what in _REFERENCES:
         for row in tables[key].rows:
-            _check_known(row, field, what, known, tables[key].reader)
-    reader = tables["人员"].reader
+            _check_known(row, field, what, known, tables[key].document)
+    document = tables["人员"].document
     posts = (post for row in tables["人员"].rows for post in good_rows(row["任职"]))
     for post in posts:
         for what in ("单位", "警务室"):
-            _check_known(post, what, what, known, reader)
+            _check_known(post, what, what, known, document)
         unit = roster.units.get(post["单位"] or "")
         if post["办案"] and unit is not None and not unit.groups.get("序列"):
             message = f"“{unit.name}”没有考核序列，不能登记办案"
-            reader.report("名册", post.at("办案"), message, "请先在单位名册里写明“序列”")
+            document.report("名册", post.at("办案"), message, "请先在单位名册里写明“序列”")
 
 
 def _check_known(
-    row: Row, field: str, what: str, known: Mapping[str, Collection[str]], reader: Reader
+    row: Row, field: str, what: str, known: Mapping[str, Collection[str]], document: Document
 ) -> None:
     stated = row[field]
     for code in stated if isinstance(stated, list) else (stated,):
         if code and what in known and code not in known[what]:
             near = closest(code, known[what])
             hint = f"是不是“{near}”？" if near else f"请先在名册里登记这个{what}"
-            reader.report("名册", row.at(field), f"没有代码为“{code}”的{what}", hint)
+            document.report("名册", row.at(field), f"没有代码为“{code}”的{what}", hint)

@@ -82,7 +82,7 @@ def read_rulebook(files: Files) -> tuple[Rulebook | None, list[Problem]]:
 
 
 _SCHEME = re.compile(r"rules/schemes/[^/]+\.yml")
-# Nothing under rules/ is dropped in silence: a file that no reader asks for is a slip in its name.
+# Nothing under rules/ is dropped in silence: a file that nobody reads is a slip in its name.
 _OTHERS = re.compile(
     r"rules/(?:(?:bureau|calendar|guards|yearly|approvers)\.yml"
     r"|roster/(?:units|branches|rooms|officers)\.yml|examples/[^/]+\.yml"

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping as MappingOf
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
-from generator.text.problems import Place, Problem
+from generator.text.reading import UNREAD, Document, Mapping, Sequence
 from generator.text.syntax import (
     PER_CENT,
     QUESTION_MARK,
@@ -32,67 +31,6 @@ Files = MappingOf[str, bytes]
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
 
-
-class Mapping(dict[str, Any]):
-    """A YAML mapping that knows where it, each key and each value stands."""
-
-    __slots__ = ("comments", "keys_at", "refused", "repeated", "spot", "values_at")
-
-    def __init__(self, spot: Spot = (0, 0)) -> None:
-        super().__init__()
-        self.spot = spot
-        self.keys_at: dict[str, Spot] = {}
-        self.values_at: dict[str, Spot] = {}
-        self.comments: dict[str, Spot] = {}
-        """For values followed by `` #…`` on their line: where the comment starts."""
-        self.refused: set[str] = set()
-        """Stand-ins for keys that are no text; a problem has been reported for each."""
-        self.repeated: set[str] = set()
-        """Keys written twice: neither value counts, and a problem has been reported."""
-
-
-class Sequence(list[Any]):
-    """A YAML list that knows where it and each element stands."""
-
-    __slots__ = ("comments", "spot", "spots")
-
-    def __init__(self, spot: Spot = (0, 0)) -> None:
-        super().__init__()
-        self.spot = spot
-        self.spots: list[Spot] = []
-        self.comments: dict[int, Spot] = {}
-        """For elements followed by `` #…`` on their line: where the comment starts."""
-
-    def placed(self) -> Iterator[tuple[Any, Spot]]:
-        """Each element with where it stands."""
-        return zip(self, self.spots, strict=True)
-
-
-@dataclass(slots=True)
-class Document:
-    """One file as read: its tree (None when unreadable) and everything wrong with its form."""
-
-    path: str
-    root: Any
-    problems: list[Problem] = field(default_factory=list)
-
-    def place(self, spot: Spot) -> Place:
-        """The place of a line and column in this file."""
-        return Place(self.path, *spot)
-
-    def report(self, code: str, spot: Spot, message: str, hint: str) -> None:
-        """Add one problem of form at a line and column."""
-        self.problems.append(Problem(code, self.place(spot), message, hint))
-
-
-class Unread:
-    """Stands for a value that was refused here; a problem has been reported for it."""
-
-    def __repr__(self) -> str:
-        return "UNREAD"
-
-
-UNREAD = Unread()
 
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028\u2029"

@@ -13,7 +13,7 @@ from generator.rules.periods import Period
 from generator.text import canonical
 from generator.text.digests import DIGEST_PATTERN, Digests
 from generator.text.problems import Place, Problem, errors
-from generator.text.reading import Reader
+from generator.text.reading import Document
 from generator.text.scalars import CODE, Date, Text, Whole
 from generator.text.shapes import Field, Row, Shape
 from generator.text.syntax import Spot
@@ -48,16 +48,16 @@ class BulletinRecord:
         return layout.standings_path(self.scheme, self.period)
 
 
-def _check_bulletin(row: Row, reader: Reader) -> None:
+def _check_bulletin(row: Row, document: Document) -> None:
     term = row["公示"]
     if not isinstance(term, Row) or not term["自"] or not term["至"]:
         return
     if term["至"] < term["自"]:
         hint = f"请写 {term['自']} 或以后的日期"
-        reader.report("日期", term.at("至"), f"公示期在 {term['至']} 就结束了，还没有开始", hint)
+        document.report("日期", term.at("至"), f"公示期在 {term['至']} 就结束了，还没有开始", hint)
     if row["公布日期"] and term["自"] < row["公布日期"]:
         hint = f"请写 {row['公布日期']} 或以后的日期"
-        reader.report("日期", term.at("自"), f"公示从 {term['自']} 开始，通报还没有公布", hint)
+        document.report("日期", term.at("自"), f"公示从 {term['自']} 开始，通报还没有公布", hint)
 
 
 _PUBLICITY = Shape("公示期", (Field("自", Date()), Field("至", Date())))
@@ -89,11 +89,11 @@ def read_bulletin(
     path: str, data: bytes, schemes: Collection[str] | None = None
 ) -> tuple[BulletinRecord | None, list[Problem]]:
     """One bulletin record; scheme codes are checked where ``schemes`` are given."""
-    row, reader = read_through(path, data, BULLETIN, schemes)
+    row, document = read_through(path, data, BULLETIN, schemes)
     if row and row["积分制"] and row["期间"]:
-        report_path(reader, row.at("期间"), layout.bulletin_path(row["积分制"], row["期间"]))
-    if row is None or errors(reader.problems):
-        return None, reader.problems
+        report_path(document, row.at("期间"), layout.bulletin_path(row["积分制"], row["期间"]))
+    if row is None or errors(document.problems):
+        return None, document.problems
     term, records = row["公示"], row["记录"]
     bulletin = BulletinRecord(
         scheme=row["积分制"],
@@ -106,10 +106,10 @@ def read_bulletin(
         records=records["摘要"],
         rules=row["规则"],
         result=row["结果"],
-        place=reader.document.place(row.spot),
+        place=document.place(row.spot),
         spots=row.spots,
     )
-    return bulletin, reader.problems
+    return bulletin, document.problems
 
 
 # ── the standings as published ─────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from datetime import date
 from generator.ledger import layout
 from generator.rules.periods import Period
 from generator.text.problems import Place, Problem, errors
-from generator.text.reading import MISSING, Reader, Schema
+from generator.text.reading import MISSING, Document, Schema
 from generator.text.scalars import (
     CODE,
     Choice,
@@ -86,36 +86,36 @@ RAISED_BY = {
 }
 
 
-def _check_correction(row: Row, reader: Reader) -> None:
+def _check_correction(row: Row, document: Document) -> None:
     if row["提出"] == "异议" and row["异议"] is None:
         hint = "请补上“异议: …”，写异议的编号"
-        reader.report("缺少", row.spot, "由异议提出的更正要写明“异议”", hint)
+        document.report("缺少", row.spot, "由异议提出的更正要写明“异议”", hint)
     lines, new = row["行"], row["新增文件"]
     if new and lines:
         hint = "补报整份记录时不写“行”；改几行时删去“新增文件”"
-        reader.report("矛盾", row.at("行"), "已写“新增文件”，又写了“行”", hint)
+        document.report("矛盾", row.at("行"), "已写“新增文件”，又写了“行”", hint)
     elif new is False and lines is None:
         hint = "请逐行写明“行号”“原”“改”；补报整份记录时写“新增文件: 是”"
-        reader.report("缺少", row.spot, "更正缺少“行”", hint)
+        document.report("缺少", row.spot, "更正缺少“行”", hint)
     if row["摘要"] is not None and new is False:
-        reader.report("矛盾", row.at("摘要"), "“摘要”只用于补报的整份记录", "请删去")
+        document.report("矛盾", row.at("摘要"), "“摘要”只用于补报的整份记录", "请删去")
     # Corrections are undone from the newest back, so one can only build on an earlier one.
     if row["更正号"] and row["编号"] and row["更正号"] >= row["编号"]:
         message = f"更正 {row['编号']} 不能更正 {row['更正号']}"
-        reader.report("编号", row.at("更正号"), message, "请写更早的一份更正的编号")
+        document.report("编号", row.at("更正号"), message, "请写更早的一份更正的编号")
 
 
-def _check_line(row: Row, reader: Reader) -> None:
+def _check_line(row: Row, document: Document) -> None:
     if MISSING in (row["原"], row["改"], row["行号"]):
         return
     if row["原"] == row["改"]:
         message = "“原”和“改”都是空的" if not row["原"] else "“原”和“改”一样，没有更正什么"
-        reader.report("更正", row.spot, message, "请写明改前和改后的整行文字，或删去这一条")
+        document.report("更正", row.spot, message, "请写明改前和改后的整行文字，或删去这一条")
     elif row["原"] and row["行号"] == 0:
         hint = "请写原来那一行的行号；0 只用于在最前面插入"
-        reader.report("更正", row.at("行号"), "没有第 0 行", hint)
+        document.report("更正", row.at("行号"), "没有第 0 行", hint)
     elif row["原"] and row["改"] and row["缩进"] is not None:
-        reader.report("更正", row.at("缩进"), "改一行时缩进不变，不必写“缩进”", "请删去")
+        document.report("更正", row.at("缩进"), "改一行时缩进不变，不必写“缩进”", "请删去")
 
 
 _WHEN_INDENTED = "行首空格数；插入或删除的行与前一行缩进不同时才写"
@@ -172,12 +172,12 @@ def read_correction(
     path: str, data: bytes, schemes: Collection[str] | None = None
 ) -> tuple[Correction | None, list[Problem]]:
     """One correction; scheme codes are checked where ``schemes`` are given."""
-    row, reader = read_through(path, data, CORRECTION, schemes)
+    row, document = read_through(path, data, CORRECTION, schemes)
     if row and row["月份"]:
-        _check_month(row, row["月份"], reader)
-    if row is None or errors(reader.problems):
-        return None, reader.problems
-    month, place = row["月份"], reader.document.place
+        _check_month(row, row["月份"], document)
+    if row is None or errors(document.problems):
+        return None, document.problems
+    month, place = row["月份"], document.place
     lines = tuple(
         Amendment(each["行号"], each["原"], each["改"], each["缩进"], place(each.spot))
         for each in row["行"] or ()
@@ -186,21 +186,21 @@ def read_correction(
         month, row["编号"], row["积分制"], tuple(row["通报"]), row["记录"], row["日期"], row["提出"],
         full_reference(row["异议"], month), full_reference(row["更正号"], month), row["理由"], row["依据"],
         row["新增文件"], row["摘要"] or "", lines, place(row.spot), row.spots,
-    ), reader.problems  # fmt: skip
+    ), document.problems  # fmt: skip
 
 
-def _check_month(row: Row, month: str, reader: Reader) -> None:
+def _check_month(row: Row, month: str, document: Document) -> None:
     """The month in which a correction lies is that of the record and of each bulletin it names."""
     if row["编号"]:
-        report_path(reader, row.at("编号"), layout.correction_path(month, row["编号"]))
+        report_path(document, row.at("编号"), layout.correction_path(month, row["编号"]))
     record = layout.record_path(row["记录"] or "")
     if row["记录"] and (record is None or record.month != month):
         message = f"“月份”写的是 {month}，记录却是 {row['记录']}"
-        reader.report("路径", row.at("记录"), message, f"请写 ledger/{month}/ 里的记录文件")
+        document.report("路径", row.at("记录"), message, f"请写 ledger/{month}/ 里的记录文件")
     for period in good(row["通报"]):
         if month not in period.months:
             message = f"{period.code} 的通报不含 {month}"
-            reader.report("期间", row.at("通报"), message, "请只写用到这份记录的通报")
+            document.report("期间", row.at("通报"), message, "请只写用到这份记录的通报")
 
 
 def in_order(corrections: Iterable[Correction]) -> list[Correction]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from generator.ledger import layout
 from generator.rules.periods import Period
 from generator.text.problems import Place, Problem, errors
-from generator.text.reading import MISSING, Reader, Schema, one_of
+from generator.text.reading import MISSING, Document, Schema, one_of
 from generator.text.scalars import (
     CODE,
     ITEM_CODE,
@@ -99,61 +99,61 @@ class Objection:
         return days[-1] if days else None
 
 
-def _check_by(row: Row, reader: Reader) -> None:
+def _check_by(row: Row, document: Document) -> None:
     named = [key for key in ("单位", "人员") if row[key] is not None]
     if len(named) != 1:
         message = "“单位”和“人员”只能写一个" if named else "没有写明异议由谁提出"
         hint = "请写成 {单位: 代码} 或 {人员: 警号}"
-        reader.report("矛盾" if named else "缺少", row.spot, message, hint)
+        document.report("矛盾" if named else "缺少", row.spot, message, hint)
 
 
-def _check_objection(row: Row, reader: Reader) -> None:
+def _check_objection(row: Row, document: Document) -> None:
     steps = good_rows(row["经过"])
     if row["经过"] is MISSING or any(MISSING in (s["状态"], s["日期"]) for s in steps):
         return
-    _check_order([step["状态"] for step in steps], steps, reader)
-    _check_days(row, steps, reader)
-    _check_told(row, {step["状态"] for step in steps}, reader)
+    _check_order([step["状态"] for step in steps], steps, document)
+    _check_days(row, steps, document)
+    _check_told(row, {step["状态"] for step in steps}, document)
 
 
-def _check_days(row: Row, steps: list[Row], reader: Reader) -> None:
+def _check_days(row: Row, steps: list[Row], document: Document) -> None:
     for before, after in pairwise(steps):
         if after["日期"] < before["日期"]:
             message = f"“{after['状态']}”的日期早于“{before['状态']}”的 {before['日期']}"
-            reader.report("日期", after.at("日期"), message, "请按先后写，并核对日期")
+            document.report("日期", after.at("日期"), message, "请按先后写，并核对日期")
     if steps and row["日期"] and steps[0]["日期"] != row["日期"]:
         message = f"“日期”写的是 {row['日期']}，“{steps[0]['状态']}”却在 {steps[0]['日期']}"
-        reader.report("日期", row.at("日期"), message, "两处都写收到异议的日期")
+        document.report("日期", row.at("日期"), message, "两处都写收到异议的日期")
 
 
-def _check_told(row: Row, states: set[str], reader: Reader) -> None:
+def _check_told(row: Row, states: set[str], document: Document) -> None:
     """What must be told once a state was reached, and cannot be told before."""
     decided = bool(states & DECIDED.keys())
     if decided and row["结论说明"] is None:
         hint = "请补上“结论说明: …”，一两句话，不写姓名"
-        reader.report("缺少", row.spot, "已有结论的异议要写明“结论说明”", hint)
+        document.report("缺少", row.spot, "已有结论的异议要写明“结论说明”", hint)
     if row["结论说明"] and not decided:
-        reader.report("矛盾", row.at("结论说明"), "还没有结论，却写了“结论说明”", "请核对“经过”")
+        document.report("矛盾", row.at("结论说明"), "还没有结论，却写了“结论说明”", "请核对“经过”")
     if SECOND in states and row["复核申请"] is None:
         hint = "请补上“复核申请: …”，写对答复不服的理由"
-        reader.report("缺少", row.spot, "申请复核的异议要写明“复核申请”", hint)
+        document.report("缺少", row.spot, "申请复核的异议要写明“复核申请”", hint)
     if row["复核申请"] and SECOND not in states:
         message = "写了“复核申请”，“经过”里却没有“申请复核”"
-        reader.report("矛盾", row.at("复核申请"), message, "请核对“经过”")
+        document.report("矛盾", row.at("复核申请"), message, "请核对“经过”")
     # Not the other way round: a granted objection may still be waiting for its correction.
     if row["更正"] and not states & GRANTED:
         hint = "只有成立、部分成立或复核后改变的异议才有更正"
-        reader.report("矛盾", row.at("更正"), "结论没有要求更正，却写了“更正”", hint)
+        document.report("矛盾", row.at("更正"), "结论没有要求更正，却写了“更正”", hint)
 
 
-def _check_order(states: list[str], steps: list[Row], reader: Reader) -> None:
+def _check_order(states: list[str], steps: list[Row], document: Document) -> None:
     for number, step in enumerate(steps):
         allowed = follows(states[:number])
         if step["状态"] not in allowed:
             after = f"“{states[number - 1]}”之后" if number else "第一步"
             message = f"{after}不能是“{step['状态']}”"
             hint = one_of(allowed) if allowed else "复核结论告知以后，异议就办完了"
-            reader.report("次序", step.at("状态"), message, hint)
+            document.report("次序", step.at("状态"), message, hint)
             return  # after one slip every later step would look wrong too
 
 
@@ -223,13 +223,13 @@ def read_objection(
     path: str, data: bytes, schemes: Collection[str] | None = None
 ) -> tuple[Objection | None, list[Problem]]:
     """One objection; scheme codes are checked where ``schemes`` are given."""
-    row, reader = read_through(path, data, OBJECTION, schemes)
+    row, document = read_through(path, data, OBJECTION, schemes)
     if row and row["月份"]:
-        _check_month(row, row["月份"], reader)
-    if row is None or errors(reader.problems):
-        return None, reader.problems
+        _check_month(row, row["月份"], document)
+    if row is None or errors(document.problems):
+        return None, document.problems
     month = row["月份"]
-    place, by = reader.document.place, row["提出"]
+    place, by = document.place, row["提出"]
     steps = tuple(
         ObjectionStep(each["状态"], each["日期"], each["说明"] or "", place(each.spot))
         for each in row["经过"]
@@ -239,13 +239,13 @@ def read_objection(
         by["单位"] or "", by["人员"] or "", row["日期"], row["理由"], steps,
         row["结论说明"] or "", full_reference(row["更正"], month), row["复核申请"] or "",
         place(row.spot), row.spots,
-    ), reader.problems  # fmt: skip
+    ), document.problems  # fmt: skip
 
 
-def _check_month(row: Row, month: str, reader: Reader) -> None:
+def _check_month(row: Row, month: str, document: Document) -> None:
     """The month in which an objection lies is the last one of its period."""
     if row["编号"]:
-        report_path(reader, row.at("编号"), layout.objection_path(month, row["编号"]))
+        report_path(document, row.at("编号"), layout.objection_path(month, row["编号"]))
     if row["期间"] and month != (last := row["期间"].months[-1]):
         message = f"“期间”是 {row['期间'].code}，“月份”却是 {month}"
-        reader.report("路径", row.at("月份"), message, f"请写 {last}，并放在 ledger/{last}/ 里")
+        document.report("路径", row.at("月份"), message, f"请写 {last}，并放在 ledger/{last}/ 里")

@@ -35,7 +35,7 @@ class Assessed(kind.Terms):
         fit = whole and len(bounds) == 2 and bounds[0] < bounds[1]
         if whole and not fit:
             message, hint = "核定范围应当是从小到大的两个数", "请写成 [-2, 2] 的样子"
-            context.reader.report("范围", row.at("范围"), message, hint)
+            context.document.report("范围", row.at("范围"), message, hint)
         low, high = bounds if fit else (0, 0)
         return cls(low, high, row["核定单位"] or "")
 

@@ -10,7 +10,7 @@ from typing import Self
 
 from generator.rules.kinds import kind
 from generator.text.hundredths import percent, short
-from generator.text.reading import Reader, one_of
+from generator.text.reading import Document, one_of
 from generator.text.scalars import Choice, Percent, Whole, YesNo
 from generator.text.shapes import Field, ListOf, Row, Shape, good_rows
 
@@ -74,10 +74,10 @@ class CaseWork(kind.Terms):
     def read(cls, row: Row, context: kind.Context) -> Self:
         brackets = tuple((each["至"], each["每人"]) for each in good_rows(row["梯度"]))
         if row["作用"]:
-            _check(row, row["作用"], row["条件"] or "", context.reader)
+            _check(row, row["作用"], row["条件"] or "", context.document)
         if row["条件"] == PERSONS and (not brackets or brackets[-1][0] is not None):
             hint = "最后一档只写“每人”，不写“至”"
-            context.reader.report("梯度", row.at("梯度"), "人数系数的梯度没有写到头", hint)
+            context.document.report("梯度", row.at("梯度"), "人数系数的梯度没有写到头", hint)
         return cls(
             row["作用"] or "",
             row["分值"] or 0,
@@ -161,16 +161,16 @@ class CaseWorkSaid(kind.Said):
         return kind.Scored(0, "")
 
 
-def _check(row: Row, role: str, condition: str, reader: Reader) -> None:
+def _check(row: Row, role: str, condition: str, document: Document) -> None:
     """Whether the other keys fit the role."""
     fitting = _FITTING.get(role, ("",))
     if condition not in fitting:
         hint = one_of(fitting) if fitting != ("",) else "请删去“条件”"
-        reader.report("取值", row.at("条件"), f"作用为“{role}”时条件不对", hint)
+        document.report("取值", row.at("条件"), f"作用为“{role}”时条件不对", hint)
     else:
         used = _USED.get(role, ()) + _USED_WHEN.get(condition, ())
         for key in ("分值", "系数", "梯度", "最高", "计件", "封顶"):
             if row.states(key) and key not in used:
-                row.refuse(reader, key, f"作用为“{role}”时用不上“{key}”")
+                row.refuse(document, key, f"作用为“{role}”时用不上“{key}”")
     if role == RECORDED and row["分值"]:
-        reader.report("分值", row.at("分值"), "只登记的项目不能有分值", "请删去“分值”")
+        document.report("分值", row.at("分值"), "只登记的项目不能有分值", "请删去“分值”")

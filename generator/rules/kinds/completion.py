@@ -7,7 +7,7 @@ from typing import Self
 
 from generator.rules.kinds import kind
 from generator.text.hundredths import half_up, percent, short
-from generator.text.reading import MISSING, Reader, Schema
+from generator.text.reading import MISSING, Document, Schema
 from generator.text.scalars import Choice, Percent
 from generator.text.shapes import Field, Row, Shape
 
@@ -92,14 +92,14 @@ class CompletionSaid(kind.Said):
         return kind.Scored(0, "未完成，不得分")
 
 
-def _check(row: Row, reader: Reader) -> None:
+def _check(row: Row, document: Document) -> None:
     # What was done can be looked up; what was not needs a reason, and has nothing to look up.
     if row["完成"] in ("未完成", "不适用"):
         hint = "请补上“事由: …”，一句话说明原因"
-        kind.need(row, reader, "事由", f"“{row['完成']}”", hint)
+        kind.need(row, document, "事由", f"“{row['完成']}”", hint)
     elif row["完成"] is not MISSING:
         hint = "请补上“依据: …”，写登记或会议记录编号"
-        kind.need(row, reader, "依据", "已完成的项目", hint)
+        kind.need(row, document, "依据", "已完成的项目", hint)
 
 
 _SCHEMA: Schema = {

@@ -59,7 +59,7 @@ class Event(kind.Terms):
         for cap in kind.caps_of(row).values():
             if cap < largest:
                 message = f"封顶 {short(cap)} 分低于一次的分值 {short(largest)} 分"
-                context.reader.report("封顶", row.at("封顶"), message, "请核对封顶与分值")
+                context.document.report("封顶", row.at("封顶"), message, "请核对封顶与分值")
         return cls(
             points,
             values if has_levels else {},

@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 from generator.text.hundredths import percent, short
-from generator.text.reading import MISSING, Reader
+from generator.text.reading import MISSING, Document
 from generator.text.scalars import ITEM_CODE, Amount, Choice, Date, Points, Text, Whole
 from generator.text.shapes import Either, Field, MapOf, Row, Shape
 
@@ -103,7 +103,7 @@ def said(row: Row) -> dict[str, Any]:
 class Context(NamedTuple):
     """What reading a rule needs beside its row."""
 
-    reader: Reader
+    document: Document
     groups: frozenset[str] | None
     """The ranking groups of the scheme; None when the rules do not say it right."""
     least_sample: int | None
@@ -290,10 +290,10 @@ REASON = Field("事由", CAUSE, help=NO_NAMES)
 MAYBE_REASON = Field("事由", CAUSE, required=False, help=NO_NAMES)
 
 
-def need(row: Row, reader: Reader, key: str, why: str, hint: str) -> None:
+def need(row: Row, document: Document, key: str, why: str, hint: str) -> None:
     """Report a field that is not required in general, but is in this row."""
     if row.get(key) is None:
-        reader.report("缺少", row.spot, f"{why}要写明“{key}”", hint)
+        document.report("缺少", row.spot, f"{why}要写明“{key}”", hint)
 
 
 # ── values that may differ by group, read and told ─────────────────────────────────────────────
@@ -318,7 +318,7 @@ def by_group(row: Row, key: str, context: Context) -> dict[str, Any]:
         every = f"请逐一写出 {'、'.join(sorted(groups))}"
         hint = every if groups else "本积分制不分组，请只写一个值"
         message = f"“{key}”按分组写时{'，'.join(what)}"
-        context.reader.report("分组", row.at(key), message, hint)
+        context.document.report("分组", row.at(key), message, hint)
     return values
 
 

@@ -8,7 +8,7 @@ from typing import Self
 
 from generator.rules.kinds import kind, measuring
 from generator.text.hundredths import short
-from generator.text.reading import MISSING, Reader
+from generator.text.reading import MISSING, Document
 from generator.text.scalars import Amount, Choice
 from generator.text.shapes import Field, ListOf, Row, Shape, whole_rows
 
@@ -59,8 +59,8 @@ class Ladder(measuring.MeasuringTerms):
             row["不适用时"] or "",
         )
         if made.steps:
-            _check_order(row, made, context.reader)
-            _check_ends(row, made, context.reader)
+            _check_order(row, made, context.document)
+            _check_ends(row, made, context.document)
         return made
 
     def full(self, group: str) -> int:
@@ -106,7 +106,7 @@ class LadderSaid(measuring.MeasuredSaid):
         return kind.Scored(terms.otherwise, words)
 
 
-def _check_order(row: Row, made: Ladder, reader: Reader) -> None:
+def _check_order(row: Row, made: Ladder, document: Document) -> None:
     for (better, more), (worse, fewer) in pairwise(made.steps):
         higher, lower = (better, worse) if made.upward else (worse, better)
         if better[1] != worse[1]:
@@ -117,19 +117,19 @@ def _check_order(row: Row, made: Ladder, reader: Reader) -> None:
             message, hint = "较好的一档得分反而不高", "请核对各档得分"
         else:
             continue
-        reader.report("阶梯", row.at("阶梯"), message, hint)
+        document.report("阶梯", row.at("阶梯"), message, hint)
 
 
-def _check_ends(row: Row, made: Ladder, reader: Reader) -> None:
+def _check_ends(row: Row, made: Ladder, document: Document) -> None:
     """What else the item states must agree with its best step, its last one, and all of them."""
     best, last = made.steps[0][1], made.steps[-1][1]
     # The full points are stated twice, so that a slip in either is noticed.
     if row["分值"] not in (MISSING, best):
         hint = f"请写成 {short(best)}，或改最好一档"
-        reader.report("阶梯", row.at("分值"), "分值与最好一档的得分不符", hint)
+        document.report("阶梯", row.at("分值"), "分值与最好一档的得分不符", hint)
     if row["否则"] is not MISSING and row["否则"] >= last:
-        reader.report("阶梯", row.at("否则"), "“否则”的得分不低于最后一档", "请核对")
+        document.report("阶梯", row.at("否则"), "“否则”的得分不低于最后一档", "请核对")
     spellings = {is_percent for (_, is_percent), _ in made.steps}
     if made.measure and spellings == {made.measure == measuring.COUNT}:
         message = f"取数为“{made.measure}”时各档不能这样写"
-        reader.report("阶梯", row.at("阶梯"), message, "比率写百分比，数量写数字")
+        document.report("阶梯", row.at("阶梯"), message, "比率写百分比，数量写数字")

@@ -34,7 +34,9 @@ class Lapse(kind.Terms):
     def read(cls, row: Row, context: kind.Context) -> Self:
         points, steps = kind.by_group(row, "分值", context), kind.spread(row["扣减"])
         if points and steps and min(steps.values()) > max(points.values()):
-            context.reader.report("分值", row.at("扣减"), "一次扣减就超过满分", "请核对扣减与分值")
+            context.document.report(
+                "分值", row.at("扣减"), "一次扣减就超过满分", "请核对扣减与分值"
+            )
         return cls(points, steps, row["每"])
 
     @property

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from generator.rules.kinds import kind
 from generator.text.hundredths import half_up, percent
-from generator.text.reading import Reader, Schema, Type
+from generator.text.reading import Document, Schema, Type
 from generator.text.scalars import Choice, Percent, Text, Whole
 from generator.text.shapes import Field, Row, Shape
 
@@ -173,17 +173,17 @@ def target_of(row: Row, what: str, context: kind.Context) -> dict[str, kind.Amou
     """The target by group; reports one that the measure cannot be compared with."""
     if row["目标"] is None:
         hint = "请写成“目标: 95%”或各类别的目标"
-        context.reader.report("缺少", row.spot, f"{what}缺少“目标”", hint)
+        context.document.report("缺少", row.spot, f"{what}缺少“目标”", hint)
     measure, target = row["取数"], kind.by_group(row, "目标", context)
     for amount, is_percent in target.values():
         if (measure == COUNT) == is_percent:
             hint = "请写成数字，如 4" if measure == COUNT else "请写成百分比，如 95%"
             message = f"取数为“{measure}”时目标不能这样写"
-            context.reader.report("取值", row.at("目标"), message, hint)
+            context.document.report("取值", row.at("目标"), message, hint)
             break
         # Points go by the share of the target; there is no share of 0.
         if amount == 0:
-            context.reader.report("取值", row.at("目标"), "目标不能是 0", "请写出要达到的数值")
+            context.document.report("取值", row.at("目标"), "目标不能是 0", "请写出要达到的数值")
             break
     return target
 
@@ -195,25 +195,25 @@ def sample_of(row: Row, context: kind.Context) -> int | None:
         return found or context.least_sample
     if found and row["取数"]:
         message = f"取数为“{row['取数']}”时没有样本不足"
-        context.reader.report("取值", row.at("最小样本"), message, "请删去“最小样本”")
+        context.document.report("取值", row.at("最小样本"), message, "请删去“最小样本”")
     return None
 
 
-def _check(keys: tuple[str, ...], not_applicable: str) -> Callable[[Row, Reader], None]:
+def _check(keys: tuple[str, ...], not_applicable: str) -> Callable[[Row, Document], None]:
     otherwise = f"；{not_applicable}的，写“不适用: 原因”" if not_applicable else ""
 
-    def check(row: Row, reader: Reader) -> None:
+    def check(row: Row, document: Document) -> None:
         if row.get("不适用") is not None:
             for key in (key for key in keys if row.get(key) is not None):
                 message = f"已写“不适用”，又写了“{key}”"
-                reader.report("矛盾", row.at(key), message, "两者只留一个")
+                document.report("矛盾", row.at(key), message, "两者只留一个")
             return
         for key in keys:
-            kind.need(row, reader, key, "这一项", f"请补上“{key}: …”{otherwise}")
-        kind.need(row, reader, "依据", "这一项", "请补上“依据: …”，写登记或抽查单编号")
+            kind.need(row, document, key, "这一项", f"请补上“{key}: …”{otherwise}")
+        kind.need(row, document, "依据", "这一项", "请补上“依据: …”，写登记或抽查单编号")
         due, done = row.get("应办"), row.get("已办")
         if isinstance(due, int) and isinstance(done, int) and done > due:
-            reader.report("矛盾", row.at("已办"), f"已办 {done} 大于应办 {due}", "请核对这两个数")
+            document.report("矛盾", row.at("已办"), f"已办 {done} 大于应办 {due}", "请核对这两个数")
 
     return check
 

@@ -166,13 +166,13 @@ def _needless(row: Row, context: kind.Context) -> None:
         ("扣", by_gap, "计分不是“按差距”"),
     ):
         if row.states(key) and not used:
-            row.refuse(context.reader, key, f"{when}，用不上“{key}”")
+            row.refuse(context.document, key, f"{when}，用不上“{key}”")
 
 
 def _parts(row: Row, points: kind.ByGroup[int], context: kind.Context) -> tuple[RatePart, ...]:
     if not row["分项"]:
         hint = "请逐项写出名称、分值、目标"
-        context.reader.report("缺少", row.spot, "取数为“分项”时缺少“分项”", hint)
+        context.document.report("缺少", row.spot, "取数为“分项”时缺少“分项”", hint)
         return ()
     parts = tuple(
         RatePart(part["名称"], part["分值"], kind.by_group(part, "目标", context))
@@ -182,7 +182,7 @@ def _parts(row: Row, points: kind.ByGroup[int], context: kind.Context) -> tuple[
         total = sum(part.full for part in parts)
         if any(value != total for value in points.values()):
             message = f"分项合计 {short(total)} 分，与分值不符"
-            context.reader.report("分值", row.at("分值"), message, "请核对各分项的分值")
+            context.document.report("分值", row.at("分值"), message, "请核对各分项的分值")
     return parts
 
 
@@ -192,7 +192,7 @@ def _gap(row: Row, context: kind.Context) -> tuple[int, int] | None:
     step, lost = row["每差"], row["扣"]
     if step is None or lost is None or row["取数"] == measuring.PARTS:
         hint = "请写成 每差: 1%, 扣: 0.2 的样子"
-        context.reader.report("缺少", row.at("计分"), "“按差距”计分要写明“每差”和“扣”", hint)
+        context.document.report("缺少", row.at("计分"), "“按差距”计分要写明“每差”和“扣”", hint)
         return None
     # A step of 0 goes into every gap without end.
     return (step[0], lost) if step and step[0] and lost is not MISSING else None

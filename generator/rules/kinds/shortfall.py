@@ -38,7 +38,7 @@ class Shortfall(measuring.MeasuringTerms):
         step, of_counts = row["每差"] or (0, False), row["取数"] == measuring.COUNT
         if row["每差"] and (step[0] == 0 or step[1] == of_counts):
             hint = f"请写成 每差: {'1' if of_counts else '1%'} 的样子"
-            context.reader.report("取值", row.at("每差"), "“每差”不能这样写", hint)
+            context.document.report("取值", row.at("每差"), "“每差”不能这样写", hint)
         least = measuring.sample_of(row, context)
         return cls(row["取数"] or "", target, step, row["扣"] or 0, least)
 
