@@ -17,8 +17,8 @@ from demo.stage import FORGE, JIFEN, Desk, Stage, Told, address, committing, put
 from demo.submissions import ReplayedSubmission, changed, new_round, replay
 from generator.desk.submit import now
 from generator.ledger.layout import standings_path
+from generator.rules.bureau import schedule
 from generator.rules.periods import Period, known
-from generator.rules.schedule import schedule
 from sample.aftermath import Count, Doubt, PlannedStep, counts, granted, upheld, with_done
 from sample.sheets import BEIJING
 

@@ -18,7 +18,7 @@ from generator.checks.books import files_in
 from generator.files import whole
 from generator.rules.roster_file import read_roster
 from generator.rules.rulebook import Rulebook, read_rulebook
-from generator.text.emit import document
+from generator.text.canonical import document
 from generator.text.strict import Files
 from sample.aftermath import corrections, filed, objections
 from sample.bulletins import bulletins

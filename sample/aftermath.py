@@ -15,7 +15,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from generator.ledger.layout import correction_path, objection_path
-from generator.text.emit import Block, Lines, document
+from generator.text.canonical import Block, Lines, document
 from generator.text.strict import Files
 from generator.trail.amend import changes
 from generator.trail.objection_states import ANSWERED, DECIDED

@@ -11,7 +11,7 @@ from typing import ClassVar
 from generator.rules.kinds.event import Event
 from generator.rules.periods import last_day, next_month
 from generator.rules.scheme import Item
-from generator.text.emit import Block, Lines
+from generator.text.canonical import Block, Lines
 from sample import script
 from sample.docket import CRIMINAL, CaseDraft, Docket, scripted
 from sample.reports import Entry, Reports

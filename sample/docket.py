@@ -9,7 +9,7 @@ from random import Random
 
 from generator.rules.roster import Officer
 from generator.rules.scheme import Version
-from generator.text.emit import Block
+from generator.text.canonical import Block
 from sample import script
 from sample.places import URBAN
 from sample.world import World

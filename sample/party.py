@@ -10,7 +10,7 @@ from generator.rules.kinds.completion import Completion
 from generator.rules.kinds.event import Event
 from generator.rules.roster import Subject
 from generator.rules.scheme import Item
-from generator.text.emit import Block
+from generator.text.canonical import Block
 from sample import script
 from sample.places import BRANCHES
 from sample.reports import Conduct, Entry, SkilledReports

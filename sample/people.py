@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from generator.text.emit import Block, Lines, document
+from generator.text.canonical import Block, Lines, document
 from sample.places import (
     BRANCHES,
     CLOSED,

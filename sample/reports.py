@@ -24,7 +24,7 @@ from generator.rules.kinds.veto import Veto
 from generator.rules.periods import last_day
 from generator.rules.roster import Subject
 from generator.rules.scheme import SUBJECTS, Item, Scheme, Version
-from generator.text.emit import Block, Lines
+from generator.text.canonical import Block, Lines
 from sample import script
 from sample.script import Plan
 from sample.world import World

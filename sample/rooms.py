@@ -10,7 +10,7 @@ from generator.rules.kinds.ladder import Ladder
 from generator.rules.kinds.rate import Rate
 from generator.rules.roster import Subject
 from generator.rules.scheme import Item
-from generator.text.emit import Block
+from generator.text.canonical import Block
 from sample import script
 from sample.places import URBAN
 from sample.reports import Conduct, Entry, SkilledReports, full_marks, topic_of

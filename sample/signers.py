@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from generator.approval import demo_keys
 from generator.approval.approvers import Delegation
 from generator.rules.roster import Officer, Roster
-from generator.text.emit import Block, Lines, document
+from generator.text.canonical import Block, Lines, document
 from sample.world import table
 
 ISSUED = date(2025, 1, 2)

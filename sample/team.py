@@ -17,7 +17,7 @@ from generator.rules.kinds.lapse import Lapse
 from generator.rules.periods import last_day
 from generator.rules.roster import Subject
 from generator.rules.scheme import Item
-from generator.text.emit import Block
+from generator.text.canonical import Block
 from sample import script
 from sample.reports import Conduct, Entry, SkilledReports
 from sample.script import Award, Plan

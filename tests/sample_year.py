@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 
 from generator.checks.books import Books, files_in, read_books
+from generator.ledger.case_records import Case, Review
 from generator.ledger.forms import Entry
-from generator.ledger.records import Case, Record, Review
+from generator.ledger.records import Record
 from generator.scoring.model import ScoreLine
 from generator.scoring.standings import Scores
 from generator.text.problems import Problem

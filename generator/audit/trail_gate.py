@@ -13,10 +13,9 @@ from generator.rules.rulebook import Rulebook
 from generator.text import digests
 from generator.text.digests import Digests
 from generator.trail.amend import fits
-from generator.trail.bulletin import BulletinRecord, read_bulletin
+from generator.trail.bulletin import BulletinRecord, read_bulletin, read_standings
 from generator.trail.correction import Correction, read_correction
 from generator.trail.objection import Objection, read_objection
-from generator.trail.stated import read_standings
 from generator.trail.trail import folders_of
 
 _RAISED = ("month", "number", "scheme", "period", "subject", "item", "by_unit", "by_officer", "received", "reason")  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checks.facts import Facts, elsewhere
-from generator.ledger.records import Case
+from generator.ledger.case_records import Case
 from generator.text.problems import Problem, at
 
 

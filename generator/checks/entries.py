@@ -8,8 +8,9 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from generator.checks.facts import Facts, elsewhere, grouped, within
+from generator.ledger.case_records import Review
 from generator.ledger.forms import Entry
-from generator.ledger.records import Record, Review
+from generator.ledger.records import Record
 from generator.rules.scheme import Item
 from generator.text.problems import Place, Problem, at
 from generator.text.reading import closest, one_of

@@ -8,8 +8,9 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
+from generator.ledger.case_records import Case, Review
 from generator.ledger.forms import SINGLE_SUBJECT, Entry, section_items
-from generator.ledger.records import Case, Ledger, Record, Review
+from generator.ledger.records import Ledger, Record
 from generator.rules.periods import last_day
 from generator.rules.roster import Roster, Subject
 from generator.rules.rulebook import Rulebook

@@ -7,7 +7,8 @@ from datetime import date
 
 from generator.checks.deadlines import plausible_filing
 from generator.checks.facts import Facts
-from generator.ledger.records import Case, Participant, Record
+from generator.ledger.case_records import Case, Participant
+from generator.ledger.records import Record
 from generator.rules.periods import first_day, last_day
 from generator.rules.roster import Officer, Post
 from generator.text.problems import Place, Problem, at

@@ -7,8 +7,8 @@ from itertools import takewhile
 
 from generator.checks.facts import Facts, elsewhere, within
 from generator.checks.people import in_service
+from generator.ledger.case_records import Case, Review, same_finding
 from generator.ledger.forms import Entry
-from generator.ledger.records import Case, Review, same_finding
 from generator.rules.periods import first_day
 from generator.text.problems import Problem, at
 from generator.text.reading import closest

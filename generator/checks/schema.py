@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.ledger import forms
-from generator.ledger.case_forms import case_form, review_form
+from generator.ledger.case_records import case_form, review_form
 from generator.ledger.forms import Form
 from generator.ledger.layout import TRAIL_FOLDERS
 from generator.ledger.records import Ledger

@@ -95,7 +95,7 @@ def _yaml() -> YAML:
     """A reader and writer that keep a person's comments, order and layout.
 
     Needed here alone, where keys of files that people wrote are changed.  Whole new files are
-    ``text/emit.py``'s; corrections change whole lines, byte for byte (``trail/amend.py``).
+    ``text/canonical.py``'s; corrections change whole lines, byte for byte (``trail/amend.py``).
     """
     yaml = YAML()
     yaml.preserve_quotes = True

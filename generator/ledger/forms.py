@@ -16,10 +16,20 @@ from generator.rules.kinds.kind import Said
 from generator.rules.scheme import SUBJECTS, Component, Item, Scheme, Version
 from generator.text.privacy import half_width
 from generator.text.problems import Place
-from generator.text.reading import MISSING, Reader, Schema, closest, listed, one_of, quoted
+from generator.text.reading import (
+    MISSING,
+    UNREAD,
+    Document,
+    Mapping,
+    Schema,
+    Sequence,
+    closest,
+    listed,
+    one_of,
+    quoted,
+)
 from generator.text.scalars import CODE, NOTHING, OFFICER, Date, MonthCode, Pattern
 from generator.text.shapes import Field, MapOf, Shape
-from generator.text.strict import UNREAD, Mapping, Sequence
 from generator.text.syntax import Spot
 
 SINGLE_SUBJECT = ("党支部", "单位")
@@ -62,76 +72,74 @@ class Entries:
     """Codes of items with a cadence that are not due this month."""
     label: str = "若干条记录"
 
-    def read(self, value: Any, spot: Any, reader: Reader) -> Any:
+    def read(self, value: Any, spot: Any, document: Document) -> Any:
         if type(value) is not Sequence:
             hint = "请另起一行，每条以“- ”开头；没有内容时写 []"
             if value is not UNREAD:
-                reader.report("类型", spot, f"“{self.section}”应当是列表", hint)
+                document.report("类型", spot, f"“{self.section}”应当是列表", hint)
             return MISSING
         found = EntryList()
-        only = next(iter(self.items.values())) if len(self.items) == 1 else None
-        for node, at in zip(value, value.spots, strict=True):
-            if type(node) is not Mapping:
-                if node is not UNREAD:
-                    reader.report("类型", at, "这一条应当是一组键值", "请写成 - {项: …, …} 的样子")
-                found.unread.append("")
+        for node, at in value.placed():
+            if type(node) is Mapping:
+                self._read_entry(node, at, found, document)
                 continue
-            code = node.get("项")
-            pair = (
-                only
-                if code is None and only is not None
-                else self.items.get(code if type(code) is str else "")
-            )
-            if pair is None:
-                found.unread.append(self._refuse(code, node, reader))
-                continue
-            item, shape = pair
-            if code is None:
-                node["项"] = item.code
-                node.values_at["项"] = node.keys_at["项"] = at
-            row = shape.read(node, at, reader)
-            place = reader.document.place(at)
-            found.append(Entry(self.section, item, item.terms.said(row), place, row.spots))
+            if node is not UNREAD:
+                document.report("类型", at, "这一条应当是一组键值", "请写成 - {项: …, …} 的样子")
+            found.unread.append("")
         return found
 
-    def _refuse(self, code: Any, node: Mapping, reader: Reader) -> str:
+    def _read_entry(self, node: Mapping, at: Spot, found: EntryList, document: Document) -> None:
+        code = node.get("项")
+        if code is None and len(self.items) == 1:
+            # A section with a single item need not name it; what is read names it all the same.
+            code = node["项"] = next(iter(self.items))
+            node.values_at["项"] = node.keys_at["项"] = at
+        pair = self.items.get(code) if type(code) is str else None
+        if pair is None:
+            found.unread.append(self._refuse(code, node, document))
+            return
+        item, shape = pair
+        row = shape.read(node, at, document)
+        place = document.place(at)
+        found.append(Entry(self.section, item, item.terms.said(row), place, row.spots))
+
+    def _refuse(self, code: Any, node: Mapping, document: Document) -> str:
         """Say what is wrong with the item code; returns the code that was probably meant."""
-        if type(code) is not str:
-            return self._refuse_without_code(code, node, reader)
+        if code is UNREAD or (code is None and node.refused):
+            return ""
+        if code is None:
+            return self._refuse_without_code(node, document)
         spot = node.values_at.get("项", node.spot)
+        if type(code) is not str:
+            document.report("类型", spot, "“项”应当是项目代码", one_of(self.spelled))
+            return ""
         allowed = f"“{self.section}”可用的代码有 {listed(self.spelled)}"
         if code in NOTHING:
-            reader.report("空", spot, "“项”没有内容", allowed)
+            document.report("空", spot, "“项”没有内容", allowed)
             return ""
         if code in self.gone:
-            reader.report("代码", spot, f"{quoted(code)}{self.gone[code]}", allowed)
+            document.report("代码", spot, f"{quoted(code)}{self.gone[code]}", allowed)
             return ""
         folded = "".join(half_width(code).split()).upper()
         near = folded if folded in self.items else closest(code, self.items) or ""
         hint = f"是不是“{near}”？" if near else ""
         message = f"{quoted(code)}不是“{self.section}”里可用的项目代码"
-        reader.report("代码", spot, message, hint + one_of(self.spelled))
+        document.report("代码", spot, message, hint + one_of(self.spelled))
         return near
 
-    def _refuse_without_code(self, code: Any, node: Mapping, reader: Reader) -> str:
-        if code is UNREAD or (code is None and node.refused):
-            return ""
-        if code is not None:
-            reader.report("类型", node.values_at["项"], "“项”应当是项目代码", one_of(self.spelled))
-            return ""
-        used_as_key = next((key for key in node if key in self.items), None)
-        if used_as_key is not None:
-            hint = f"请写成 - {self.items[used_as_key][0].example()} 的样子"
-            reader.report("缺少", node.keys_at[used_as_key], f"“{used_as_key}”前面缺少“项: ”", hint)
-            return used_as_key
-        near = next((key for key in node if key.startswith("项")), None)
-        if near is not None:
+    def _refuse_without_code(self, node: Mapping, document: Document) -> str:
+        if used := next((key for key in node if key in self.items), ""):
+            hint = f"请写成 - {self.items[used][0].example()} 的样子"
+            document.report("缺少", node.keys_at[used], f"“{used}”前面缺少“项: ”", hint)
+            return used
+        if near := next((key for key in node if key.startswith("项")), ""):
             meant = near.removeprefix("项").lstrip(" \u3000：:=＝")
-            hint = f"请写成“项: {meant if meant in self.items else '…'}”，冒号用半角，后面空一格"
-            reader.report("字段", node.keys_at[near], f"{quoted(near)}不是“项”", hint)
-            return meant if meant in self.items else ""
+            meant = meant if meant in self.items else ""
+            hint = f"请写成“项: {meant or '…'}”，冒号用半角，后面空一格"
+            document.report("字段", node.keys_at[near], f"{quoted(near)}不是“项”", hint)
+            return meant
         hint = f"请写明项目代码：{listed(self.spelled)}"
-        reader.report("缺少", node.spot, "这一条缺少“项”", hint)
+        document.report("缺少", node.spot, "这一条缺少“项”", hint)
         return ""
 
     @property
@@ -145,34 +153,25 @@ class Entries:
         if not items:
             return {"type": "array", "maxItems": 0}
         named = len(self.items) > 1
+        titles = [{"const": code, "title": item.title} for code, (item, _) in items.items()]
+        shapes = {code: shape.schema() for code, (_, shape) in items.items()}
         entry: Schema = {
             "type": "object",
-            "properties": {
-                "项": {"oneOf": [_titled(c, item.name) for c, (item, _) in items.items()]}
-            },
-            "allOf": _branches({c: shape.schema() for c, (_, shape) in items.items()}, named=named),
+            "properties": {"项": {"oneOf": titles}},
+            "allOf": _branches(shapes, named=named),
             **({"required": ["项"]} if named else {}),
         }
         present: list[Schema] = [{"contains": _is_item(code, named=named)} for code in self.due]
         return {"type": "array", "items": entry, **({"allOf": present} if present else {})}
 
 
-def _titled(code: str, name: str) -> Schema:
-    return {"const": code, "title": f"{code} {name}"}
-
-
 def _is_item(*codes: str, named: bool) -> Schema:
-    about = {
-        "properties": {"项": {"const": codes[0]} if len(codes) == 1 else {"enum": list(codes)}}
-    }
-    return {**about, "required": ["项"]} if named else about
+    code = {"const": codes[0]} if len(codes) == 1 else {"enum": list(codes)}
+    return {"properties": {"项": code}, **({"required": ["项"]} if named else {})}
 
 
 def _branches(fields: dict[str, Schema], *, named: bool) -> list[Schema]:
-    """What an entry must look like by its item code; codes with the same fields stand together.
-
-    A section with a single item need not name it.
-    """
+    """What an entry must look like by its item code; codes with the same fields stand together."""
     alike: dict[str, list[str]] = {}
     for code, schema in fields.items():
         if not named:
@@ -200,7 +199,8 @@ def section_items(version: Version, component: Component, section: str) -> list[
     return [i for i in version.items if i.component == component.code and i.terms.name in taken]
 
 
-def _header(subject_key: str) -> tuple[Field, ...]:
+def header(subject_key: str) -> tuple[Field, ...]:
+    """The fields with which every record file begins."""
     return (
         Field(subject_key, CODE, help="代码，与文件名相同"),
         Field("月份", MonthCode(), help="与文件夹相同"),
@@ -209,69 +209,64 @@ def _header(subject_key: str) -> tuple[Field, ...]:
     )
 
 
-def _gone(scheme: Scheme, version: Version) -> dict[str, str]:
-    """Codes of other versions or sections and what to say when one is used."""
+def gone_codes(scheme: Scheme, version: Version) -> dict[str, str]:
+    """Codes of other versions and what to say when one is used."""
     known: dict[str, str] = {}
     here = {item.code for item in version.items}
     for other in scheme.versions:
-        for item in other.items:
-            if item.code not in here:
-                when = (
-                    f"自 {version.since} 起已不再使用"
-                    if other.since < version.since
-                    else f"要到 {other.since} 才启用"
-                )
-                known[item.code] = f"（{item.name}）{when}"
+        when = (
+            f"自 {version.since} 起已不再使用"
+            if other.since < version.since
+            else f"要到 {other.since} 才启用"
+        )
+        known |= {i.code: f"（{i.name}）{when}" for i in other.items if i.code not in here}
     return known
 
 
-def _sections(scheme: Scheme, version: Version, month: str) -> list[Field]:
-    fields: list[Field] = []
-    gone = _gone(scheme, version)
-    for component in scheme.components:
-        for section in component.sections:
-            items = section_items(version, component, section)
-            table = {
-                item.code: (
-                    item,
-                    item.terms.entry(f"{item.code} {item.name}", item.not_applicable),
-                )
-                for item in items
-            }
-            elsewhere = {
-                item.code: f"（{item.name}）应写在“{_home(scheme, item)}”里"
-                for item in version.items
-                if item.code not in table
-            }
-            due = tuple(item.code for item in items if item.due(month))
-            periodic = {item.code for item in items if item.terms.reported}
-            known = {**gone, **elsewhere}
-            entries = Entries(section, table, known, due, frozenset(periodic.difference(due)))
-            fields.append(Field(section, entries, required=bool(due), help=component.name))
-    return fields
+def _sections(scheme: Scheme, version: Version, month: str) -> tuple[Field, ...]:
+    gone = gone_codes(scheme, version)
+    return tuple(
+        _section(scheme, version, month, component, name, gone)
+        for component in scheme.components
+        for name in component.sections
+    )
+
+
+def _section(
+    scheme: Scheme,
+    version: Version,
+    month: str,
+    component: Component,
+    name: str,
+    gone: dict[str, str],
+) -> Field:
+    items = section_items(version, component, name)
+    table = {i.code: (i, i.terms.entry(i.title, i.not_applicable)) for i in items}
+    elsewhere = {
+        item.code: f"（{item.name}）应写在“{_home(scheme, item)}”里"
+        for item in version.items
+        if item.code not in table
+    }
+    due = tuple(item.code for item in items if item.due(month))
+    # What only happens now and then is never due, and may be written in any month.
+    idle = frozenset(item.code for item in items if item.terms.reported).difference(due)
+    entries = Entries(name, table, {**gone, **elsewhere}, due, idle)
+    return Field(name, entries, required=bool(due), help=component.name)
 
 
 def _home(scheme: Scheme, item: Item) -> str:
-    sections = scheme.component(item.component).sections
-    return next(
-        (name for name, taken in sections.items() if item.terms.name in taken), item.component
-    )
+    sections = scheme.component(item.component).sections.items()
+    return next((name for name, taken in sections if item.terms.name in taken), item.component)
 
 
 def form(scheme: Scheme, version: Version, month: str) -> Form:
-    """The form of a scheme's monthly record file (not for 案件: see the two below)."""
-    subject_key = SUBJECTS[scheme.subject]
-    sections = _sections(scheme, version, month)
+    """The form of a scheme's monthly record file (of 案件: ``case_records.py``)."""
+    subject_key, name = SUBJECTS[scheme.subject], f"{scheme.short}记录"
+    head, sections = header(subject_key), _sections(scheme, version, month)
     names = tuple(field.key for field in sections)
     if scheme.subject in SINGLE_SUBJECT:
-        shape = Shape(f"{scheme.short}记录", (*_header(subject_key), *sections))
-        return Form(shape, subject_key, "", names)
-    body = Shape(f"一个{scheme.subject}的记录", tuple(sections))
+        return Form(Shape(name, (*head, *sections)), subject_key, "", names)
+    body = Shape(f"一个{scheme.subject}的记录", sections)
     key: Pattern = OFFICER if scheme.subject == "人员" else CODE
     nested = Field(scheme.subject, MapOf(key, body), help="逐个填写")
-    return Form(
-        Shape(f"{scheme.short}记录", (*_header(subject_key), nested)),
-        subject_key,
-        scheme.subject,
-        names,
-    )
+    return Form(Shape(name, (*head, nested)), subject_key, scheme.subject, names)

@@ -16,7 +16,6 @@ BULLETINS, CORRECTIONS, OBJECTIONS = "bulletins", "corrections", "objections"
 TRAIL_FOLDERS = (BULLETINS, CORRECTIONS, OBJECTIONS)
 """Folders of a month that hold what happened to its numbers after they were published."""
 _RECORD = re.compile(r"ledger/(\d{4}-\d{2})/([a-z][a-z0-9-]*)/[^/]+\.yml", re.ASCII)
-_REFERENCE = re.compile(r"(?:(\d{4}-\d{2})/)?(\d{4})", re.ASCII)
 
 
 def stem(scheme: str, period: Period) -> str:
@@ -74,10 +73,3 @@ def record_path(path: str) -> RecordPath | None:
     if parts is None or parts[2] in (*TRAIL_FOLDERS, "approvals"):
         return None
     return RecordPath(parts[1], parts[2])
-
-
-def full_reference(reference: str, month: str) -> str:
-    """``0001`` as written in a file of ``month`` → ``2025-06/0001``; a full one stays."""
-    parts = _REFERENCE.fullmatch(reference)
-    assert parts is not None
-    return f"{parts[1] or month}/{parts[2]}"

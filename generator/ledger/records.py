@@ -1,7 +1,7 @@
 """The ledger as records: every file under ``ledger/`` read through its form.
 
 What a single file can know is reported here (subject and month equal to the path, fields, codes);
-what needs the roster or other files is in ``checks.py``.
+what needs the roster or other files is left to the checks.
 """
 
 from __future__ import annotations
@@ -11,19 +11,26 @@ from collections import Counter
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.ledger import forms
-from generator.ledger.case_forms import case_form, review_form
+from generator.ledger.case_records import (
+    Case,
+    Review,
+    case_form,
+    read_case,
+    read_review,
+    review_form,
+)
 from generator.ledger.forms import Entry, Form
 from generator.ledger.layout import TRAIL_FOLDERS
 from generator.rules.rulebook import Rulebook
-from generator.rules.scheme import Scheme
+from generator.rules.scheme import Scheme, Version
 from generator.text import privacy
 from generator.text.problems import Place, Problem
-from generator.text.reading import MISSING, Reader, closest
-from generator.text.shapes import Row
-from generator.text.strict import Document, Files, Mapping, read
+from generator.text.reading import MISSING, Document, Mapping, closest
+from generator.text.shapes import Row, good_rows
+from generator.text.strict import Files, read
 from generator.text.syntax import Spot, comment_start
 
 MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
@@ -31,9 +38,9 @@ PATH = re.compile(
     rf"ledger/({MONTH_FOLDER})/([a-z][a-z0-9-]*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.yml", re.ASCII
 )
 RESERVED = frozenset({"approvals", *TRAIL_FOLDERS})
-"""Folders of a month that hold no records: approval sheets, and what ``trailfiles.py`` reads."""
+"""Folders of a month that hold no records: approval sheets, and what the trail reads."""
 
-
+T = TypeVar("T")
 Forms = dict[tuple[str, str, str], Form]
 """The forms made so far: by folder, first month of the version, and month of the year."""
 
@@ -70,68 +77,6 @@ class Record:
     )
     """Section → what its unreadable entries were probably meant to be (see ``EntryList``); None
     when the section as a whole cannot be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """Who took part in a case; empty is what could not be read."""
-
-    number: str
-    role: str
-    place: Place = field(compare=False, repr=False)
-    spots: MappingOf[str, Spot] = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A case as the handling unit reported it."""
-
-    id: str
-    scheme: str
-    month: str
-    unit: str
-    category: str
-    result: str
-    persons: int
-    series: bool
-    old: bool
-    pieces: int
-    measures: tuple[str, ...]
-    participants: tuple[Participant, ...]
-    """In the order written."""
-    place: Place
-    spots: MappingOf[str, Spot] = field(compare=False, repr=False)
-    unread: bool = False
-    """Whether a participant could not be read: then nothing may be concluded from who is missing."""
-
-    def with_role(self, *roles: str) -> tuple[str, ...]:
-        """The numbers of the participants in these roles."""
-        return tuple(p.number for p in self.participants if p.number and p.role in roles)
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """The reviewing office's judgement of one case, or a later finding about it."""
-
-    case: str
-    scheme: str
-    month: str
-    unit: str
-    day: date
-    verdict: str
-    heads: MappingOf[str, str | None]
-    difficult: bool
-    findings: tuple[Entry, ...]
-    place: Place
-    spots: MappingOf[str, Spot] = field(compare=False, repr=False)
-
-
-def same_finding(finding: Entry) -> tuple[str, frozenset[str], str]:
-    """What makes two findings about a case one: item, bearers and reason, word for word.
-
-    Item and bearers alone do not: a file may have several flaws of one kind.
-    """
-    return finding.item.code, frozenset(finding.said.bearers), finding.said.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +130,7 @@ def read_ledger(
 
 class _Reading:
     def __init__(self, rulebook: Rulebook, forms_made: Forms) -> None:
-        self.rulebook = rulebook
+        self.faulty = rulebook.faulty
         self.problems: list[Problem] = []
         self.reports: list[Report] = []
         self.records: list[Record] = []
@@ -195,64 +140,57 @@ class _Reading:
         self.unread: set[str] = set()
         self.waiting: Counter[str] = Counter()
         self.forms = forms_made
-        self.folders = {scheme.code: scheme for scheme in rulebook.schemes.values()} | {
-            scheme.review_folder: scheme
-            for scheme in rulebook.schemes.values()
-            if scheme.review_folder
+        schemes = rulebook.schemes.values()
+        self.folders = {scheme.code: scheme for scheme in schemes} | {
+            scheme.review_folder: scheme for scheme in schemes if scheme.review_folder
         }
 
     def file(self, path: str, data: bytes) -> None:
         parts = PATH.fullmatch(path)
-        known = parts is not None and (parts[2] in self.folders or parts[2] in self.rulebook.faulty)
-        if parts is None or not known:
+        if parts is None or not (parts[2] in self.folders or parts[2] in self.faulty):
             self.stray(path)
             return
         month, folder, reporter = parts.groups()
         document = read(path, data)
-        self.problems += document.problems
-        self.problems += private_comments(document, data)
+        # An invisible character spoils one value; any other slip of form may have hidden an entry.
         if document.root is None or any(p.code != "不可见字符" for p in document.problems):
             self.unread.add(path)
-        if folder in self.rulebook.faulty:
-            self.waiting[self.rulebook.faulty[folder]] += 1
-            return
-        scheme = self.folders[folder]
-        version = scheme.version(month)
-        if version is None:
+        document.problems += private_comments(document, data)
+        if folder in self.faulty:
+            self.waiting[self.faulty[folder]] += 1
+        elif version := self.folders[folder].version(month):
+            if document.root is not None:
+                self.content(document, version, month, folder, reporter)
+        else:
             self.unread.add(path)
-            self.problems.append(
-                Problem(
-                    "路径",
-                    Place(path),
-                    f"{month} 还没有{scheme.name}的规则",
-                    "请核对月份，或先在规则文件里写出这个月生效的版本",
-                )
-            )
-            return
-        if document.root is None:
-            return
-        reader = Reader(document)
-        wanted = self.form(scheme, folder, month)
-        row = wanted.shape.read(document.root, document.root.spot, reader)
-        if isinstance(row, Row):
-            self.header(row, wanted, month, reporter, reader)
-            report = Report(
-                scheme.code if folder == scheme.code else folder,
-                month,
-                reporter,
-                row["填报人"] or "",
-                row["填报日期"] or None,
-                document.place(row.spot),
-                row.spots,
-                _named(document.root, wanted),
-            )
-            self.reports.append(report)
-            self.body(row, wanted, scheme, report, reader)
-        self.problems += reader.problems
+            message = f"{month} 还没有{self.folders[folder].name}的规则"
+            hint = "请核对月份，或先在规则文件里写出这个月生效的版本"
+            self.problems.append(Problem("路径", Place(path), message, hint))
+        self.problems += document.problems
 
-    def form(self, scheme: Scheme, folder: str, month: str) -> Form:
-        version = scheme.version(month)
-        assert version is not None
+    def content(
+        self, document: Document, version: Version, month: str, folder: str, reporter: str
+    ) -> None:
+        scheme = self.folders[folder]
+        form = self.form(scheme, version, folder, month)
+        row: Row = form.shape.read(document.root, document.root.spot, document)
+        _check_header(row, form, month, reporter, document)
+        report = Report(
+            scheme=folder,
+            month=month,
+            reporter=reporter,
+            by=row["填报人"] or "",
+            filed=row["填报日期"] or None,
+            place=document.place(row.spot),
+            spots=row.spots,
+            named=_named(document.root, form),
+        )
+        self.reports.append(report)
+        self.body(row, form, scheme.code, report, document)
+
+    def form(self, scheme: Scheme, version: Version, folder: str, month: str) -> Form:
+        # A form differs by version and by what is due, which goes by the month of the year: a
+        # long ledger has a few forms, not one for each of its files.
         key = folder, version.since, month[5:]
         if key not in self.forms:
             if folder == scheme.review_folder:
@@ -268,11 +206,10 @@ class _Reading:
         parts = path.split("/")
         if len(parts) > 2 and parts[2] in RESERVED:
             return
-        folders = sorted({*self.folders, *self.rulebook.faulty})
+        folders = sorted({*self.folders, *self.faulty})
+        example = folders[-1] if folders else "rooms"
         message = "这个文件不在记录的位置，不会计分"
-        hint = (
-            f"请放在 ledger/2025-06/{folders[-1] if folders else 'rooms'}/chengguan.yml 这样的位置"
-        )
+        hint = f"请放在 ledger/2025-06/{example}/chengguan.yml 这样的位置"
         if len(parts) == 4:
             _, month, folder, name = parts
             if not re.fullmatch(MONTH_FOLDER, month):
@@ -290,76 +227,71 @@ class _Reading:
     def say_what_waits(self) -> None:
         """Records of a scheme whose rules are wrong cannot be judged yet; say so once."""
         for path, count in sorted(self.waiting.items()):
-            self.problems.append(
-                Problem(
-                    "规则", Place(path), f"规则有错误，{count} 个记录文件的内容这次没有检查",
-                    "请先改好规则，再检查一次", "提醒",
-                )
-            )  # fmt: skip
+            message = f"规则有错误，{count} 个记录文件的内容这次没有检查"
+            hint = "请先改好规则，再检查一次"
+            self.problems.append(Problem("规则", Place(path), message, hint, "提醒"))
 
-    @staticmethod
-    def header(row: Row, form: Form, month: str, reporter: str, reader: Reader) -> None:
-        key = form.subject_key
-        if row[key] not in (MISSING, reporter):
-            message = f"“{key}”写的是 {row[key]}，文件名却是 {reporter}.yml"
-            reader.report("路径", row.at(key), message, f"请写成 {reporter}，或把文件改名")
-        if row["月份"] not in (MISSING, month):
-            message = f"“月份”写的是 {row['月份']}，文件却放在 {month} 里"
-            reader.report(
-                "路径", row.at("月份"), message, f"请写成 {month}，或把文件移到 {row['月份']} 里"
-            )
-
-    def body(self, row: Row, form: Form, scheme: Scheme, report: Report, reader: Reader) -> None:
+    def body(self, row: Row, form: Form, scheme: str, report: Report, document: Document) -> None:
+        of_whom = scheme, report.month, report.reporter, document
         if form.sections == ("案件",):
-            cases = [_case(case, scheme, report, reader) for case in _rows(row["案件"])]
-            self.cases += [case for case in cases if case is not None]
-            self.note_unread(report, row["案件"], unreadable=None in cases)
+            cases = [read_case(each, *of_whom) for each in good_rows(row["案件"])]
+            self.cases += self.kept(cases, row["案件"], report)
         elif "复核" in form.sections:
-            reviews = [_review(review, scheme, report, reader) for review in _rows(row["复核"])]
-            self.reviews += [review for review in reviews if review is not None]
-            self.note_unread(report, row["复核"], unreadable=None in reviews)
-            entries = tuple(row["单位问题"] or ())
-            if entries:
-                place = reader.document.place(row.at("单位问题"))
-                self.unit_findings.append(
-                    Record(
-                        scheme.code,
-                        report.month,
-                        report.reporter,
-                        entries,
-                        place,
-                        report,
-                        row.spots,
-                    )
-                )
+            reviews = [read_review(each, *of_whom) for each in good_rows(row["复核"])]
+            self.reviews += self.kept(reviews, row["复核"], report)
+            self.of_the_unit(row, scheme, report, document)
         elif form.nested_key:
-            self.note_unread(report, row[form.nested_key], unreadable=False)
+            if row[form.nested_key] is MISSING:
+                self.unread.add(report.place.path)
             for subject, body in (row[form.nested_key] or {}).items():
-                if isinstance(body, Row):
-                    self.record(subject, body, form, scheme, report, reader)
+                if body is not MISSING:
+                    self.record(subject, body, form, report, document)
         else:
-            self.record(report.reporter, row, form, scheme, report, reader)
+            self.record(report.reporter, row, form, report, document)
 
-    def note_unread(self, report: Report, values: Any, *, unreadable: bool) -> None:
-        if values is MISSING or unreadable or any(value is MISSING for value in values):
+    def kept(self, made: list[T | None], stated: Any, report: Report) -> list[T]:
+        """What was made of a list; where anything of it could not be, the file is not whole."""
+        whole = [each for each in made if each is not None]
+        if stated is MISSING or len(whole) < len(stated):
             self.unread.add(report.place.path)
+        return whole
+
+    def of_the_unit(self, row: Row, scheme: str, report: Report, document: Document) -> None:
+        """What a review finds about the unit and not about one case: a record of its own."""
+        if entries := tuple(row["单位问题"] or ()):
+            place = document.place(row.at("单位问题"))
+            found = Record(scheme, report.month, report.reporter, entries, place, report, row.spots)
+            self.unit_findings.append(found)
 
     def record(
-        self, subject: str, body: Row, form: Form, scheme: Scheme, report: Report, reader: Reader
+        self, subject: str, body: Row, form: Form, report: Report, document: Document
     ) -> None:
-        entries = tuple(entry for section in form.sections for entry in body[section] or ())
-        unread = {
-            section: None
-            if body[section] is MISSING
-            else tuple(getattr(body[section], "unread", ()))
-            for section in form.sections
-        }
-        self.records.append(
-            Record(
-                scheme.code, report.month, subject, entries, reader.document.place(body.spot), report,
-                body.spots, unread,
-            )
-        )  # fmt: skip
+        sections = {section: body[section] for section in form.sections}
+        record = Record(
+            scheme=report.scheme,
+            month=report.month,
+            subject=subject,
+            entries=tuple(entry for found in sections.values() for entry in found or ()),
+            place=document.place(body.spot),
+            report=report,
+            sections=body.spots,
+            unread={
+                section: None if found is MISSING else tuple(() if found is None else found.unread)
+                for section, found in sections.items()
+            },
+        )
+        self.records.append(record)
+
+
+def _check_header(row: Row, form: Form, month: str, reporter: str, document: Document) -> None:
+    key = form.subject_key
+    if row[key] not in (MISSING, reporter):
+        message = f"“{key}”写的是 {row[key]}，文件名却是 {reporter}.yml"
+        document.report("路径", row.at(key), message, f"请写成 {reporter}，或把文件改名")
+    if row["月份"] not in (MISSING, month):
+        message = f"“月份”写的是 {row['月份']}，文件却放在 {month} 里"
+        hint = f"请写成 {month}，或把文件移到 {row['月份']} 里"
+        document.report("路径", row.at("月份"), message, hint)
 
 
 def _named(root: Any, form: Form) -> MappingOf[str, Spot] | None:
@@ -376,58 +308,6 @@ def private_comments(document: Document, data: bytes) -> list[Problem]:
         start = comment_start(line)
         if start is not None and (private := privacy.find(line[start + 1 :])):
             place = document.place((number, start + 1))
-            found.append(
-                Problem(
-                    "个人信息", place, f"注释里疑似写有{private.what}{private.masked}", private.hint
-                )
-            )
+            message = f"注释里疑似写有{private.what}{private.masked}"
+            found.append(Problem("个人信息", place, message, private.hint))
     return found
-
-
-def _rows(values: Any) -> list[Row]:
-    return [value for value in values or () if isinstance(value, Row)]
-
-
-def _case(row: Row, scheme: Scheme, report: Report, reader: Reader) -> Case | None:
-    if any(row[key] is MISSING for key in ("编号", "结果", "人数", "参与", "件数")):
-        return None
-    place = reader.document.place
-    people = [
-        Participant(each["警号"] or "", each["角色"] or "", place(each.spot), each.spots)
-        for each in _rows(row["参与"])
-    ]
-    return Case(
-        id=row["编号"],
-        scheme=scheme.code,
-        month=report.month,
-        unit=report.reporter,
-        category=row["类别"] or "其他",
-        result=row["结果"],
-        persons=row["人数"],
-        series=bool(row["系列"]),
-        old=bool(row["积案"]),
-        pieces=row["件数"],
-        measures=tuple(m for m in row["措施"] or () if m is not MISSING),
-        participants=tuple(people),
-        place=place(row.spot),
-        spots=row.spots,
-        unread=MISSING in row["参与"] or not all(p.number and p.role for p in people),
-    )
-
-
-def _review(row: Row, scheme: Scheme, report: Report, reader: Reader) -> Review | None:
-    if any(row[key] is MISSING for key in ("编号", "日期", "结论")):
-        return None
-    return Review(
-        case=row["编号"],
-        scheme=scheme.code,
-        month=report.month,
-        unit=report.reporter,
-        day=row["日期"],
-        verdict=row["结论"],
-        heads={head: row[head] or None for head in ("程序", "质量", "执行")},
-        difficult=bool(row["疑难"]),
-        findings=tuple(row["问题"] or ()),
-        place=reader.document.place(row.spot),
-        spots=row.spots,
-    )

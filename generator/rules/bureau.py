@@ -1,18 +1,20 @@
-"""The bureau's own settings: names, ranking groups, deadlines, display of officers, calendar."""
+"""The bureau's own settings: names, ranking groups, display of officers, calendar, deadlines.
+
+``schedule`` says when a period is reported, published and open to objections: by the working
+calendar alone, never by today's date.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
 
-from generator.rules.periods import Calendar
+from generator.rules.periods import Calendar, Day, Period, Uncovered, next_month
 from generator.text.problems import Place, Problem
-from generator.text.reading import Reader
+from generator.text.reading import MISSING
 from generator.text.scalars import Choice, Date, Percent, Text, Whole, YesNo
-from generator.text.shapes import Field, ListOf, MapOf, Row, Shape
-from generator.text.strict import read
+from generator.text.shapes import Field, ListOf, MapOf, Row, Shape, good, good_rows, read_named
+from generator.text.strict import Files
 
 _LABEL = Text(60, private=False, label="名称")
 _SENTENCE = Text(400, private=False)
@@ -41,25 +43,30 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Bureau:
-    """``rules/bureau.yml``: what is the same for all schemes."""
+    """``rules/bureau.yml``: what is the same for all schemes.
+
+    What could not be read has been reported, and has its default here so that the rest is checked.
+    """
 
     name: str
-    ledger_id: str
-    fictional: bool
-    fiction_note: str
     groups: Mapping[str, Mapping[str, str]]
     """Grouping (类别, 序列, 组别) → its values in order, each with a line of explanation."""
+    publicity: Mapping[str, int]
+    """Working days of publicity by kind of period."""
+    ledger_id: str = ""
+    fictional: bool = False
+    fiction_note: str = ""
     report_by: int = 3
     review_by: int = 5
     publish_by: int = 10
-    publicity: Mapping[str, int] = field(default_factory=lambda: {"月": 3, "季": 5, "年": 5})
     objections_to: str = ""
     answer_within: int = 5
     least_ranked: int = 4
     least_in_post: int = 50_00
-    least_months: Mapping[str, int] = field(default_factory=lambda: {"季": 2, "年": 6})
+    least_months: Mapping[str, int] = field(default_factory=dict)
     unranked_when_missing: int = 2
-    officers_shown: str = "全部"
+    # Nobody's name is shown because the setting for it could not be read.
+    officers_shown: str = "警号"
     front: int = 10
     unproven: str = "拒绝"
     """What the build does with records whose approval cannot be proven: 拒绝 or 标明."""
@@ -127,67 +134,94 @@ CALENDAR = Shape(
 )
 
 
-def read_bureau(
-    files: Mapping[str, bytes], problems: list[Problem]
-) -> tuple[Bureau | None, Calendar]:
+def read_bureau(files: Files, problems: list[Problem]) -> tuple[Bureau | None, Calendar]:
     """``rules/bureau.yml`` and ``rules/calendar.yml``; problems are appended."""
-    row = _file(files, "rules/bureau.yml", BUREAU, problems)
-    calendar_row = _file(files, "rules/calendar.yml", CALENDAR, problems)
-    calendar = Calendar()
-    if calendar_row is not None:
-        off, worked = (
-            frozenset(day for day in calendar_row[key] or () if isinstance(day, date))
-            for key in ("休", "班")
-        )
-        for day in sorted(off & worked):
-            place = Place("rules/calendar.yml", *calendar_row.at("班"))
-            problems.append(Problem("矛盾", place, f"{day} 既写在“休”又写在“班”", "请只留一处"))
-        basis = tuple(each for each in calendar_row["依据"] or () if each)
-        calendar = Calendar(off, worked, basis)
-    if row is None or any(not row[key] for key in ("名称", "分组", "期限", "公示", "异议", "排名")):
+    row = read_named(files, "rules/bureau.yml", BUREAU, problems)
+    calendar = _calendar(read_named(files, "rules/calendar.yml", CALENDAR, problems), problems)
+    needed = ("名称", "分组", "期限", "公示", "异议", "排名")
+    if row is None or not all(row[key] for key in needed):
         return None, calendar
     return _bureau(row), calendar
 
 
+def _calendar(row: Row | None, problems: list[Problem]) -> Calendar:
+    if row is None:
+        return Calendar()
+    off, worked = frozenset(good(row["休"])), frozenset(good(row["班"]))
+    for day in sorted(off & worked):
+        place = Place("rules/calendar.yml", *row.at("班"))
+        problems.append(Problem("矛盾", place, f"{day} 既写在“休”又写在“班”", "请只留一处"))
+    return Calendar(off, worked, tuple(good(row["依据"])))
+
+
 def _bureau(row: Row) -> Bureau:
-    terms, publicity, ranks = row["期限"], row["公示"], row["排名"]
-    outcomes = tuple(
-        Outcome(each["名称"], each["数值"], each["比较"], each["说明"], each["来源"])
-        for each in row["成果"] or ()
-        if isinstance(each, Row)
-    )
-    return Bureau(
-        name=row["名称"],
-        ledger_id=row["台账标识"] or "",
-        fictional=bool(row["虚构"]),
-        fiction_note=row["虚构说明"] or "",
-        groups={name: dict(values or {}) for name, values in row["分组"].items()},
-        report_by=terms["报送"] or 3,
-        review_by=terms["审核"] or 5,
-        publish_by=terms["公布"] or 10,
-        publicity={period: publicity[period] or 3 for period in ("月", "季", "年")},
-        objections_to=row["异议"]["受理部门"] or "",
-        answer_within=row["异议"]["答复"] or 5,
-        least_ranked=ranks["最少参排"] or 4,
-        least_in_post=ranks["最少在岗比例"] or 50_00,
-        least_months={k: v or 1 for k, v in (ranks["最少月份"] or {"季": 2, "年": 6}).items()},
-        unranked_when_missing=ranks["缺报不排名"] or 2,
-        officers_shown=row["民警显示"] or "警号",
-        front=row["前列人数"] or 10,
-        unproven=row["未核验"] or "拒绝",
-        outcomes=outcomes,
-    )
+    terms, objections, ranks = row["期限"], row["异议"], row["排名"]
+    stated = {
+        "name": row["名称"],
+        "ledger_id": row["台账标识"],
+        "fictional": row["虚构"],
+        "fiction_note": row["虚构说明"],
+        "groups": {name: dict(values or {}) for name, values in row["分组"].items()},
+        "report_by": terms["报送"],
+        "review_by": terms["审核"],
+        "publish_by": terms["公布"],
+        "publicity": {period: row["公示"][period] or 3 for period in ("月", "季", "年")},
+        "objections_to": objections["受理部门"],
+        "answer_within": objections["答复"],
+        "least_ranked": ranks["最少参排"],
+        "least_in_post": ranks["最少在岗比例"],
+        "least_months": ranks["最少月份"],
+        "unranked_when_missing": ranks["缺报不排名"],
+        "officers_shown": row["民警显示"],
+        "front": row["前列人数"],
+        "unproven": row["未核验"],
+        "outcomes": tuple(
+            Outcome(each["名称"], each["数值"], each["比较"], each["说明"], each["来源"])
+            for each in good_rows(row["成果"])
+        ),
+    }
+    return Bureau(**{key: value for key, value in stated.items() if value is not MISSING})
 
 
-def _file(files: Mapping[str, bytes], path: str, shape: Shape, problems: list[Problem]) -> Any:
-    if path not in files:
-        problems.append(Problem("缺少", Place(path), f"缺少文件 {path}", "请从样例恢复后修改"))
-        return None
-    document = read(path, files[path])
-    problems += document.problems
-    if document.root is None:
-        return None
-    reader = Reader(document)
-    row = shape.read(document.root, document.root.spot, reader)
-    problems += reader.problems
-    return row if isinstance(row, Row) else None
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The dates of a period's bulletin."""
+
+    report_by: Day
+    published: Day
+    publicity_end: Day
+    publicity_days: int
+    answer_within: int
+    next_report: Day
+    next_review: Day
+    next_publish: Day
+
+
+def uncovered(dates: Schedule) -> int:
+    """The year whose calendar is missing for a bulletin to be published and shown; 0 if none is."""
+    return dates.publicity_end.year if isinstance(dates.publicity_end, Uncovered) else 0
+
+
+def schedule(period: Period, bureau: Bureau, calendar: Calendar) -> Schedule:
+    """When the last month was to be reported, when the bulletin is published, what comes next."""
+    after = next_month(period.months[-1])
+    following = next_month(after)
+    day = calendar.nth_working_day
+    published = day(after, bureau.publish_by)
+    days = bureau.publicity[period.kind]
+    # The day of publication is the first day of publicity, so one day less lies after it.
+    end = (
+        published
+        if isinstance(published, Uncovered)
+        else calendar.after_working_days(published, days - 1)
+    )
+    return Schedule(
+        report_by=day(after, bureau.report_by),
+        published=published,
+        publicity_end=end,
+        publicity_days=days,
+        answer_within=bureau.answer_within,
+        next_report=day(following, bureau.report_by),
+        next_review=day(following, bureau.review_by),
+        next_publish=day(following, bureau.publish_by),
+    )

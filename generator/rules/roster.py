@@ -5,8 +5,7 @@ A dated fact is a tuple of ``(since, value)`` in order; ``at(day)`` gives the va
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -103,17 +102,15 @@ class Officer:
     def days_in_post(self, month: str) -> tuple[int, int]:
         """Days of the month served, and days of the month."""
         first, last = first_day(month), last_day(month)
+        away = [(a, b) for a, b in self.away if a <= last and b >= first]
         from_start = bool(self.posts) and self.posts[0].since <= first
         to_end = self.until is None or self.until >= last
-        if from_start and to_end and not any(a <= last and b >= first for a, b in self.away):
+        # Nearly all serve nearly always, and are asked about in every month of every scheme.
+        if from_start and to_end and not away:
             return last.day, last.day
-        total = monthrange(int(month[:4]), int(month[5:]))[1]
-        days = (first_day(month) + timedelta(days=n) for n in range(total))
-        served = sum(
-            self.post(day) is not None and not any(a <= day <= b for a, b in self.away)
-            for day in days
-        )
-        return served, total
+        days = (first + timedelta(days=n) for n in range(last.day))
+        served = (self.post(day) is not None and not _in(away, day) for day in days)
+        return sum(served), last.day
 
     def away_whole_month(self, month: str) -> bool:
         """Whether a leave of more than a month covers the end of ``month``."""
@@ -153,8 +150,9 @@ class Roster:
         ``kind`` is the scheme's 考核对象; for 案件 the officers in case work are the subjects.
         ``scope`` (考核范围) leaves out those whose attributes are not among its values.
         """
-        found = (s for s in self._all(kind, group_by, day) if s is not None)
-        return [s for s in found if not scope or self.within(scope, kind, s.code, day)]
+        found = (self.subject(kind, group_by, code, day) for code in self._codes(kind))
+        there = (subject for subject in found if subject is not None)
+        return [s for s in there if not scope or self.within(scope, kind, s.code, day)]
 
     def within(self, scope: Scope, kind: str, code: str, day: date) -> bool:
         """Whether a subject is in the scope of a scheme on ``day``."""
@@ -166,26 +164,21 @@ class Roster:
             officer = self.officers[code]
             post = officer.post(day)
             unit = self.units.get(post.unit) if post else None
-            own = {
-                "身份": "辅警" if officer.auxiliary else "民警",
-                "职务": post.duty if post else "",
-            }
-            return own | {
-                name: at(dated, day) for name, dated in (unit.groups if unit else {}).items()
-            }
+            status = "辅警" if officer.auxiliary else "民警"
+            own = {"身份": status, "职务": post.duty if post else ""}
+            return own | (_on(day, unit.groups) if unit else {})
         if kind == "警务室":
             room = self.rooms[code]
-            return {"性质": room.nature} | {name: at(d, day) for name, d in room.groups.items()}
-        if kind == "单位":
-            return {name: at(dated, day) for name, dated in self.units[code].groups.items()}
-        return {}
+            return {"性质": room.nature} | _on(day, room.groups)
+        return _on(day, self.units[code].groups) if kind == "单位" else {}
 
-    def _all(self, kind: str, group_by: str, day: date) -> Iterator[Subject | None]:
-        table: Mapping[str, Unit | Branch | Room | Officer] = {
-            "党支部": self.branches, "警务室": self.rooms, "单位": self.units,
-        }.get(kind, self.officers)  # type: ignore[assignment]  # the three tables differ in value  # fmt: skip
-        for code in table:
-            yield self.subject(kind, group_by, code, day)
+    def _codes(self, kind: str) -> Iterable[str]:
+        tables: dict[str, Iterable[str]] = {
+            "党支部": self.branches,
+            "警务室": self.rooms,
+            "单位": self.units,
+        }
+        return tables.get(kind, self.officers)
 
     def subject(self, kind: str, group_by: str, code: str, day: date) -> Subject | None:
         """One subject as of ``day``; None when it does not exist then."""
@@ -218,6 +211,14 @@ class Roster:
     def branch_units(self, branch: str) -> Sequence[Unit]:
         """The units of a branch."""
         return [self.units[code] for code in self.branches[branch].units if code in self.units]
+
+
+def _in(spells: Iterable[tuple[date, date]], day: date) -> bool:
+    return any(first <= day <= last for first, last in spells)
+
+
+def _on(day: date, groups: Mapping[str, Dated]) -> dict[str, str]:
+    return {name: at(dated, day) for name, dated in groups.items()}
 
 
 def _exists(thing: Unit | Branch | Room, day: date) -> bool:

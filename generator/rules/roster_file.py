@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from generator.rules.bureau import Bureau
 from generator.rules.roster import Branch, Dated, Officer, Post, Room, Roster, Unit
-from generator.text.problems import Place, Problem, errors
-from generator.text.reading import MISSING, Reader, closest, one_of
+from generator.text.problems import Problem, errors
+from generator.text.reading import Document, closest, one_of
 from generator.text.scalars import CODE, OFFICER, Choice, Date, Text, YesNo
-from generator.text.shapes import Either, Field, ListOf, Row, Shape
-from generator.text.strict import read
+from generator.text.shapes import (
+    Either,
+    Field,
+    ListOf,
+    Row,
+    Shape,
+    absent,
+    good,
+    good_rows,
+    whole_rows,
+)
+from generator.text.strict import Files, read
 
+T = TypeVar("T")
 _NAME = Text(30, private=False)
 
 _LIFE = (
@@ -97,163 +107,161 @@ FILES = {
 
 class _Table(NamedTuple):
     rows: list[Row]
-    reader: Reader
+    document: Document
 
     @property
     def is_sound(self) -> bool:
         """Whether everything in the file could be read: else no code may be called unknown."""
-        return not errors([*self.reader.document.problems, *self.reader.problems])
+        return not errors(self.document.problems)
 
 
-def read_roster(files: Mapping[str, bytes], bureau: Bureau) -> tuple[Roster, list[Problem]]:
+def read_roster(files: Files, bureau: Bureau) -> tuple[Roster, list[Problem]]:
     """Read and cross-check the four roster files; returns what could be read and all problems."""
-    problems: list[Problem] = []
-    tables = {}
-    for path, (key, shape) in FILES.items():
-        document = read(path, files[path]) if path in files else None
-        if document is None:
-            problems.append(Problem("缺少", Place(path), f"缺少文件 {path}", "请从样例恢复后修改"))
-            continue
-        reader = Reader(document)
-        rows: list[Row] = []
-        if document.root is not None:
-            whole = Shape("名册", (Field(key, ListOf(shape)),))
-            table = whole.read(document.root, document.root.spot, reader)
-            rows = [row for row in table[key] or () if isinstance(row, Row)]
-        tables[key] = _Table(rows, reader)
-        problems += document.problems
+    tables = {key: _table(files, path, key, shape) for path, (key, shape) in FILES.items()}
     roster = Roster(
-        _by_code(tables.get("单位"), "代码", lambda r, p: _unit(r, p, bureau)),
-        _by_code(tables.get("党支部"), "代码", _branch),
-        _by_code(tables.get("警务室"), "代码", lambda r, p: _room(r, p, bureau)),
-        _by_code(tables.get("人员"), "警号", _officer),
+        _by_code(tables["单位"], "代码", lambda row, document: _unit(row, document, bureau)),
+        _by_code(tables["党支部"], "代码", _branch),
+        _by_code(tables["警务室"], "代码", lambda row, document: _room(row, document, bureau)),
+        _by_code(tables["人员"], "警号", _officer),
     )
-    sound = {key for key, table in tables.items() if table.is_sound}
-    _check_references(roster, tables, sound)
-    for table in tables.values():
-        problems += table.reader.problems
+    _check_references(roster, tables)
+    problems = [problem for table in tables.values() for problem in table.document.problems]
     return replace(roster, faulty=bool(errors(problems))), problems
 
 
-def _by_code(table: _Table | None, key: str, make: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for row in table.rows if table else ():
-        if any(value is MISSING for value in row.values()):
-            continue
-        assert table is not None
-        if row[key] in found:
-            line = found[row[key]].place.line
-            table.reader.report(
-                "重复", row.at(key), f"“{row[key]}”在第 {line} 行已经写过", "请换一个，或删去一处"
-            )
+def _table(files: Files, path: str, key: str, shape: Shape) -> _Table:
+    document = read(path, files[path]) if path in files else Document(path, None, [absent(path)])
+    if document.root is None:
+        return _Table([], document)
+    whole = Shape("名册", (Field(key, ListOf(shape)),))
+    row = whole.read(document.root, document.root.spot, document)
+    return _Table(good_rows(row[key]), document)
+
+
+def _by_code(table: _Table, key: str, make: Callable[[Row, Document], T]) -> dict[str, T]:
+    """The entries that could be read in full, sorted by code."""
+    found: dict[str, T] = {}
+    lines: dict[str, int] = {}
+    for row in whole_rows(table.rows):
+        code = row[key]
+        if code in found:
+            message, hint = f"“{code}”在第 {lines[code]} 行已经写过", "请换一个，或删去一处"
+            table.document.report("重复", row.at(key), message, hint)
             continue
         if row.get("至") and row.get("自") and row["至"] < row["自"]:
-            table.reader.report("次序", row.at("至"), "“至”早于“自”", "请核对两个日期")
-        found[row[key]] = make(row, table.reader)
+            table.document.report("次序", row.at("至"), "“至”早于“自”", "请核对两个日期")
+        found[code], lines[code] = make(row, table.document), row.spot[0]
     return dict(sorted(found.items()))
 
 
-def _place(row: Row, reader: Reader) -> Place:
-    return reader.document.place(row.spot)
-
-
-def _dated(row: Row, key: str, reader: Reader, bureau: Bureau) -> Dated:
+def _dated(row: Row, key: str, document: Document, bureau: Bureau) -> Dated:
     value = row[key]
     if value is None:
         return ()
-    if isinstance(value, str):
-        steps: list[tuple[date, str]] = [(row["自"], value)]
-    else:
-        good = [s for s in value if isinstance(s, Row) and MISSING not in s.values()]
-        steps = [(s["自"], s["值"]) for s in good]
-    for (earlier, _), (later, _) in pairwise(steps):
-        if later <= earlier:
-            reader.report("次序", row.at(key), f"“{key}”没有按日期先后排列", "请从最早的写起")
+    steps = (
+        ((row["自"], value),)  # the short spelling: the same for as long as it exists
+        if isinstance(value, str)
+        else tuple((step["自"], step["值"]) for step in whole_rows(value))
+    )
+    _check_order(steps, row, key, f"“{key}”", document)
     allowed = bureau.groups.get(key, {})
-    for _, name in steps:
-        if allowed and name not in allowed:
-            near = closest(name, allowed)
-            hint = (
-                f"是不是“{near}”？" if near else ""
-            ) + f"{one_of(list(allowed))}（见 rules/bureau.yml）"
-            reader.report("取值", row.at(key), f"“{name}”不是可选的{key}", hint)
-    return tuple(steps)
+    for name in (name for _, name in steps if allowed and name not in allowed):
+        near = closest(name, allowed)
+        hint = f"是不是“{near}”？" if near else ""
+        hint += f"{one_of(list(allowed))}（见 rules/bureau.yml）"
+        document.report("取值", row.at(key), f"“{name}”不是可选的{key}", hint)
+    return steps
 
 
-def _unit(row: Row, reader: Reader, bureau: Bureau) -> Unit:
-    groups = {key: _dated(row, key, reader, bureau) for key in ("组别", "序列")}
-    return Unit(
-        row["代码"], row["名称"], row["自"], row["至"], groups, row["承接"], _place(row, reader)
-    )
+def _check_order(
+    steps: Sequence[tuple[Any, ...]], row: Row, key: str, what: str, document: Document
+) -> None:
+    """Dated facts begin with their day, and the one in force is found by going through them."""
+    if any(later[0] <= earlier[0] for earlier, later in pairwise(steps)):
+        document.report("次序", row.at(key), f"{what}没有按日期先后排列", "请从最早的写起")
 
 
-def _branch(row: Row, reader: Reader) -> Branch:
-    units = tuple(code for code in row["单位"] if code is not MISSING)
-    return Branch(
-        row["代码"], row["名称"], row["自"], row["至"], units, row["承接"], _place(row, reader)
-    )
+def _unit(row: Row, document: Document, bureau: Bureau) -> Unit:
+    groups = {key: _dated(row, key, document, bureau) for key in ("组别", "序列")}
+    place = document.place(row.spot)
+    return Unit(row["代码"], row["名称"], row["自"], row["至"], groups, row["承接"], place)
 
 
-def _room(row: Row, reader: Reader, bureau: Bureau) -> Room:
-    groups = {"类别": _dated(row, "类别", reader, bureau)}
+def _branch(row: Row, document: Document) -> Branch:
+    units, place = tuple(good(row["单位"])), document.place(row.spot)
+    return Branch(row["代码"], row["名称"], row["自"], row["至"], units, row["承接"], place)
+
+
+def _room(row: Row, document: Document, bureau: Bureau) -> Room:
     return Room(
-        row["代码"],
-        row["名称"],
-        row["自"],
-        row["至"],
-        row["派出所"],
-        row["性质"],
-        groups,
-        row["承接"],
-        _place(row, reader),
+        code=row["代码"],
+        name=row["名称"],
+        since=row["自"],
+        until=row["至"],
+        station=row["派出所"],
+        nature=row["性质"],
+        groups={"类别": _dated(row, "类别", document, bureau)},
+        successor=row["承接"],
+        place=document.place(row.spot),
     )
 
 
-def _officer(row: Row, reader: Reader) -> Officer:
-    good = [p for p in row["任职"] if isinstance(p, Row) and MISSING not in p.values()]
-    posts = tuple(Post(p["自"], p["单位"], p["职务"], p["警务室"], p["办案"]) for p in good)
-    for earlier, later in pairwise(posts):
-        if later.since <= earlier.since:
-            reader.report("次序", row.at("任职"), "任职没有按日期先后排列", "请从最早的写起")
-    away = []
-    for spell in row["离岗"] or ():
-        if isinstance(spell, Row) and MISSING not in spell.values():
-            if spell["至"] < spell["自"]:
-                reader.report("次序", spell.at("至"), "离岗的“至”早于“自”", "请核对两个日期")
-            away.append((spell["自"], spell["至"]))
+def _officer(row: Row, document: Document) -> Officer:
+    posts = tuple(
+        Post(post["自"], post["单位"], post["职务"], post["警务室"], post["办案"])
+        for post in whole_rows(row["任职"])
+    )
+    _check_order(posts, row, "任职", "任职", document)
+    away = whole_rows(row["离岗"])
+    for spell in away:
+        if spell["至"] < spell["自"]:
+            document.report("次序", spell.at("至"), "离岗的“至”早于“自”", "请核对两个日期")
     return Officer(
-        row["警号"], row["姓名"], row["身份"] == "辅警", row["党支部"], row["执法资格"], posts, row["至"], tuple(away),
-        _place(row, reader),
-    )  # fmt: skip
+        number=row["警号"],
+        name=row["姓名"],
+        auxiliary=row["身份"] == "辅警",
+        branch=row["党支部"],
+        licensed=row["执法资格"],
+        posts=posts,
+        until=row["至"],
+        away=tuple((spell["自"], spell["至"]) for spell in away),
+        place=document.place(row.spot),
+    )
 
 
-def _check_references(roster: Roster, tables: Mapping[str, _Table], sound: set[str]) -> None:
-    def unknown(
-        key: str, row: Row, field: str, code: str, known: Mapping[str, Any], what: str
-    ) -> None:
-        if code and code not in known and what in sound:
-            near = closest(code, known)
+_REFERENCES = (
+    ("单位", "承接", "单位"),
+    ("党支部", "单位", "单位"),
+    ("警务室", "派出所", "单位"),
+    ("人员", "党支部", "党支部"),
+)
+"""In which file, which field names what of another."""
+
+
+def _check_references(roster: Roster, tables: Mapping[str, _Table]) -> None:
+    all_known = {"单位": roster.units, "党支部": roster.branches, "警务室": roster.rooms}
+    # Found before anything is reported here: an unknown code makes no file unsound.
+    known = {what: codes for what, codes in all_known.items() if tables[what].is_sound}
+    for key, field, what in _REFERENCES:
+        for row in tables[key].rows:
+            _check_known(row, field, what, known, tables[key].document)
+    document = tables["人员"].document
+    posts = (post for row in tables["人员"].rows for post in good_rows(row["任职"]))
+    for post in posts:
+        for what in ("单位", "警务室"):
+            _check_known(post, what, what, known, document)
+        unit = roster.units.get(post["单位"] or "")
+        if post["办案"] and unit is not None and not unit.groups.get("序列"):
+            message = f"“{unit.name}”没有考核序列，不能登记办案"
+            document.report("名册", post.at("办案"), message, "请先在单位名册里写明“序列”")
+
+
+def _check_known(
+    row: Row, field: str, what: str, known: Mapping[str, Collection[str]], document: Document
+) -> None:
+    stated = row[field]
+    for code in stated if isinstance(stated, list) else (stated,):
+        if code and what in known and code not in known[what]:
+            near = closest(code, known[what])
             hint = f"是不是“{near}”？" if near else f"请先在名册里登记这个{what}"
-            tables[key].reader.report("名册", row.at(field), f"没有代码为“{code}”的{what}", hint)
-
-    for row in tables["单位"].rows if "单位" in tables else ():
-        unknown("单位", row, "承接", row["承接"] or "", roster.units, "单位")
-    for row in tables["党支部"].rows if "党支部" in tables else ():
-        for code in row["单位"] or ():
-            unknown("党支部", row, "单位", code or "", roster.units, "单位")
-    for row in tables["警务室"].rows if "警务室" in tables else ():
-        unknown("警务室", row, "派出所", row["派出所"] or "", roster.units, "单位")
-    for row in tables["人员"].rows if "人员" in tables else ():
-        unknown("人员", row, "党支部", row["党支部"] or "", roster.branches, "党支部")
-        for post in row["任职"] or ():
-            if isinstance(post, Row):
-                unknown("人员", post, "单位", post["单位"] or "", roster.units, "单位")
-                unknown("人员", post, "警务室", post["警务室"] or "", roster.rooms, "警务室")
-                unit = roster.units.get(post["单位"] or "")
-                if post["办案"] and unit is not None and not unit.groups.get("序列"):
-                    tables["人员"].reader.report(
-                        "名册",
-                        post.at("办案"),
-                        f"“{unit.name}”没有考核序列，不能登记办案",
-                        "请先在单位名册里写明“序列”",
-                    )
+            document.report("名册", row.at(field), f"没有代码为“{code}”的{what}", hint)

@@ -1,19 +1,33 @@
-"""The rulebook: everything under ``rules/`` but the roster, read and checked together."""
+"""The rulebook: everything under ``rules/`` but the roster, read and checked together.
+
+Banned indicators (禁设指标, ``rules/guards.yml``) are looked for in the items of every scheme.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as MappingOf
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generator.rules.bureau import Bureau, read_bureau
-from generator.rules.guards import Guard, banned_indicators, read_guards
 from generator.rules.periods import Calendar
-from generator.rules.scheme import Scheme
+from generator.rules.scheme import Item, Scheme
 from generator.rules.scheme_file import read_scheme
+from generator.rules.scheme_form import LABEL
 from generator.text.problems import Place, Problem
 from generator.text.reading import closest
+from generator.text.scalars import Text
+from generator.text.shapes import Field, ListOf, Shape, good, good_rows, read_shape
 from generator.text.strict import Files
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A banned indicator: its name, the words that betray it, and the regulation."""
+
+    name: str
+    words: tuple[str, ...]
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +35,17 @@ class Rulebook:
     """Everything under ``rules/`` except the roster."""
 
     bureau: Bureau
-    schemes: MappingOf[str, Scheme]
+    schemes: Mapping[str, Scheme]
     calendar: Calendar = Calendar()
     guards: tuple[Guard, ...] = ()
-    faulty: MappingOf[str, str] = field(default_factory=dict)
+    faulty: Mapping[str, str] = field(default_factory=dict)
     """Ledger folder → path of its scheme file, for schemes whose rules have errors: their records
     cannot be judged before the rules are right."""
 
     @property
     def scheme_codes(self) -> list[str]:
         """The codes of all schemes, also of those that cannot be read."""
+        # A faulty scheme stands here by all its folders; only one of them is its code.
         stems = [folder for folder, path in self.faulty.items() if path.endswith(f"/{folder}.yml")]
         return sorted({*self.schemes, *stems})
 
@@ -43,58 +58,106 @@ def read_rulebook(files: Files) -> tuple[Rulebook | None, list[Problem]]:
     """
     problems: list[Problem] = []
     bureau, calendar = read_bureau(files, problems)
-    guards, exempt = read_guards(files, problems)
+    guards, exempt = _read_guards(files, problems)
     if bureau is None:
         return None, problems
     schemes: dict[str, Scheme] = {}
     faulty: dict[str, str] = {}
-    for path in sorted(files):
-        if re.fullmatch(r"rules/schemes/[^/]+\.yml", path):
+    for path in sorted(path for path in files if path.startswith("rules/")):
+        if _SCHEME.fullmatch(path):
             found = read_scheme(path, files[path], bureau)
             problems += found.problems
             if found.scheme is not None:
                 schemes[found.scheme.code] = found.scheme
             if found.failed:
                 faulty |= dict.fromkeys(found.folders, path)
-        elif path.startswith("rules/") and not _RULE_PATHS.fullmatch(path):
+        elif not _OTHERS.fullmatch(path):
             problems.append(_stray(path))
     if not schemes and not faulty:
-        problems.append(
-            Problem(
-                "缺少",
-                Place("rules/schemes"),
-                "没有积分制的规则文件",
-                "请补上 rules/schemes/rooms.yml 等文件",
-            )
-        )
-    rulebook = Rulebook(bureau, schemes, calendar, guards, faulty)
+        place, hint = Place("rules/schemes"), "请补上 rules/schemes/rooms.yml 等文件"
+        problems.append(Problem("缺少", place, "没有积分制的规则文件", hint))
     for scheme in schemes.values():
-        problems += banned_indicators(scheme, guards, exempt)
-    return rulebook, problems
+        problems += _banned_indicators(scheme, guards, exempt)
+    return Rulebook(bureau, schemes, calendar, guards, faulty), problems
 
 
-_RULE_PATHS = re.compile(
+_SCHEME = re.compile(r"rules/schemes/[^/]+\.yml")
+# Nothing under rules/ is dropped in silence: a file that nobody reads is a slip in its name.
+_OTHERS = re.compile(
     r"rules/(?:(?:bureau|calendar|guards|yearly|approvers)\.yml"
     r"|roster/(?:units|branches|rooms|officers)\.yml|examples/[^/]+\.yml"
     r"|approvers/[1-9]\d*\.yml|approvals/[^/]+\.json|(?:[^/]+/)*README(?:\.zh)?\.md)"
 )
+_LIKELY = (
+    "bureau", "calendar", "guards", "yearly", "roster/units", "roster/officers", "schemes/rooms",
+)  # fmt: skip
 
 
 def _stray(path: str) -> Problem:
-    known = (
-        "bureau",
-        "calendar",
-        "guards",
-        "yearly",
-        "roster/units",
-        "roster/officers",
-        "schemes/rooms",
-    )
-    near = closest(path, [f"rules/{name}.yml" for name in known])
+    near = closest(path, [f"rules/{name}.yml" for name in _LIKELY])
     hint = f"是不是 {near}？" if near else ""
-    return Problem(
-        "路径",
-        Place(path),
-        "这个文件不在规则的位置，不起作用",
-        f"{hint}积分制的规则请放在 rules/schemes/代码.yml，不用的文件请删去",
+    hint += "积分制的规则请放在 rules/schemes/代码.yml，不用的文件请删去"
+    return Problem("路径", Place(path), "这个文件不在规则的位置，不起作用", hint)
+
+
+# ── banned indicators ──────────────────────────────────────────────────────────────────────────
+
+_GUARD = Shape(
+    "禁设指标",
+    (
+        Field("名称", LABEL),
+        Field("词语", ListOf(LABEL, 1)),
+        Field("依据", Text(160, private=False)),
+    ),
+)
+GUARDS = Shape(
+    "禁设指标",
+    (Field("禁设指标", ListOf(_GUARD)), Field("除外词", ListOf(LABEL), required=False)),
+)
+
+
+def _read_guards(
+    files: Files, problems: list[Problem]
+) -> tuple[tuple[Guard, ...], tuple[str, ...]]:
+    """The banned indicators, and the words that make a clause innocent."""
+    path = "rules/guards.yml"
+    if path not in files:
+        # Only a warning: points are right without the list, nobody is merely kept from a slip.
+        message, hint = "缺少禁设指标清单", "请补上 rules/guards.yml"
+        problems.append(Problem("缺少", Place(path), message, hint, "提醒"))
+        return (), ()
+    row = read_shape(path, files[path], GUARDS, problems)
+    if row is None:
+        return (), ()
+    guards = tuple(
+        Guard(each["名称"], tuple(good(each["词语"])), each["依据"])
+        for each in good_rows(row["禁设指标"])
     )
+    return guards, tuple(good(row["除外词"]))
+
+
+def _banned_indicators(
+    scheme: Scheme, guards: Iterable[Guard], exempt: tuple[str, ...]
+) -> Iterable[Problem]:
+    """A warning for each item that gives points for what regulations forbid to count."""
+    # An item that several versions share stands at one place and is told once.
+    found: dict[Place, Problem] = {}
+    for item in (item for version in scheme.versions for item in version.items):
+        # To register such a figure, or to deduct for it, rewards nobody who drives it up.
+        if not item.terms.gives_points:
+            continue
+        counted = _counted(item, exempt)
+        for guard in guards:
+            if any(word in counted for word in guard.words):
+                message = (
+                    f"项目“{item.title}”以“{guard.name}”计分，属于禁设指标（依据：{guard.basis}）"
+                )
+                hint = "请改为只登记不计分，或删去"
+                found[item.place] = Problem("禁设指标", item.place, message, hint, "提醒")
+    return found.values()
+
+
+def _counted(item: Item, exempt: tuple[str, ...]) -> str:
+    """What an item says, without the clauses that hold an exempt word."""
+    clauses = re.split(r"[，。；;,]", "。".join((item.name, item.target, item.criterion)))
+    return "\n".join(c for c in clauses if not any(word in c for word in exempt))

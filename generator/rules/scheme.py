@@ -56,6 +56,11 @@ class Item:
     hides_reason: bool = False
     disqualifies: bool = False
 
+    @property
+    def title(self) -> str:
+        """Code and name, as messages write them."""
+        return f"{self.code} {self.name}"
+
     def due(self, month: str) -> bool:
         """Whether a record of ``month`` must state this item."""
         return self.terms.reported and int(month[5:]) in self.months

@@ -7,7 +7,7 @@ from typing import Any
 from generator.rules.kinds import KINDS
 from generator.rules.kinds.kind import CAP_PERIODS
 from generator.rules.scheme import SUBJECTS
-from generator.text.reading import MISSING, Reader
+from generator.text.reading import MISSING, UNREAD, Document, Mapping, Sequence
 from generator.text.scalars import (
     CODE,
     ITEM_CODE,
@@ -20,7 +20,6 @@ from generator.text.scalars import (
     YesNo,
 )
 from generator.text.shapes import Either, Field, ListOf, MapOf, Shape
-from generator.text.strict import UNREAD, Mapping, Sequence
 from generator.text.syntax import Spot
 
 SCOPES = {
@@ -52,12 +51,12 @@ _BARE_BOUND = Points(least=-100_000_00)
 class _OfAMonth(Points):
     """Points that hold for each month; no other period can be meant."""
 
-    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+    def read(self, value: Any, spot: Spot, document: Document) -> Any:
         if type(value) is Mapping:
             message = "这里只按月计，不能按季、按年另计"
-            reader.report("类型", spot, message, "请只写一个数，如 100，每月都按它计")
+            document.report("类型", spot, message, "请只写一个数，如 100，每月都按它计")
             return MISSING
-        return super().read(value, spot, reader)
+        return super().read(value, spot, document)
 
 
 _OF_A_MONTH = _OfAMonth(least=-100_000_00)
@@ -160,10 +159,10 @@ class _Raw:
 
     label = "项目列表"
 
-    def read(self, value: Any, spot: Any, reader: Reader) -> Any:
+    def read(self, value: Any, spot: Any, document: Document) -> Any:
         if type(value) is not Sequence:
             if value is not UNREAD:
-                reader.report("类型", spot, "这里应当是列表", "每条以“- ”开头")
+                document.report("类型", spot, "这里应当是列表", "每条以“- ”开头")
             return MISSING
         return value
 

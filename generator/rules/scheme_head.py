@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, NamedTuple
 
 from generator.rules.bureau import Bureau
@@ -10,8 +10,8 @@ from generator.rules.kinds import KINDS
 from generator.rules.scheme import Aspect, Component
 from generator.rules.scheme_form import SCOPES, SCOPES_OF
 from generator.text.hundredths import typed
-from generator.text.reading import MISSING, Reader, one_of, quoted
-from generator.text.shapes import Row, good_rows
+from generator.text.reading import MISSING, Document, one_of, quoted
+from generator.text.shapes import Row, good_rows, whole_rows
 
 UNGROUPED = "不分组"
 _MEANS = {"合计": frozenset[str](), "平均": frozenset({"季", "年"})}
@@ -38,14 +38,17 @@ class Head(NamedTuple):
         """The component of that code, the last one where a code stands twice."""
         return {component.code: component for component in self.components}.get(str(code))
 
+    def names(self, codes: Container[str]) -> str:
+        """The components of these codes as a message lists them."""
+        return "、".join(f"“{each.name}”" for each in self.components if each.code in codes)
 
-def read_head(row: Row, bureau: Bureau, reader: Reader) -> Head:
+
+def read_head(row: Row, bureau: Bureau, document: Document) -> Head:
     """The head of a file that was read through its form."""
-    groups = _groups(row, bureau, reader)
-    _scope(row, reader)
+    groups = _groups(row, bureau, document)
+    _scope(row, document)
     if row["复核目录"] and row["考核对象"] not in (MISSING, "案件"):
-        message = "只有考核对象为“案件”的积分制才有复核记录"
-        reader.report("矛盾", row.at("复核目录"), message, "请删去“复核目录”")
+        row.refuse(document, "复核目录", "只有考核对象为“案件”的积分制才有复核记录")
     rounds = row["汇总"] if isinstance(row["汇总"], Row) else {}
     means = frozenset(period for period, how in rounds.items() if how == "平均")
     return Head(
@@ -53,11 +56,9 @@ def read_head(row: Row, bureau: Bureau, reader: Reader) -> Head:
         groups=groups,
         least_sample=row["最小样本"] or None,
         means=means,
-        components=_components(row, means, reader),
+        components=_components(row, means, document),
         aspects=tuple(
-            Aspect(each["代码"], each["名称"], each["分值"])
-            for each in good_rows(row["类目"])
-            if MISSING not in each.values()
+            Aspect(each["代码"], each["名称"], each["分值"]) for each in whole_rows(row["类目"])
         ),
         aspect_period=row["类目分值"] or "",
         sound=frozenset(key for key in ("组成", "类目") if _all_read(row[key])),
@@ -70,42 +71,42 @@ def _all_read(rows: Any) -> bool:
     )
 
 
-def _groups(row: Row, bureau: Bureau, reader: Reader) -> frozenset[str] | None:
+def _groups(row: Row, bureau: Bureau, document: Document) -> frozenset[str] | None:
     stated = row["分组"]
     if stated in (UNGROUPED, *bureau.groups):
         return frozenset(bureau.groups.get(stated, {}))
     if stated is not MISSING:
         hint = f"{one_of([UNGROUPED, *bureau.groups])}（见 rules/bureau.yml）"
-        reader.report("取值", row.at("分组"), f"{quoted(stated)}不是可选的分组方式", hint)
+        document.report("取值", row.at("分组"), f"{quoted(stated)}不是可选的分组方式", hint)
     return None
 
 
-def _scope(row: Row, reader: Reader) -> None:
+def _scope(row: Row, document: Document) -> None:
     """Attributes that nobody has would leave nobody to be scored."""
     known = SCOPES_OF.get(row["考核对象"] or "", tuple(SCOPES))
     for name in (name for name in row["考核范围"] or {} if name not in known):
         message = f"{row['考核对象']}没有“{name}”，不能按它限定考核范围"
         hint = one_of(known) if known else "请删去“考核范围”"
-        reader.report("取值", row.at("考核范围"), message, hint)
+        document.report("取值", row.at("考核范围"), message, hint)
 
 
-def _components(row: Row, means: frozenset[str], reader: Reader) -> tuple[Component, ...]:
-    made = tuple(_component(each, means, reader) for each in good_rows(row["组成"]))
+def _components(row: Row, means: frozenset[str], document: Document) -> tuple[Component, ...]:
+    made = tuple(_component(each, means, document) for each in good_rows(row["组成"]))
     if row["缺月折合"] is True and (means or any(each.means for each in made)):
         hint = "请写成 缺月折合: 否，或把汇总写成 合计"
-        reader.report("矛盾", row.at("缺月折合"), "取平均的积分制不用再按月份折合", hint)
+        document.report("矛盾", row.at("缺月折合"), "取平均的积分制不用再按月份折合", hint)
     if len({each.code for each in made}) < len(made):
-        reader.report("重复", row.at("组成"), "组成部分的代码重复", "请各用一个代码")
+        document.report("重复", row.at("组成"), "组成部分的代码重复", "请各用一个代码")
     return made
 
 
-def _component(row: Row, means: frozenset[str], reader: Reader) -> Component:
+def _component(row: Row, means: frozenset[str], document: Document) -> Component:
     floor, ceiling = _by_period(row["下限"]), _by_period(row["上限"])
     if row["满分"] and row["折算"] is False:
         message = "组成部分不折算，用不上“满分”"
-        reader.report("矛盾", row.at("满分"), message, "请写“折算: 是”，或删去“满分”")
+        document.report("矛盾", row.at("满分"), message, "请写“折算: 是”，或删去“满分”")
     for period in floor:
-        bounds_in_order(row, row["名称"] or "", floor[period], ceiling.get(period), reader)
+        bounds_in_order(row, row["名称"] or "", floor[period], ceiling.get(period), document)
     return Component(
         code=row["代码"] or "",
         name=row["名称"] or "",
@@ -139,9 +140,9 @@ def _by_period(value: Any) -> dict[str, int]:
 
 
 def bounds_in_order(
-    row: Row, name: str, floor: int | None, ceiling: int | None, reader: Reader
+    row: Row, name: str, floor: int | None, ceiling: int | None, document: Document
 ) -> None:
     """No floor above its ceiling: nothing could keep both."""
     if floor is not None and ceiling is not None and floor > ceiling:
         message = f"{name}的下限 {typed(floor)} 高于上限 {typed(ceiling)}"
-        reader.report("矛盾", row.at("下限"), message, "请核对这两个数")
+        document.report("矛盾", row.at("下限"), message, "请核对这两个数")

@@ -11,7 +11,7 @@ from generator.rules.scheme import Scheme
 from generator.text.problems import Place, Problem
 from generator.text.reading import one_of
 from generator.text.scalars import CODE, Choice, MonthCode, Percent, Text, Whole, YesNo
-from generator.text.shapes import Field, ListOf, Row, Shape, read_shape
+from generator.text.shapes import Field, ListOf, Row, Shape, good, good_rows, read_named
 from generator.text.strict import Files
 
 TO_THE_BUREAU = "集体研究决定"
@@ -116,39 +116,32 @@ def read_year_rules(
 ) -> tuple[tuple[YearRules, ...], list[Problem]]:
     """All versions, oldest first, and the problems found."""
     problems: list[Problem] = []
-    if PATH not in files:
-        return (), [Problem("缺少", Place(PATH), f"缺少文件 {PATH}", "请从样例恢复后修改")]
-    row = read_shape(PATH, files[PATH], FILE, problems)
-    versions = [v for v in (row["版本"] if row else None) or () if isinstance(v, Row)]
+    row = read_named(files, PATH, FILE, problems)
+    versions = good_rows(row["版本"]) if row else []
     for earlier, later in pairwise(versions):
         if earlier["生效"] and later["生效"] and later["生效"] <= earlier["生效"]:
-            place = Place(PATH, *later.at("生效"))
-            problems.append(
-                Problem(
-                    "次序",
-                    place,
-                    "各版本没有按生效月份先后排列",
-                    f"请写 {earlier['生效']} 以后的月份",
-                )
-            )
+            message, hint = "各版本没有按生效月份先后排列", f"请写 {earlier['生效']} 以后的月份"
+            problems.append(Problem("次序", _place(later, "生效"), message, hint))
     for version in versions:
-        for key, part in version.items():
-            if isinstance(part, Row) and part["积分制"]:
-                problems += _of_a_scheme(key, part, rulebook)
-        problems += _one_text(version)
+        parts = {key: part for key, part in version.items() if isinstance(part, Row)}
+        for key, part in parts.items():
+            problems += _of_a_scheme(key, part, rulebook)
+            problems += _one_text(key, part)
         problems += _tie_breaks(version)
-    if problems:
-        return (), problems
-    return tuple(_year_rules(version) for version in versions), []
+    return (() if problems else tuple(map(_year_rules, versions))), problems
+
+
+def _place(row: Row, key: str) -> Place:
+    return Place(PATH, *row.at(key))
 
 
 def _of_a_scheme(key: str, part: Row, rulebook: Rulebook) -> Iterator[Problem]:
     """Each part names a scheme that there is and that it can be about."""
-    code, known = part["积分制"], rulebook.scheme_codes
-    place = Place(PATH, *part.at("积分制"))
-    if known and code not in known:
+    code, known, place = part["积分制"], rulebook.scheme_codes, _place(part, "积分制")
+    if code and known and code not in known:
         yield Problem("取值", place, f"没有代码为“{code}”的积分制", one_of(known))
     scheme = rulebook.schemes.get(code)
+    # What a faulty scheme is about may change once it is mended.
     if scheme is None or code in rulebook.faulty:
         return
     if key in OF_OFFICERS and not scheme.of_cases:
@@ -160,10 +153,7 @@ def _of_a_scheme(key: str, part: Row, rulebook: Rulebook) -> Iterator[Problem]:
 
 def _quality(model: Row, scheme: Scheme) -> Iterator[Problem]:
     deducting = [each.code for each in scheme.components if each != scheme.case_component]
-    stated, place = (
-        [each for each in model["质量扣分"] or () if each],
-        Place(PATH, *model.at("质量扣分")),
-    )
+    stated, place = good(model["质量扣分"]), _place(model, "质量扣分")
     for code in stated:
         if code not in deducting:
             message = f"“{code}”不是{scheme.name}的扣分组成部分"
@@ -172,27 +162,27 @@ def _quality(model: Row, scheme: Scheme) -> Iterator[Problem]:
         yield Problem("重复", place, "同一个组成部分写了两次，会扣两次", "请各写一次")
 
 
-def _one_text(version: Row) -> Iterator[Problem]:
+def _one_text(key: str, part: Row) -> Iterator[Problem]:
     """What follows for those on a list is said under one name."""
-    for key, part in version.items():
-        if isinstance(part, Row) and part.get("后果") and part.get("事项"):
-            message = f"“{key}”既写了“后果”又写了“事项”"
-            yield Problem("矛盾", Place(PATH, *part.at("事项")), message, "两者只留一个")
+    if part.get("后果") and part.get("事项"):
+        message = f"“{key}”既写了“后果”又写了“事项”"
+        yield Problem("矛盾", _place(part, "事项"), message, "两者只留一个")
 
 
 def _tie_breaks(version: Row) -> list[Problem]:
     """Each is compared once, and after 集体研究决定 there is nothing left to compare."""
     model = version["执法办案标兵"]
-    stated = [each for each in (model["并列"] if isinstance(model, Row) else None) or () if each]
+    stated = good(model["并列"]) if isinstance(model, Row) else []
     if len(set(stated)) == len(stated) and TO_THE_BUREAU not in stated[:-1]:
         return []
-    place = Place(PATH, *model.at("并列"))
     message = f"“并列”里同一种比较写了两次，或者“{TO_THE_BUREAU}”不在最后"
-    return [Problem("次序", place, message, f"每种只写一次，“{TO_THE_BUREAU}”写在最后")]
+    return [
+        Problem("次序", _place(model, "并列"), message, f"每种只写一次，“{TO_THE_BUREAU}”写在最后")
+    ]
 
 
 def _year_rules(row: Row) -> YearRules:
-    model = row["执法办案标兵"]
+    model, carried = row["执法办案标兵"], row["民警结果计入单位"]
     return YearRules(
         since=row["生效"],
         basis=row["依据"],
@@ -210,9 +200,7 @@ def _year_rules(row: Row) -> YearRules:
         to_improve=_selection(row["待改进单位"]),
         first_consideration=_selection(row["优先考虑"]),
         party=_selection(row["党建考核"]),
-        carried=Selection(
-            row["民警结果计入单位"]["积分制"], row["民警结果计入单位"]["前列"], 0, None, ()
-        ),
+        carried=Selection(carried["积分制"], carried["前列"], 0, None, ()),
         place=Place(PATH, *row.spot),
     )
 

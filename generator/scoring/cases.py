@@ -14,8 +14,9 @@ from math import prod
 from typing import NamedTuple
 
 from generator.checks.facts import grouped
+from generator.ledger.case_records import Case, Review, same_finding
 from generator.ledger.forms import Entry
-from generator.ledger.records import Case, Ledger, Review, same_finding
+from generator.ledger.records import Ledger
 from generator.rules.kinds.case_work import (
     ADDED,
     DIFFICULT,

@@ -1,17 +1,80 @@
-"""What reading a value needs: where problems go, what a type is, and the wording of lists and quotes."""
+"""What reading shares: a file as values with places, what a type is, the wording of lists and quotes."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence as SequenceOf
+from collections.abc import Iterable, Iterator, Sequence as SequenceOf
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from generator.text.problems import Problem, Severity
-from generator.text.strict import Document
+from generator.text.problems import Place, Problem, Severity
 from generator.text.syntax import Spot
 
 Schema = dict[str, Any]
+
+
+class Mapping(dict[str, Any]):
+    """A YAML mapping that knows where it, each key and each value stands."""
+
+    __slots__ = ("comments", "keys_at", "refused", "repeated", "spot", "values_at")
+
+    def __init__(self, spot: Spot = (0, 0)) -> None:
+        super().__init__()
+        self.spot = spot
+        self.keys_at: dict[str, Spot] = {}
+        self.values_at: dict[str, Spot] = {}
+        self.comments: dict[str, Spot] = {}
+        """For values followed by `` #…`` on their line: where the comment starts."""
+        self.refused: set[str] = set()
+        """Stand-ins for keys that are no text; a problem has been reported for each."""
+        self.repeated: set[str] = set()
+        """Keys written twice: neither value counts, and a problem has been reported."""
+
+
+class Sequence(list[Any]):
+    """A YAML list that knows where it and each element stands."""
+
+    __slots__ = ("comments", "spot", "spots")
+
+    def __init__(self, spot: Spot = (0, 0)) -> None:
+        super().__init__()
+        self.spot = spot
+        self.spots: list[Spot] = []
+        self.comments: dict[int, Spot] = {}
+        """For elements followed by `` #…`` on their line: where the comment starts."""
+
+    def placed(self) -> Iterator[tuple[Any, Spot]]:
+        """Each element with where it stands."""
+        return zip(self, self.spots, strict=True)
+
+
+@dataclass(slots=True)
+class Document:
+    """One file as read: its tree (None when unreadable) and everything that is wrong in it."""
+
+    path: str
+    root: Any
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, spot: Spot) -> Place:
+        """The place of a line and column in this file."""
+        return Place(self.path, *spot)
+
+    def report(
+        self, code: str, spot: Spot, message: str, hint: str = "", severity: Severity = "错误"
+    ) -> None:
+        """Add one problem at a line and column."""
+        self.problems.append(Problem(code, self.place(spot), message, hint, severity))
+
+
+class Unread:
+    """Stands for a value that was refused here; a problem has been reported for it."""
+
+    def __repr__(self) -> str:
+        return "UNREAD"
+
+
+UNREAD = Unread()
 
 
 class Wrong(Exception):
@@ -35,20 +98,6 @@ class Missing:
 MISSING = Missing()
 
 
-@dataclass(slots=True)
-class Reader:
-    """Where the reading of one document puts its problems."""
-
-    document: Document
-    problems: list[Problem] = field(default_factory=list)
-
-    def report(
-        self, code: str, spot: Spot, message: str, hint: str = "", severity: Severity = "错误"
-    ) -> None:
-        """Add one problem at a line and column of the document."""
-        self.problems.append(Problem(code, self.document.place(spot), message, hint, severity))
-
-
 class Type(Protocol):
     """How one value is read, described to editors and shown on the reference page."""
 
@@ -56,7 +105,7 @@ class Type(Protocol):
     def label(self) -> str:
         """The type in two or three Chinese words."""
 
-    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+    def read(self, value: Any, spot: Spot, document: Document) -> Any:
         """The typed value, or ``MISSING`` after reporting a problem."""
 
     def schema(self) -> Schema:

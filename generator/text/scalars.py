@@ -10,8 +10,7 @@ from typing import Any
 
 from generator.text import privacy
 from generator.text.hundredths import DECIMAL, hundredths, typed
-from generator.text.reading import MISSING, Reader, Schema, Wrong, closest, one_of, quoted
-from generator.text.strict import UNREAD
+from generator.text.reading import MISSING, UNREAD, Document, Schema, Wrong, closest, one_of, quoted
 from generator.text.syntax import Spot
 
 _WHOLE = re.compile(r"0|-?[1-9]\d{0,8}", re.ASCII)
@@ -31,28 +30,28 @@ class Scalar:
         """The typed value of ``text``; raises ``Wrong``."""
         raise NotImplementedError  # pragma: no cover - abstract
 
-    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+    def read(self, value: Any, spot: Spot, document: Document) -> Any:
         if type(value) is not str:
             if value is not UNREAD:
-                reader.report(
+                document.report(
                     "类型", spot, f"这里应当是{self.label}，不是列表或一组键值", "请直接写出内容"
                 )
             return MISSING
         if value.strip() in NOTHING:
-            reader.report("空", spot, "这里没有内容", "请填写；用不到的字段请整个删去")
+            document.report("空", spot, "这里没有内容", "请填写；用不到的字段请整个删去")
             return MISSING
         if value[0] in "“”＂" and not isinstance(self, Text):
             hint = '请改成半角引号，如 "061201"'
-            reader.report("格式", spot, "这里用了全角引号", hint)
+            document.report("格式", spot, "这里用了全角引号", hint)
             return MISSING
         if value != value.strip() and not isinstance(self, Text):
             message = f"{quoted(value)}前面或后面有空格，全角空格也算"
-            reader.report("格式", spot, message, "请删去空格")
+            document.report("格式", spot, message, "请删去空格")
             return MISSING
         try:
             return self.parse(value)
         except Wrong as wrong:
-            reader.report(wrong.code, spot, wrong.message, wrong.hint)
+            document.report(wrong.code, spot, wrong.message, wrong.hint)
             return MISSING
 
     def schema(self) -> Schema:

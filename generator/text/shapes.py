@@ -14,10 +14,21 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.text.privacy import half_width
-from generator.text.problems import Problem
-from generator.text.reading import MISSING, Reader, Schema, Type, closest, listed, quoted
+from generator.text.problems import Place, Problem
+from generator.text.reading import (
+    MISSING,
+    UNREAD,
+    Document,
+    Mapping,
+    Schema,
+    Sequence,
+    Type,
+    closest,
+    listed,
+    quoted,
+)
 from generator.text.scalars import Pattern, Scalar, Text
-from generator.text.strict import UNREAD, Mapping, Sequence, read
+from generator.text.strict import Files, read
 from generator.text.syntax import Spot
 
 DROPPED = "“ #”以后的字会被当作注释丢掉"
@@ -34,29 +45,26 @@ class ListOf:
     def label(self) -> str:
         return f"列表（{self.element.label}）"
 
-    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+    def read(self, value: Any, spot: Spot, document: Document) -> Any:
         if type(value) is not Sequence:
             if value is not UNREAD:
                 hint = "请另起一行，每条以“- ”开头；没有内容时写 []"
                 if isinstance(self.element, Pattern):
                     hint = f"请写成 [{self.element.example}] 的样子"
                 if type(value) is str and value[:1] in "［【〔" and value:
-                    reader.report(
+                    document.report(
                         "格式", spot, f"这里用了全角的“{value[0]}”", "请改成半角的“[”和“]”"
                     )
                 else:
-                    reader.report("类型", spot, "这里应当是列表", hint)
+                    document.report("类型", spot, "这里应当是列表", hint)
             return MISSING
         if len(value) < self.least:
             what = f"只有 {len(value)} 条" if value else "没有内容"
-            reader.report("空", spot, f"这个列表{what}", f"请至少写 {self.least} 条")
+            document.report("空", spot, f"这个列表{what}", f"请至少写 {self.least} 条")
         if isinstance(self.element, Text):
             for at in value.comments.values():
-                reader.report("注释", at, DROPPED, "请把整段内容放进引号")
-        return [
-            self.element.read(element, at, reader)
-            for element, at in zip(value, value.spots, strict=True)
-        ]
+                document.report("注释", at, DROPPED, "请把整段内容放进引号")
+        return [self.element.read(element, at, document) for element, at in value.placed()]
 
     def schema(self) -> Schema:
         return {"type": "array", "items": self.element.schema(), "minItems": self.least}
@@ -74,20 +82,20 @@ class MapOf:
     def label(self) -> str:
         return f"一组“{self.key.label}: {self.value.label}”"
 
-    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+    def read(self, value: Any, spot: Spot, document: Document) -> Any:
         if type(value) is not Mapping:
             if value is not UNREAD:
                 hint = f"请每行写一个“{self.key.label}: …”"
-                reader.report("类型", spot, "这里应当写成一组“键: 值”", hint)
+                document.report("类型", spot, "这里应当写成一组“键: 值”", hint)
             return MISSING
         if len(value) < self.least:
-            reader.report("空", spot, "这里没有内容", "请至少写一项")
+            document.report("空", spot, "这里没有内容", "请至少写一项")
         result = {}
         for key, inner in value.items():
             if key in value.refused:
                 continue
-            typed = self.key.read(key, value.keys_at[key], reader)
-            content = self.value.read(inner, value.values_at.get(key, spot), reader)
+            typed = self.key.read(key, value.keys_at[key], document)
+            content = self.value.read(inner, value.values_at.get(key, spot), document)
             if typed is not MISSING:
                 result[typed] = content
         return result
@@ -112,8 +120,8 @@ class Either:
     def label(self) -> str:
         return f"{self.short.label}，或{self.long.label}"
 
-    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
-        return (self.short if type(value) is str else self.long).read(value, spot, reader)
+    def read(self, value: Any, spot: Spot, document: Document) -> Any:
+        return (self.short if type(value) is str else self.long).read(value, spot, document)
 
     def schema(self) -> Schema:
         return {"anyOf": [self.short.schema(), self.long.schema()]}
@@ -152,10 +160,24 @@ class Row(dict[str, Any]):
         """Where the value of ``key`` stands; the start of the row when it is absent."""
         return self.spots.get(key, self.spot)
 
+    def refuse(self, document: Document, key: str, message: str) -> None:
+        """Report a key that contradicts another, or of which nothing would come."""
+        document.report("矛盾", self.at(key), message, f"请删去“{key}”")
+
+
+def good(values: Any) -> list[Any]:
+    """Those of a list that could be read; the others have been reported."""
+    return [value for value in values or () if value is not MISSING]
+
 
 def good_rows(rows: Any) -> list[Row]:
-    """Those of a list of rows that are rows at all; the others have been reported."""
-    return [row for row in rows or [] if isinstance(row, Row)]
+    """Those of a list of rows that are rows at all; a field of theirs may still be ``MISSING``."""
+    return good(rows)
+
+
+def whole_rows(rows: Any) -> list[Row]:
+    """Those of a list of rows of which every field could be read."""
+    return [row for row in good(rows) if MISSING not in row.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +189,7 @@ class Shape:
 
     name: str
     fields: tuple[Field, ...]
-    also: Callable[[Row, Reader], None] | None = None
+    also: Callable[[Row, Document], None] | None = None
     unwanted: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Keys that people write here although they must not → what is wrong, what to write."""
     also_schema: Schema = field(default_factory=dict)
@@ -181,11 +203,13 @@ class Shape:
     def label(self) -> str:
         return self.name
 
-    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+    def read(self, value: Any, spot: Spot, document: Document) -> Any:
         if type(value) is not Mapping:
             if value is not UNREAD:
                 keys = listed([entry.key for entry in self.fields if entry.required], 4)
-                reader.report("类型", spot, f"{self.name}应当写成一组“键: 值”", f"至少写明 {keys}")
+                document.report(
+                    "类型", spot, f"{self.name}应当写成一组“键: 值”", f"至少写明 {keys}"
+                )
             return MISSING
         row = Row(spot, value.values_at)
         known = self.by_key
@@ -194,28 +218,28 @@ class Shape:
             entry = known.get(key)
             if entry is None:
                 if key in self.unwanted:
-                    reader.report("字段", value.keys_at[key], *self.unwanted[key])
+                    document.report("字段", value.keys_at[key], *self.unwanted[key])
                     row[key] = MISSING
                 elif key not in value.refused:
-                    meant.append(self._refuse_key(key, value, reader))
+                    meant.append(self._refuse_key(key, value, document))
                 continue
             if key in value.comments and isinstance(entry.type, Text):
-                reader.report(
+                document.report(
                     "注释",
                     value.comments[key],
                     DROPPED,
                     f"请把“{key}”的整段内容放进引号",
                 )
-            row[key] = entry.type.read(inner, value.values_at.get(key, spot), reader)
+            row[key] = entry.type.read(inner, value.values_at.get(key, spot), document)
         for entry in self.fields:
             if entry.key not in row:
-                row[entry.key] = self._absent(entry, spot, meant, value.refused, reader)
+                row[entry.key] = self._absent(entry, spot, meant, value.refused, document)
         if self.also is not None:
-            self.also(row, reader)
+            self.also(row, document)
         return row
 
     def _absent(
-        self, entry: Field, spot: Spot, meant: list[str], refused: set[str], reader: Reader
+        self, entry: Field, spot: Spot, meant: list[str], refused: set[str], document: Document
     ) -> Any:
         """The value of a field that is not there; a key that could not be read may have been it."""
         if entry.key in meant or refused:
@@ -228,28 +252,28 @@ class Shape:
             else f"“{entry.key}:”，下面逐条填写"
         )
         hint = f"请补上{wanted}" + (f"（{entry.help}）" if entry.help else "")
-        reader.report("缺少", spot, f"{self.name}缺少“{entry.key}”", hint)
+        document.report("缺少", spot, f"{self.name}缺少“{entry.key}”", hint)
         return MISSING
 
-    def _refuse_key(self, key: str, mapping: Mapping, reader: Reader) -> str:
+    def _refuse_key(self, key: str, mapping: Mapping, document: Document) -> str:
         """Say what is wrong with a key; returns the key that was probably meant, or nothing."""
         spot = mapping.keys_at[key]
         head, colon, _ = re.sub("[：=＝]", ":", key).partition(":")
         head = head.strip()
         if colon and head in self.by_key:
             hint = f"请写成“{head}: …”，冒号用半角，后面空一格"
-            reader.report("字段", spot, f"{quoted(key)}里没有“: ”", hint)
+            document.report("字段", spot, f"{quoted(key)}里没有“: ”", hint)
             return head
         folded = half_width(key).strip()
         if folded in self.by_key:
-            reader.report(
+            document.report(
                 "字段", spot, f"{quoted(key)}里有全角字符或多余的空格", f"请写成“{folded}”"
             )
             return folded
         near = closest(key, self.by_key)
         names = "、".join(entry.key for entry in self.fields)
         hint = f"是不是“{near}”？" if near else ""
-        reader.report(
+        document.report(
             "字段", spot, f"{self.name}没有{quoted(key)}这个字段", f"{hint}可用的字段有 {names}"
         )
         return near or ""
@@ -276,10 +300,21 @@ class Shape:
 def read_shape(path: str, data: bytes, shape: Shape, problems: list[Problem]) -> Row | None:
     """One file through one shape; its problems are appended, None when it is unreadable."""
     document = read(path, data)
+    row: Row | None = None
+    if document.root is not None:
+        row = shape.read(document.root, document.root.spot, document)
     problems += document.problems
-    if document.root is None:
-        return None
-    reader = Reader(document)
-    row = shape.read(document.root, document.root.spot, reader)
-    problems += reader.problems
-    return row if isinstance(row, Row) else None
+    return row
+
+
+def read_named(files: Files, path: str, shape: Shape, problems: list[Problem]) -> Row | None:
+    """A file that must be there, through its shape."""
+    if path in files:
+        return read_shape(path, files[path], shape, problems)
+    problems.append(absent(path))
+    return None
+
+
+def absent(path: str) -> Problem:
+    """What to say of a file that every bureau has."""
+    return Problem("缺少", Place(path), f"缺少文件 {path}", "请从样例恢复后修改")

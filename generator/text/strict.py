@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping as MappingOf
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
-from generator.text.problems import Place, Problem
+from generator.text.reading import UNREAD, Document, Mapping, Sequence
 from generator.text.syntax import (
     PER_CENT,
     QUESTION_MARK,
@@ -28,62 +27,10 @@ from generator.text.syntax import (
 
 Files = MappingOf[str, bytes]
 """Paths under ``rules/`` or ``ledger/`` (with ``/``) and their bytes."""
+# A record of a month has a few KiB and four levels; what is far beyond was made to be slow.
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
 
-
-class Mapping(dict[str, Any]):
-    """A YAML mapping that knows where it, each key and each value stands."""
-
-    __slots__ = ("comments", "keys_at", "refused", "repeated", "spot", "values_at")
-
-    def __init__(self, spot: Spot = (0, 0)) -> None:
-        super().__init__()
-        self.spot = spot
-        self.keys_at: dict[str, Spot] = {}
-        self.values_at: dict[str, Spot] = {}
-        self.comments: dict[str, Spot] = {}
-        """For values followed by `` #…`` on their line: where the comment starts."""
-        self.refused: set[str] = set()
-        """Stand-ins for keys that are no text; a problem has been reported for each."""
-        self.repeated: set[str] = set()
-        """Keys written twice: neither value counts, and a problem has been reported."""
-
-
-class Sequence(list[Any]):
-    """A YAML list that knows where it and each element stands."""
-
-    __slots__ = ("comments", "spot", "spots")
-
-    def __init__(self, spot: Spot = (0, 0)) -> None:
-        super().__init__()
-        self.spot = spot
-        self.spots: list[Spot] = []
-        self.comments: dict[int, Spot] = {}
-        """For elements followed by `` #…`` on their line: where the comment starts."""
-
-
-@dataclass(slots=True)
-class Document:
-    """One file as read: its tree (None when unreadable) and everything wrong with its form."""
-
-    path: str
-    root: Any
-    problems: list[Problem] = field(default_factory=list)
-
-    def place(self, spot: Spot) -> Place:
-        """The place of a line and column in this file."""
-        return Place(self.path, *spot)
-
-
-class Unread:
-    """Stands for a value that was refused here; a problem has been reported for it."""
-
-    def __repr__(self) -> str:
-        return "UNREAD"
-
-
-UNREAD = Unread()
 
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028\u2029"
@@ -107,34 +54,27 @@ def read(path: str, data: bytes) -> Document:
 
 
 def _decode(document: Document, data: bytes) -> str | None:
-    def unreadable(code: str, message: str, hint: str, spot: Spot = (1, 1)) -> None:
-        document.problems.append(Problem(code, document.place(spot), message, hint))
-
     if len(data) > MAX_BYTES:
-        unreadable(
-            "文件过大",
-            f"文件有 {len(data) // 1024} KiB，超过 {MAX_BYTES // 1024} KiB",
-            "请按单位和月份分成小文件",
-        )
+        message = f"文件有 {len(data) // 1024} KiB，超过 {MAX_BYTES // 1024} KiB"
+        document.report("文件过大", (1, 1), message, "请按单位和月份分成小文件")
         return None
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data:
-        unreadable("编码", "文件不是 UTF-8 编码", "请在编辑器里选择 UTF-8 重新保存")
-        return None
-    try:
-        source = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        head = _one_newline(error.object[: error.start].decode("utf-8", "replace"))
-        line, column = head.count("\n") + 1, len(head) - head.rfind("\n")
-        unreadable("编码", "文件不是 UTF-8 编码", "请在编辑器里选择 UTF-8 重新保存", (line, column))
+    spot = (1, 1)
+    source = None
+    # UTF-16 is what a text editor makes of “Unicode”; half of its bytes could pass for characters.
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\x00" not in data:
+        try:
+            source = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            head = _one_newline(error.object[: error.start].decode("utf-8", "replace"))
+            spot = head.count("\n") + 1, len(head) - head.rfind("\n")
+    if source is None:
+        hint = "请在编辑器里选择 UTF-8 重新保存"
+        document.report("编码", spot, "文件不是 UTF-8 编码", hint)
         return None
     source = _one_newline(source)
-    for char, spot in _unseen(source):
-        unreadable(
-            "不可见字符",
-            f"这里有不可见的字符 U+{ord(char):04X}",
-            "请删去后重新输入这一处",
-            spot,
-        )
+    for char, at in _unseen(source):
+        message = f"这里有不可见的字符 U+{ord(char):04X}"
+        document.report("不可见字符", at, message, "请删去后重新输入这一处")
     return source
 
 
@@ -171,8 +111,7 @@ class _Builder:
         self.refused_on: set[tuple[str, int]] = set()
 
     def refuse(self, code: str, mark: Any, message: str, hint: str) -> None:
-        spot = (mark.line + 1, mark.column + 1)
-        self.document.problems.append(Problem(code, self.document.place(spot), message, hint))
+        self.document.report(code, _spot(mark), message, hint)
 
     def build(self) -> None:
         """Put the tree into the document; its root stays None when there is none to be had."""
@@ -182,22 +121,19 @@ class _Builder:
         except yaml.reader.ReaderError:
             self.root = None  # a character that was found by _FORBIDDEN
         except yaml.YAMLError as error:
-            self.root = None
-            slip = explain(self.source, error)
-            place = self.document.place(slip.spot)
-            self.forget_echoes()
-            self.document.problems.append(Problem("格式", place, slip.message, slip.hint))
+            self.give_up(explain(self.source, error))
         if isinstance(self.root, Mapping):
             self.document.root = self.root
         elif not self.document.problems:
-            self.explain_missing_root()
+            nothing = Slip((1, 1), "文件里没有“键: 值”形式的内容", "请参照使用手册里的样例填写")
+            self.give_up(full_width_colon(self.source.splitlines()) or nothing)
 
-    def explain_missing_root(self) -> None:
-        colon = full_width_colon(self.source.splitlines())
-        nothing = Slip((1, 1), "文件里没有“键: 值”形式的内容", "请参照使用手册里的样例填写")
-        slip = colon or nothing
-        place = self.document.place(slip.spot)
-        self.document.problems.append(Problem("格式", place, slip.message, slip.hint))
+    def give_up(self, slip: Slip) -> None:
+        """Nothing is read, for one reason; what looked folded or ended before it comes of it."""
+        self.root = None
+        found = self.document.problems
+        found[:] = [problem for problem in found if problem.code != "格式"]
+        self.document.report("格式", *slip)
 
     def read_events(self) -> bool:
         """Build the tree; False when it is no use to go on to the end."""
@@ -208,21 +144,26 @@ class _Builder:
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 self.scalar(event)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self.current, self.key = self.stack.pop()
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if not self.start(event, Mapping if kind is yaml.MappingStartEvent else Sequence):
                     return False
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                self.current, self.key = self.stack.pop()
-            elif kind is yaml.AliasEvent:
-                self.alias(event)
             elif kind is yaml.StreamEndEvent:
                 return True
-            elif kind is yaml.DocumentEndEvent:
-                if event.explicit:
-                    message = "“...”会被当作全文到此为止"
-                    self.refuse("格式", event.start_mark, message, "请删去这一行")
-            elif kind is yaml.DocumentStartEvent and not self.start_document(event):
+            elif not self.rare(event):
                 return False
+
+    def rare(self, event: Any) -> bool:
+        """What a plain file has once at most; False when it is no use to go on to the end."""
+        if type(event) is yaml.AliasEvent:
+            self.alias(event)
+        elif type(event) is yaml.DocumentEndEvent and event.explicit:
+            message = "“...”会被当作全文到此为止"
+            self.refuse("格式", event.start_mark, message, "请删去这一行")
+        elif type(event) is yaml.DocumentStartEvent:
+            return self.start_document(event)
+        return True
 
     def start_document(self, event: Any) -> bool:
         mark = event.start_mark
@@ -230,10 +171,8 @@ class _Builder:
             self.refuse("格式", mark, *PER_CENT)
         self.documents += 1
         if self.documents > 1:
-            self.refuse(
-                "格式", mark, "一个文件里只能有一份记录，这里用“---”又开始了一份",
-                "请删去“---”，或把后一份放进另一个文件",
-            )  # fmt: skip
+            message = "一个文件里只能有一份记录，这里用“---”又开始了一份"
+            self.refuse("格式", mark, message, "请删去“---”，或把后一份放进另一个文件")
         return self.documents == 1
 
     def refuse_question_mark(self) -> None:
@@ -241,15 +180,8 @@ class _Builder:
         for token in yaml.scan(self.source, _LOADER):
             mark = token.start_mark
             if type(token) is yaml.KeyToken and token.end_mark.index > mark.index:
-                self.root = None
-                self.forget_echoes()
-                self.refuse("格式", mark, *QUESTION_MARK)
+                self.give_up(Slip(_spot(mark), *QUESTION_MARK))
                 return
-
-    def forget_echoes(self) -> None:
-        """What looked folded or ended before the place of a slip comes of the slip."""
-        found = self.document.problems
-        found[:] = [problem for problem in found if problem.code != "格式"]
 
     def scalar(self, event: Any) -> None:
         mark, value = event.start_mark, event.value
@@ -258,7 +190,9 @@ class _Builder:
         spot = (mark.line + 1, mark.column + 1)
         as_typed = self.is_as_typed(event)
         if type(self.current) is not Mapping or self.key is not None:
-            self.put(value if as_typed else UNREAD, spot, event)
+            if self.lines is not None and not event.style:
+                self.note_comments(event)
+            self.put(value if as_typed else UNREAD, spot)
         elif as_typed:
             self.start_key(value, mark)
             self.key_end = event.end_mark
@@ -287,31 +221,27 @@ class _Builder:
     def start_key(self, key: str, mark: Any) -> None:
         mapping = self.current
         if key in mapping:
+            # YAML readers keep the last value in silence: nobody could say which one was meant.
             mapping.repeated.add(key)
             line = mapping.keys_at[key][0]
             hint = "请只保留一处；两条记录要各用一个“- ”开头"
             self.refuse("重复", mark, f"“{key}”在第 {line} 行已经写过", hint)
         elif key == "<<":
+            # Editors and other readers would merge it in; here it would only be a strange key.
             self.refuse("引用", mark, "不支持“<<”合并写法", "请把内容逐项写出")
             mapping.refused.add(key)
         self.key = key
-        mapping.keys_at[key] = (mark.line + 1, mark.column + 1)
+        mapping.keys_at[key] = _spot(mark)
 
-    def put(self, value: Any, spot: Spot, event: Any = None) -> None:
+    def put(self, value: Any, spot: Spot) -> None:
         """Hand a value to what it belongs to: the current key, list, or nothing yet."""
         current, key = self.current, self.key
         if type(current) is Mapping:
             assert key is not None
             current.values_at[key] = spot
             current[key] = UNREAD if key in current.repeated else value
-            if self.lines is not None and event is not None and not event.style:
-                self.note_comment(current.comments, key, event.end_mark)
-                if spot[0] != current.keys_at[key][0]:
-                    self.note_comment(current.comments, key, self.key_end)
             self.key = None
         elif type(current) is Sequence:
-            if self.lines is not None and event is not None and not event.style:
-                self.note_comment(current.comments, len(current), event.end_mark)
             current.spots.append(spot)
             current.append(value)
         elif self.root is None:
@@ -320,22 +250,21 @@ class _Builder:
     def start(self, event: Any, make: type[Mapping | Sequence]) -> bool:
         """Begin a mapping or list; False when it is too deep to go on."""
         mark = event.start_mark
-        spot = (mark.line + 1, mark.column + 1)
+        spot = _spot(mark)
         if event.anchor is not None or event.tag is not None:
             self.refuse_decoration(event)
         new = make(spot)
+        key = None
         if type(self.current) is Mapping and self.key is None:
             self.refuse("格式", mark, "键只能是文字", "请写成“键: 值”，去掉多余的括号或问号")
-            self.stack.append((self.current, self.stand_in_key(spot)))
+            key = self.stand_in_key(spot)
         elif event.flow_style and event.end_mark.index == mark.index:  # no bracket: [a: b]
-            self.refuse(
-                "格式", mark, "方括号里不能直接写“键: 值”", "请用花括号括起来；确是文字时放进引号"
-            )
+            hint = "请用花括号括起来；确是文字时放进引号"
+            self.refuse("格式", mark, "方括号里不能直接写“键: 值”", hint)
             self.put(UNREAD, spot)
-            self.stack.append((self.current, None))
         else:
             self.put(new, spot)
-            self.stack.append((self.current, None))
+        self.stack.append((self.current, key))
         if len(self.stack) > MAX_DEPTH:
             self.refuse("格式", mark, f"内容嵌套超过 {MAX_DEPTH} 层", "请检查缩进和括号")
             self.root = None
@@ -351,7 +280,7 @@ class _Builder:
 
     def alias(self, event: Any) -> None:
         mark = event.start_mark
-        spot = (mark.line + 1, mark.column + 1)
+        spot = _spot(mark)
         self.refuse_once_a_line(mark, "不支持以“*”开头的引用", "请把内容写出来；确是文字时放进引号")
         if type(self.current) is Mapping and self.key is None:
             self.key = self.stand_in_key(spot)
@@ -369,11 +298,25 @@ class _Builder:
             self.refused_on.add((message, mark.line))
             self.refuse("引用", mark, message, hint)
 
-    def note_comment(self, comments: dict[Any, Spot], key: str | int, end: Any) -> None:
+    def note_comments(self, event: Any) -> None:
+        """Comments behind the text that comes next, and behind its key on a line before."""
+        current, key = self.current, self.key
+        if type(current) is Mapping:
+            self.note_comment(current.comments, key, event.end_mark)
+            if key is not None and event.start_mark.line + 1 != current.keys_at[key][0]:
+                self.note_comment(current.comments, key, self.key_end)
+        elif type(current) is Sequence:
+            self.note_comment(current.comments, len(current), event.end_mark)
+
+    def note_comment(self, comments: dict[Any, Spot], key: str | int | None, end: Any) -> None:
         assert self.lines is not None
         line = self.lines[end.line] if end.line < len(self.lines) else ""
         if match := _COMMENT.match(line, end.column):
             comments[key] = (end.line + 1, match.end())
+
+
+def _spot(mark: Any) -> Spot:
+    return mark.line + 1, mark.column + 1
 
 
 _BLOCKS = frozenset("|>")

@@ -1,30 +1,23 @@
-"""Bulletin records: that a bulletin was issued, with its dates and digests.  It closes its months."""
+"""Bulletins: the record that one was issued, which closes its months, and the standings beside it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from generator.ledger import layout
 from generator.rules.periods import Period
+from generator.text import canonical
+from generator.text.digests import DIGEST_PATTERN, Digests
 from generator.text.problems import Place, Problem, errors
-from generator.text.reading import Reader
-from generator.text.scalars import (
-    CODE,
-    Date,
-    Text,
-    Whole,
-)
+from generator.text.reading import Document
+from generator.text.scalars import CODE, Date, Text, Whole
 from generator.text.shapes import Field, Row, Shape
 from generator.text.syntax import Spot
-from generator.trail.form import (
-    DIGEST,
-    NOTHING_SAID,
-    PeriodCode,
-    read_through,
-    report_path,
-)
+from generator.trail.form import DIGEST, NOTHING_SAID, PeriodCode, read_through, report_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +48,26 @@ class BulletinRecord:
         return layout.standings_path(self.scheme, self.period)
 
 
-def _check_bulletin(row: Row, reader: Reader) -> None:
+def _check_bulletin(row: Row, document: Document) -> None:
     term = row["公示"]
     if not isinstance(term, Row) or not term["自"] or not term["至"]:
         return
     if term["至"] < term["自"]:
         hint = f"请写 {term['自']} 或以后的日期"
-        reader.report("日期", term.at("至"), f"公示期在 {term['至']} 就结束了，还没有开始", hint)
+        document.report("日期", term.at("至"), f"公示期在 {term['至']} 就结束了，还没有开始", hint)
     if row["公布日期"] and term["自"] < row["公布日期"]:
         hint = f"请写 {row['公布日期']} 或以后的日期"
-        reader.report("日期", term.at("自"), f"公示从 {term['自']} 开始，通报还没有公布", hint)
+        document.report("日期", term.at("自"), f"公示从 {term['自']} 开始，通报还没有公布", hint)
 
 
+_PUBLICITY = Shape("公示期", (Field("自", Date()), Field("至", Date())))
+_COUNTED = Shape(
+    "记录摘要",
+    (
+        Field("份数", Whole(0, 9999), help="计入通报的记录文件有几份"),
+        Field("摘要", DIGEST, help="sha256sum 列出这些文件，再取一次 sha256"),
+    ),
+)
 BULLETIN = Shape(
     "通报登记",
     (
@@ -75,39 +76,93 @@ BULLETIN = Shape(
         Field("期号", Whole(1, 999), help="本年度同类通报的第几期"),
         Field("编发单位", Text(60, what="编发单位", no_answer=NOTHING_SAID)),
         Field("公布日期", Date()),
-        Field(
-            "公示", Shape("公示期", (Field("自", Date()), Field("至", Date()))),
-            help="第一天和最后一天，按工作日计",
-        ),
-        Field(
-            "记录",
-            Shape("记录摘要", (
-                Field("份数", Whole(0, 9999), help="计入通报的记录文件有几份"),
-                Field("摘要", DIGEST, help="sha256sum 列出这些文件，再取一次 sha256"),
-            )),
-        ),
+        Field("公示", _PUBLICITY, help="第一天和最后一天，按工作日计"),
+        Field("记录", _COUNTED),
         Field("规则", DIGEST, help="公布时规则文件的摘要"),
         Field("结果", DIGEST, help="同名 .json 文件的摘要"),
     ),
     _check_bulletin,
-)  # fmt: skip
+)
 
 
 def read_bulletin(
     path: str, data: bytes, schemes: Collection[str] | None = None
 ) -> tuple[BulletinRecord | None, list[Problem]]:
     """One bulletin record; scheme codes are checked where ``schemes`` are given."""
-    row, reader, problems = read_through(path, data, BULLETIN, schemes)
-    if row is None:
-        return None, problems
-    scheme, period = row["积分制"], row["期间"]
-    if scheme and period and path != layout.bulletin_path(scheme, period):
-        report_path(reader, row.at("期间"), layout.bulletin_path(scheme, period))
-    if errors(problems := [*problems, *reader.problems]):
-        return None, problems
+    row, document = read_through(path, data, BULLETIN, schemes)
+    if row and row["积分制"] and row["期间"]:
+        report_path(document, row.at("期间"), layout.bulletin_path(row["积分制"], row["期间"]))
+    if row is None or errors(document.problems):
+        return None, document.problems
     term, records = row["公示"], row["记录"]
-    return BulletinRecord(
-        scheme, period, row["期号"], row["编发单位"], row["公布日期"], (term["自"], term["至"]),
-        records["份数"], records["摘要"], row["规则"], row["结果"],
-        reader.document.place(row.spot), row.spots,
-    ), problems  # fmt: skip
+    bulletin = BulletinRecord(
+        scheme=row["积分制"],
+        period=row["期间"],
+        issue=row["期号"],
+        office=row["编发单位"],
+        published=row["公布日期"],
+        publicity=(term["自"], term["至"]),
+        count=records["份数"],
+        records=records["摘要"],
+        rules=row["规则"],
+        result=row["结果"],
+        place=document.place(row.spot),
+        spots=row.spots,
+    )
+    return bulletin, document.problems
+
+
+# ── the standings as published ─────────────────────────────────────────────────────────────────
+
+_DIGEST = re.compile(DIGEST_PATTERN)
+_KEYS = {
+    "issue": int,
+    "scheme": str,
+    "period": str,
+    "records": dict,
+    "lines": dict,
+    "groups": list,
+    "missing": list,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The standings behind a bulletin as its JSON file states them, as far as the trail needs."""
+
+    path: str
+    scheme: str
+    period: str
+    issue: int
+    records: Digests
+    """Path → digest of every record file that was counted."""
+    content: Mapping[str, Any] = field(repr=False)
+    """All that the file says; its numbers are read where they are compared."""
+
+
+def read_standings(path: str, data: bytes) -> tuple[Stated | None, list[Problem]]:
+    """The standings as published: canonical JSON as ``jifen close`` writes it."""
+    try:
+        read = canonical.loaded(data)
+    except ValueError:
+        read = None
+    if not _well_formed(read):
+        return None, [unlike_any(path)]
+    head = read["scheme"], read["period"], read["issue"], read["records"]
+    return Stated(path, *head, content=read), []
+
+
+def unlike_any(path: str) -> Problem:
+    """What to say of a file that the program has not written so."""
+    message = "这个文件不是“jifen close”写出的内容"
+    return Problem("通报", Place(path), message, "请恢复公布时的文件，不要手工修改")
+
+
+def _well_formed(read: Any) -> bool:
+    return (
+        isinstance(read, dict)
+        and read.get("version") == 1
+        # A truth value is an int to isinstance, and would be an issue number here.
+        and all(type(read.get(key)) is kind for key, kind in _KEYS.items())
+        and all(type(d) is str and _DIGEST.fullmatch(d) for d in read["records"].values())
+    )

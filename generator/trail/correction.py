@@ -9,7 +9,7 @@ from datetime import date
 from generator.ledger import layout
 from generator.rules.periods import Period
 from generator.text.problems import Place, Problem, errors
-from generator.text.reading import MISSING, Reader, Schema
+from generator.text.reading import MISSING, Document, Schema
 from generator.text.scalars import (
     CODE,
     Choice,
@@ -18,7 +18,7 @@ from generator.text.scalars import (
     Whole,
     YesNo,
 )
-from generator.text.shapes import Field, ListOf, Row, Shape
+from generator.text.shapes import Field, ListOf, Row, Shape, good
 from generator.text.syntax import Spot
 from generator.trail.form import (
     DIGEST,
@@ -29,7 +29,7 @@ from generator.trail.form import (
     WHY,
     Line,
     PeriodCode,
-    full_reference_of,
+    full_reference,
     read_through,
     report_path,
 )
@@ -86,50 +86,49 @@ RAISED_BY = {
 }
 
 
-def _check_correction(row: Row, reader: Reader) -> None:
+def _check_correction(row: Row, document: Document) -> None:
     if row["提出"] == "异议" and row["异议"] is None:
         hint = "请补上“异议: …”，写异议的编号"
-        reader.report("缺少", row.spot, "由异议提出的更正要写明“异议”", hint)
+        document.report("缺少", row.spot, "由异议提出的更正要写明“异议”", hint)
     lines, new = row["行"], row["新增文件"]
     if new and lines:
         hint = "补报整份记录时不写“行”；改几行时删去“新增文件”"
-        reader.report("矛盾", row.at("行"), "已写“新增文件”，又写了“行”", hint)
+        document.report("矛盾", row.at("行"), "已写“新增文件”，又写了“行”", hint)
     elif new is False and lines is None:
         hint = "请逐行写明“行号”“原”“改”；补报整份记录时写“新增文件: 是”"
-        reader.report("缺少", row.spot, "更正缺少“行”", hint)
+        document.report("缺少", row.spot, "更正缺少“行”", hint)
     if row["摘要"] is not None and new is False:
-        reader.report("矛盾", row.at("摘要"), "“摘要”只用于补报的整份记录", "请删去")
+        document.report("矛盾", row.at("摘要"), "“摘要”只用于补报的整份记录", "请删去")
+    # Corrections are undone from the newest back, so one can only build on an earlier one.
     if row["更正号"] and row["编号"] and row["更正号"] >= row["编号"]:
         message = f"更正 {row['编号']} 不能更正 {row['更正号']}"
-        reader.report("编号", row.at("更正号"), message, "请写更早的一份更正的编号")
+        document.report("编号", row.at("更正号"), message, "请写更早的一份更正的编号")
 
 
-def _check_line(row: Row, reader: Reader) -> None:
+def _check_line(row: Row, document: Document) -> None:
     if MISSING in (row["原"], row["改"], row["行号"]):
         return
     if row["原"] == row["改"]:
         message = "“原”和“改”都是空的" if not row["原"] else "“原”和“改”一样，没有更正什么"
-        reader.report("更正", row.spot, message, "请写明改前和改后的整行文字，或删去这一条")
+        document.report("更正", row.spot, message, "请写明改前和改后的整行文字，或删去这一条")
     elif row["原"] and row["行号"] == 0:
         hint = "请写原来那一行的行号；0 只用于在最前面插入"
-        reader.report("更正", row.at("行号"), "没有第 0 行", hint)
+        document.report("更正", row.at("行号"), "没有第 0 行", hint)
     elif row["原"] and row["改"] and row["缩进"] is not None:
-        reader.report("更正", row.at("缩进"), "改一行时缩进不变，不必写“缩进”", "请删去")
+        document.report("更正", row.at("缩进"), "改一行时缩进不变，不必写“缩进”", "请删去")
 
 
+_WHEN_INDENTED = "行首空格数；插入或删除的行与前一行缩进不同时才写"
 CORRECTED_LINE = Shape(
     "更正的一行",
     (
         Field("行号", Whole(0, 99999), help="更正前的行号；插入时写插在第几行之后"),
         Field("原", Line(), help='更正前的整行，不写缩进；插入时写 ""'),
         Field("改", Line(), help='更正后的整行，不写缩进；删除时写 ""'),
-        Field(
-            "缩进", Whole(0, 60), required=False,
-            help="行首空格数；插入或删除的行与前一行缩进不同时才写",
-        ),
+        Field("缩进", Whole(0, 60), required=False, help=_WHEN_INDENTED),
     ),
     _check_line,
-)  # fmt: skip
+)
 
 _WHOLE_FILE: Schema = {"properties": {"新增文件": {"const": "是"}}, "required": ["新增文件"]}
 _CORRECTION_SCHEMA: Schema = {
@@ -173,32 +172,35 @@ def read_correction(
     path: str, data: bytes, schemes: Collection[str] | None = None
 ) -> tuple[Correction | None, list[Problem]]:
     """One correction; scheme codes are checked where ``schemes`` are given."""
-    row, reader, problems = read_through(path, data, CORRECTION, schemes)
-    if row is None:
-        return None, problems
-    month, number = row["月份"], row["编号"]
-    if month and number and path != layout.correction_path(month, number):
-        report_path(reader, row.at("编号"), layout.correction_path(month, number))
-    record = layout.record_path(row["记录"]) if row["记录"] else None
-    if row["记录"] and month and (record is None or record.month != month):
-        message = f"“月份”写的是 {month}，记录却是 {row['记录']}"
-        reader.report("路径", row.at("记录"), message, f"请写 ledger/{month}/ 里的记录文件")
-    for period in row["通报"] or ():
-        if isinstance(period, Period) and month and month not in period.months:
-            message = f"{period.code} 的通报不含 {month}"
-            reader.report("期间", row.at("通报"), message, "请只写用到这份记录的通报")
-    if errors(problems := [*problems, *reader.problems]):
-        return None, problems
-    place = reader.document.place
+    row, document = read_through(path, data, CORRECTION, schemes)
+    if row and row["月份"]:
+        _check_month(row, row["月份"], document)
+    if row is None or errors(document.problems):
+        return None, document.problems
+    month, place = row["月份"], document.place
     lines = tuple(
         Amendment(each["行号"], each["原"], each["改"], each["缩进"], place(each.spot))
         for each in row["行"] or ()
     )
     return Correction(
-        month, number, row["积分制"], tuple(row["通报"]), row["记录"], row["日期"], row["提出"],
-        full_reference_of(row["异议"], month), full_reference_of(row["更正号"], month), row["理由"], row["依据"],
+        month, row["编号"], row["积分制"], tuple(row["通报"]), row["记录"], row["日期"], row["提出"],
+        full_reference(row["异议"], month), full_reference(row["更正号"], month), row["理由"], row["依据"],
         row["新增文件"], row["摘要"] or "", lines, place(row.spot), row.spots,
-    ), problems  # fmt: skip
+    ), document.problems  # fmt: skip
+
+
+def _check_month(row: Row, month: str, document: Document) -> None:
+    """The month in which a correction lies is that of the record and of each bulletin it names."""
+    if row["编号"]:
+        report_path(document, row.at("编号"), layout.correction_path(month, row["编号"]))
+    record = layout.record_path(row["记录"] or "")
+    if row["记录"] and (record is None or record.month != month):
+        message = f"“月份”写的是 {month}，记录却是 {row['记录']}"
+        document.report("路径", row.at("记录"), message, f"请写 ledger/{month}/ 里的记录文件")
+    for period in good(row["通报"]):
+        if month not in period.months:
+            message = f"{period.code} 的通报不含 {month}"
+            document.report("期间", row.at("通报"), message, "请只写用到这份记录的通报")
 
 
 def in_order(corrections: Iterable[Correction]) -> list[Correction]:

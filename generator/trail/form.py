@@ -7,20 +7,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from generator.ledger import layout
 from generator.ledger.records import private_comments
 from generator.rules.periods import Period
 from generator.text import privacy
 from generator.text.digests import DIGEST_PATTERN
-from generator.text.problems import Problem
-from generator.text.reading import MISSING, Reader, Schema, Wrong, one_of, quoted
+from generator.text.reading import MISSING, UNREAD, Document, Schema, Wrong, one_of, quoted
 from generator.text.scalars import (
     Pattern,
     Scalar,
     Text,
 )
 from generator.text.shapes import Row, Shape
-from generator.text.strict import UNREAD, read
+from generator.text.strict import read
 from generator.text.syntax import Spot
 
 DIGEST = Pattern(DIGEST_PATTERN, "摘要", "sha256:（64 位十六进制数字）")
@@ -60,16 +58,16 @@ class Line(Text):
     longest: int = 2000
     label: str = "一行原文"
 
-    def read(self, value: Any, spot: Spot, reader: Reader) -> Any:
+    def read(self, value: Any, spot: Spot, document: Document) -> Any:
         if type(value) is not str:
             if value is not UNREAD:
                 hint = "请给这一行加上引号，如 '- {项: W2, …}'"
-                reader.report("类型", spot, "这里应当是记录里的一行文字", hint)
+                document.report("类型", spot, "这里应当是记录里的一行文字", hint)
             return MISSING
         try:
             return self.parse(value)
         except Wrong as wrong:
-            reader.report(wrong.code, spot, wrong.message, wrong.hint)
+            document.report(wrong.code, spot, wrong.message, wrong.hint)
             return MISSING
 
     def parse(self, text: str) -> str:
@@ -77,6 +75,8 @@ class Line(Text):
             raise Wrong("格式", "这一行前面有空格", "请从第一个字写起，缩进照原来的不变")
         if len(text) > self.longest:
             raise Wrong("过长", f"这一行有 {len(text)} 个字，超过 {self.longest} 个", "请核对记录")
+        # Value by value, as the record itself is read: the gaps between two values would else be
+        # closed, and two harmless numbers read as one.
         for piece in _PIECES.split(text):
             if found := privacy.find(piece):
                 raise Wrong("个人信息", f"这一行里疑似写有{found.what}{found.masked}", found.hint)
@@ -88,26 +88,28 @@ class Line(Text):
 
 def read_through(
     path: str, data: bytes, shape: Shape, schemes: Collection[str] | None
-) -> tuple[Row | None, Reader, list[Problem]]:
-    """A file through its shape; problems of form first, those of the shape in the reader."""
+) -> tuple[Row | None, Document]:
+    """A file through its shape, None when it is unreadable; all its problems are in the document."""
     document = read(path, data)
-    reader = Reader(document)
-    problems = [*document.problems, *private_comments(document, data)]
+    document.problems += private_comments(document, data)
     if document.root is None:
-        return None, reader, problems
-    row = shape.read(document.root, document.root.spot, reader)
-    known = schemes is None or not row["积分制"] or row["积分制"] in schemes
-    if not known:
+        return None, document
+    row: Row = shape.read(document.root, document.root.spot, document)
+    if schemes is not None and row["积分制"] and row["积分制"] not in schemes:
         message = f"没有代码为“{row['积分制']}”的积分制"
-        reader.report("取值", row.at("积分制"), message, one_of(sorted(schemes or ())))
-    return row, reader, problems
+        document.report("取值", row.at("积分制"), message, one_of(sorted(schemes)))
+    return row, document
 
 
-def report_path(reader: Reader, spot: Spot, wanted: str) -> None:
-    reader.report(
-        "路径", spot, f"按内容，这个文件应当是 {wanted}", "请核对内容，或把文件改名、移到那里"
-    )
+def report_path(document: Document, spot: Spot, wanted: str) -> None:
+    """A file lies where its content says, so that no second one can say the same."""
+    if document.path != wanted:
+        message, hint = f"按内容，这个文件应当是 {wanted}", "请核对内容，或把文件改名、移到那里"
+        document.report("路径", spot, message, hint)
 
 
-def full_reference_of(reference: str | None, month: str) -> str:
-    return layout.full_reference(reference, month) if reference else ""
+def full_reference(reference: str | None, month: str) -> str:
+    """``0001`` as written in a file of ``month`` → ``2025-06/0001``; a full one stays."""
+    if reference and "/" not in reference:
+        return f"{month}/{reference}"
+    return reference or ""

@@ -10,7 +10,7 @@ from itertools import pairwise
 from generator.ledger import layout
 from generator.rules.periods import Period
 from generator.text.problems import Place, Problem, errors
-from generator.text.reading import MISSING, Reader, Schema, one_of
+from generator.text.reading import MISSING, Document, Schema, one_of
 from generator.text.scalars import (
     CODE,
     ITEM_CODE,
@@ -21,14 +21,14 @@ from generator.text.scalars import (
     Pattern,
     Text,
 )
-from generator.text.shapes import Field, ListOf, Row, Shape
+from generator.text.shapes import Field, ListOf, Row, Shape, good_rows
 from generator.text.syntax import Spot
 from generator.trail.form import (
     NUMBER,
     REFERENCE,
     WHY,
     PeriodCode,
-    full_reference_of,
+    full_reference,
     read_through,
     report_path,
 )
@@ -99,52 +99,62 @@ class Objection:
         return days[-1] if days else None
 
 
-def _check_by(row: Row, reader: Reader) -> None:
+def _check_by(row: Row, document: Document) -> None:
     named = [key for key in ("单位", "人员") if row[key] is not None]
     if len(named) != 1:
         message = "“单位”和“人员”只能写一个" if named else "没有写明异议由谁提出"
         hint = "请写成 {单位: 代码} 或 {人员: 警号}"
-        reader.report("矛盾" if named else "缺少", row.spot, message, hint)
+        document.report("矛盾" if named else "缺少", row.spot, message, hint)
 
 
-def _check_objection(row: Row, reader: Reader) -> None:
-    steps = [step for step in row["经过"] or () if isinstance(step, Row)]
+def _check_objection(row: Row, document: Document) -> None:
+    steps = good_rows(row["经过"])
     if row["经过"] is MISSING or any(MISSING in (s["状态"], s["日期"]) for s in steps):
         return
-    _check_order([step["状态"] for step in steps], steps, reader)
+    _check_order([step["状态"] for step in steps], steps, document)
+    _check_days(row, steps, document)
+    _check_told(row, {step["状态"] for step in steps}, document)
+
+
+def _check_days(row: Row, steps: list[Row], document: Document) -> None:
     for before, after in pairwise(steps):
         if after["日期"] < before["日期"]:
             message = f"“{after['状态']}”的日期早于“{before['状态']}”的 {before['日期']}"
-            reader.report("日期", after.at("日期"), message, "请按先后写，并核对日期")
+            document.report("日期", after.at("日期"), message, "请按先后写，并核对日期")
     if steps and row["日期"] and steps[0]["日期"] != row["日期"]:
         message = f"“日期”写的是 {row['日期']}，“{steps[0]['状态']}”却在 {steps[0]['日期']}"
-        reader.report("日期", row.at("日期"), message, "两处都写收到异议的日期")
-    states = {step["状态"] for step in steps}
-    if states & DECIDED.keys() and row["结论说明"] is None:
+        document.report("日期", row.at("日期"), message, "两处都写收到异议的日期")
+
+
+def _check_told(row: Row, states: set[str], document: Document) -> None:
+    """What must be told once a state was reached, and cannot be told before."""
+    decided = bool(states & DECIDED.keys())
+    if decided and row["结论说明"] is None:
         hint = "请补上“结论说明: …”，一两句话，不写姓名"
-        reader.report("缺少", row.spot, "已有结论的异议要写明“结论说明”", hint)
-    if not states & DECIDED.keys() and row["结论说明"]:
-        reader.report("矛盾", row.at("结论说明"), "还没有结论，却写了“结论说明”", "请核对“经过”")
+        document.report("缺少", row.spot, "已有结论的异议要写明“结论说明”", hint)
+    if row["结论说明"] and not decided:
+        document.report("矛盾", row.at("结论说明"), "还没有结论，却写了“结论说明”", "请核对“经过”")
     if SECOND in states and row["复核申请"] is None:
         hint = "请补上“复核申请: …”，写对答复不服的理由"
-        reader.report("缺少", row.spot, "申请复核的异议要写明“复核申请”", hint)
-    if SECOND not in states and row["复核申请"]:
+        document.report("缺少", row.spot, "申请复核的异议要写明“复核申请”", hint)
+    if row["复核申请"] and SECOND not in states:
         message = "写了“复核申请”，“经过”里却没有“申请复核”"
-        reader.report("矛盾", row.at("复核申请"), message, "请核对“经过”")
+        document.report("矛盾", row.at("复核申请"), message, "请核对“经过”")
+    # Not the other way round: a granted objection may still be waiting for its correction.
     if row["更正"] and not states & GRANTED:
         hint = "只有成立、部分成立或复核后改变的异议才有更正"
-        reader.report("矛盾", row.at("更正"), "结论没有要求更正，却写了“更正”", hint)
+        document.report("矛盾", row.at("更正"), "结论没有要求更正，却写了“更正”", hint)
 
 
-def _check_order(states: list[str], steps: list[Row], reader: Reader) -> None:
+def _check_order(states: list[str], steps: list[Row], document: Document) -> None:
     for number, step in enumerate(steps):
         allowed = follows(states[:number])
         if step["状态"] not in allowed:
             after = f"“{states[number - 1]}”之后" if number else "第一步"
             message = f"{after}不能是“{step['状态']}”"
             hint = one_of(allowed) if allowed else "复核结论告知以后，异议就办完了"
-            reader.report("次序", step.at("状态"), message, hint)
-            return
+            document.report("次序", step.at("状态"), message, hint)
+            return  # after one slip every later step would look wrong too
 
 
 STEP = Shape(
@@ -179,6 +189,14 @@ _OBJECTION_SCHEMA: Schema = {
     ]
 }
 
+_SUBJECT = Pattern(r"\d{6}|[a-z][a-z0-9]*(-[a-z0-9]+)*", "代码或警号", "cg-dongmen")
+_BY = Shape(
+    "提出异议的一方",
+    (Field("单位", CODE, required=False), Field("人员", OFFICER, required=False)),
+    _check_by,
+    also_schema={"minProperties": 1, "maxProperties": 1},
+)
+_AFTERWARDS = "因此作出的更正的编号；不在同月时写 2025-04/0001"
 OBJECTION = Shape(
     "异议",
     (
@@ -186,56 +204,48 @@ OBJECTION = Shape(
         Field("月份", MonthCode(), help="与文件夹相同，即所涉期间的最后一个月"),
         Field("积分制", CODE, help="积分制代码"),
         Field("期间", PeriodCode(), help="对哪一期通报有异议"),
-        Field("对象", Pattern(r"\d{6}|[a-z][a-z0-9]*(-[a-z0-9]+)*", "代码或警号", "cg-dongmen"),
-              help="对谁的分数有异议：代码或警号"),
+        Field("对象", _SUBJECT, help="对谁的分数有异议：代码或警号"),
         Field("项目", ITEM_CODE, required=False, help="只涉及一项时，写项目代码"),
-        Field(
-            "提出",
-            Shape(
-                "提出异议的一方",
-                (Field("单位", CODE, required=False), Field("人员", OFFICER, required=False)),
-                _check_by,
-                also_schema={"minProperties": 1, "maxProperties": 1},
-            ),
-            help="{单位: 代码} 或 {人员: 警号}；网页上不显示",
-        ),
+        Field("提出", _BY, help="{单位: 代码} 或 {人员: 警号}；网页上不显示"),
         Field("日期", Date(), help="收到异议的日期"),
         Field("理由", WHY, help="一两句话，不写姓名和个人信息"),
         Field("经过", ListOf(STEP, 1), help=f"从“{FIRST}”写起，每办一步加一条"),
         Field("结论说明", WHY, required=False, help="为什么成立或不成立，网页上显示"),
-        Field("更正", REFERENCE, required=False,
-              help="因此作出的更正的编号；不在同月时写 2025-04/0001"),
+        Field("更正", REFERENCE, required=False, help=_AFTERWARDS),
         Field("复核申请", WHY, required=False, help="对答复不服，向分管局领导申请复核的理由"),
     ),
     _check_objection,
     also_schema=_OBJECTION_SCHEMA,
-)  # fmt: skip
+)
 
 
 def read_objection(
     path: str, data: bytes, schemes: Collection[str] | None = None
 ) -> tuple[Objection | None, list[Problem]]:
     """One objection; scheme codes are checked where ``schemes`` are given."""
-    row, reader, problems = read_through(path, data, OBJECTION, schemes)
-    if row is None:
-        return None, problems
-    month, number, period = row["月份"], row["编号"], row["期间"]
-    if month and number and path != layout.objection_path(month, number):
-        report_path(reader, row.at("编号"), layout.objection_path(month, number))
-    if month and period and month != period.months[-1]:
-        last = period.months[-1]
-        message = f"“期间”是 {period.code}，“月份”却是 {month}"
-        reader.report("路径", row.at("月份"), message, f"请写 {last}，并放在 ledger/{last}/ 里")
-    if errors(problems := [*problems, *reader.problems]):
-        return None, problems
-    place, by = reader.document.place, row["提出"]
+    row, document = read_through(path, data, OBJECTION, schemes)
+    if row and row["月份"]:
+        _check_month(row, row["月份"], document)
+    if row is None or errors(document.problems):
+        return None, document.problems
+    month = row["月份"]
+    place, by = document.place, row["提出"]
     steps = tuple(
         ObjectionStep(each["状态"], each["日期"], each["说明"] or "", place(each.spot))
         for each in row["经过"]
     )
     return Objection(
-        month, number, row["积分制"], period, row["对象"], row["项目"] or "",
+        month, row["编号"], row["积分制"], row["期间"], row["对象"], row["项目"] or "",
         by["单位"] or "", by["人员"] or "", row["日期"], row["理由"], steps,
-        row["结论说明"] or "", full_reference_of(row["更正"], month), row["复核申请"] or "",
+        row["结论说明"] or "", full_reference(row["更正"], month), row["复核申请"] or "",
         place(row.spot), row.spots,
-    ), problems  # fmt: skip
+    ), document.problems  # fmt: skip
+
+
+def _check_month(row: Row, month: str, document: Document) -> None:
+    """The month in which an objection lies is the last one of its period."""
+    if row["编号"]:
+        report_path(document, row.at("编号"), layout.objection_path(month, row["编号"]))
+    if row["期间"] and month != (last := row["期间"].months[-1]):
+        message = f"“期间”是 {row['期间'].code}，“月份”却是 {month}"
+        document.report("路径", row.at("月份"), message, f"请写 {last}，并放在 ledger/{last}/ 里")

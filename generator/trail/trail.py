@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from generator.ledger import layout
-from generator.ledger.layout import BULLETINS, CORRECTIONS, TRAIL_FOLDERS
+from generator.ledger.layout import BULLETINS, CORRECTIONS, OBJECTIONS, TRAIL_FOLDERS
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Scheme
 from generator.text import digests
 from generator.text.digests import Digests
 from generator.text.problems import Place, Problem
 from generator.text.strict import Files
-from generator.trail.bulletin import BulletinRecord, read_bulletin
+from generator.trail.bulletin import BulletinRecord, Stated, read_bulletin, read_standings
 from generator.trail.correction import Correction, in_order, read_correction
 from generator.trail.objection import Objection, read_objection
-from generator.trail.stated import Stated, read_standings
 
 _PATH = re.compile(
     r"ledger/(?:19|20)\d\d-(?:0[1-9]|1[0-2])/"
@@ -111,41 +110,40 @@ def read_trail(files: Files, rulebook: Rulebook) -> tuple[Trail, list[Problem]]:
 
     All problems of form are returned; a file that has no place there is one too.
     """
-    schemes = rulebook.scheme_codes
     problems: list[Problem] = []
-    bulletins: list[BulletinRecord] = []
-    corrections: list[Correction] = []
-    objections: list[Objection] = []
-    standings: dict[str, Stated] = {}
+    found: dict[str, dict[str, Any]] = {folder: {} for folder in (_STANDINGS, *TRAIL_FOLDERS)}
     unread: set[str] = set()
-    for path in sorted(path for path in files if is_trail(path)):
-        data = files[path]
+    for path in sorted(filter(is_trail, files)):
         if not _PATH.fullmatch(path):
             problems.append(stray(path))
             continue
-        folder = path.split("/")[2]
-        read: Any
-        if path.endswith(".json"):
-            read, more = read_standings(path, data)
-            if read is not None:
-                standings[path] = read
-        elif folder == BULLETINS:
-            read, more = read_bulletin(path, data, schemes)
-            bulletins += [read] if read is not None else []
-        elif folder == CORRECTIONS:
-            read, more = read_correction(path, data, schemes)
-            corrections += [read] if read is not None else []
+        kind = _STANDINGS if path.endswith(".json") else path.split("/")[2]
+        if kind == _STANDINGS:
+            made, more = read_standings(path, files[path])
         else:
-            read, more = read_objection(path, data, schemes)
-            objections += [read] if read is not None else []
+            made, more = _READERS[kind](path, files[path], rulebook.scheme_codes)
         problems += more
-        if read is None:
+        if made is None:
             unread.add(path)
+        else:
+            found[kind][path] = made
     trail = Trail(
-        tuple(bulletins), tuple(corrections), tuple(objections), standings, files,
+        tuple(found[BULLETINS].values()),
+        tuple(found[CORRECTIONS].values()),
+        tuple(found[OBJECTIONS].values()),
+        found[_STANDINGS],
+        files,
         frozenset(unread),
-    )  # fmt: skip
+    )
     return trail, problems
+
+
+_STANDINGS = "standings"
+_READERS: Mapping[str, Callable[..., tuple[Any, list[Problem]]]] = {
+    BULLETINS: read_bulletin,
+    CORRECTIONS: read_correction,
+    OBJECTIONS: read_objection,
+}
 
 
 def is_trail(path: str) -> bool:

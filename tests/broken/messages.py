@@ -21,7 +21,7 @@ VARIABLES = {"message", "fault", "unwanted", "DROPPED", "PER_CENT", "QUESTION_MA
 """Variables that hold a message, or a message and a hint."""
 ENDINGS = {"when", "elsewhere", "of_cases", "of_units"}
 """Variables of the forms that hold the end of a message, or a table of such."""
-FORMS = ("forms.py", "case_forms.py")
+FORMS = ("forms.py", "case_records.py")
 RETURNING = {"_unfit"}
 """Functions that return a message and a hint."""
 

@@ -12,7 +12,7 @@ from functools import cache
 
 import pytest
 
-from generator.rules import bureau, guards, scheme_form, yearly
+from generator.rules import bureau, rulebook, scheme_form, yearly
 from generator.rules.kinds import KINDS
 from tests.county import BUREAU, Files
 from tests.keys.county import CALENDAR, GUARDS, TEAM, YEARLY, Doc, base, keys, of, put, written
@@ -26,7 +26,7 @@ FORMS = {
     YEARLY: (yearly.FILE, YEARS),
     BUREAU: (bureau.BUREAU, COUNTY),
     CALENDAR: (bureau.CALENDAR, DAYS),
-    GUARDS: (guards.GUARDS, BANS),
+    GUARDS: (rulebook.GUARDS, BANS),
     **{kind: (scheme_form.ITEM_SHAPES[kind], {**common(kind), **OF_KINDS[kind]}) for kind in KINDS},
 }
 """File or kind of item → its form, and a change for each of its keys."""

@@ -14,8 +14,8 @@ from generator.publish.bulletin.index import periods_of
 from generator.publish.bulletin.issued import levels
 from generator.publish.kit.labels import heading, issue, kind_name, listed, numeral, share
 from generator.publish.site import Site
+from generator.rules.bureau import schedule
 from generator.rules.periods import Calendar, Period
-from generator.rules.schedule import schedule
 from generator.scoring.standings import Scores
 from tests.rules import test_other_scheme as other_scheme
 from tests.tiny_site import HERE, assert_snapshot, everything_of, tiny_books, tiny_pages

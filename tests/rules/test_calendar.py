@@ -16,8 +16,8 @@ from generator.checks.books import Books, read_books
 from generator.publish.kit.labels import cn_date
 from generator.publish.site import Page, Site
 from generator.publish.trail.objections import term_words
+from generator.rules.bureau import schedule
 from generator.rules.periods import Calendar, Period, Uncovered
-from generator.rules.schedule import schedule
 from generator.scoring.closed.closing import close
 from generator.scoring.standings import Scores
 from generator.text.problems import Place, as_line, errors

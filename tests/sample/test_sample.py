@@ -14,8 +14,8 @@ from click.testing import CliRunner
 import sample
 from generator.checks.books import Books, files_in, read_books
 from generator.rules.periods import last_day
-from generator.text import emit, privacy
-from generator.text.emit import Block, Lines
+from generator.text import canonical, privacy
+from generator.text.canonical import Block, Lines
 from generator.text.strict import read
 from sample import ROOT, county
 from sample.__main__ import main
@@ -225,20 +225,20 @@ AWKWARD = (
 @pytest.mark.parametrize("text", AWKWARD)
 def test_every_text_survives_being_written(text: str) -> None:
     content = Block(甲=text, 乙=Lines([{"丙": text, "丁": [text, {"戊": text}]}, Block(己=text)]))
-    document = read("x.yml", emit.document(content))
+    document = read("x.yml", canonical.document(content))
     assert document.problems == []
     root = document.root
     assert root == {"甲": text, "乙": [{"丙": text, "丁": [text, {"戊": text}]}, {"己": text}]}
 
 
 def test_quotes_only_where_needed() -> None:
-    assert emit.flow({"项": "W2", "应办": 20, "依据": "抽查单2025-06-1"}) == (
+    assert canonical.flow({"项": "W2", "应办": 20, "依据": "抽查单2025-06-1"}) == (
         "{项: W2, 应办: 20, 依据: 抽查单2025-06-1}"
     )
-    assert emit.scalar("061201") == '"061201"'
-    assert emit.scalar("回访满意度<90%的3户已整改") == "回访满意度<90%的3户已整改"
-    assert emit.scalar("已复查 #销号") == '"已复查 #销号"'
-    assert emit.document(Block(奖励=Lines())) == "奖励: []\n".encode()
+    assert canonical.scalar("061201") == '"061201"'
+    assert canonical.scalar("回访满意度<90%的3户已整改") == "回访满意度<90%的3户已整改"
+    assert canonical.scalar("已复查 #销号") == '"已复查 #销号"'
+    assert canonical.document(Block(奖励=Lines())) == "奖励: []\n".encode()
 
 
 def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

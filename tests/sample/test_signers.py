@@ -17,7 +17,7 @@ from generator.approval import approvers_file, demo_keys
 from generator.approval.sshsig import read_key, read_signature, sign, verifies
 from generator.rules.roster_file import read_roster
 from generator.rules.rulebook import read_rulebook
-from generator.text.emit import Block
+from generator.text.canonical import Block
 from sample import ROOT
 from sample.signers import FictionalSigner, Filing, Signers, filing_of
 from tests.sample_year import SEEDS, sample_files as files

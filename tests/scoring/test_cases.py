@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from generator.checks.books import files_in
-from generator.ledger.records import Case, Participant, Review
+from generator.ledger.case_records import Case, Participant, Review
 from generator.rules.kinds.case_work import CaseWork
 from generator.rules.roster import Roster
 from generator.rules.rulebook import read_rulebook

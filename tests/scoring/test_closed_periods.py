@@ -16,7 +16,7 @@ from generator.scoring.closed.reopened import Rebuilt, Reopened, rebuild
 from generator.scoring.standings import Scores
 from generator.text import canonical, digests
 from generator.text.problems import Problem, as_line, errors
-from generator.trail.stated import Stated, read_standings
+from generator.trail.bulletin import Stated, read_standings
 from tests.closed import (
     BETTER,
     BULLETIN,

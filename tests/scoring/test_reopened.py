@@ -20,7 +20,7 @@ from generator.scoring.closed.closing import bulletin_files, next_issue
 from generator.scoring.closed.corrected import effects
 from generator.scoring.closed.reopened import Reopened, rebuild
 from generator.scoring.standings import Scores
-from generator.text.emit import Block, Lines, document
+from generator.text.canonical import Block, Lines, document
 from generator.trail.amend import changes
 from generator.trail.correction import read_correction
 from generator.trail.trail import Trail

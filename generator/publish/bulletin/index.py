@@ -8,8 +8,8 @@ from generator.publish.kit import labels, links
 from generator.publish.kit.labels import cn_date
 from generator.publish.kit.tables import Badge, Cell, Column, Table, TableRow
 from generator.publish.site import Page, Site
+from generator.rules.bureau import schedule
 from generator.rules.periods import Period, quarter_of
-from generator.rules.schedule import schedule
 from generator.rules.scheme import Scheme
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.ledger.records import Review
+from generator.ledger.case_records import Review
 from generator.publish.bulletin.rankings import COUNTERS, pooled_title, ranked
 from generator.publish.kit import charts, links
 from generator.publish.kit.labels import (

@@ -32,8 +32,8 @@ from generator.publish.kit.labels import BRANCHES, Words, cn_date, joined, month
 from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.rules.working import bounds_words
 from generator.publish.site import Download, Page, Site
+from generator.rules.bureau import Schedule, schedule
 from generator.rules.periods import Calendar, Period, Uncovered, next_month
-from generator.rules.schedule import Schedule, schedule
 from generator.rules.scheme import Scheme, Version
 from generator.scoring.model import ADJUSTED, OFFICERS, UNITS, Standing
 from generator.trail.bulletin import BulletinRecord

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from generator.ledger.records import Case
+from generator.ledger.case_records import Case
 from generator.publish.kit import links
 from generator.publish.kit.labels import (
     VETO,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from generator.ledger.case_forms import case_form, review_form
+from generator.ledger.case_records import case_form, review_form
 from generator.ledger.forms import Entries, Form, form
 from generator.publish.kit import links
 from generator.publish.kit.tables import Cell, Column, Table, TableRow

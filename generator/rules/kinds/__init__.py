@@ -1,4 +1,4 @@
-"""The closed set of item kinds (类型).  A new kind is a file beside this one and a line here."""
+"""The closed set of item kinds (类型).  A new kind is a file beside this one and a name here."""
 
 from __future__ import annotations
 
@@ -13,19 +13,7 @@ from generator.rules.kinds.rate import Rate
 from generator.rules.kinds.shortfall import Shortfall
 from generator.rules.kinds.veto import Veto
 
-KINDS: dict[str, type[Terms]] = {
-    kind.name: kind
-    for kind in (
-        Completion,
-        Lapse,
-        Rate,
-        Ladder,
-        Shortfall,
-        Assessed,
-        Bonus,
-        Deduction,
-        CaseWork,
-        Veto,
-    )
-}
-"""By the name that a scheme file states, in the order in which choices are shown."""
+# In the order in which choices are shown: what every report states, what happens now and then.
+_ALL = Completion, Lapse, Rate, Ladder, Shortfall, Assessed, Bonus, Deduction, CaseWork, Veto
+KINDS: dict[str, type[Terms]] = {each.name: each for each in _ALL}
+"""By the name that a scheme file states."""

@@ -6,13 +6,13 @@ Its entries are cases, not lines of a section: ``scoring.cases`` adds up what th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Self
 
-from generator.rules.kinds.kind import CAPS, CODE, POINTS, Context, Said, Scored, Terms, said
+from generator.rules.kinds import kind
 from generator.text.hundredths import percent, short
-from generator.text.reading import one_of
+from generator.text.reading import Document, one_of
 from generator.text.scalars import Choice, Percent, Whole, YesNo
-from generator.text.shapes import Field, ListOf, Row, Shape
+from generator.text.shapes import Field, ListOf, Row, Shape, good_rows
 
 RESULT, ADDED, FACTOR, HELP, RECORDED = "结果", "叠加", "系数", "协作", "登记"
 _ROLES = {
@@ -23,9 +23,7 @@ _ROLES = {
     RECORDED: "只登记不计分",
 }
 SERIES, OLD, DIFFICULT, PERSONS = "系列", "积案", "疑难", "人数"
-_CONDITIONS = {
-    SERIES: "系列案件", OLD: "积案", DIFFICULT: "疑难复杂", PERSONS: "涉案人数",
-}  # fmt: skip
+_CONDITIONS = {SERIES: "系列案件", OLD: "积案", DIFFICULT: "疑难复杂", PERSONS: "涉案人数"}
 _CONDITIONS_ON_PAGE = {
     SERIES: "跨省或者系列案件",
     OLD: "积案",
@@ -34,13 +32,19 @@ _CONDITIONS_ON_PAGE = {
 }
 _FITTING = {ADDED: (SERIES, OLD), FACTOR: (DIFFICULT, PERSONS)}
 
-_USED = {RESULT: ("分值", "计件", "封顶"), ADDED: ("分值",), HELP: ("分值", "封顶")}
+_USED = {
+    RESULT: ("分值", "计件", "封顶"),
+    ADDED: ("分值",),
+    HELP: ("分值", "封顶"),
+    RECORDED: ("分值",),  # that it can have none is told in words of its own
+}
 _USED_WHEN = {DIFFICULT: ("系数",), PERSONS: ("梯度", "最高")}
 """The keys that something comes of, by role and by condition."""
+_BRACKET = Shape("梯度", (Field("至", Whole(2, 1000), required=False), Field("每人", Percent())))
 
 
 @dataclass(frozen=True, slots=True)
-class CaseWork(Terms):
+class CaseWork(kind.Terms):
     """One summand or factor of a case's points."""
 
     role: str
@@ -52,57 +56,32 @@ class CaseWork(Terms):
     most: int = 0
     per_piece: bool = False
 
-    name: ClassVar[str] = "办案"
-    summary: ClassVar[str] = "按案件结果、人数、难度、团队计算，由参与民警分享"
-    from_cases: ClassVar[bool] = True
-    fields: ClassVar[tuple[Field, ...]] = (
+    name = "办案"
+    summary = "按案件结果、人数、难度、团队计算，由参与民警分享"
+    from_cases = True
+    fields = (
         Field("作用", Choice(_ROLES, "作用")),
-        Field("分值", POINTS, required=False, default=0),
+        Field("分值", kind.POINTS, required=False, default=0),
         Field("条件", Choice(_CONDITIONS, "条件"), required=False, default=""),
-        Field("系数", POINTS, required=False, default=1_00),
-        Field(
-            "梯度",
-            ListOf(
-                Shape(
-                    "梯度",
-                    (Field("至", Whole(2, 1000), required=False), Field("每人", Percent())),
-                ),
-                1,
-            ),
-            required=False,
-        ),
-        Field("最高", POINTS, required=False, default=0),
+        Field("系数", kind.POINTS, required=False, default=1_00),
+        Field("梯度", ListOf(_BRACKET, 1), required=False),
+        Field("最高", kind.POINTS, required=False, default=0),
         Field("计件", YesNo(), required=False, default=False),
-        CAPS,
+        kind.CAPS,
     )
 
     @classmethod
-    def read(cls, row: Row, context: Context) -> Self:
-        report = context.reader.report
-        role, condition = row["作用"], row["条件"] or ""
-        wanted = _FITTING.get(role or "", ("",))
-        if condition not in wanted:
-            hint = one_of(wanted) if wanted != ("",) else "请删去“条件”"
-            report("取值", row.at("条件"), f"作用为“{role}”时条件不对", hint)
-        brackets = tuple(
-            (bracket["至"], bracket["每人"])
-            for bracket in row["梯度"] or []
-            if isinstance(bracket, Row)
-        )
-        if condition == PERSONS and (not brackets or brackets[-1][0] is not None):
+    def read(cls, row: Row, context: kind.Context) -> Self:
+        brackets = tuple((each["至"], each["每人"]) for each in good_rows(row["梯度"]))
+        if row["作用"]:
+            _check(row, row["作用"], row["条件"] or "", context.document)
+        if row["条件"] == PERSONS and (not brackets or brackets[-1][0] is not None):
             hint = "最后一档只写“每人”，不写“至”"
-            report("梯度", row.at("梯度"), "人数系数的梯度没有写到头", hint)
-        if role == RECORDED and row["分值"]:
-            report("分值", row.at("分值"), "只登记的项目不能有分值", "请删去“分值”")
-        used = _USED.get(role or "", ()) + _USED_WHEN.get(condition, ())
-        for key in ("分值", "系数", "梯度", "最高", "计件", "封顶"):
-            told = role == RECORDED and key == "分值"
-            if condition in wanted and row.states(key) and key not in used and not told:
-                report("矛盾", row.at(key), f"作用为“{role}”时用不上“{key}”", f"请删去“{key}”")
+            context.document.report("梯度", row.at("梯度"), "人数系数的梯度没有写到头", hint)
         return cls(
-            role,
+            row["作用"] or "",
             row["分值"] or 0,
-            condition,
+            row["条件"] or "",
             row["系数"] or 0,
             brackets,
             row["最高"] or 0,
@@ -115,6 +94,7 @@ class CaseWork(Terms):
 
     def by_persons(self, persons: int) -> int:
         """1 for one person, more for each further one by bracket, up to the most; hundredths."""
+        # In hundredths of a hundredth while it is added up, so that shares of a percent are kept.
         factor, counted = 100_00, 1
         for upto, each in self.brackets:
             last = persons if upto is None else min(persons, upto)
@@ -124,10 +104,10 @@ class CaseWork(Terms):
         return min(factor, self.most) if self.most else factor
 
     def entry(self, name: str, not_applicable: str, *, of_cases: bool = False) -> Shape:
-        return Shape(name, (CODE,))
+        return Shape(name, (kind.CODE,))
 
-    def said(self, row: Row) -> Said:
-        return CaseWorkSaid(**said(row))
+    def said(self, row: Row) -> kind.Said:
+        return CaseWorkSaid(**kind.said(row))
 
     @property
     def worth(self) -> str:
@@ -145,20 +125,19 @@ class CaseWork(Terms):
         return f"每{self._unit}{short(self.points)}分"
 
     def working(self, subject: str) -> str:
+        points, condition = short(self.points), _CONDITIONS_ON_PAGE.get(self.condition)
         match self.role:
             case "登记":
                 return "只登记，不计分"
             case "系数" if self.condition == PERSONS:
                 return self._persons_words()
             case "系数":
-                return (
-                    f"属于{_CONDITIONS_ON_PAGE[self.condition]}的，案件积分乘以{short(self.factor)}"
-                )
+                return f"属于{condition}的，案件积分乘以{short(self.factor)}"
             case "叠加":
-                return f"属于{_CONDITIONS_ON_PAGE[self.condition]}的，在结果分值之外每案另加{short(self.points)}分"
+                return f"属于{condition}的，在结果分值之外每案另加{points}分"
             case "协作":
-                return f"协作民警每人每案计{short(self.points)}分，不参与分成"
-        return f"复核通过的每{self._unit}计{short(self.points)}分，由主办、协办民警分享"
+                return f"协作民警每人每案计{points}分，不参与分成"
+        return f"复核通过的每{self._unit}计{points}分，由主办、协办民警分享"
 
     @property
     def _unit(self) -> str:
@@ -175,8 +154,23 @@ class CaseWork(Terms):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseWorkSaid(Said):
+class CaseWorkSaid(kind.Said):
     """Nothing of its own: a case names the item as its result."""
 
-    def score(self, group: str) -> Scored:
-        return Scored(0, "")
+    def score(self, group: str) -> kind.Scored:
+        return kind.Scored(0, "")
+
+
+def _check(row: Row, role: str, condition: str, document: Document) -> None:
+    """Whether the other keys fit the role."""
+    fitting = _FITTING.get(role, ("",))
+    if condition not in fitting:
+        hint = one_of(fitting) if fitting != ("",) else "请删去“条件”"
+        document.report("取值", row.at("条件"), f"作用为“{role}”时条件不对", hint)
+    else:
+        used = _USED.get(role, ()) + _USED_WHEN.get(condition, ())
+        for key in ("分值", "系数", "梯度", "最高", "计件", "封顶"):
+            if row.states(key) and key not in used:
+                row.refuse(document, key, f"作用为“{role}”时用不上“{key}”")
+    if role == RECORDED and row["分值"]:
+        document.report("分值", row.at("分值"), "只登记的项目不能有分值", "请删去“分值”")

@@ -3,7 +3,9 @@
 A kind is a frozen dataclass of terms: what a rule of that kind states.  It has the field table of
 its rule, makes the field table of its record entries, and reads each entry into a ``Said``, which
 knows its points and the arithmetic in words.  Whoever handles items asks these questions and never
-which kind it is; so a new kind is a new file, and a line in ``__init__.py``.
+which kind it is; so a new kind is a new file, and a name in ``__init__.py``.
+
+Below stands what kinds share: fields, and values that may differ by group.  A kind says ``kind.CAPS``.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from datetime import date
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 from generator.text.hundredths import percent, short
-from generator.text.reading import MISSING, Reader
+from generator.text.reading import MISSING, Document
 from generator.text.scalars import ITEM_CODE, Amount, Choice, Date, Points, Text, Whole
 from generator.text.shapes import Either, Field, MapOf, Row, Shape
 
@@ -77,17 +79,23 @@ class Said:
         return words
 
 
+_TEXTS = {
+    "evidence": "依据",
+    "reason": "事由",
+    "officer": "警号",
+    "matter": "事项",
+    "level": "级别",
+    "indicator": "指标",
+}
+
+
 def said(row: Row) -> dict[str, Any]:
     """The fields that entries of any kind may have, as arguments of ``Said``."""
     bearers = row.get("承担") or ()
     return {
-        "evidence": row.get("依据") or "",
-        "reason": row.get("事由") or "",
+        **{name: row.get(key) or "" for name, key in _TEXTS.items()},
         "day": row.get("日期") or None,
-        "officer": row.get("警号") or "",
-        "matter": row.get("事项") or "",
-        "level": row.get("级别") or "",
-        "indicator": row.get("指标") or "",
+        # With one number unread, nothing may be concluded from who is missing.
         "bearers": () if MISSING in bearers else tuple(bearers),
     }
 
@@ -95,7 +103,7 @@ def said(row: Row) -> dict[str, Any]:
 class Context(NamedTuple):
     """What reading a rule needs beside its row."""
 
-    reader: Reader
+    document: Document
     groups: frozenset[str] | None
     """The ranking groups of the scheme; None when the rules do not say it right."""
     least_sample: int | None
@@ -260,9 +268,13 @@ CAPS = Field(
 )
 
 COUNTED = {
-    "次": "次数", "批": "次数", "件": "次数", "人次": "人次", "起": "次数",
-    "天": "天数", "工作日": "天数", "周": "周数", "月": "月数",
-}  # fmt: skip
+    **dict.fromkeys(("次", "批", "件"), "次数"),
+    "人次": "人次",
+    "起": "次数",
+    **dict.fromkeys(("天", "工作日"), "天数"),
+    "周": "周数",
+    "月": "月数",
+}
 """The entry's field for each counting word of a rule (每)."""
 PER = Field("每", Choice(dict.fromkeys(COUNTED, ""), "计数单位"), required=False, default="次")
 
@@ -278,10 +290,10 @@ REASON = Field("事由", CAUSE, help=NO_NAMES)
 MAYBE_REASON = Field("事由", CAUSE, required=False, help=NO_NAMES)
 
 
-def need(row: Row, reader: Reader, key: str, why: str, hint: str) -> None:
+def need(row: Row, document: Document, key: str, why: str, hint: str) -> None:
     """Report a field that is not required in general, but is in this row."""
     if row.get(key) is None:
-        reader.report("缺少", row.spot, f"{why}要写明“{key}”", hint)
+        document.report("缺少", row.spot, f"{why}要写明“{key}”", hint)
 
 
 # ── values that may differ by group, read and told ─────────────────────────────────────────────
@@ -306,7 +318,7 @@ def by_group(row: Row, key: str, context: Context) -> dict[str, Any]:
         every = f"请逐一写出 {'、'.join(sorted(groups))}"
         hint = every if groups else "本积分制不分组，请只写一个值"
         message = f"“{key}”按分组写时{'，'.join(what)}"
-        context.reader.report("分组", row.at(key), message, hint)
+        context.document.report("分组", row.at(key), message, hint)
     return values
 
 

@@ -3,105 +3,75 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Self
 
-from generator.rules.kinds import measuring
-from generator.rules.kinds.kind import (
-    AMOUNT_BY_GROUP,
-    CAPS,
-    POINTS,
-    SAMPLE,
-    Amounted,
-    ByGroup,
-    Context,
-    Said,
-    Scored,
-    Terms,
-    amount_words,
-    amounts_words,
-    for_group,
-)
-from generator.rules.kinds.measuring import MEASURED, SEEN, MeasuredSaid
+from generator.rules.kinds import kind, measuring
 from generator.text.hundredths import short
 from generator.text.scalars import Amount
-from generator.text.shapes import Field, Row, Shape
+from generator.text.shapes import Field, Row
 
 
 @dataclass(frozen=True, slots=True)
-class Shortfall(Terms):
+class Shortfall(measuring.MeasuringTerms):
     """Target by group; ``lost`` points for each whole ``step`` that the figure lies under it."""
 
     measure: str
-    target: ByGroup[Amounted]
-    step: Amounted
+    target: kind.ByGroup[kind.Amounted]
+    step: kind.Amounted
     lost: int
     least_sample: int | None = None
 
-    name: ClassVar[str] = "未达标扣分"
-    summary: ClassVar[str] = "低于目标时每差一步扣分，达到目标不加分"
-    fields: ClassVar[tuple[Field, ...]] = (
-        MEASURED,
-        Field("目标", AMOUNT_BY_GROUP),
+    name = "未达标扣分"
+    summary = "低于目标时每差一步扣分，达到目标不加分"
+    fields = (
+        measuring.MEASURED,
+        Field("目标", kind.AMOUNT_BY_GROUP),
         Field("每差", Amount(), help="如 1%；不足一步的不扣"),
-        Field("扣", POINTS, help="每差一步扣几分"),
-        SAMPLE,
-        CAPS,
+        Field("扣", kind.POINTS, help="每差一步扣几分"),
+        kind.SAMPLE,
+        kind.CAPS,
     )
-    reported: ClassVar[bool] = True
-    may_not_apply: ClassVar[bool] = True
 
     @classmethod
-    def read(cls, row: Row, context: Context) -> Self:
+    def read(cls, row: Row, context: kind.Context) -> Self:
         target = measuring.target_of(row, cls.name, context)
-        step, measure = row["每差"] or (0, False), row["取数"]
-        if row["每差"] and (step[0] == 0 or step[1] == (measure == "数量")):
-            hint = "请写成 每差: 1 的样子" if measure == "数量" else "请写成 每差: 1% 的样子"
-            context.reader.report("取值", row.at("每差"), "“每差”不能这样写", hint)
+        step, of_counts = row["每差"] or (0, False), row["取数"] == measuring.COUNT
+        if row["每差"] and (step[0] == 0 or step[1] == of_counts):
+            hint = f"请写成 每差: {'1' if of_counts else '1%'} 的样子"
+            context.document.report("取值", row.at("每差"), "“每差”不能这样写", hint)
         least = measuring.sample_of(row, context)
-        return cls(measure or "", target, step, row["扣"] or 0, least)
+        return cls(row["取数"] or "", target, step, row["扣"] or 0, least)
 
     @property
     def gives_points(self) -> bool:
         return False
 
-    @property
-    def sampled(self) -> bool:
-        return measuring.is_sampled(self.measure)
-
-    def entry(self, name: str, not_applicable: str, *, of_cases: bool = False) -> Shape:
-        return measuring.entry(name, self.measure, not_applicable)
-
-    def said(self, row: Row) -> Said:
-        figures = measuring.measured(row, self.measure, self.least_sample)
-        return ShortfallSaid(terms=self, **figures)
-
-    def example(self, evidence: str, *, applies: bool = True) -> str:
-        return measuring.example(self.measure, evidence, applies=applies)
+    def said(self, row: Row) -> kind.Said:
+        return ShortfallSaid(terms=self, **measuring.said(row, self))
 
     @property
     def worth(self) -> str:
-        return f"每低{amount_words(self.step)}扣{short(self.lost)}分"
+        return f"每低{kind.amount_words(self.step)}扣{short(self.lost)}分"
 
     def working(self, subject: str) -> str:
-        target = amounts_words(self.target)
-        sample = measuring.sample_words(self)
-        return f"看{SEEN[self.measure]}，目标{target}；达到目标不扣分，{self.worth}，不足一步不扣{sample}"
+        target = f"看{measuring.SEEN[self.measure]}，目标{kind.amounts_words(self.target)}"
+        return f"{target}；达到目标不扣分，{self.worth}，不足一步不扣{self.sample_words}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShortfallSaid(MeasuredSaid):
+class ShortfallSaid(measuring.MeasuredSaid):
     """The figure."""
 
     terms: Shortfall
 
-    def score(self, group: str) -> Scored:
+    def score(self, group: str) -> kind.Scored:
         if self.skipped:
             return self.skipped
         terms, value = self.terms, self.reached
-        target = for_group(terms.target, group)
-        steps = measuring.steps_under(value, target[0], terms.step[0])
+        target = kind.for_group(terms.target, group)
+        steps, shown = value.steps_under(target[0], terms.step[0]), kind.amount_words(target)
         if not steps:
-            return Scored(0, f"{value.words}，目标 {amount_words(target)}，不扣分")
+            return kind.Scored(0, f"{value.words}，目标 {shown}，不扣分")
         points = -steps * terms.lost
-        words = f"{value.words}，比目标 {amount_words(target)} 低 {steps} 档"
-        return Scored(points, f"{words}，{short(-terms.lost)} × {steps} = {short(points)}")
+        words = f"{value.words}，比目标 {shown} 低 {steps} 档"
+        return kind.Scored(points, f"{words}，{short(-terms.lost)} × {steps} = {short(points)}")

@@ -3,52 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Self
 
-from generator.rules.kinds.kind import (
-    CODE,
-    DAY,
-    EVIDENCE,
-    REASON,
-    Context,
-    Said,
-    Scored,
-    Terms,
-    said,
-)
+from generator.rules.kinds import kind
 from generator.text.scalars import OFFICER, Choice
 from generator.text.shapes import Field, Row, Shape
 
+_WHOM = {
+    "单位": "记录所属的单位、支部或警务室",
+    "个人": "记录里写明警号的人",
+    "单位和个人": "两者都取消",
+}
+
 
 @dataclass(frozen=True, slots=True)
-class Veto(Terms):
+class Veto(kind.Terms):
     """Whom an entry strikes: the unit, branch or room of the record, the officer whom it names."""
 
     unit: bool = True
     person: bool = True
 
-    name: ClassVar[str] = "否决"
-    summary: ClassVar[str] = "不计分，取消评优资格"
-    fields: ClassVar[tuple[Field, ...]] = (
-        Field(
-            "取消资格",
-            Choice(
-                {
-                    "单位": "记录所属的单位、支部或警务室",
-                    "个人": "记录里写明警号的人",
-                    "单位和个人": "两者都取消",
-                },
-                "取消资格的范围",
-            ),
-            required=False,
-            default="单位和个人",
-        ),
+    name = "否决"
+    summary = "不计分，取消评优资格"
+    fields = (
+        Field("取消资格", Choice(_WHOM, "取消资格的范围"), required=False, default="单位和个人"),
     )
-    secret: ClassVar[bool] = True
-    strikes: ClassVar[bool] = True
+    secret = True
+    strikes = True
 
     @classmethod
-    def read(cls, row: Row, context: Context) -> Self:
+    def read(cls, row: Row, context: kind.Context) -> Self:
         whom = row["取消资格"] or ""
         return cls("单位" in whom, "个人" in whom)
 
@@ -57,11 +41,12 @@ class Veto(Terms):
         return False
 
     def entry(self, name: str, not_applicable: str, *, of_cases: bool = False) -> Shape:
+        # An entry that strikes the unit need not name anybody; one that strikes no unit must.
         person = Field("警号", OFFICER, required=not self.unit)
-        return Shape(name, (CODE, DAY, person, EVIDENCE, REASON))
+        return Shape(name, (kind.CODE, kind.DAY, person, kind.EVIDENCE, kind.REASON))
 
-    def said(self, row: Row) -> Said:
-        return VetoSaid(**said(row))
+    def said(self, row: Row) -> kind.Said:
+        return VetoSaid(**kind.said(row))
 
     @property
     def worth(self) -> str:
@@ -76,8 +61,8 @@ class Veto(Terms):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VetoSaid(Said):
+class VetoSaid(kind.Said):
     """The cause, which is never shown."""
 
-    def score(self, group: str) -> Scored:
-        return Scored(0, "否决事项，不计分，取消评优资格")
+    def score(self, group: str) -> kind.Scored:
+        return kind.Scored(0, "否决事项，不计分，取消评优资格")

@@ -7,13 +7,13 @@ from datetime import date
 
 from generator.checks.books import Books
 from generator.ledger.layout import bulletin_path, standings_path
+from generator.rules.bureau import schedule, uncovered
 from generator.rules.periods import Period, known
-from generator.rules.schedule import schedule, uncovered
 from generator.rules.scheme import Scheme
 from generator.scoring.closed.published import published
 from generator.scoring.standings import Scores
 from generator.text import digests
-from generator.text.emit import Block, document
+from generator.text.canonical import Block, document
 from generator.text.problems import Place, Problem, errors
 from generator.text.strict import Files
 from generator.trail.trail import Trail, folders_of

@@ -16,7 +16,7 @@ from generator.text import canonical
 from generator.text.digests import Digests
 from generator.text.hundredths import hundredths, plain
 from generator.text.problems import Problem
-from generator.trail.stated import Stated, unlike_any
+from generator.trail.bulletin import Stated, unlike_any
 
 VERSION = 1
 """Of the layout of the file."""
