@@ -10,7 +10,7 @@ from generator.checks.facts import Facts
 from generator.ledger.case_records import Case, Participant
 from generator.ledger.records import Record
 from generator.rules.periods import first_day, last_day
-from generator.rules.roster import Officer, Post
+from generator.rules.roster import UNITS, Officer, Post
 from generator.text.problems import Place, Problem, at
 from generator.text.reading import closest
 
@@ -66,7 +66,7 @@ def _other_unit(
     facts: Facts, record: Record, number: str, day: date, place: Place
 ) -> Iterator[Problem]:
     post = facts.roster.officers[number].post(day)
-    own = facts.rulebook.schemes[record.scheme].subject == "单位"
+    own = facts.rulebook.schemes[record.scheme].subject == UNITS
     if own and post is not None and post.unit != record.subject:
         there, here = facts.subject_name(post.unit), facts.subject_name(record.subject)
         message = f"{facts.officer_name(number)}{day} 在 {there}任职，不在 {here}"

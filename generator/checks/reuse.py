@@ -8,6 +8,7 @@ from typing import NamedTuple
 from generator.checks.facts import Facts, elsewhere, grouped
 from generator.ledger.forms import Entry
 from generator.ledger.records import Record
+from generator.rules.roster import BRANCHES
 from generator.text.problems import Place, Problem, at
 
 SHOWN_PLACES = 3
@@ -95,7 +96,7 @@ def _across_schemes(facts: Facts, uses: list[Use]) -> Iterator[list[Use]]:
 
 def _units(facts: Facts, record: Record) -> tuple[str, ...]:
     """The units behind a record."""
-    if facts.scheme(record.scheme).subject == "党支部":
+    if facts.scheme(record.scheme).subject == BRANCHES:
         branch = facts.roster.branches.get(record.subject)
         return branch.units if branch else ()
     return (record.report.reporter,)

@@ -16,7 +16,7 @@ from generator.ledger.forms import Form
 from generator.ledger.layout import TRAIL_FOLDERS
 from generator.ledger.records import Ledger
 from generator.rules.periods import next_month
-from generator.rules.roster import Roster
+from generator.rules.roster import BRANCHES, ROOMS, Roster
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Scheme
 from generator.text.reading import Schema
@@ -157,10 +157,10 @@ def _form(scheme: Scheme, folder: str, month: str) -> Form | None:
 def _schema(scheme: Scheme, form: Form, roster: Roster) -> Schema:
     schema = form.shape.schema()
     properties = schema["properties"]
-    reporters = roster.branches if scheme.subject == "党支部" else roster.units
+    reporters = roster.branches if scheme.subject == BRANCHES else roster.units
     names = {code: reporter.name for code, reporter in reporters.items()}
     properties[form.subject_key] = _listed(names, properties[form.subject_key])
-    if scheme.subject == "警务室":
+    if scheme.subject == ROOMS:
         # The same for every room, so it stands once: a bureau has fifty of them.
         body = properties["警务室"].pop("additionalProperties")
         rooms = {

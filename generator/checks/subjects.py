@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from generator.checks.facts import Facts
 from generator.ledger.records import Report
 from generator.rules.periods import first_day, last_day
-from generator.rules.roster import Branch, Room, Unit
+from generator.rules.roster import BRANCHES, OFFICERS, ROOMS, UNITS, Branch, Room, Unit
 from generator.rules.scheme import SUBJECTS
 from generator.text.problems import Place, Problem, at
 from generator.text.reading import closest
 from generator.text.scalars import CODE
 
 Registered = Unit | Branch | Room
-ROSTER_FILES = {"党支部": "branches", "警务室": "rooms", "单位": "units"}
+ROSTER_FILES = {BRANCHES: "branches", ROOMS: "rooms", UNITS: "units"}
 
 
 def unknown_reporters(facts: Facts) -> Iterator[Problem]:
     """The unit or branch that reports exists in that month."""
     for report in facts.ledger.reports:
         subject = facts.scheme(report.scheme).subject
-        by_branch = subject == "党支部"
-        what = "党支部" if by_branch else "单位"
+        by_branch = subject == BRANCHES
+        what = BRANCHES if by_branch else UNITS
         table: Mapping[str, Registered] = facts.roster.branches if by_branch else facts.roster.units
         place = at(report, SUBJECTS[subject])
         yield from _existing(report.reporter, what, table, report.month, place)
@@ -55,16 +55,16 @@ def strangers(facts: Facts) -> Iterator[Problem]:
         scheme = facts.scheme(report.scheme)
         for code, spot in (report.named or {}).items():
             place = Place(report.place.path, *spot)
-            if scheme.subject == "警务室" and re.fullmatch(CODE.pattern, code, re.ASCII):
+            if scheme.subject == ROOMS and re.fullmatch(CODE.pattern, code, re.ASCII):
                 yield from _stranger_room(facts, report, code, place)
-            elif scheme.subject == "人员" and code in facts.roster.officers:
+            elif scheme.subject == OFFICERS and code in facts.roster.officers:
                 yield from _stranger_officer(facts, report, code, place)
 
 
 def _stranger_room(facts: Facts, report: Report, code: str, place: Place) -> Iterator[Problem]:
     room = facts.roster.rooms.get(code)
     if room is None or room.station == report.reporter:
-        yield from _existing(code, "警务室", facts.roster.rooms, report.month, place)
+        yield from _existing(code, ROOMS, facts.roster.rooms, report.month, place)
         return
     own, here = facts.subject_name(room.station), facts.subject_name(report.reporter)
     message = f"{room.name}（{code}）属于 {own}，不属于 {here}"
@@ -129,18 +129,13 @@ def missing_reports(facts: Facts) -> Iterator[Problem]:
 def of_objections(facts: Facts) -> Iterator[Problem]:
     """Who is doubted, and who doubts, is on the roster."""
     roster = facts.roster
-    known: Mapping[str, Container[str]] = {
-        "党支部": roster.branches,
-        "警务室": roster.rooms,
-        "单位": roster.units,
-        "人员": roster.officers,
-        "案件": {*roster.officers, *roster.units},
-    }
     for objection in facts.trail.objections:
         scheme = facts.rulebook.schemes.get(objection.scheme)
         if scheme is None:
             continue
-        if objection.subject not in known[scheme.subject]:
+        # Units have a result of their own in a scheme of cases.
+        units = roster.units if scheme.of_cases else ()
+        if objection.subject not in {*roster.named(scheme.subject), *units}:
             what = "民警或单位" if scheme.of_cases else scheme.subject
             message = f"名册里没有“{objection.subject}”这个{what}"
             hint = f"{scheme.name}考核的是{what}，请写代码或警号"

@@ -12,6 +12,7 @@ import click
 from generator.checks.books import Books, files_in, read_books
 from generator.command.terminal import PROBLEMS, complain, not_among, working, wrong_call
 from generator.rules.periods import Period
+from generator.rules.roster import OFFICERS, UNITS
 from generator.rules.scheme import Scheme
 from generator.text.privacy import half_width
 from generator.text.problems import Problem, abridged, as_line, errors
@@ -91,15 +92,8 @@ def period_named(books: Books, scheme: Scheme, text: str) -> Period:
 
 def subject_named(books: Books, scheme: Scheme, text: str) -> str:
     """The code of what a scheme scores: a code or service number, or a name that is unique."""
-    roster = books.roster
-    tables: dict[str, dict[str, str]] = {
-        "党支部": {code: each.name for code, each in roster.branches.items()},
-        "警务室": {code: each.name for code, each in roster.rooms.items()},
-        "单位": {code: each.name for code, each in roster.units.items()},
-        "人员": {number: each.name for number, each in roster.officers.items()},
-    }
-    kinds = ("人员", "单位") if scheme.of_cases else (scheme.subject,)
-    names = {code: name for kind in kinds for code, name in tables[kind].items()}
+    kinds = (OFFICERS, UNITS) if scheme.of_cases else (scheme.subject,)
+    names = {c: each.name for kind in kinds for c, each in books.roster.named(kind).items()}
     named = [code for code, name in names.items() if name == text]
     if text in names:
         return text

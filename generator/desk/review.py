@@ -13,9 +13,9 @@ from generator.checks.books import Books, read_books
 from generator.desk.clone import Copy
 from generator.desk.draft import Draft
 from generator.rules.periods import Period, quarter_of
+from generator.rules.roster import UNITS
 from generator.rules.scheme import Scheme
 from generator.scoring.closed.reopened import Reopened, rebuild
-from generator.scoring.model import UNITS
 from generator.scoring.report import aligned, score_text
 from generator.scoring.standings import Scores
 from generator.text.hundredths import signed, spell

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from generator.rules.kinds.kind import Said
+from generator.rules.roster import BRANCHES, OFFICERS, UNITS
 from generator.rules.scheme import SUBJECTS, Component, Item, Scheme, Version
 from generator.text.privacy import half_width
 from generator.text.problems import Place
@@ -32,7 +33,7 @@ from generator.text.scalars import CODE, NOTHING, OFFICER, Date, MonthCode, Patt
 from generator.text.shapes import Field, MapOf, Shape
 from generator.text.syntax import Spot
 
-SINGLE_SUBJECT = ("党支部", "单位")
+SINGLE_SUBJECT = (BRANCHES, UNITS)
 """Schemes whose record file is about one subject; the others hold several (警务室, 人员)."""
 
 
@@ -267,6 +268,6 @@ def form(scheme: Scheme, version: Version, month: str) -> Form:
     if scheme.subject in SINGLE_SUBJECT:
         return Form(Shape(name, (*head, *sections)), subject_key, "", names)
     body = Shape(f"一个{scheme.subject}的记录", sections)
-    key: Pattern = OFFICER if scheme.subject == "人员" else CODE
+    key: Pattern = OFFICER if scheme.subject == OFFICERS else CODE
     nested = Field(scheme.subject, MapOf(key, body), help="逐个填写")
     return Form(Shape(name, (*head, nested)), subject_key, scheme.subject, names)

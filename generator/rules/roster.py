@@ -118,6 +118,11 @@ class Officer:
         return any(a <= end <= b and (b - a).days >= 31 for a, b in self.away)
 
 
+BRANCHES, ROOMS, UNITS, OFFICERS, CASES = "党支部", "警务室", "单位", "人员", "案件"
+"""What a scheme may score 考核对象; a scheme of cases ranks officers, and units beside them."""
+PERSONAL = (OFFICERS, CASES)
+"""Kinds whose subjects are officers."""
+
 Scope = Mapping[str, frozenset[str]]
 """考核范围: attribute (身份, 职务, 组别, 序列, 类别, 性质) → the values that are in."""
 
@@ -150,7 +155,7 @@ class Roster:
         ``kind`` is the scheme's 考核对象; for 案件 the officers in case work are the subjects.
         ``scope`` (考核范围) leaves out those whose attributes are not among its values.
         """
-        found = (self.subject(kind, group_by, code, day) for code in self._codes(kind))
+        found = (self.subject(kind, group_by, code, day) for code in self.named(kind))
         there = (subject for subject in found if subject is not None)
         return [s for s in there if not scope or self.within(scope, kind, s.code, day)]
 
@@ -160,36 +165,35 @@ class Roster:
         return all(attributes.get(name) in values for name, values in scope.items())
 
     def _attributes(self, kind: str, code: str, day: date) -> dict[str, str]:
-        if kind in ("人员", "案件"):
+        if kind in PERSONAL:
             officer = self.officers[code]
             post = officer.post(day)
             unit = self.units.get(post.unit) if post else None
             status = "辅警" if officer.auxiliary else "民警"
             own = {"身份": status, "职务": post.duty if post else ""}
             return own | (_on(day, unit.groups) if unit else {})
-        if kind == "警务室":
+        if kind == ROOMS:
             room = self.rooms[code]
             return {"性质": room.nature} | _on(day, room.groups)
-        return _on(day, self.units[code].groups) if kind == "单位" else {}
+        return _on(day, self.units[code].groups) if kind == UNITS else {}
 
-    def _codes(self, kind: str) -> Iterable[str]:
-        tables: dict[str, Iterable[str]] = {
-            "党支部": self.branches,
-            "警务室": self.rooms,
-            "单位": self.units,
-        }
+    def named(self, kind: str) -> Mapping[str, Unit | Branch | Room | Officer]:
+        """Everything of a kind by code, whenever it is there; case work is done by officers."""
+        tables: dict[str, Mapping[str, Unit | Branch | Room | Officer]] = {
+            BRANCHES: self.branches, ROOMS: self.rooms, UNITS: self.units,
+        }  # fmt: skip
         return tables.get(kind, self.officers)
 
     def subject(self, kind: str, group_by: str, code: str, day: date) -> Subject | None:
         """One subject as of ``day``; None when it does not exist then."""
-        if kind in ("人员", "案件"):
+        if kind in PERSONAL:
             return self._officer_subject(kind, group_by, code, day)
-        if kind == "党支部":
+        if kind == BRANCHES:
             branch = self.branches.get(code)
             if branch is None or not _exists(branch, day):
                 return None
             return Subject(code, branch.name, "", "")
-        thing = self.rooms.get(code) if kind == "警务室" else self.units.get(code)
+        thing = self.rooms.get(code) if kind == ROOMS else self.units.get(code)
         if thing is None or not _exists(thing, day):
             return None
         unit = thing.station if isinstance(thing, Room) else code
@@ -198,7 +202,7 @@ class Roster:
     def _officer_subject(self, kind: str, group_by: str, code: str, day: date) -> Subject | None:
         officer = self.officers.get(code)
         post = officer.post(day) if officer else None
-        if officer is None or post is None or (kind == "案件" and not post.handles_cases):
+        if officer is None or post is None or (kind == CASES and not post.handles_cases):
             return None
         unit = self.units.get(post.unit)
         group = at(unit.groups.get(group_by, ()), day) if unit else ""

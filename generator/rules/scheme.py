@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from generator.rules.kinds.case_work import CaseWork
 from generator.rules.kinds.kind import Terms
+from generator.rules.roster import BRANCHES, CASES, OFFICERS, ROOMS, UNITS
 from generator.text.problems import Place
 
-SUBJECTS = {
-    "党支部": "支部", "警务室": "派出所", "单位": "单位", "人员": "单位", "案件": "单位",
-}  # fmt: skip
+SUBJECTS = {BRANCHES: "支部", ROOMS: "派出所", UNITS: "单位", OFFICERS: "单位", CASES: "单位"}
 """What a scheme scores → the key that names the reporting unit or branch in a record file."""
 
 
@@ -227,4 +226,4 @@ class Scheme:
     @property
     def of_cases(self) -> bool:
         """Whether points come from cases and are shared among officers."""
-        return self.subject == "案件"
+        return self.subject == CASES

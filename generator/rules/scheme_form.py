@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.rules.kinds import KINDS
 from generator.rules.kinds.kind import CAP_PERIODS
+from generator.rules.roster import BRANCHES, CASES, OFFICERS, ROOMS, UNITS
 from generator.rules.scheme import SUBJECTS
 from generator.text.reading import MISSING, UNREAD, Document, Mapping, Sequence
 from generator.text.scalars import (
@@ -29,7 +30,7 @@ SCOPES = {
 
 _OF_OFFICERS = ("身份", "职务", "组别", "序列")
 SCOPES_OF = {
-    "党支部": (), "警务室": ("类别", "性质"), "单位": ("组别", "序列"), "人员": _OF_OFFICERS, "案件": _OF_OFFICERS,
+    BRANCHES: (), ROOMS: ("类别", "性质"), UNITS: ("组别", "序列"), OFFICERS: _OF_OFFICERS, CASES: _OF_OFFICERS,
 }  # fmt: skip
 """考核对象 → what of 考核范围 it has; officers have the groups of their unit."""
 

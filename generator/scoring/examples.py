@@ -16,6 +16,7 @@ from typing import Any
 from generator.checks.books import read_books
 from generator.ledger.forms import SINGLE_SUBJECT
 from generator.rules.periods import Period, last_day
+from generator.rules.roster import BRANCHES, ROOMS, UNITS
 from generator.rules.rulebook import read_rulebook
 from generator.rules.scheme import SUBJECTS, Scheme
 from generator.scoring.model import ScoreLine
@@ -127,7 +128,7 @@ def _roster(
     example: Example, scheme: Scheme, people: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes]]:
     group, stated = example.stated.get("分组", ""), example.stated.get("人员", {})
-    flat = scheme.subject == "单位"
+    flat = scheme.subject == UNITS
     units = sorted({_UNIT, *(each["单位"].lower() for each in stated.values())})
     head = {"代码": _SUBJECT, "名称": "例子", "自": _FOUNDED}
     unit = {"自": _FOUNDED, "组别": group if flat else "大队", "序列": "S1"}
@@ -147,8 +148,8 @@ def _roster(
     ]
     codes = [_SUBJECT] if flat else units
     yield _file("rules/roster/units.yml", 单位=[{"代码": c, "名称": c, **unit} for c in codes])
-    yield _file("rules/roster/branches.yml", 党支部=[branch] * (scheme.subject == "党支部"))
-    yield _file("rules/roster/rooms.yml", 警务室=[room] * (scheme.subject == "警务室"))
+    yield _file("rules/roster/branches.yml", 党支部=[branch] * (scheme.subject == BRANCHES))
+    yield _file("rules/roster/rooms.yml", 警务室=[room] * (scheme.subject == ROOMS))
     yield _file("rules/roster/officers.yml", 人员=[clerk, *officers])
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.rules.periods import Period
+from generator.rules.roster import OFFICERS, UNITS
 from generator.rules.scheme import Scheme
-from generator.scoring.model import ADJUSTED, OFFICERS, UNITS, ScoreLine, StandingRow
+from generator.scoring.model import ADJUSTED, ScoreLine, StandingRow
 from generator.scoring.standings import Scores, takes_from_officers
 from generator.text.hundredths import MINUS, spell
 

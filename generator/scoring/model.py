@@ -16,8 +16,6 @@ from generator.rules.periods import Period
 from generator.rules.scheme import Item, Version
 from generator.text.problems import Place
 
-OFFICERS, UNITS = "人员", "单位"
-"""The levels of a scheme of cases."""
 RECORDED = "记录"
 """The kind of a line that stands for one record entry; all other kinds are computed."""
 WAITING = "待通过"

@@ -7,9 +7,9 @@ from functools import cache
 
 from generator.checks.facts import grouped
 from generator.rules.periods import Period
-from generator.rules.roster import Subject
+from generator.rules.roster import OFFICERS, UNITS, Subject
 from generator.rules.scheme import Scheme
-from generator.scoring.model import OFFICERS, UNITS, MissingReport
+from generator.scoring.model import MissingReport
 from generator.scoring.tally import Tally
 from generator.text.hundredths import half_up, percent
 

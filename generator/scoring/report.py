@@ -13,17 +13,10 @@ from typing import Any, NamedTuple
 
 from generator.checks.facts import grouped
 from generator.rules.periods import Period
+from generator.rules.roster import OFFICERS, UNITS
 from generator.rules.scheme import Scheme
 from generator.scoring.explained import Explanation, explained
-from generator.scoring.model import (
-    ADJUSTED,
-    OFFICERS,
-    UNITS,
-    Group,
-    ScoreLine,
-    Standing,
-    StandingRow,
-)
+from generator.scoring.model import ADJUSTED, Group, ScoreLine, Standing, StandingRow
 from generator.scoring.standings import Scores
 from generator.text.hundredths import plain, spell
 from generator.text.problems import display_width

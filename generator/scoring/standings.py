@@ -17,11 +17,11 @@ import pandas as pd
 from generator.checks.facts import grouped
 from generator.ledger.layout import periods_of
 from generator.rules.periods import Period, last_day
-from generator.rules.roster import Subject, at
+from generator.rules.roster import OFFICERS, UNITS, Subject, at
 from generator.rules.scheme import CaseRules, Component, Scheme
 from generator.scoring.items import Items
 from generator.scoring.lines import Source
-from generator.scoring.model import OFFICERS, RECORDED, UNITS, WAITING, Group, Standing, StandingRow
+from generator.scoring.model import RECORDED, WAITING, Group, Standing, StandingRow
 from generator.scoring.participants import Participants
 from generator.scoring.tally import (
     CASE_WORK,

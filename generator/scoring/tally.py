@@ -16,10 +16,10 @@ import pandas as pd
 from generator.checks.facts import grouped
 from generator.ledger.layout import periods_of
 from generator.rules.periods import last_day
-from generator.rules.roster import Subject
+from generator.rules.roster import CASES, UNITS, Subject
 from generator.rules.scheme import Item, Scheme
 from generator.scoring.lines import Source, score_lines
-from generator.scoring.model import RECORDED, UNITS, ScoreLine
+from generator.scoring.model import RECORDED, ScoreLine
 
 TEXTS = ("scheme", "month", "subject", "unit", "component", "kind", "state", "case", "item_code")
 """Columns that are fields of a line."""
@@ -270,6 +270,6 @@ class Tally:
             return roster.subjects(scheme.subject, scheme.group_by, day, scheme.scope)
         if level == UNITS:
             # A unit without anybody in case work has nothing to divide by, and no place.
-            units = roster.subjects("单位", scheme.group_by, day)
+            units = roster.subjects(UNITS, scheme.group_by, day)
             return [unit for unit in units if self.headcount(unit.code, month)]
-        return roster.subjects("案件", scheme.group_by, day, scheme.scope)
+        return roster.subjects(CASES, scheme.group_by, day, scheme.scope)

@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 
 from generator.checks.facts import grouped
 from generator.rules.periods import Period
+from generator.rules.roster import OFFICERS, UNITS
 from generator.rules.scheme import Scheme
 from generator.rules.yearly import TO_THE_BUREAU, ModelOfficers, Selection, YearRules
 from generator.scoring.model import (
-    OFFICERS,
-    UNITS,
     WAITING,
     Candidate,
     CarriedResult,

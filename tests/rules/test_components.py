@@ -9,7 +9,7 @@ from importlib import import_module
 from generator.checks.books import Books, files_in, read_books
 from generator.publish.site import Site
 from generator.rules.periods import Period
-from generator.scoring.model import UNITS
+from generator.rules.roster import UNITS
 from generator.scoring.report import explain, score
 from generator.scoring.standings import Scores
 from generator.scoring.yearly import year_results

@@ -12,7 +12,7 @@ from generator.checks.books import read_books
 from generator.publish.bulletin.pages import over_months
 from generator.publish.rules.working import bounds_words
 from generator.rules.periods import Period
-from generator.scoring.model import UNITS
+from generator.rules.roster import UNITS
 from generator.scoring.report import explain
 from generator.scoring.standings import Scores
 from generator.text.problems import errors

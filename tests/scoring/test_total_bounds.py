@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.checks.books import read_books
 from generator.publish.rules.working import bounds_words, total_words
 from generator.rules.periods import Period
-from generator.scoring.model import UNITS
+from generator.rules.roster import UNITS
 from generator.scoring.report import explain, score_text
 from generator.scoring.standings import Scores
 from generator.text.problems import errors

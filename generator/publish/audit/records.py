@@ -14,7 +14,8 @@ from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.site import Site
 from generator.publish.trail.marks import approval_cell
 from generator.rules.periods import Day, Days, Period, Uncovered
-from generator.scoring.model import UNITS, MissingReport
+from generator.rules.roster import UNITS
+from generator.scoring.model import MissingReport
 
 REVIEW = "案件复核"
 

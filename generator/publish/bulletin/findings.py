@@ -24,10 +24,11 @@ from generator.publish.kit.labels import (
 )
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.rules.periods import Period
+from generator.rules.roster import OFFICERS, UNITS
 from generator.rules.scheme import Item, Scheme
 from generator.scoring.cases import findings_due
 from generator.scoring.items import Cause, ItemTally
-from generator.scoring.model import OFFICERS, UNITS, Group, Standing, StandingRow
+from generator.scoring.model import Group, Standing, StandingRow
 from generator.scoring.standings import Scores
 from generator.text.hundredths import signed, spell
 

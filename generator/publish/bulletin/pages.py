@@ -28,14 +28,15 @@ from generator.publish.bulletin.rankings import (
     standing_json,
 )
 from generator.publish.kit import labels, links
-from generator.publish.kit.labels import BRANCHES, Words, cn_date, joined, month_name, say
+from generator.publish.kit.labels import Words, cn_date, joined, month_name, say
 from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.rules.working import bounds_words
 from generator.publish.site import Download, Page, Site
 from generator.rules.bureau import Schedule, schedule
 from generator.rules.periods import Calendar, Period, Uncovered, next_month
+from generator.rules.roster import BRANCHES, OFFICERS, UNITS
 from generator.rules.scheme import Scheme, Version
-from generator.scoring.model import ADJUSTED, OFFICERS, UNITS, Standing
+from generator.scoring.model import ADJUSTED, Standing
 from generator.trail.bulletin import BulletinRecord
 
 

@@ -10,9 +10,7 @@ from typing import Any, NamedTuple
 
 from generator.publish.kit import links
 from generator.publish.kit.labels import (
-    BRANCHES,
     DASH,
-    ROOMS,
     Names,
     group_label,
     movement_cell,
@@ -23,8 +21,9 @@ from generator.publish.kit.labels import (
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.trail.marks import CORRECTED, Marks
 from generator.rules.periods import Period
+from generator.rules.roster import BRANCHES, OFFICERS, ROOMS, UNITS
 from generator.rules.scheme import Component, Scheme
-from generator.scoring.model import ADJUSTED, OFFICERS, UNITS, Group, Standing, StandingRow
+from generator.scoring.model import ADJUSTED, Group, Standing, StandingRow
 from generator.scoring.report import score
 from generator.scoring.standings import Scores
 from generator.text.hundredths import half_up, spell

@@ -9,20 +9,10 @@ from functools import cached_property
 
 from generator.checks.books import Books
 from generator.publish.kit import links
-from generator.publish.kit.labels import (
-    BRANCHES,
-    ROOMS,
-    Names,
-    Words,
-    cn_date,
-    group_names,
-    joined,
-    say,
-)
+from generator.publish.kit.labels import Names, Words, cn_date, group_names, joined, say
 from generator.publish.kit.tables import Cell
 from generator.rules.periods import last_day
-from generator.rules.roster import Branch, Dated, Officer, Post, Room, Unit
-from generator.scoring.model import UNITS
+from generator.rules.roster import BRANCHES, ROOMS, UNITS, Branch, Dated, Officer, Post, Room, Unit
 
 Fact = tuple[str, Words]
 """A heading and what stands under it."""

@@ -23,14 +23,15 @@ from generator.publish.dossier.months import (
 )
 from generator.publish.dossier.year import WeakItem, YearRows, next_rank, weakest
 from generator.publish.kit import charts, labels, links
-from generator.publish.kit.labels import BRANCHES, ROOMS, Words, points_cell, say
+from generator.publish.kit.labels import Words, points_cell, say
 from generator.publish.kit.tables import Cell, Column, Table, as_csv
 from generator.publish.site import Download, Page, Site
 from generator.publish.trail.marks import SignerNames, approval_cell
 from generator.rules.periods import Period
+from generator.rules.roster import BRANCHES, OFFICERS, ROOMS, UNITS
 from generator.rules.scheme import Scheme
 from generator.scoring.explained import how
-from generator.scoring.model import OFFICERS, UNITS, StandingRow
+from generator.scoring.model import StandingRow
 from generator.text.hundredths import spell
 
 LEVELS = (BRANCHES, ROOMS, UNITS, OFFICERS)

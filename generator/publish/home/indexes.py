@@ -7,12 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from generator.publish.kit import links
-from generator.publish.kit.labels import BRANCHES, DASH, ROOMS, group_names, levels_of
+from generator.publish.kit.labels import DASH, group_names, levels_of
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.site import Page, Site
 from generator.rules.periods import Period
-from generator.rules.roster import Post
-from generator.scoring.model import OFFICERS, UNITS, StandingRow
+from generator.rules.roster import BRANCHES, OFFICERS, ROOMS, UNITS, Post
+from generator.scoring.model import StandingRow
 from generator.text.hundredths import spell
 
 Made = Mapping[str, Page]

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from generator.publish.evidence import UNPROVEN
 from generator.publish.kit import links
-from generator.publish.kit.labels import BRANCHES, ROOMS, group_label, is_circular
+from generator.publish.kit.labels import group_label, is_circular
 from generator.publish.kit.tables import Badge
 from generator.publish.site import Page, Site
 from generator.rules.periods import Period, last_day, quarter_of
+from generator.rules.roster import BRANCHES, OFFICERS, ROOMS, UNITS
 from generator.rules.scheme import Scheme, Version
-from generator.scoring.model import OFFICERS, UNITS, Standing, StandingRow
+from generator.scoring.model import Standing, StandingRow
 
 FIRST = 3
 """How many are named where all are in one group."""

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.publish.kit import links
 from generator.publish.kit.tables import Cell
 from generator.rules.bureau import Bureau
 from generator.rules.periods import Day, Period, Uncovered
-from generator.rules.roster import Branch, Room, Roster, Unit
+from generator.rules.roster import OFFICERS, UNITS, Roster
 from generator.rules.scheme import Component, Item, Scheme
-from generator.scoring.model import OFFICERS, UNITS, Group, StandingRow, group_label as labelled
+from generator.scoring.model import Group, StandingRow, group_label as labelled
 from generator.text.hundredths import spell
 
 DASH = "—"
 VETO = "否决事项"
 """All that is told of a veto."""
-BRANCHES, ROOMS = "党支部", "警务室"
-"""The levels of schemes that are not of cases, beside ``UNITS`` and ``OFFICERS``."""
 
 Words = tuple[Cell, ...]
 """A sentence of plain and linked pieces."""
@@ -194,14 +192,9 @@ class Names:
 
     def of(self, level: str, code: str, rank: int | None = None) -> str:
         """The name of what has a dossier; officers as above."""
-        tables: dict[str, Mapping[str, Branch | Room | Unit]] = {
-            BRANCHES: self.roster.branches,
-            ROOMS: self.roster.rooms,
-            UNITS: self.roster.units,
-        }
         if level == OFFICERS:
             return self.officer(code, rank)
-        thing = tables[level].get(code)
+        thing = self.roster.named(level).get(code)
         return thing.name if thing else code
 
     def reporter(self, code: str) -> str:

@@ -12,6 +12,8 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
+from generator.rules.roster import BRANCHES, OFFICERS, ROOMS, UNITS
+
 if TYPE_CHECKING:
     from generator.scoring.model import ScoreLine
     from generator.text.problems import Place
@@ -29,7 +31,7 @@ AUDIT = "audit/"
 HANDBOOK = "handbook/"
 
 # ASCII, as all addresses are: they are typed, mailed and copied to sticks.
-FOLDERS = {"党支部": "branch", "警务室": "room", "单位": "unit", "人员": "officer"}
+FOLDERS = {BRANCHES: "branch", ROOMS: "room", UNITS: "unit", OFFICERS: "officer"}
 """Level (as in ``Standing.level``) → folder of its dossiers."""
 
 KINDS = {

@@ -18,9 +18,10 @@ from generator.publish.kit.labels import Names, numeral
 from generator.publish.kit.tables import Badge, Cell
 from generator.publish.trail.aftermath import Aftermath
 from generator.rules.periods import Period
+from generator.rules.roster import OFFICERS, UNITS
 from generator.rules.scheme import Scheme
 from generator.scoring.closed.corrected import Effect
-from generator.scoring.model import OFFICERS, RECORDED, UNITS, ScoreLine
+from generator.scoring.model import RECORDED, ScoreLine
 from generator.text.hundredths import spell
 from generator.trail.objection import Objection
 

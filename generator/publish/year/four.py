@@ -10,10 +10,11 @@ from statistics import median_high, median_low
 
 from generator.publish.bulletin.overview import aspect_table, mean, totals_of
 from generator.publish.kit import charts, links
-from generator.publish.kit.labels import BRANCHES, DASH, item_cell, listed, month_name, share, until
+from generator.publish.kit.labels import DASH, item_cell, listed, month_name, share, until
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.site import Page, Site
 from generator.rules.periods import Period
+from generator.rules.roster import BRANCHES
 from generator.rules.scheme import Aspect, Item, Scheme
 from generator.scoring.items import ItemTally
 from generator.scoring.model import RECORDED, Candidate, ScoreLine, YearResults

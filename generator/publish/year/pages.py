@@ -12,9 +12,7 @@ from generator.publish.bulletin.rankings import HEADS
 from generator.publish.dossier.year import WeakItem, weakest
 from generator.publish.kit import links
 from generator.publish.kit.labels import (
-    BRANCHES,
     DASH,
-    ROOMS,
     Words,
     joined,
     levels_of,
@@ -27,16 +25,9 @@ from generator.publish.kit.tables import Cell, Column, Table, TableRow, as_csv
 from generator.publish.site import Download, Page, Site
 from generator.publish.year.four import four_page
 from generator.rules.periods import Period, last_day
+from generator.rules.roster import BRANCHES, OFFICERS, ROOMS, UNITS
 from generator.rules.scheme import Scheme
-from generator.scoring.model import (
-    OFFICERS,
-    UNITS,
-    Candidate,
-    Reason,
-    StandingRow,
-    YearList,
-    YearResults,
-)
+from generator.scoring.model import Candidate, Reason, StandingRow, YearList, YearResults
 from generator.scoring.yearly import year_results
 from generator.text.hundredths import spell
 

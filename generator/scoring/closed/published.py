@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from generator.checks.facts import grouped
 from generator.rules.periods import Period
+from generator.rules.roster import OFFICERS, UNITS
 from generator.rules.scheme import Scheme
 from generator.scoring import report
-from generator.scoring.model import OFFICERS, UNITS, ScoreLine, StandingRow
+from generator.scoring.model import ScoreLine, StandingRow
 from generator.scoring.standings import Scores
 from generator.text import canonical
 from generator.text.digests import Digests
