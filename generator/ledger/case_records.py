@@ -9,9 +9,10 @@ from datetime import date
 from generator.ledger.forms import Entries, Entry, EntryList, Form, gone_codes, header
 from generator.rules.kinds.case_work import RECORDED, RESULT
 from generator.rules.scheme import SUBJECTS, Scheme, Version
+from generator.text.dates import Date
 from generator.text.problems import Place
 from generator.text.reading import MISSING, Document, Schema
-from generator.text.scalars import CASE_ID, OFFICER, Choice, Date, Whole, YesNo
+from generator.text.scalars import CASE_ID, OFFICER, Choice, Whole, YesNo
 from generator.text.shapes import Field, ListOf, Row, Shape, good, good_rows
 from generator.text.syntax import Spot
 

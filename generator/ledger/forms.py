@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from generator.rules.kinds.kind import Said
 from generator.rules.scheme import SUBJECTS, Component, Item, Scheme, Version
+from generator.text.dates import Date, MonthCode
 from generator.text.privacy import half_width
 from generator.text.problems import Place
 from generator.text.reading import (
@@ -28,7 +29,7 @@ from generator.text.reading import (
     one_of,
     quoted,
 )
-from generator.text.scalars import CODE, NOTHING, OFFICER, Date, MonthCode, Pattern
+from generator.text.scalars import CODE, NOTHING, OFFICER, Pattern
 from generator.text.shapes import Field, MapOf, Shape
 from generator.text.syntax import Spot
 

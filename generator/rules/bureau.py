@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.rules.periods import Calendar, Day, Period, Uncovered, next_month
+from generator.text.dates import Date
 from generator.text.problems import Place, Problem
 from generator.text.reading import MISSING
-from generator.text.scalars import Choice, Date, Percent, Text, Whole, YesNo
+from generator.text.scalars import Choice, Percent, Text, Whole, YesNo
 from generator.text.shapes import Field, ListOf, MapOf, Row, Shape, good, good_rows, read_named
 from generator.text.strict import Files
 

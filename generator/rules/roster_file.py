@@ -9,9 +9,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from generator.rules.bureau import Bureau
 from generator.rules.roster import Branch, Dated, Officer, Post, Room, Roster, Unit
+from generator.text.dates import Date
 from generator.text.problems import Problem, errors
 from generator.text.reading import Document, closest, one_of
-from generator.text.scalars import CODE, OFFICER, Choice, Date, Text, YesNo
+from generator.text.scalars import CODE, OFFICER, Choice, Text, YesNo
 from generator.text.shapes import (
     Either,
     Field,
@@ -245,15 +246,20 @@ def _check_references(roster: Roster, tables: Mapping[str, _Table]) -> None:
     for key, field, what in _REFERENCES:
         for row in tables[key].rows:
             _check_known(row, field, what, known, tables[key].document)
-    document = tables["人员"].document
-    posts = (post for row in tables["人员"].rows for post in good_rows(row["任职"]))
-    for post in posts:
+    officers = tables["人员"]
+    for post in (post for row in officers.rows for post in good_rows(row["任职"])):
         for what in ("单位", "警务室"):
-            _check_known(post, what, what, known, document)
+            _check_known(post, what, what, known, officers.document)
         unit = roster.units.get(post["单位"] or "")
-        if post["办案"] and unit is not None and not unit.groups.get("序列"):
-            message = f"“{unit.name}”没有考核序列，不能登记办案"
-            document.report("名册", post.at("办案"), message, "请先在单位名册里写明“序列”")
+        if post["办案"] and unit is not None:
+            _check_sequence(post, unit, officers.document)
+
+
+def _check_sequence(post: Row, unit: Unit, document: Document) -> None:
+    """Cases are ranked by sequence, so that one without has nobody to be compared with."""
+    if not unit.groups.get("序列"):
+        message = f"“{unit.name}”没有考核序列，不能登记办案"
+        document.report("名册", post.at("办案"), message, "请先在单位名册里写明“序列”")
 
 
 def _check_known(

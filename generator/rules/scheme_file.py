@@ -11,7 +11,7 @@ from generator.rules.bureau import Bureau
 from generator.rules.scheme import CaseRules, Clause, Item, RuleChange, Scheme, Version
 from generator.rules.scheme_form import SCHEME
 from generator.rules.scheme_head import Head, bounds_in_order, read_head
-from generator.rules.scheme_items import Key, RawItems, read_item
+from generator.rules.scheme_items import Key, RawItems, read_items
 from generator.text.hundredths import short, typed
 from generator.text.problems import Problem, errors
 from generator.text.reading import MISSING, Document, Mapping as Node
@@ -154,8 +154,7 @@ def _versions(
         nodes[since] = raw.items
         if founded:
             stated[since] = frozenset(code for code, _ in raw.items)
-        found = (read_item(node, head, document) for node in raw.items.values())
-        items = tuple(item for item in found if item is not None)
+        items = read_items(raw.items.values(), head, document)
         # The version that 沿用 names need not be the one just before.
         base = next((each for each in made if each.since == row["沿用"]), _NOTHING)
         version = _version(row, items, changes, base, document)
@@ -196,6 +195,7 @@ def _version(
 ) -> Version:
     """What a version states, and what it takes over from ``base`` where it does not."""
     total, mark = row["总分"], row["及格线"]
+    grades = ((each["名称"], each["达到"]) for each in whole_rows(row["等次"]))
     # Start and floor and ceiling belong together: all of them stated here, or all taken over.
     bounds = (
         (total["起点"] or 0, total["下限"], total["上限"])
@@ -214,7 +214,7 @@ def _version(
         start=bounds[0],
         floor=bounds[1],
         ceiling=bounds[2],
-        grades=_grades(row) or base.grades,
+        grades=tuple(grades) or base.grades,
         graded=row["等次期间"] or base.graded,
         pass_mark=base.pass_mark if mark is None else mark,
         case_rules=_case_rules(row, document) or base.case_rules,
@@ -227,10 +227,6 @@ def _clauses(row: Row) -> tuple[Clause, ...]:
         Clause(each["名称"], frozenset(good(each["项目"])), each["封顶"] or {})
         for each in good_rows(row["条款"])
     )
-
-
-def _grades(row: Row) -> tuple[tuple[str, int], ...]:
-    return tuple((each["名称"], each["达到"]) for each in whole_rows(row["等次"]))
 
 
 def _case_rules(row: Row, document: Document) -> CaseRules | None:

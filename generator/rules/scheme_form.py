@@ -7,18 +7,9 @@ from typing import Any
 from generator.rules.kinds import KINDS
 from generator.rules.kinds.kind import CAP_PERIODS
 from generator.rules.scheme import SUBJECTS
+from generator.text.dates import MonthCode
 from generator.text.reading import MISSING, UNREAD, Document, Mapping, Sequence
-from generator.text.scalars import (
-    CODE,
-    ITEM_CODE,
-    Choice,
-    MonthCode,
-    Percent,
-    Points,
-    Text,
-    Whole,
-    YesNo,
-)
+from generator.text.scalars import CODE, ITEM_CODE, Choice, Percent, Points, Text, Whole, YesNo
 from generator.text.shapes import Either, Field, ListOf, MapOf, Shape
 from generator.text.syntax import Spot
 

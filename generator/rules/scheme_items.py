@@ -7,6 +7,7 @@ reported at its own line.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from generator.rules.kinds import KINDS
@@ -182,8 +183,13 @@ def as_text(node: Any) -> str:
 # ── read by its kind ───────────────────────────────────────────────────────────────────────────
 
 
-def read_item(node: Mapping, head: Head, document: Document) -> Item | None:
-    """An item as written after all changes; None when anything in it is wrong."""
+def read_items(nodes: Iterable[Mapping], head: Head, document: Document) -> tuple[Item, ...]:
+    """Items as written after all changes, but those in which anything is wrong."""
+    found = (_read_item(node, head, document) for node in nodes)
+    return tuple(item for item in found if item is not None)
+
+
+def _read_item(node: Mapping, head: Head, document: Document) -> Item | None:
     kind = _kind(node, document)
     if kind is None:
         return None
@@ -281,11 +287,12 @@ def _when_not_counted(row: Row, terms: Terms, head: Head, document: Document) ->
     if component is None or stated is MISSING:
         return
     skipped = terms.has_full and (terms.sampled or bool(row["不适用情形"]))
-    if stated and (component.prorates or not skipped):
+    to_say = skipped and not component.prorates
+    if stated and not to_say:
         cause = f"组成部分“{component.name}”已经折算" if skipped else "这一项不会不适用或者样本不足"
         row.refuse(document, "不适用时", f"{cause}，不用写“不适用时”")
     # Missing is not zero: where nothing is prorated, the rules must say what it is.
-    if skipped and not component.prorates and stated is None and terms.may_not_apply:
+    elif stated is None and to_say and terms.may_not_apply:
         message = "这一项可能不适用或者样本不足，没有写明那时怎么计"
         hint = f"请补上“不适用时: 计满分”或“计零分”，或在组成部分“{component.name}”写“折算: 是”"
         document.report("缺少", row.spot, message, hint)

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Scheme
+from generator.text.dates import MonthCode
 from generator.text.problems import Place, Problem
 from generator.text.reading import one_of
-from generator.text.scalars import CODE, Choice, MonthCode, Percent, Text, Whole, YesNo
+from generator.text.scalars import CODE, Choice, Percent, Text, Whole, YesNo
 from generator.text.shapes import Field, ListOf, Row, Shape, good, good_rows, read_named
 from generator.text.strict import Files
 

@@ -9,18 +9,10 @@ from itertools import pairwise
 
 from generator.ledger import layout
 from generator.rules.periods import Period
+from generator.text.dates import Date, MonthCode
 from generator.text.problems import Place, Problem, errors
 from generator.text.reading import MISSING, Document, Schema, one_of
-from generator.text.scalars import (
-    CODE,
-    ITEM_CODE,
-    OFFICER,
-    Choice,
-    Date,
-    MonthCode,
-    Pattern,
-    Text,
-)
+from generator.text.scalars import CODE, ITEM_CODE, OFFICER, Choice, Pattern, Text
 from generator.text.shapes import Field, ListOf, Row, Shape, good_rows
 from generator.text.syntax import Spot
 from generator.trail.form import (

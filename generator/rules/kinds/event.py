@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from generator.rules.kinds import kind
+from generator.text.dates import Date
 from generator.text.hundredths import half_up, short
-from generator.text.scalars import ITEM_CODE, MATTER, OFFICER, Choice, Date, Whole, YesNo
+from generator.text.scalars import ITEM_CODE, MATTER, OFFICER, Choice, Whole, YesNo
 from generator.text.shapes import Field, ListOf, Row, Shape
 
 BEARERS = {

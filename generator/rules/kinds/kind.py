@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
+from generator.text.dates import Date
 from generator.text.hundredths import percent, short
 from generator.text.reading import MISSING, Document
-from generator.text.scalars import ITEM_CODE, Amount, Choice, Date, Points, Text, Whole
+from generator.text.scalars import ITEM_CODE, Amount, Choice, Points, Text, Whole
 from generator.text.shapes import Either, Field, MapOf, Row, Shape
 
 V = TypeVar("V")
