@@ -27,11 +27,11 @@ from generator.ledger.layout import TRAIL_FOLDERS
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Scheme, Version
 from generator.text import privacy
-from generator.text.problems import Place, Problem
+from generator.text.problems import Place, Problem, Spot
 from generator.text.reading import MISSING, Document, Mapping, closest
 from generator.text.shapes import Row, good_rows
 from generator.text.strict import Files, read
-from generator.text.syntax import Spot, comment_start
+from generator.text.syntax import comment_start
 
 MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 PATH = re.compile(
@@ -301,6 +301,7 @@ def _named(root: Any, form: Form) -> MappingOf[str, Spot] | None:
 
 def private_comments(document: Document, data: bytes) -> list[Problem]:
     """Personal data in comments: fields are looked at when they are read, comments never are."""
+    # Few files have a comment, and looking for one goes through every line.
     if b"#" not in data:
         return []
     found: list[Problem] = []

@@ -139,6 +139,7 @@ def read_bureau(files: Files, problems: list[Problem]) -> tuple[Bureau | None, C
     """``rules/bureau.yml`` and ``rules/calendar.yml``; problems are appended."""
     row = read_named(files, "rules/bureau.yml", BUREAU, problems)
     calendar = _calendar(read_named(files, "rules/calendar.yml", CALENDAR, problems), problems)
+    # Without these nothing can be named, dated or ranked; all others have a default.
     needed = ("名称", "分组", "期限", "公示", "异议", "排名")
     if row is None or not all(row[key] for key in needed):
         return None, calendar

@@ -182,29 +182,31 @@ def _check_order(
         document.report("次序", row.at(key), f"{what}没有按日期先后排列", "请从最早的写起")
 
 
+def _entity(row: Row, document: Document) -> dict[str, Any]:
+    """What units, branches and rooms state alike, as arguments of ``Entity``."""
+    return {
+        "code": row["代码"],
+        "name": row["名称"],
+        "since": row["自"],
+        "until": row["至"],
+        "successor": row["承接"],
+        "place": document.place(row.spot),
+    }
+
+
 def _unit(row: Row, document: Document, bureau: Bureau) -> Unit:
     groups = {key: _dated(row, key, document, bureau) for key in ("组别", "序列")}
-    place = document.place(row.spot)
-    return Unit(row["代码"], row["名称"], row["自"], row["至"], groups, row["承接"], place)
+    return Unit(groups=groups, **_entity(row, document))
 
 
 def _branch(row: Row, document: Document) -> Branch:
-    units, place = tuple(good(row["单位"])), document.place(row.spot)
-    return Branch(row["代码"], row["名称"], row["自"], row["至"], units, row["承接"], place)
+    return Branch(units=tuple(good(row["单位"])), **_entity(row, document))
 
 
 def _room(row: Row, document: Document, bureau: Bureau) -> Room:
-    return Room(
-        code=row["代码"],
-        name=row["名称"],
-        since=row["自"],
-        until=row["至"],
-        station=row["派出所"],
-        nature=row["性质"],
-        groups={"类别": _dated(row, "类别", document, bureau)},
-        successor=row["承接"],
-        place=document.place(row.spot),
-    )
+    groups = {"类别": _dated(row, "类别", document, bureau)}
+    station, nature = row["派出所"], row["性质"]
+    return Room(station=station, nature=nature, groups=groups, **_entity(row, document))
 
 
 def _officer(row: Row, document: Document) -> Officer:

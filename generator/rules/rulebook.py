@@ -69,6 +69,7 @@ def read_rulebook(files: Files) -> tuple[Rulebook | None, list[Problem]]:
             problems += found.problems
             if found.scheme is not None:
                 schemes[found.scheme.code] = found.scheme
+            # Its records wait until the rules are right; those of the other schemes are judged.
             if found.failed:
                 faulty |= dict.fromkeys(found.folders, path)
         elif not _OTHERS.fullmatch(path):

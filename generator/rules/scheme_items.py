@@ -16,10 +16,9 @@ from generator.rules.periods import CADENCE_MONTHS
 from generator.rules.scheme import Item, RuleChange
 from generator.rules.scheme_form import ITEM_SHAPES
 from generator.rules.scheme_head import Head
-from generator.text.problems import errors
+from generator.text.problems import Spot, errors
 from generator.text.reading import MISSING, Document, Mapping, Sequence, closest, one_of, quoted
 from generator.text.shapes import Row
-from generator.text.syntax import Spot
 
 Key = tuple[str, str]
 """Item code and component code."""
@@ -99,6 +98,7 @@ class RawItems:
         if node.get("废止") == "是":
             for key in keys:
                 del self.items[key]
+            # For good: a code that came back would join figures of two different things.
             self.retired[code] = since
             return RuleChange(code, name, str(component or ""), "废止", reason)
         if len(keys) > 1:
@@ -115,6 +115,7 @@ class RawItems:
             message = f"“{key[0]}”改了名称，会被当成另一个项目"
             hint = "名称不同的项目请用“新增”和新代码，旧的写“废止: 是”"
             self.document.report("重复", node.keys_at["名称"], message, hint)
+        # A copy: the version that it is taken from stays as it was.
         merged = _copy(old)
         _overlay(merged, body)
         self.items[key] = merged

@@ -37,6 +37,7 @@ class Selection:
 
     def count(self, size: int) -> int:
         """How many to take of a group of ``size``."""
+        # Rounded up in whole numbers: a tenth of seven is one, and no group is left without any.
         wanted = max(self.at_least, -(-size * self.share // 100_00))
         return min(wanted, self.at_most or wanted, size)
 
@@ -153,6 +154,7 @@ def _of_a_scheme(key: str, part: Row, rulebook: Rulebook) -> Iterator[Problem]:
 
 
 def _quality(model: Row, scheme: Scheme) -> Iterator[Problem]:
+    # What cases earn is the one component that nothing is deducted by.
     deducting = [each.code for each in scheme.components if each != scheme.case_component]
     stated, place = good(model["质量扣分"]), _place(model, "质量扣分")
     for code in stated:

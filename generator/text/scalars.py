@@ -8,8 +8,8 @@ from typing import Any
 
 from generator.text import privacy
 from generator.text.hundredths import DECIMAL, hundredths, typed
+from generator.text.problems import Spot
 from generator.text.reading import MISSING, UNREAD, Document, Schema, Wrong, closest, one_of, quoted
-from generator.text.syntax import Spot
 
 _WHOLE = re.compile(r"0|-?[1-9]\d{0,8}", re.ASCII)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.text.privacy import half_width
-from generator.text.problems import Place, Problem
+from generator.text.problems import Place, Problem, Spot
 from generator.text.reading import (
     MISSING,
     UNREAD,
@@ -28,7 +28,6 @@ from generator.text.reading import (
 )
 from generator.text.scalars import Pattern, Scalar, Text
 from generator.text.strict import Files, read
-from generator.text.syntax import Spot
 
 DROPPED = "“ #”以后的字会被当作注释丢掉"
 
@@ -97,6 +96,7 @@ class MapOf:
                 continue
             typed = self.key.read(key, value.keys_at[key], document)
             content = self.value.read(inner, value.values_at.get(key, spot), document)
+            # Under a key that could not be read the value is read all the same, for its own problems.
             if typed is not MISSING:
                 result[typed] = content
         return result
@@ -198,6 +198,7 @@ class Shape:
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        # Made once: it is asked for every key of every record.
         object.__setattr__(self, "by_key", {entry.key: entry for entry in self.fields})
 
     @property

@@ -15,15 +15,9 @@ from typing import Any
 
 import yaml
 
+from generator.text.problems import Spot
 from generator.text.reading import UNREAD, Document, Mapping, Sequence
-from generator.text.syntax import (
-    PER_CENT,
-    QUESTION_MARK,
-    Slip,
-    Spot,
-    explain,
-    full_width_colon,
-)
+from generator.text.syntax import PER_CENT, QUESTION_MARK, Slip, explain, full_width_colon
 
 Files = MappingOf[str, bytes]
 """Paths under ``rules/`` or ``ledger/`` (with ``/``) and their bytes."""
@@ -177,6 +171,7 @@ class _Builder:
 
     def refuse_question_mark(self) -> None:
         """A key that ``?`` marks; its event does not tell, its token does."""
+        # Only where the file has the sign at all: tokens cost as much as the events.
         for token in yaml.scan(self.source, _LOADER):
             mark = token.start_mark
             if type(token) is yaml.KeyToken and token.end_mark.index > mark.index:

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-Spot = tuple[int, int]
-"""Line and column, both from 1."""
+from generator.text.problems import Spot
 
 PER_CENT = "不支持以“%”开头的行", "请删去这一行"
 QUESTION_MARK = "“?”在这里会被当作键的标记", "请删去“?”；确是文字时放进引号"
@@ -166,11 +165,10 @@ def _wide(number: int, match: re.Match[str]) -> Slip:
 
 
 def _conflict(trouble: Trouble) -> Slip | None:
-    for number, line in enumerate(trouble.lines, start=1):
-        if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
-            hint = "请留下正确的内容，删去“<<<<<<<”“=======”“>>>>>>>”这几行"
-            return Slip((number, 1), "这里有没处理完的合并冲突", hint)
-    return None
+    marks = "<<<<<<<", "=======", ">>>>>>>"
+    hint = "请留下正确的内容，删去“<<<<<<<”“=======”“>>>>>>>”这几行"
+    number = next((n for n, line in enumerate(trouble.lines, 1) if line.startswith(marks)), 0)
+    return Slip((number, 1), "这里有没处理完的合并冲突", hint) if number else None
 
 
 _WIDE_SIGNS = str.maketrans("｛｝［］【】－—＂“”", '{}[][]--"""')
@@ -204,10 +202,9 @@ def _dash_without_blank(trouble: Trouble) -> Slip | None:
 
 
 def _full_width(trouble: Trouble) -> Slip | None:
-    if slip := full_width_colon(trouble.lines):
-        return slip
     match = re.search(r"[,，{] ?([^\s:：，,#'\"{}]{1,12})(：|:[\u3000\xa0])", trouble.here)
-    return _wide(trouble.spot[0], match) if match else None
+    here = _wide(trouble.spot[0], match) if match else None
+    return full_width_colon(trouble.lines) or here
 
 
 def _comment_in_braces(trouble: Trouble) -> Slip | None:
@@ -266,9 +263,8 @@ def _tab(trouble: Trouble) -> Slip | None:
 
 
 def _open_quotation(trouble: Trouble) -> Slip | None:
-    if "unexpected end of stream" in trouble.text or "document indicator" in trouble.text:
-        return Slip(trouble.began, "这里的引号没有成对", "请补上结尾的引号")
-    return None
+    ended = "unexpected end of stream" in trouble.text or "document indicator" in trouble.text
+    return Slip(trouble.began, "这里的引号没有成对", "请补上结尾的引号") if ended else None
 
 
 def _closing_too_many(trouble: Trouble) -> Slip | None:
@@ -292,6 +288,7 @@ def _colon_in_content(trouble: Trouble) -> Slip | None:
     match = re.compile(r"[:：] (?=\S)").search(before, max(0, last - 2))
     if trouble.char != ":" or match is None:
         return None
+    # In brackets a blank in between says that only a comma is missing.
     if " " in before[match.end() :] and trouble.in_brackets:
         return None
     return Slip(trouble.spot, "内容里的“: ”会被当作又一个“键: 值”", "请把整段内容放进引号")

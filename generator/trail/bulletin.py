@@ -13,11 +13,10 @@ from generator.rules.periods import Period
 from generator.text import canonical
 from generator.text.dates import Date
 from generator.text.digests import DIGEST_PATTERN, Digests
-from generator.text.problems import Place, Problem, errors
+from generator.text.problems import Place, Problem, Spot, errors
 from generator.text.reading import Document
 from generator.text.scalars import CODE, Text, Whole
 from generator.text.shapes import Field, Row, Shape
-from generator.text.syntax import Spot
 from generator.trail.form import DIGEST, NOTHING_SAID, PeriodCode, read_through, report_path
 
 

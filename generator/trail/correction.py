@@ -9,11 +9,10 @@ from datetime import date
 from generator.ledger import layout
 from generator.rules.periods import Period
 from generator.text.dates import Date, MonthCode
-from generator.text.problems import Place, Problem, errors
+from generator.text.problems import Place, Problem, Spot, errors
 from generator.text.reading import MISSING, Document, Schema
 from generator.text.scalars import CODE, Choice, Whole, YesNo
 from generator.text.shapes import Field, ListOf, Row, Shape, good
-from generator.text.syntax import Spot
 from generator.trail.form import (
     DIGEST,
     GROUND,

@@ -10,11 +10,11 @@ from typing import Any
 from generator.ledger.records import private_comments
 from generator.rules.periods import Period
 from generator.text.digests import DIGEST_PATTERN
+from generator.text.problems import Spot
 from generator.text.reading import MISSING, UNREAD, Document, Schema, Wrong, one_of, quoted
 from generator.text.scalars import Pattern, Scalar, Text, refuse_private
 from generator.text.shapes import Row, Shape
 from generator.text.strict import read
-from generator.text.syntax import Spot
 
 DIGEST = Pattern(DIGEST_PATTERN, "摘要", "sha256:（64 位十六进制数字）")
 NUMBER = Pattern(r"(?!0000)\d{4}", "四位编号", '"0001"')
@@ -84,6 +84,7 @@ def read_through(
     """A file through its shape, None when it is unreadable; all its problems are in the document."""
     document = read(path, data)
     document.problems += private_comments(document, data)
+    # Comments are looked at even where nothing else can be read: git would keep what they say.
     if document.root is None:
         return None, document
     row: Row = shape.read(document.root, document.root.spot, document)

@@ -10,11 +10,10 @@ from itertools import pairwise
 from generator.ledger import layout
 from generator.rules.periods import Period
 from generator.text.dates import Date, MonthCode
-from generator.text.problems import Place, Problem, errors
+from generator.text.problems import Place, Problem, Spot, errors
 from generator.text.reading import MISSING, Document, Schema, one_of
 from generator.text.scalars import CODE, ITEM_CODE, OFFICER, Choice, Pattern, Text
 from generator.text.shapes import Field, ListOf, Row, Shape, good_rows
-from generator.text.syntax import Spot
 from generator.trail.form import (
     NUMBER,
     REFERENCE,
@@ -82,6 +81,7 @@ class Objection:
     @property
     def outcome(self) -> str:
         """成立, 部分成立, 不成立, 维持 or 改变, the last one; empty while undecided."""
+        # A second look may change the first outcome: the last one holds.
         decided = [s.state for s in self.steps if s.state in DECIDED or s.state in REVIEWED]
         return decided[-1] if decided else ""
 

@@ -141,6 +141,22 @@ class Terms:
     from_cases: ClassVar[bool] = False
     """Its points come from cases and are shared among officers."""
 
+    # What a kind states in its rules, and not by what it is: a field of the kinds that have it.
+    full_when_not_due: bool = False
+    """Months in which it is not due count in full (非考核月: 计满分)."""
+    least_sample: int | None = None
+    """Over fewer cases than this it is 样本不足; None where nothing is counted, or nothing stated."""
+    when_skipped: str = ""
+    """What it counts when it is 不适用 or 样本不足: 计满分 or 计零分; empty: the others are prorated."""
+    highest_per_matter: bool = False
+    """Of several entries about one matter (事项) only the highest counts."""
+    minor: bool = False
+    """Findings that together take at most a share of the month's case points (轻微)."""
+    zeroes_indicator: bool = False
+    """An entry sets an indicator of the month to 0."""
+    bearer: str = ""
+    """Who bears a finding about a case: 主办, 全体, 认定 or 单位; empty elsewhere."""
+
     @classmethod
     def read(cls, row: Row, context: Context) -> Self:
         """The terms of a rule that was read; reports what a single field cannot know."""
@@ -152,24 +168,9 @@ class Terms:
         return self.reported or self.starts_full
 
     @property
-    def full_when_not_due(self) -> bool:
-        """Months in which it is not due count in full (非考核月: 计满分)."""
-        return False
-
-    @property
     def sampled(self) -> bool:
         """Its figure is taken over the cases due, of which there may be none or too few."""
         return False
-
-    @property
-    def least_sample(self) -> int | None:
-        """Over fewer cases than this it is 样本不足; None where nothing is counted, or nothing stated."""
-        return None
-
-    @property
-    def when_skipped(self) -> str:
-        """What it counts when it is 不适用 or 样本不足: 计满分 or 计零分; empty: the others are prorated."""
-        return ""
 
     @property
     def gives_points(self) -> bool:
@@ -185,26 +186,6 @@ class Terms:
     def levels(self) -> Mapping[str, int]:
         """Points by level (级别), where they go by level."""
         return {}
-
-    @property
-    def highest_per_matter(self) -> bool:
-        """Of several entries about one matter (事项) only the highest counts."""
-        return False
-
-    @property
-    def minor(self) -> bool:
-        """Findings that together take at most a share of the month's case points (轻微)."""
-        return False
-
-    @property
-    def zeroes_indicator(self) -> bool:
-        """An entry sets an indicator of the month to 0."""
-        return False
-
-    @property
-    def bearer(self) -> str:
-        """Who bears a finding about a case: 主办, 全体, 认定 or 单位; empty elsewhere."""
-        return ""
 
     def struck(self, subject: str, officer: str) -> tuple[str, ...]:
         """Who loses eligibility by an entry in a subject's record that may name an officer."""
