@@ -204,6 +204,7 @@ class _Reading:
     def stray(self, path: str) -> None:
         """A file that no record is read from: nothing may be dropped in silence."""
         parts = path.split("/")
+        # These are read elsewhere, and their strays are told there.
         if len(parts) > 2 and parts[2] in RESERVED:
             return
         folders = sorted({*self.folders, *self.faulty})
@@ -226,6 +227,7 @@ class _Reading:
 
     def say_what_waits(self) -> None:
         """Records of a scheme whose rules are wrong cannot be judged yet; say so once."""
+        # Once for each scheme: of every file it would bury what has to be mended.
         for path, count in sorted(self.waiting.items()):
             message = f"规则有错误，{count} 个记录文件的内容这次没有检查"
             hint = "请先改好规则，再检查一次"

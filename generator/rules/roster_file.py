@@ -165,6 +165,7 @@ def _dated(row: Row, key: str, document: Document, bureau: Bureau) -> Dated:
         else tuple((step["自"], step["值"]) for step in whole_rows(value))
     )
     _check_order(steps, row, key, f"“{key}”", document)
+    # A group that bureau.yml does not name would be a ranking of its own, of one.
     allowed = bureau.groups.get(key, {})
     for name in (name for _, name in steps if allowed and name not in allowed):
         near = closest(name, allowed)

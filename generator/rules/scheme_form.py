@@ -198,6 +198,7 @@ SCHEME = Shape(
             Shape(
                 "周期",
                 (
+                    # One choice each: whatever else is written there, nothing would obey it.
                     Field("统计", Choice({"月": ""}, "统计周期")),
                     Field("通报", Choice({"月": "", "季": ""}, "通报周期")),
                     Field("总评", Choice({"年": ""}, "总评周期")),

@@ -93,9 +93,11 @@ def _scope(row: Row, document: Document) -> None:
 
 def _components(row: Row, means: frozenset[str], document: Document) -> tuple[Component, ...]:
     made = tuple(_component(each, means, document) for each in good_rows(row["组成"]))
+    # A mean is taken over the months that there are: nothing is missing from it.
     if row["缺月折合"] is True and (means or any(each.means for each in made)):
         hint = "请写成 缺月折合: 否，或把汇总写成 合计"
         document.report("矛盾", row.at("缺月折合"), "取平均的积分制不用再按月份折合", hint)
+    # Lines are added up by the code of their component.
     if len({each.code for each in made}) < len(made):
         document.report("重复", row.at("组成"), "组成部分的代码重复", "请各用一个代码")
     return made

@@ -146,6 +146,7 @@ def _of_a_scheme(key: str, part: Row, rulebook: Rulebook) -> Iterator[Problem]:
     # What a faulty scheme is about may change once it is mended.
     if scheme is None or code in rulebook.faulty:
         return
+    # Both go by the points that officers have from cases.
     if key in OF_OFFICERS and not scheme.of_cases:
         message = f"“{key}”按民警办案积分确定，“{code}”的考核对象不是案件"
         yield Problem("取值", place, message, "请写考核对象为案件的积分制的代码")

@@ -70,6 +70,7 @@ class Date(Scalar):
     label: str = "日期"
 
     def parse(self, text: str) -> date:
+        # Asked first: fromisoformat also takes 20250630 and 2025-W26-1.
         if _DAY.fullmatch(text):
             try:
                 return date.fromisoformat(text)

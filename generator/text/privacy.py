@@ -26,6 +26,7 @@ class PersonalData(NamedTuple):
 
 _WITHOUT = "请删去，只写台账编号或登记编号"
 _PATTERNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    # First: behind its letter, eighteen digits would pass for an identity number.
     (
         "公安系统案件编号",
         re.compile(r"(?<![A-Z0-9])[AJ]\d{17,24}(?!\d)|(?<!\d)\d{20,24}(?!\d)"),
@@ -38,12 +39,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         ),
         _WITHOUT,
     ),
+    # Also with a birthday that cannot be: a slip of the finger leaves it somebody's number.
     ("身份证号", re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)"), _WITHOUT),
+    # Fifteen digits, as numbers were before 1999 and still are in old papers.
     (
         "身份证号",
         re.compile(r"(?<!\d)[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)"),
         _WITHOUT,
     ),
+    # UnionPay, Visa, Mastercard.
     ("银行卡号", re.compile(r"(?<!\d)(?:62|4\d|5[1-5])\d{14,17}(?!\d)"), _WITHOUT),
     ("手机号码", re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)"), "请删去，联系方式不进台账"),
     ("座机号码", re.compile(r"(?<!\d)0\d{2,3}-?[2-9]\d{6,7}(?!\d)"), "请删去，联系方式不进台账"),

@@ -140,6 +140,7 @@ def _refuse_number(text: str, what: str, hint: str) -> Wrong:
             f"{quoted(text)}里有多余的空格" if plain == text else f"{quoted(text)}用了全角字符"
         )
         return Wrong("数字", message, f"请用半角写成 {joined}")
+    # 010 is eight to readers of YAML 1.1, and ten to whoever typed it.
     if match := re.fullmatch(r"(-?)0+(\d+(?:\.\d+)?)", text, re.ASCII):
         return Wrong("数字", f"{quoted(text)}前面多了 0", f"请写成 {match[1]}{match[2]}")
     if re.fullmatch(r"\d{1,3}([,_]\d{3})+", text, re.ASCII):
@@ -259,6 +260,7 @@ class YesNo(Scalar):
     label: str = "是或否"
 
     def parse(self, text: str) -> bool:
+        # yes, no, on and off are truth values to one reader of YAML and texts to the next.
         if text not in ("是", "否"):
             raise Wrong("取值", f"{quoted(text)}不是“是”或“否”", "请写成 是 或 否")
         return text == "是"

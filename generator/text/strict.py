@@ -57,6 +57,7 @@ def _decode(document: Document, data: bytes) -> str | None:
     # UTF-16 is what a text editor makes of “Unicode”; half of its bytes could pass for characters.
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\x00" not in data:
         try:
+            # Editors on Windows put a mark before the text that nobody sees.
             source = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             head = _one_newline(error.object[: error.start].decode("utf-8", "replace"))
@@ -94,6 +95,7 @@ class _Builder:
     def __init__(self, document: Document, source: str) -> None:
         self.document = document
         self.source = source
+        # Most files have neither comments nor escapes, and need not be looked at for them.
         self.lines: list[str] | None = source.splitlines() if "#" in source else None
         self.escapes = "\\" in source
         self.root: Any = None

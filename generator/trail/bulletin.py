@@ -55,6 +55,7 @@ def _check_bulletin(row: Row, document: Document) -> None:
     if term["至"] < term["自"]:
         hint = f"请写 {term['自']} 或以后的日期"
         document.report("日期", term.at("至"), f"公示期在 {term['至']} 就结束了，还没有开始", hint)
+    # Nobody can object to what is not yet published.
     if row["公布日期"] and term["自"] < row["公布日期"]:
         hint = f"请写 {row['公布日期']} 或以后的日期"
         document.report("日期", term.at("自"), f"公示从 {term['自']} 开始，通报还没有公布", hint)

@@ -92,6 +92,7 @@ class Objection:
 
 
 def _check_by(row: Row, document: Document) -> None:
+    # The one who objects is told the answer: there is one, and it is known.
     named = [key for key in ("单位", "人员") if row[key] is not None]
     if len(named) != 1:
         message = "“单位”和“人员”只能写一个" if named else "没有写明异议由谁提出"

@@ -56,6 +56,7 @@ class Event(kind.Terms):
         groups = context.groups or frozenset()
         has_levels = bool(values) and "" not in values and not values.keys() <= groups
         points = {} if has_levels else kind.by_group(row, "分值", context)
+        # A lower cap would let nobody have the points that the rule promises.
         largest = max(values.values(), default=0)
         for cap in kind.caps_of(row).values():
             if cap < largest:

@@ -263,6 +263,7 @@ PER = Field("每", Choice(dict.fromkeys(COUNTED, ""), "计数单位"), required=
 CODE = Field("项", ITEM_CODE, help="项目代码")
 DAY = Field("日期", Date(), help="发生或认定的日期，须在本月内")
 NO_PICTURES, NO_NAMES = "登记或文件编号，不要图片", "一句话，不写姓名和个人信息"
+# Typed so that the field is not empty: whoever looks for the proof would find nothing.
 NOTHING_SAID = frozenset({"无", "没有", "暂无", "略", "同上", "/", "-", "—", "－", "是", "否", "√"})
 PROOF = Text(80, what="依据", no_answer=NOTHING_SAID)
 CAUSE = Text(120, what="事由", no_answer=NOTHING_SAID)
@@ -293,6 +294,7 @@ def spread(value: Any) -> dict[str, Any]:
 def by_group(row: Row, key: str, context: Context) -> dict[str, Any]:
     """One value for all or one per ranking group; a map must name every group and no other."""
     values, groups = spread(row[key]), context.groups
+    # Of a scheme whose groups are told to be wrong, every name may be right.
     if groups is not None and values and "" not in values and set(values) != groups:
         absent, strange = sorted(groups - set(values)), sorted(set(values) - groups)
         what = [f"缺少 {'、'.join(absent)}"] if absent else []
