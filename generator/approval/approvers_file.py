@@ -28,22 +28,12 @@ from generator.approval.approvers import (
     overlap,
 )
 from generator.approval.sshsig import BadKey, Key, read_key
+from generator.text.dates import Date
 from generator.text.digests import DIGEST_PATTERN, of_bytes
-from generator.text.problems import Place, Problem
+from generator.text.problems import Place, Problem, Spot
 from generator.text.reading import Wrong
-from generator.text.scalars import (
-    CODE,
-    OFFICER,
-    Choice,
-    Date,
-    Pattern,
-    Scalar,
-    Text,
-    Whole,
-    YesNo,
-)
+from generator.text.scalars import CODE, OFFICER, Choice, Pattern, Scalar, Text, Whole, YesNo
 from generator.text.shapes import Field, ListOf, MapOf, Row, Shape, read_shape
-from generator.text.syntax import Spot
 
 LEAST_THRESHOLD = 2
 """A root of one could change everything alone."""

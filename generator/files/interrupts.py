@@ -17,6 +17,7 @@ class Interrupted(BaseException):
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
+        # As a shell tells that a signal ended a program.
         self.code = 128 + number
 
 

@@ -85,6 +85,7 @@ def files(contents: Mapping[Path, bytes], *, precious: bool = True) -> None:
             parts[part] = target
             with _about(path):
                 _write_beside(target, part, data, precious=precious)
+        # From here on it is quick, and stopping halfway would leave some files new and some old.
         with shielded():
             for part, target in parts.items():
                 part.replace(target)
@@ -140,6 +141,7 @@ def folder(target: Path, mark: str) -> Iterator[Path]:
         yield new
         if place.is_dir():
             _keep_hidden(place, new)
+        # A late error of the disk must come before the exchange, not after it.
         _onto_disk(new)
         with shielded():
             _exchange(new, place, shop / _OLD)

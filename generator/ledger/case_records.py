@@ -9,11 +9,11 @@ from datetime import date
 from generator.ledger.forms import Entries, Entry, EntryList, Form, gone_codes, header
 from generator.rules.kinds.case_work import RECORDED, RESULT
 from generator.rules.scheme import SUBJECTS, Scheme, Version
-from generator.text.problems import Place
+from generator.text.dates import Date
+from generator.text.problems import Place, Spot
 from generator.text.reading import MISSING, Document, Schema
-from generator.text.scalars import CASE_ID, OFFICER, Choice, Date, Whole, YesNo
+from generator.text.scalars import CASE_ID, OFFICER, Choice, Whole, YesNo
 from generator.text.shapes import Field, ListOf, Row, Shape, good, good_rows
-from generator.text.syntax import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,7 @@ def review_form(scheme: Scheme, version: Version) -> Form:
     by_unit = {code: pair for code, pair in found.items() if pair[0].terms.bearer == "单位"}
     findings = {code: pair for code, pair in found.items() if code not in by_unit}
     gone = gone_codes(scheme, version)
+    # A finding in the wrong one of the two sections is told where it belongs.
     of_cases = {c: f"（{i.name}）应写在案件的“问题”里" for c, (i, _) in findings.items()}
     of_units = {c: f"（{i.name}）应写在“单位问题”里" for c, (i, _) in by_unit.items()}
     of_a_case = Entries("问题", findings, {**gone, **of_units})

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 from generator.rules.kinds.kind import Said
 from generator.rules.roster import BRANCHES, OFFICERS, UNITS
 from generator.rules.scheme import SUBJECTS, Component, Item, Scheme, Version
+from generator.text.dates import Date, MonthCode
 from generator.text.privacy import half_width
-from generator.text.problems import Place
+from generator.text.problems import Place, Spot
 from generator.text.reading import (
     MISSING,
     UNREAD,
@@ -29,9 +30,8 @@ from generator.text.reading import (
     one_of,
     quoted,
 )
-from generator.text.scalars import CODE, NOTHING, OFFICER, Date, MonthCode, Pattern
+from generator.text.scalars import CODE, NOTHING, OFFICER, Pattern
 from generator.text.shapes import Field, MapOf, Shape
-from generator.text.syntax import Spot
 
 SINGLE_SUBJECT = (BRANCHES, UNITS)
 """Schemes whose record file is about one subject; the others hold several (警务室, 人员)."""
@@ -118,9 +118,11 @@ class Entries:
         if code in NOTHING:
             document.report("空", spot, "“项”没有内容", allowed)
             return ""
+        # A code of another version or section is no slip of the keyboard: say where it belongs.
         if code in self.gone:
             document.report("代码", spot, f"{quoted(code)}{self.gone[code]}", allowed)
             return ""
+        # Input methods type Ｗ２ and w2 for W2.
         folded = "".join(half_width(code).split()).upper()
         near = folded if folded in self.items else closest(code, self.items) or ""
         hint = f"是不是“{near}”？" if near else ""
@@ -177,6 +179,7 @@ def _branches(fields: dict[str, Schema], *, named: bool) -> list[Schema]:
     for code, schema in fields.items():
         if not named:
             schema["required"] = [key for key in schema["required"] if key != "项"]
+        # An editor would be given the same fields once for every code.
         alike.setdefault(json.dumps(schema), []).append(code)
     return [
         {"if": _is_item(*codes, named=named), "then": json.loads(schema)}

@@ -70,6 +70,7 @@ class RecordPath(NamedTuple):
 def record_path(path: str) -> RecordPath | None:
     """Month and folder of a record file; None for any other path."""
     parts = _RECORD.fullmatch(path)
+    # Approvals and what follows publication lie among the folders of records.
     if parts is None or parts[2] in (*TRAIL_FOLDERS, "approvals"):
         return None
     return RecordPath(parts[1], parts[2])

@@ -27,11 +27,11 @@ from generator.ledger.layout import TRAIL_FOLDERS
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Scheme, Version
 from generator.text import privacy
-from generator.text.problems import Place, Problem
+from generator.text.problems import Place, Problem, Spot
 from generator.text.reading import MISSING, Document, Mapping, closest
 from generator.text.shapes import Row, good_rows
 from generator.text.strict import Files, read
-from generator.text.syntax import Spot, comment_start
+from generator.text.syntax import comment_start
 
 MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 PATH = re.compile(
@@ -204,6 +204,7 @@ class _Reading:
     def stray(self, path: str) -> None:
         """A file that no record is read from: nothing may be dropped in silence."""
         parts = path.split("/")
+        # These are read elsewhere, and their strays are told there.
         if len(parts) > 2 and parts[2] in RESERVED:
             return
         folders = sorted({*self.folders, *self.faulty})
@@ -226,6 +227,7 @@ class _Reading:
 
     def say_what_waits(self) -> None:
         """Records of a scheme whose rules are wrong cannot be judged yet; say so once."""
+        # Once for each scheme: of every file it would bury what has to be mended.
         for path, count in sorted(self.waiting.items()):
             message = f"规则有错误，{count} 个记录文件的内容这次没有检查"
             hint = "请先改好规则，再检查一次"
@@ -301,6 +303,7 @@ def _named(root: Any, form: Form) -> MappingOf[str, Spot] | None:
 
 def private_comments(document: Document, data: bytes) -> list[Problem]:
     """Personal data in comments: fields are looked at when they are read, comments never are."""
+    # Few files have a comment, and looking for one goes through every line.
     if b"#" not in data:
         return []
     found: list[Problem] = []

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.rules.periods import Calendar, Day, Period, Uncovered, next_month
+from generator.text.dates import Date
 from generator.text.problems import Place, Problem
 from generator.text.reading import MISSING
-from generator.text.scalars import Choice, Date, Percent, Text, Whole, YesNo
+from generator.text.scalars import Choice, Percent, Text, Whole, YesNo
 from generator.text.shapes import Field, ListOf, MapOf, Row, Shape, good, good_rows, read_named
 from generator.text.strict import Files
 
@@ -138,6 +139,7 @@ def read_bureau(files: Files, problems: list[Problem]) -> tuple[Bureau | None, C
     """``rules/bureau.yml`` and ``rules/calendar.yml``; problems are appended."""
     row = read_named(files, "rules/bureau.yml", BUREAU, problems)
     calendar = _calendar(read_named(files, "rules/calendar.yml", CALENDAR, problems), problems)
+    # Without these nothing can be named, dated or ranked; all others have a default.
     needed = ("名称", "分组", "期限", "公示", "异议", "排名")
     if row is None or not all(row[key] for key in needed):
         return None, calendar

@@ -138,6 +138,7 @@ class Calendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on ``day``, in a covered year."""
+        # 调休: some Saturdays and Sundays are worked to make up for long holidays.
         return day in self.worked or (day.weekday() < 5 and day not in self.off)
 
     def nth_working_day(self, month: str, n: int) -> Day:
@@ -160,5 +161,6 @@ class Calendar:
             start += timedelta(days=1)
             if start.year not in self.years:
                 return Uncovered(start.year)
+            # A day is never guessed: a deadline that is wrong by a holiday would be held against somebody.
             n -= self.is_working_day(start)
         return start

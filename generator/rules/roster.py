@@ -26,46 +26,44 @@ def at(dated: Dated, day: date) -> str:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """What is founded and may be dissolved: its code stays, for the records that name it."""
+
+    code: str
+    name: str
+    since: date
+    until: date | None
+    successor: str
+    place: Place
+
+    def exists(self, day: date) -> bool:
+        """Whether it is there on ``day``."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit(Entity):
     """A 所队室: station, team or office."""
 
-    code: str
-    name: str
-    since: date
-    until: date | None
     groups: Mapping[str, Dated]
     """Grouping (组别, 序列) → dated value."""
-    successor: str
-    place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch(Entity):
     """A party branch; a joint branch covers several units."""
 
-    code: str
-    name: str
-    since: date
-    until: date | None
     units: tuple[str, ...]
-    successor: str
-    place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room(Entity):
     """A community or rural police room."""
 
-    code: str
-    name: str
-    since: date
-    until: date | None
     station: str
     nature: str
     groups: Mapping[str, Dated]
-    successor: str
-    place: Place
 
 
 class Post(NamedTuple):
@@ -96,6 +94,7 @@ class Officer:
         """The post held on ``day``."""
         if self.until is not None and day > self.until:
             return None
+        # Posts are in the order of their days, which was checked when they were read.
         held = [post for post in self.posts if post.since <= day]
         return held[-1] if held else None
 
@@ -190,11 +189,11 @@ class Roster:
             return self._officer_subject(kind, group_by, code, day)
         if kind == BRANCHES:
             branch = self.branches.get(code)
-            if branch is None or not _exists(branch, day):
+            if branch is None or not branch.exists(day):
                 return None
             return Subject(code, branch.name, "", "")
         thing = self.rooms.get(code) if kind == ROOMS else self.units.get(code)
-        if thing is None or not _exists(thing, day):
+        if thing is None or not thing.exists(day):
             return None
         unit = thing.station if isinstance(thing, Room) else code
         return Subject(code, thing.name, at(thing.groups.get(group_by, ()), day), unit)
@@ -202,6 +201,7 @@ class Roster:
     def _officer_subject(self, kind: str, group_by: str, code: str, day: date) -> Subject | None:
         officer = self.officers.get(code)
         post = officer.post(day) if officer else None
+        # Officers are subjects while they have a post; of case work, while the post is one of it.
         if officer is None or post is None or (kind == CASES and not post.handles_cases):
             return None
         unit = self.units.get(post.unit)
@@ -223,7 +223,3 @@ def _in(spells: Iterable[tuple[date, date]], day: date) -> bool:
 
 def _on(day: date, groups: Mapping[str, Dated]) -> dict[str, str]:
     return {name: at(dated, day) for name, dated in groups.items()}
-
-
-def _exists(thing: Unit | Branch | Room, day: date) -> bool:
-    return thing.since <= day and (thing.until is None or day <= thing.until)

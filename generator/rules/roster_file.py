@@ -9,9 +9,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from generator.rules.bureau import Bureau
 from generator.rules.roster import Branch, Dated, Officer, Post, Room, Roster, Unit
+from generator.text.dates import Date
 from generator.text.problems import Problem, errors
 from generator.text.reading import Document, closest, one_of
-from generator.text.scalars import CODE, OFFICER, Choice, Date, Text, YesNo
+from generator.text.scalars import CODE, OFFICER, Choice, Text, YesNo
 from generator.text.shapes import (
     Either,
     Field,
@@ -164,6 +165,7 @@ def _dated(row: Row, key: str, document: Document, bureau: Bureau) -> Dated:
         else tuple((step["自"], step["值"]) for step in whole_rows(value))
     )
     _check_order(steps, row, key, f"“{key}”", document)
+    # A group that bureau.yml does not name would be a ranking of its own, of one.
     allowed = bureau.groups.get(key, {})
     for name in (name for _, name in steps if allowed and name not in allowed):
         near = closest(name, allowed)
@@ -181,29 +183,31 @@ def _check_order(
         document.report("次序", row.at(key), f"{what}没有按日期先后排列", "请从最早的写起")
 
 
+def _entity(row: Row, document: Document) -> dict[str, Any]:
+    """What units, branches and rooms state alike, as arguments of ``Entity``."""
+    return {
+        "code": row["代码"],
+        "name": row["名称"],
+        "since": row["自"],
+        "until": row["至"],
+        "successor": row["承接"],
+        "place": document.place(row.spot),
+    }
+
+
 def _unit(row: Row, document: Document, bureau: Bureau) -> Unit:
     groups = {key: _dated(row, key, document, bureau) for key in ("组别", "序列")}
-    place = document.place(row.spot)
-    return Unit(row["代码"], row["名称"], row["自"], row["至"], groups, row["承接"], place)
+    return Unit(groups=groups, **_entity(row, document))
 
 
 def _branch(row: Row, document: Document) -> Branch:
-    units, place = tuple(good(row["单位"])), document.place(row.spot)
-    return Branch(row["代码"], row["名称"], row["自"], row["至"], units, row["承接"], place)
+    return Branch(units=tuple(good(row["单位"])), **_entity(row, document))
 
 
 def _room(row: Row, document: Document, bureau: Bureau) -> Room:
-    return Room(
-        code=row["代码"],
-        name=row["名称"],
-        since=row["自"],
-        until=row["至"],
-        station=row["派出所"],
-        nature=row["性质"],
-        groups={"类别": _dated(row, "类别", document, bureau)},
-        successor=row["承接"],
-        place=document.place(row.spot),
-    )
+    groups = {"类别": _dated(row, "类别", document, bureau)}
+    station, nature = row["派出所"], row["性质"]
+    return Room(station=station, nature=nature, groups=groups, **_entity(row, document))
 
 
 def _officer(row: Row, document: Document) -> Officer:
@@ -245,15 +249,20 @@ def _check_references(roster: Roster, tables: Mapping[str, _Table]) -> None:
     for key, field, what in _REFERENCES:
         for row in tables[key].rows:
             _check_known(row, field, what, known, tables[key].document)
-    document = tables["人员"].document
-    posts = (post for row in tables["人员"].rows for post in good_rows(row["任职"]))
-    for post in posts:
+    officers = tables["人员"]
+    for post in (post for row in officers.rows for post in good_rows(row["任职"])):
         for what in ("单位", "警务室"):
-            _check_known(post, what, what, known, document)
+            _check_known(post, what, what, known, officers.document)
         unit = roster.units.get(post["单位"] or "")
-        if post["办案"] and unit is not None and not unit.groups.get("序列"):
-            message = f"“{unit.name}”没有考核序列，不能登记办案"
-            document.report("名册", post.at("办案"), message, "请先在单位名册里写明“序列”")
+        if post["办案"] and unit is not None:
+            _check_sequence(post, unit, officers.document)
+
+
+def _check_sequence(post: Row, unit: Unit, document: Document) -> None:
+    """Cases are ranked by sequence, so that one without has nobody to be compared with."""
+    if not unit.groups.get("序列"):
+        message = f"“{unit.name}”没有考核序列，不能登记办案"
+        document.report("名册", post.at("办案"), message, "请先在单位名册里写明“序列”")
 
 
 def _check_known(

@@ -14,7 +14,7 @@ from generator.rules.periods import Calendar
 from generator.rules.scheme import Item, Scheme
 from generator.rules.scheme_file import read_scheme
 from generator.rules.scheme_form import LABEL
-from generator.text.problems import Place, Problem
+from generator.text.problems import Place, Problem, errors
 from generator.text.reading import closest
 from generator.text.scalars import Text
 from generator.text.shapes import Field, ListOf, Shape, good, good_rows, read_shape
@@ -69,7 +69,8 @@ def read_rulebook(files: Files) -> tuple[Rulebook | None, list[Problem]]:
             problems += found.problems
             if found.scheme is not None:
                 schemes[found.scheme.code] = found.scheme
-            if found.failed:
+            # Its records wait until the rules are right; those of the other schemes are judged.
+            if errors(found.problems):
                 faulty |= dict.fromkeys(found.folders, path)
         elif not _OTHERS.fullmatch(path):
             problems.append(_stray(path))

@@ -207,6 +207,7 @@ class Scheme:
 
     def versions_in(self, months: Iterable[str]) -> list[Version]:
         """The versions in force at some time in these months, oldest first, each once."""
+        # By identity: a version holds mappings, so it has no hash.
         found = {id(v): v for month in months if (v := self.version(month))}
         return list(found.values())
 
@@ -221,6 +222,7 @@ class Scheme:
         Every scheme of cases has it (checked when read), no other has.
         """
         held = (item for version in self.versions for item in version.items)
+        # Found by its items and not by a code, which every bureau may choose for itself.
         return self.component(next(item.component for item in held if item.terms.from_cases))
 
     @property

@@ -11,7 +11,7 @@ from generator.rules.bureau import Bureau
 from generator.rules.scheme import CaseRules, Clause, Item, RuleChange, Scheme, Version
 from generator.rules.scheme_form import SCHEME
 from generator.rules.scheme_head import Head, bounds_in_order, read_head
-from generator.rules.scheme_items import Key, RawItems, read_item
+from generator.rules.scheme_items import Key, RawItems, read_items
 from generator.text.hundredths import short, typed
 from generator.text.problems import Problem, errors
 from generator.text.reading import MISSING, Document, Mapping as Node
@@ -26,11 +26,6 @@ class SchemeFile(NamedTuple):
     problems: list[Problem]
     folders: tuple[str, ...]
     """The ledger folders of this scheme, as far as the file tells."""
-
-    @property
-    def failed(self) -> bool:
-        """Whether anything in the file is wrong."""
-        return bool(errors(self.problems))
 
 
 def read_scheme(path: str, data: bytes, bureau: Bureau) -> SchemeFile:
@@ -154,8 +149,7 @@ def _versions(
         nodes[since] = raw.items
         if founded:
             stated[since] = frozenset(code for code, _ in raw.items)
-        found = (read_item(node, head, document) for node in raw.items.values())
-        items = tuple(item for item in found if item is not None)
+        items = read_items(raw.items.values(), head, document)
         # The version that 沿用 names need not be the one just before.
         base = next((each for each in made if each.since == row["沿用"]), _NOTHING)
         version = _version(row, items, changes, base, document)
@@ -195,13 +189,9 @@ def _version(
     document: Document,
 ) -> Version:
     """What a version states, and what it takes over from ``base`` where it does not."""
-    total, mark = row["总分"], row["及格线"]
-    # Start and floor and ceiling belong together: all of them stated here, or all taken over.
-    bounds = (
-        (total["起点"] or 0, total["下限"], total["上限"])
-        if isinstance(total, Row)
-        else (base.start, base.floor, base.ceiling)
-    )
+    mark = row["及格线"]
+    grades = ((each["名称"], each["达到"]) for each in whole_rows(row["等次"]))
+    start, floor, ceiling = _bounds(row["总分"], base)
     return Version(
         since=row["生效"] or "",
         basis=row["依据"] or "",
@@ -211,10 +201,10 @@ def _version(
         items=items,
         changes=changes,
         clauses=base.clauses if row["条款"] is None else _clauses(row),
-        start=bounds[0],
-        floor=bounds[1],
-        ceiling=bounds[2],
-        grades=_grades(row) or base.grades,
+        start=start,
+        floor=floor,
+        ceiling=ceiling,
+        grades=tuple(grades) or base.grades,
         graded=row["等次期间"] or base.graded,
         pass_mark=base.pass_mark if mark is None else mark,
         case_rules=_case_rules(row, document) or base.case_rules,
@@ -222,15 +212,18 @@ def _version(
     )
 
 
+def _bounds(total: Row | None, base: Version) -> tuple[int, int | None, int | None]:
+    """Start, floor and ceiling: they belong together, and are all stated or all taken over."""
+    if not total:
+        return base.start, base.floor, base.ceiling
+    return total["起点"] or 0, total["下限"], total["上限"]
+
+
 def _clauses(row: Row) -> tuple[Clause, ...]:
     return tuple(
         Clause(each["名称"], frozenset(good(each["项目"])), each["封顶"] or {})
         for each in good_rows(row["条款"])
     )
-
-
-def _grades(row: Row) -> tuple[tuple[str, int], ...]:
-    return tuple((each["名称"], each["达到"]) for each in whole_rows(row["等次"]))
 
 
 def _case_rules(row: Row, document: Document) -> CaseRules | None:
@@ -285,6 +278,7 @@ def _check(
 def _codes_keep_their_names(
     version: Version, earlier: Sequence[Version], document: Document
 ) -> None:
+    # Points are followed by code from version to version: it must mean one item for ever.
     names: dict[str, str] = {}
     for item in (item for each in earlier for item in each.items):
         names.setdefault(item.code, item.name)
@@ -310,6 +304,7 @@ def _clause(
         message = "只有办案积分可以按案封顶"
         document.report("矛盾", row.at("封顶"), message, "请写成 封顶: {月: 2} 的样子")
     held = {item.component for item in version.items if item.code in clause.items}
+    # A cap is a line in one component; over two of them it would belong to neither.
     if len(held) > 1:
         message = f"条款“{clause.name}”的项目分属{head.names(held)}，不能合并封顶"
         hint = "请按组成部分各写一个条款，或把这些项目放进同一个组成部分"

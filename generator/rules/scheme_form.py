@@ -8,20 +8,11 @@ from generator.rules.kinds import KINDS
 from generator.rules.kinds.kind import CAP_PERIODS
 from generator.rules.roster import BRANCHES, CASES, OFFICERS, ROOMS, UNITS
 from generator.rules.scheme import SUBJECTS
+from generator.text.dates import MonthCode
+from generator.text.problems import Spot
 from generator.text.reading import MISSING, UNREAD, Document, Mapping, Sequence
-from generator.text.scalars import (
-    CODE,
-    ITEM_CODE,
-    Choice,
-    MonthCode,
-    Percent,
-    Points,
-    Text,
-    Whole,
-    YesNo,
-)
+from generator.text.scalars import CODE, ITEM_CODE, Choice, Percent, Points, Text, Whole, YesNo
 from generator.text.shapes import Either, Field, ListOf, MapOf, Shape
-from generator.text.syntax import Spot
 
 SCOPES = {
     "身份": "民警或辅警", "职务": "人员职务", "组别": "单位组别", "序列": "办案序列",
@@ -141,6 +132,7 @@ _GRADE = Shape("等次", (Field("名称", LABEL), Field("达到", _BARE_BOUND)))
 
 def _total() -> Shape:
     """Start and bounds of a total are those of a month; whoever means a year is told so."""
+    # Written in good faith, such a key would be taken for a limit that holds.
     unwanted = ("总分的起点和上下限只按月计，不能按季、按年另计", "请写成“下限: 0”的样子")
     named = ("", "起点", "下限", "上限", "最低", "最高", "封顶")
     periods = ("月", "每月", "月度", "季", "每季", "季度", "年", "每年", "年度", "全年")
@@ -207,6 +199,7 @@ SCHEME = Shape(
             Shape(
                 "周期",
                 (
+                    # One choice each: whatever else is written there, nothing would obey it.
                     Field("统计", Choice({"月": ""}, "统计周期")),
                     Field("通报", Choice({"月": "", "季": ""}, "通报周期")),
                     Field("总评", Choice({"年": ""}, "总评周期")),

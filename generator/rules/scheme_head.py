@@ -83,6 +83,7 @@ def _groups(row: Row, bureau: Bureau, document: Document) -> frozenset[str] | No
 
 def _scope(row: Row, document: Document) -> None:
     """Attributes that nobody has would leave nobody to be scored."""
+    # Where the subject could not be read, every attribute may be right.
     known = SCOPES_OF.get(row["考核对象"] or "", tuple(SCOPES))
     for name in (name for name in row["考核范围"] or {} if name not in known):
         message = f"{row['考核对象']}没有“{name}”，不能按它限定考核范围"
@@ -92,9 +93,11 @@ def _scope(row: Row, document: Document) -> None:
 
 def _components(row: Row, means: frozenset[str], document: Document) -> tuple[Component, ...]:
     made = tuple(_component(each, means, document) for each in good_rows(row["组成"]))
+    # A mean is taken over the months that there are: nothing is missing from it.
     if row["缺月折合"] is True and (means or any(each.means for each in made)):
         hint = "请写成 缺月折合: 否，或把汇总写成 合计"
         document.report("矛盾", row.at("缺月折合"), "取平均的积分制不用再按月份折合", hint)
+    # Lines are added up by the code of their component.
     if len({each.code for each in made}) < len(made):
         document.report("重复", row.at("组成"), "组成部分的代码重复", "请各用一个代码")
     return made
@@ -105,6 +108,7 @@ def _component(row: Row, means: frozenset[str], document: Document) -> Component
     if row["满分"] and row["折算"] is False:
         message = "组成部分不折算，用不上“满分”"
         document.report("矛盾", row.at("满分"), message, "请写“折算: 是”，或删去“满分”")
+    # A floor of the month and a ceiling of the year are no contradiction.
     for period in floor:
         bounds_in_order(row, row["名称"] or "", floor[period], ceiling.get(period), document)
     return Component(
@@ -126,6 +130,7 @@ def _sections(stated: Any) -> Mapping[str, frozenset[str]]:
     if isinstance(stated, str):
         return {stated: frozenset(KINDS)}
     return {
+        # A kind that could not be read may be any: no item is told that there is no place for it.
         name: frozenset(KINDS if not kinds or MISSING in kinds else kinds)
         for name, kinds in (stated or {}).items()
     }

@@ -7,6 +7,7 @@ reported at its own line.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from generator.rules.kinds import KINDS
@@ -15,10 +16,9 @@ from generator.rules.periods import CADENCE_MONTHS
 from generator.rules.scheme import Item, RuleChange
 from generator.rules.scheme_form import ITEM_SHAPES
 from generator.rules.scheme_head import Head
-from generator.text.problems import errors
+from generator.text.problems import Spot, errors
 from generator.text.reading import MISSING, Document, Mapping, Sequence, closest, one_of, quoted
 from generator.text.shapes import Row
-from generator.text.syntax import Spot
 
 Key = tuple[str, str]
 """Item code and component code."""
@@ -98,6 +98,7 @@ class RawItems:
         if node.get("废止") == "是":
             for key in keys:
                 del self.items[key]
+            # For good: a code that came back would join figures of two different things.
             self.retired[code] = since
             return RuleChange(code, name, str(component or ""), "废止", reason)
         if len(keys) > 1:
@@ -114,6 +115,7 @@ class RawItems:
             message = f"“{key[0]}”改了名称，会被当成另一个项目"
             hint = "名称不同的项目请用“新增”和新代码，旧的写“废止: 是”"
             self.document.report("重复", node.keys_at["名称"], message, hint)
+        # A copy: the version that it is taken from stays as it was.
         merged = _copy(old)
         _overlay(merged, body)
         self.items[key] = merged
@@ -182,8 +184,13 @@ def as_text(node: Any) -> str:
 # ── read by its kind ───────────────────────────────────────────────────────────────────────────
 
 
-def read_item(node: Mapping, head: Head, document: Document) -> Item | None:
-    """An item as written after all changes; None when anything in it is wrong."""
+def read_items(nodes: Iterable[Mapping], head: Head, document: Document) -> tuple[Item, ...]:
+    """Items as written after all changes, but those in which anything is wrong."""
+    found = (_read_item(node, head, document) for node in nodes)
+    return tuple(item for item in found if item is not None)
+
+
+def _read_item(node: Mapping, head: Head, document: Document) -> Item | None:
     kind = _kind(node, document)
     if kind is None:
         return None
@@ -281,11 +288,12 @@ def _when_not_counted(row: Row, terms: Terms, head: Head, document: Document) ->
     if component is None or stated is MISSING:
         return
     skipped = terms.has_full and (terms.sampled or bool(row["不适用情形"]))
-    if stated and (component.prorates or not skipped):
+    to_say = skipped and not component.prorates
+    if stated and not to_say:
         cause = f"组成部分“{component.name}”已经折算" if skipped else "这一项不会不适用或者样本不足"
         row.refuse(document, "不适用时", f"{cause}，不用写“不适用时”")
     # Missing is not zero: where nothing is prorated, the rules must say what it is.
-    if skipped and not component.prorates and stated is None and terms.may_not_apply:
+    elif stated is None and to_say and terms.may_not_apply:
         message = "这一项可能不适用或者样本不足，没有写明那时怎么计"
         hint = f"请补上“不适用时: 计满分”或“计零分”，或在组成部分“{component.name}”写“折算: 是”"
         document.report("缺少", row.spot, message, hint)

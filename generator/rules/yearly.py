@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Scheme
+from generator.text.dates import MonthCode
 from generator.text.problems import Place, Problem
 from generator.text.reading import one_of
-from generator.text.scalars import CODE, Choice, MonthCode, Percent, Text, Whole, YesNo
+from generator.text.scalars import CODE, Choice, Percent, Text, Whole, YesNo
 from generator.text.shapes import Field, ListOf, Row, Shape, good, good_rows, read_named
 from generator.text.strict import Files
 
@@ -36,6 +37,7 @@ class Selection:
 
     def count(self, size: int) -> int:
         """How many to take of a group of ``size``."""
+        # Rounded up in whole numbers: a tenth of seven is one, and no group is left without any.
         wanted = max(self.at_least, -(-size * self.share // 100_00))
         return min(wanted, self.at_most or wanted, size)
 
@@ -144,6 +146,7 @@ def _of_a_scheme(key: str, part: Row, rulebook: Rulebook) -> Iterator[Problem]:
     # What a faulty scheme is about may change once it is mended.
     if scheme is None or code in rulebook.faulty:
         return
+    # Both go by the points that officers have from cases.
     if key in OF_OFFICERS and not scheme.of_cases:
         message = f"“{key}”按民警办案积分确定，“{code}”的考核对象不是案件"
         yield Problem("取值", place, message, "请写考核对象为案件的积分制的代码")
@@ -152,6 +155,7 @@ def _of_a_scheme(key: str, part: Row, rulebook: Rulebook) -> Iterator[Problem]:
 
 
 def _quality(model: Row, scheme: Scheme) -> Iterator[Problem]:
+    # What cases earn is the one component that nothing is deducted by.
     deducting = [each.code for each in scheme.components if each != scheme.case_component]
     stated, place = good(model["质量扣分"]), _place(model, "质量扣分")
     for code in stated:

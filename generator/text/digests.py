@@ -39,6 +39,7 @@ def of_list(digests: Digests) -> str:
     """The digest of the list ``<hex>  <path>`` of files, sorted by the bytes of their paths."""
     lines = (
         f"{digests[path].removeprefix(PREFIX)}  {path}\n".encode("utf-8", "surrogateescape")
+        # In the order of LC_ALL=C, so that sort gives the same list on every machine.
         for path in sorted(digests, key=_path_bytes)
     )
     return of_bytes(b"".join(lines))

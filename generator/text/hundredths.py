@@ -20,6 +20,7 @@ def hundredths(text: str) -> int | None:
 
 def half_up(numerator: int, denominator: int) -> int:
     """``numerator ÷ denominator`` rounded to a whole number, halves away from zero (四舍五入)."""
+    # Never round(): it goes to the even neighbour, and a float has lost the half before that.
     if denominator < 0:
         numerator, denominator = -numerator, -denominator
     sign = -1 if numerator < 0 else 1
@@ -28,6 +29,7 @@ def half_up(numerator: int, denominator: int) -> int:
 
 def spell(points: int) -> str:
     """``1895`` → ``18.95``; negative numbers carry a true minus sign."""
+    # Of the absolute value: // rounds down, and -0.50 would become -1.50.
     return f"{MINUS if points < 0 else ''}{abs(points) // 100}.{abs(points) % 100:02d}"
 
 

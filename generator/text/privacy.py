@@ -1,4 +1,4 @@
-"""Personal data that must never enter the repository, because git cannot forget (design §3.11).
+"""Personal data that must never enter the repository, because git cannot forget.
 
 The patterns find what has a fixed form: ID numbers, phone numbers, plates, bank cards, the police
 system's case numbers and document numbers of cases.  Names have no form; review must find those.
@@ -26,6 +26,7 @@ class PersonalData(NamedTuple):
 
 _WITHOUT = "请删去，只写台账编号或登记编号"
 _PATTERNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    # First: behind its letter, eighteen digits would pass for an identity number.
     (
         "公安系统案件编号",
         re.compile(r"(?<![A-Z0-9])[AJ]\d{17,24}(?!\d)|(?<!\d)\d{20,24}(?!\d)"),
@@ -38,12 +39,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         ),
         _WITHOUT,
     ),
+    # Also with a birthday that cannot be: a slip of the finger leaves it somebody's number.
     ("身份证号", re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)"), _WITHOUT),
+    # Fifteen digits, as numbers were before 1999 and still are in old papers.
     (
         "身份证号",
         re.compile(r"(?<!\d)[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)"),
         _WITHOUT,
     ),
+    # UnionPay, Visa, Mastercard.
     ("银行卡号", re.compile(r"(?<!\d)(?:62|4\d|5[1-5])\d{14,17}(?!\d)"), _WITHOUT),
     ("手机号码", re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)"), "请删去，联系方式不进台账"),
     ("座机号码", re.compile(r"(?<!\d)0\d{2,3}-?[2-9]\d{6,7}(?!\d)"), "请删去，联系方式不进台账"),
@@ -70,6 +74,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
 )
 _JOINED = re.compile(r"(?<=[\dA-Za-z])[ \u3000\-—–.·_](?=[\dA-Za-zXx])")
 _DATES = re.compile(r"(?<!\d)20\d\d-\d{1,2}(?:-\d{1,3})?(?!\d)")
+# Nearly every text of a ledger is innocent: one quick look spares it all the patterns above.
 _WORTH_A_LOOK = re.compile(
     r"\d{5}|\d[ \u3000\-]\d|[A-Z][·.]?[A-Z0-9]{4}|[〔\[（(【]20\d\d|[０-９Ａ-Ｚ]"
 )
@@ -80,15 +85,11 @@ def find(text: str) -> PersonalData | None:
     if not _WORTH_A_LOOK.search(text):
         return None
     plain = half_width(text)
-    for what, pattern, hint in _PATTERNS:
-        match = pattern.search(plain)
-        if match:
-            return PersonalData(what, match[0], hint)
-    joined = _JOINED.sub("", _DATES.sub(" / ", plain))
-    if joined != plain:
+    # First as it stands, then without the gaps that people put into long numbers.  Dates are taken
+    # out before: two of them side by side, once joined, would look like a number of a person.
+    for looked_at in (plain, _JOINED.sub("", _DATES.sub(" / ", plain))):
         for what, pattern, hint in _PATTERNS:
-            match = pattern.search(joined)
-            if match:
+            if match := pattern.search(looked_at):
                 return PersonalData(what, match[0], hint)
     return None
 

@@ -1,4 +1,4 @@
-"""Problem: what is wrong, where, and what to write instead (design §9).
+"""Problem: what is wrong, where, and what to write instead.
 
 A problem is a value, never an exception passed through layers.  Every sentence users read about
 bad input is made of ``message`` (what is wrong) and ``hint`` (what to write), both Chinese and
@@ -20,6 +20,10 @@ MOST = 50
 """Of one file no more problems are shown than this: who sees fifty mends the file, not the fifty."""
 
 
+Spot = tuple[int, int]
+"""Line and column, both from 1."""
+
+
 class Place(NamedTuple):
     """A position in one file; line and column count from 1, columns count characters."""
 
@@ -37,7 +41,7 @@ class Written(Protocol):
     @property
     def place(self) -> Place: ...
     @property
-    def spots(self) -> Mapping[str, tuple[int, int]]:
+    def spots(self) -> Mapping[str, Spot]:
         """Field → line and column of its value."""
 
 
@@ -89,6 +93,7 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
 
 def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
     """Sorted by file, line and column, without repetitions."""
+    # Two checks may find the same slip.
     return sorted(set(problems), key=lambda p: (p.place, p.severity, p.code, p.message))
 
 
@@ -110,6 +115,7 @@ def most_of(problems: Iterable[Problem]) -> tuple[list[Problem], dict[str, list[
     shown: list[Problem] = []
     left_out: dict[str, list[Problem]] = {}
     for path, each in found.items():
+        # Sorting keeps the order of the file among problems of one severity.
         gravest = sorted(each, key=lambda problem: SEVERITIES.index(problem.severity))
         kept = set(gravest[:MOST])
         shown += [problem for problem in each if problem in kept]
@@ -167,9 +173,9 @@ def as_line(problem: Problem) -> str:
 
 def with_excerpt(problem: Problem, sources: Mapping[str, str]) -> str:
     """The line of ``as_line`` followed by the source line and a caret under the column."""
-    lines = (
-        sources.get(problem.place.path, "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    )
+    # Lines as they were counted in reading; splitlines() also breaks at characters that nobody sees.
+    source = sources.get(problem.place.path, "").replace("\r\n", "\n").replace("\r", "\n")
+    lines = source.split("\n")
     if not 1 <= problem.place.line <= len(lines):
         return as_line(problem)
     source = visible(lines[problem.place.line - 1].replace("\t", " "))

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence as SequenceOf
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from generator.text.problems import Place, Problem, Severity
-from generator.text.syntax import Spot
+from generator.text.problems import Place, Problem, Severity, Spot
 
 Schema = dict[str, Any]
 
@@ -91,6 +90,7 @@ class Missing:
     def __repr__(self) -> str:
         return "MISSING"
 
+    # So that ``row[key] or default`` goes on with the default, and all problems are found at once.
     def __bool__(self) -> bool:
         return False
 
@@ -124,6 +124,7 @@ def closest(value: str, choices: Iterable[str]) -> str | None:
     Near is one slip in a short word; ``C06`` for ``C01`` is no slip, ``W77`` for ``W7`` is.
     """
     known = list(choices)
+    # A wrong suggestion costs more than none: at 0.7 it must be nearly the same word.
     found = difflib.get_close_matches(value, known, n=1, cutoff=0.7)
     begun = [choice for choice in known if value and choice.startswith(value)]
     return found[0] if found else begun[0] if len(begun) == 1 else None
@@ -133,6 +134,7 @@ def one_of(choices: SequenceOf[str]) -> str:
     """``请写成 甲``, or ``请写成 甲、乙 之一``."""
     text = listed(choices)
     ending = "" if len(choices) < 2 else " 之一" if text == "、".join(choices) else "之一"
+    # A full-width bracket has its gap built in.
     return f"请写成 {text}{ending}".replace("） 之一", "）之一")
 
 

@@ -1,21 +1,17 @@
-"""The types of single values: text, choices, numbers, percentages, dates, codes."""
+"""The types of single values: text, choices, numbers, percentages, codes; dates have a module."""
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from generator.text import privacy
 from generator.text.hundredths import DECIMAL, hundredths, typed
+from generator.text.problems import Spot
 from generator.text.reading import MISSING, UNREAD, Document, Schema, Wrong, closest, one_of, quoted
-from generator.text.syntax import Spot
 
 _WHOLE = re.compile(r"0|-?[1-9]\d{0,8}", re.ASCII)
-_MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])", re.ASCII)
-_DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d", re.ASCII)
 
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 """What every YAML reader takes for no value at all."""
@@ -24,38 +20,43 @@ NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 class Scalar:
     """Base of types that read one piece of text through ``parse``."""
 
-    label = "文字"
+    label: str
 
     def parse(self, text: str) -> Any:
         """The typed value of ``text``; raises ``Wrong``."""
         raise NotImplementedError  # pragma: no cover - abstract
 
     def read(self, value: Any, spot: Spot, document: Document) -> Any:
-        if type(value) is not str:
-            if value is not UNREAD:
-                document.report(
-                    "类型", spot, f"这里应当是{self.label}，不是列表或一组键值", "请直接写出内容"
-                )
-            return MISSING
+        if type(value) is str:
+            try:
+                self.refuse_blanks(value)
+                return self.parse(value)
+            except Wrong as wrong:
+                document.report(wrong.code, spot, wrong.message, wrong.hint)
+        elif value is not UNREAD:
+            message = f"这里应当是{self.label}，不是列表或一组键值"
+            document.report("类型", spot, message, "请直接写出内容")
+        return MISSING
+
+    def refuse_blanks(self, value: str) -> None:
+        """Raise ``Wrong`` for what no type takes: nothing, wide quotation marks, blanks around."""
         if value.strip() in NOTHING:
-            document.report("空", spot, "这里没有内容", "请填写；用不到的字段请整个删去")
-            return MISSING
-        if value[0] in "“”＂" and not isinstance(self, Text):
-            hint = '请改成半角引号，如 "061201"'
-            document.report("格式", spot, "这里用了全角引号", hint)
-            return MISSING
-        if value != value.strip() and not isinstance(self, Text):
-            message = f"{quoted(value)}前面或后面有空格，全角空格也算"
-            document.report("格式", spot, message, "请删去空格")
-            return MISSING
-        try:
-            return self.parse(value)
-        except Wrong as wrong:
-            document.report(wrong.code, spot, wrong.message, wrong.hint)
-            return MISSING
+            raise Wrong("空", "这里没有内容", "请填写；用不到的字段请整个删去")
+        if isinstance(self, Text):  # where signs and blanks are part of what is said
+            return
+        if value[0] in "“”＂":
+            raise Wrong("格式", "这里用了全角引号", '请改成半角引号，如 "061201"')
+        if value != value.strip():
+            raise Wrong("格式", f"{quoted(value)}前面或后面有空格，全角空格也算", "请删去空格")
 
     def schema(self) -> Schema:
         return {"type": "string"}
+
+
+def refuse_private(text: str, where: str = "这里") -> None:
+    """Raise ``Wrong`` for personal data: what was pushed once, git cannot forget."""
+    if found := privacy.find(text):
+        raise Wrong("个人信息", f"{where}疑似写有{found.what}{found.masked}", found.hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,10 @@ class Text(Scalar):
         if text.strip() in self.no_answer:
             raise Wrong("空", f"{quoted(text)}不能算{self.what}", f"请写明{self.what}")
         if len(text) > self.longest:
-            raise Wrong(
-                "过长",
-                f"内容有 {len(text)} 个字，超过 {self.longest} 个",
-                "请写成一两句话，详情留在原始材料里",
-            )
-        if self.private and (found := privacy.find(text)):
-            raise Wrong("个人信息", f"这里疑似写有{found.what}{found.masked}", found.hint)
+            message = f"内容有 {len(text)} 个字，超过 {self.longest} 个"
+            raise Wrong("过长", message, "请写成一两句话，详情留在原始材料里")
+        if self.private:
+            refuse_private(text)
         return text.strip()
 
     def schema(self) -> Schema:
@@ -97,24 +95,17 @@ class Choice(Scalar):
     """One of a closed list.  ``choices`` maps each value to its Chinese explanation."""
 
     choices: dict[str, str]
-    what: str
-    where: str = ""
+    label: str
     named: bool = False
     """Whether the values are codes that say little without their names."""
-
-    @property
-    def label(self) -> str:  # type: ignore[override]  # computed here, constant in the base
-        return self.what
 
     def parse(self, text: str) -> str:
         if text in self.choices:
             return text
-        near = closest(text, self.choices)
         folded = privacy.half_width(text).strip()
-        near = folded if folded in self.choices else near
+        near = folded if folded in self.choices else closest(text, self.choices)
         hint = f"是不是{quoted(near)}？" if near else ""
-        hint += one_of(self.spelled) + (f"（见 {self.where}）" if self.where else "")
-        raise Wrong("取值", f"{quoted(text)}不是可选的{self.what}", hint)
+        raise Wrong("取值", f"{quoted(text)}不是可选的{self.label}", hint + one_of(self.spelled))
 
     @property
     def spelled(self) -> list[str]:
@@ -124,18 +115,14 @@ class Choice(Scalar):
         return list(self.choices)
 
     def schema(self) -> Schema:
-        if any(label and label != value for value, label in self.choices.items()):
-            return {
-                "oneOf": [
-                    {"const": value, "title": label or value}
-                    for value, label in self.choices.items()
-                ]
-            }
+        titles = [(value, title or value) for value, title in self.choices.items()]
+        if any(title != value for value, title in titles):
+            return {"oneOf": [{"const": value, "title": title} for value, title in titles]}
         return {"enum": list(self.choices)}
 
 
 _DIGITS_HINT = "请写成 12 这样的半角数字"
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Full-width signs of an input method → the same half-width: no superscripts, circles or fractions."""
 _COUNTERS = frozenset("个件起次人名户条份场期篇处项宗例位部张") | {"人次"}
 """Units that say nothing: 万, 成, 对, 周 and others make another number of it."""
@@ -143,8 +130,9 @@ _COUNTERS = frozenset("个件起次人名户条份场期篇处项宗例位部张
 
 def _refuse_number(text: str, what: str, hint: str) -> Wrong:
     """What is wrong with a number.  What a hint writes must mean what was typed."""
-    plain = text.translate(_WIDE)
+    plain = text.translate(HALF_WIDTH)
     spaced = " ".join(plain.split())
+    # 10 000 is one number with a gap; 10 20 may be two, and joining them would invent a third.
     one = re.fullmatch(r"-?\d{1,3}( \d{3})+", spaced) or not re.search(r"\d \d", spaced)
     joined = spaced.replace(" ", "") if one else spaced
     if joined != text and re.fullmatch(r"-?\d+(\.\d+)?%?", joined, re.ASCII):
@@ -152,6 +140,7 @@ def _refuse_number(text: str, what: str, hint: str) -> Wrong:
             f"{quoted(text)}里有多余的空格" if plain == text else f"{quoted(text)}用了全角字符"
         )
         return Wrong("数字", message, f"请用半角写成 {joined}")
+    # 010 is eight to readers of YAML 1.1, and ten to whoever typed it.
     if match := re.fullmatch(r"(-?)0+(\d+(?:\.\d+)?)", text, re.ASCII):
         return Wrong("数字", f"{quoted(text)}前面多了 0", f"请写成 {match[1]}{match[2]}")
     if re.fullmatch(r"\d{1,3}([,_]\d{3})+", text, re.ASCII):
@@ -204,11 +193,8 @@ class Points(Scalar):
                 raise Wrong("数字", f"{quoted(text)}的小数超过两位", "分值最多两位小数")
             raise _refuse_number(text, "分值", "请写成 2 或 0.5 这样的半角数字，最多两位小数")
         if not self.least <= value <= self.most:
-            raise Wrong(
-                "范围",
-                f"{text} 超出范围",
-                f"请写 {typed(self.least)} 到 {typed(self.most)} 之间的分值",
-            )
+            hint = f"请写 {typed(self.least)} 到 {typed(self.most)} 之间的分值"
+            raise Wrong("范围", f"{text} 超出范围", hint)
         return value
 
     def schema(self) -> Schema:
@@ -230,15 +216,20 @@ class Percent(Scalar):
     def parse(self, text: str) -> int:
         value = hundredths(text[:-1]) if text.endswith("%") else None
         if value is None or value < 0:
-            if (number := hundredths(text)) is not None and number >= 0:
-                # 0.95 may be a share: 95 in a hundred.
-                share = number * 100 if 0 < number < 10_00 and number * 100 <= self.most else None
-                either = f"{typed(share)}% 或 {text}%，看是哪一个" if share else f"{text}%"
-                raise Wrong("数字", f"{quoted(text)}缺少百分号", f"请写成 {either}")
+            self._refuse_bare(text)
             raise _refuse_number(text, "百分比", "请写成 96% 或 96.5% 的样子")
         if value > self.most:
             raise Wrong("范围", f"{text} 超出范围", f"请写 0% 到 {self.most // 100}% 之间的百分比")
         return value
+
+    def _refuse_bare(self, text: str) -> None:
+        number = hundredths(text)
+        if number is None or number < 0:
+            return
+        # 0.95 may be a share: 95 in a hundred.
+        share = number * 100 if 0 < number < 10_00 and number * 100 <= self.most else None
+        either = f"{typed(share)}% 或 {text}%，看是哪一个" if share else f"{text}%"
+        raise Wrong("数字", f"{quoted(text)}缺少百分号", f"请写成 {either}")
 
     def schema(self) -> Schema:
         upto_100 = r"^(100(\.0{1,2})?|[1-9]?\d(\.\d{1,2})?)%$"
@@ -269,6 +260,7 @@ class YesNo(Scalar):
     label: str = "是或否"
 
     def parse(self, text: str) -> bool:
+        # yes, no, on and off are truth values to one reader of YAML and texts to the next.
         if text not in ("是", "否"):
             raise Wrong("取值", f"{quoted(text)}不是“是”或“否”", "请写成 是 或 否")
         return text == "是"
@@ -278,78 +270,11 @@ class YesNo(Scalar):
 
 
 @dataclass(frozen=True, slots=True)
-class MonthCode(Scalar):
-    """``2025-06``."""
-
-    label: str = "月份"
-
-    def parse(self, text: str) -> str:
-        if not _MONTH.fullmatch(text):
-            raise Wrong("月份", f"{quoted(text)}不是有效月份", month_hint(text))
-        return text
-
-    def schema(self) -> Schema:
-        return {"type": "string", "pattern": r"^(19|20)\d\d-(0[1-9]|1[0-2])$"}
-
-
-def _numbers(text: str) -> list[int]:
-    """Year, month and day as somebody wrote them in another way; nothing where they are not alone."""
-    plain = text.translate(_WIDE)
-    match = re.fullmatch(r"\s*(\d{4})(\d\d)(\d\d)?\s*", plain, re.ASCII) or re.fullmatch(
-        r"\s*(\d{4})\s?[-年./—－–]\s?(\d{1,2})(?:\s?[-月./—－–]\s?(\d{1,2}))?\s?[日号月]?\s*",
-        plain,
-        re.ASCII,
-    )
-    return [int(number) for number in match.groups() if number] if match else []
-
-
-def month_hint(text: str) -> str:
-    """What to write for a mistyped month: the same month, or how months are written."""
-    match _numbers(text):
-        case [year, month] if not 1 <= month <= 12:
-            return f"{year}年没有 {month} 月，请核对"
-        case [year, month] if _MONTH.fullmatch(f"{year}-{month:02d}"):
-            return f"请写成 {year}-{month:02d}"
-    return "请写成“年-月”，如 2025-06"
-
-
-def date_hint(text: str) -> str:
-    """What to write for a mistyped date: the same day, or how dates are written."""
-    match _numbers(text):
-        case [year, month, _] if not 1 <= month <= 12:
-            return f"{year}年没有 {month} 月，请核对"
-        case [year, month, day] if 1900 <= year < 2100:
-            last = monthrange(year, month)[1]
-            if 1 <= day <= last:
-                return f"请写成 {date(year, month, day)}"
-            return f"{year}年{month}月只有 {last} 天，请核对"
-    return "请写成“年-月-日”，如 2025-06-30"
-
-
-@dataclass(frozen=True, slots=True)
-class Date(Scalar):
-    """``2025-06-30``, read into ``datetime.date``."""
-
-    label: str = "日期"
-
-    def parse(self, text: str) -> date:
-        if _DAY.fullmatch(text):
-            try:
-                return date.fromisoformat(text)
-            except ValueError:
-                pass
-        raise Wrong("日期", f"{quoted(text)}不是有效日期", date_hint(text))
-
-    def schema(self) -> Schema:
-        return {"type": "string", "format": "date", "pattern": r"^(19|20)\d\d-\d\d-\d\d$"}
-
-
-@dataclass(frozen=True, slots=True)
 class Pattern(Scalar):
     """Text of a fixed form: codes, case ids, service numbers."""
 
     pattern: str
-    what: str
+    label: str
     example: str
     private: bool = False
     """Whether personal data might be written here."""
@@ -358,18 +283,15 @@ class Pattern(Scalar):
     def __post_init__(self) -> None:
         object.__setattr__(self, "compiled", re.compile(self.pattern, re.ASCII))
 
-    @property
-    def label(self) -> str:  # type: ignore[override]  # computed here, constant in the base
-        return self.what
-
     def parse(self, text: str) -> str:
         if not self.compiled.fullmatch(text):
-            raise Wrong("格式", f"{quoted(text)}不是{self.what}", f"请写成 {self.example} 的样子")
-        if self.private and (found := privacy.find(text)):
-            raise Wrong("个人信息", f"这里疑似写有{found.what}{found.masked}", found.hint)
+            raise Wrong("格式", f"{quoted(text)}不是{self.label}", f"请写成 {self.example} 的样子")
+        if self.private:
+            refuse_private(text)
         return text
 
     def schema(self) -> Schema:
+        # An editor reads 061201 in bare digits as a number, which the check would not mind.
         digits = any(self.compiled.fullmatch("1" * length) for length in range(1, 41))
         return {
             "type": ["string", "integer"] if digits else "string",
@@ -378,11 +300,7 @@ class Pattern(Scalar):
 
 
 CODE = Pattern(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "代码", "chengguan 或 cg-dongmen")
-
 ITEM_CODE = Pattern(r"[A-Z]\d{1,3}", "项目代码", "W2")
-
 OFFICER = Pattern(r"\d{6}", "六位警号", '"061201"')
-
 CASE_ID = Pattern(r"\d{4}-\d{2}-[a-z0-9-]+-\d{2,3}", "台账案件编号", "2025-06-chengguan-01")
-
 MATTER = Pattern(r"[0-9A-Za-z-]{4,40}", "事项编号", "20250620-01", private=True)

@@ -2,8 +2,7 @@
 
 A ``Type`` turns the characters of one YAML value into a typed value or says what is wrong; a
 ``Shape`` is a table of ``Field``s and reads a whole mapping, reporting every problem at once.
-Shapes of concrete records are in ``forms.py``, of rule files in ``rulebook.py``, of item kinds in
-``kinds.py``.
+Shapes of concrete files stand where these files are read.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.text.privacy import half_width
-from generator.text.problems import Place, Problem
+from generator.text.problems import Place, Problem, Spot
 from generator.text.reading import (
     MISSING,
     UNREAD,
@@ -29,7 +28,6 @@ from generator.text.reading import (
 )
 from generator.text.scalars import Pattern, Scalar, Text
 from generator.text.strict import Files, read
-from generator.text.syntax import Spot
 
 DROPPED = "“ #”以后的字会被当作注释丢掉"
 
@@ -48,15 +46,7 @@ class ListOf:
     def read(self, value: Any, spot: Spot, document: Document) -> Any:
         if type(value) is not Sequence:
             if value is not UNREAD:
-                hint = "请另起一行，每条以“- ”开头；没有内容时写 []"
-                if isinstance(self.element, Pattern):
-                    hint = f"请写成 [{self.element.example}] 的样子"
-                if type(value) is str and value[:1] in "［【〔" and value:
-                    document.report(
-                        "格式", spot, f"这里用了全角的“{value[0]}”", "请改成半角的“[”和“]”"
-                    )
-                else:
-                    document.report("类型", spot, "这里应当是列表", hint)
+                self._refuse(value, spot, document)
             return MISSING
         if len(value) < self.least:
             what = f"只有 {len(value)} 条" if value else "没有内容"
@@ -65,6 +55,16 @@ class ListOf:
             for at in value.comments.values():
                 document.report("注释", at, DROPPED, "请把整段内容放进引号")
         return [self.element.read(element, at, document) for element, at in value.placed()]
+
+    def _refuse(self, value: Any, spot: Spot, document: Document) -> None:
+        if type(value) is str and value.startswith(("［", "【", "〔")):
+            message = f"这里用了全角的“{value[0]}”"
+            document.report("格式", spot, message, "请改成半角的“[”和“]”")
+            return
+        hint = "请另起一行，每条以“- ”开头；没有内容时写 []"
+        if isinstance(self.element, Pattern):
+            hint = f"请写成 [{self.element.example}] 的样子"
+        document.report("类型", spot, "这里应当是列表", hint)
 
     def schema(self) -> Schema:
         return {"type": "array", "items": self.element.schema(), "minItems": self.least}
@@ -96,6 +96,7 @@ class MapOf:
                 continue
             typed = self.key.read(key, value.keys_at[key], document)
             content = self.value.read(inner, value.values_at.get(key, spot), document)
+            # Under a key that could not be read the value is read all the same, for its own problems.
             if typed is not MISSING:
                 result[typed] = content
         return result
@@ -197,6 +198,7 @@ class Shape:
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        # Made once: it is asked for every key of every record.
         object.__setattr__(self, "by_key", {entry.key: entry for entry in self.fields})
 
     @property
@@ -217,19 +219,12 @@ class Shape:
         for key, inner in value.items():
             entry = known.get(key)
             if entry is None:
-                if key in self.unwanted:
-                    document.report("字段", value.keys_at[key], *self.unwanted[key])
-                    row[key] = MISSING
-                elif key not in value.refused:
-                    meant.append(self._refuse_key(key, value, document))
+                meant.append(self._refuse_key(key, value, row, document))
                 continue
             if key in value.comments and isinstance(entry.type, Text):
-                document.report(
-                    "注释",
-                    value.comments[key],
-                    DROPPED,
-                    f"请把“{key}”的整段内容放进引号",
-                )
+                # “抽查单 #12” loses its number without anybody noticing.
+                hint = f"请把“{key}”的整段内容放进引号"
+                document.report("注释", value.comments[key], DROPPED, hint)
             row[key] = entry.type.read(inner, value.values_at.get(key, spot), document)
         for entry in self.fields:
             if entry.key not in row:
@@ -242,22 +237,26 @@ class Shape:
         self, entry: Field, spot: Spot, meant: list[str], refused: set[str], document: Document
     ) -> Any:
         """The value of a field that is not there; a key that could not be read may have been it."""
+        # A slip is told once, as a wrong key or as a field that is not there.
         if entry.key in meant or refused:
             return MISSING
         if not entry.required:
             return entry.default
-        wanted = (
-            f"“{entry.key}: …”"
-            if isinstance(entry.type, Scalar)
-            else f"“{entry.key}:”，下面逐条填写"
-        )
+        one_line = isinstance(entry.type, Scalar)
+        wanted = f"“{entry.key}: …”" if one_line else f"“{entry.key}:”，下面逐条填写"
         hint = f"请补上{wanted}" + (f"（{entry.help}）" if entry.help else "")
         document.report("缺少", spot, f"{self.name}缺少“{entry.key}”", hint)
         return MISSING
 
-    def _refuse_key(self, key: str, mapping: Mapping, document: Document) -> str:
+    def _refuse_key(self, key: str, mapping: Mapping, row: Row, document: Document) -> str:
         """Say what is wrong with a key; returns the key that was probably meant, or nothing."""
         spot = mapping.keys_at[key]
+        if key in self.unwanted:
+            document.report("字段", spot, *self.unwanted[key])
+            row[key] = MISSING
+            return ""
+        if key in mapping.refused:
+            return ""
         head, colon, _ = re.sub("[：=＝]", ":", key).partition(":")
         head = head.strip()
         if colon and head in self.by_key:
@@ -266,17 +265,14 @@ class Shape:
             return head
         folded = half_width(key).strip()
         if folded in self.by_key:
-            document.report(
-                "字段", spot, f"{quoted(key)}里有全角字符或多余的空格", f"请写成“{folded}”"
-            )
+            message = f"{quoted(key)}里有全角字符或多余的空格"
+            document.report("字段", spot, message, f"请写成“{folded}”")
             return folded
-        near = closest(key, self.by_key)
-        names = "、".join(entry.key for entry in self.fields)
+        near = closest(key, self.by_key) or ""
         hint = f"是不是“{near}”？" if near else ""
-        document.report(
-            "字段", spot, f"{self.name}没有{quoted(key)}这个字段", f"{hint}可用的字段有 {names}"
-        )
-        return near or ""
+        hint += f"可用的字段有 {'、'.join(self.by_key)}"
+        document.report("字段", spot, f"{self.name}没有{quoted(key)}这个字段", hint)
+        return near
 
     def schema(self) -> Schema:
         return {

@@ -15,15 +15,9 @@ from typing import Any
 
 import yaml
 
+from generator.text.problems import Spot
 from generator.text.reading import UNREAD, Document, Mapping, Sequence
-from generator.text.syntax import (
-    PER_CENT,
-    QUESTION_MARK,
-    Slip,
-    Spot,
-    explain,
-    full_width_colon,
-)
+from generator.text.syntax import PER_CENT, QUESTION_MARK, Slip, explain, full_width_colon
 
 Files = MappingOf[str, bytes]
 """Paths under ``rules/`` or ``ledger/`` (with ``/``) and their bytes."""
@@ -63,6 +57,7 @@ def _decode(document: Document, data: bytes) -> str | None:
     # UTF-16 is what a text editor makes of “Unicode”; half of its bytes could pass for characters.
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\x00" not in data:
         try:
+            # Editors on Windows put a mark before the text that nobody sees.
             source = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             head = _one_newline(error.object[: error.start].decode("utf-8", "replace"))
@@ -100,6 +95,7 @@ class _Builder:
     def __init__(self, document: Document, source: str) -> None:
         self.document = document
         self.source = source
+        # Most files have neither comments nor escapes, and need not be looked at for them.
         self.lines: list[str] | None = source.splitlines() if "#" in source else None
         self.escapes = "\\" in source
         self.root: Any = None
@@ -177,6 +173,7 @@ class _Builder:
 
     def refuse_question_mark(self) -> None:
         """A key that ``?`` marks; its event does not tell, its token does."""
+        # Only where the file has the sign at all: tokens cost as much as the events.
         for token in yaml.scan(self.source, _LOADER):
             mark = token.start_mark
             if type(token) is yaml.KeyToken and token.end_mark.index > mark.index:

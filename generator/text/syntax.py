@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import yaml
 
-Spot = tuple[int, int]
-"""Line and column, both from 1."""
+from generator.text.problems import Spot
 
 PER_CENT = "不支持以“%”开头的行", "请删去这一行"
 QUESTION_MARK = "“?”在这里会被当作键的标记", "请删去“?”；确是文字时放进引号"
@@ -95,32 +94,45 @@ class Trouble(NamedTuple):
         return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""
 
     @property
+    def here(self) -> str:
+        """The line of trouble."""
+        return self.line(self.spot[0])
+
+    @property
     def before(self) -> str:
         """The line of trouble up to its column."""
-        return self.line(self.spot[0])[: self.spot[1] - 1]
+        return self.here[: self.spot[1] - 1]
 
     @property
     def char(self) -> str:
         """The character at the place, or nothing at the end of a line."""
-        return self.line(self.spot[0])[self.spot[1] - 1 :][:1]
+        return self.here[self.spot[1] - 1 :][:1]
+
+    @property
+    def near(self) -> Iterator[tuple[int, str]]:
+        """The line of trouble and the one above: libyaml often notices one line too late."""
+        for number in (self.spot[0] - 1, self.spot[0]):
+            yield number, self.line(number)
+
+    @property
+    def in_brackets(self) -> bool:
+        """Whether a comma or the closing bracket was missed."""
+        return "',' or" in self.text
 
 
 def explain(source: str, error: yaml.YAMLError) -> Slip:
     """The likeliest slip behind a parser's error: first what clerks do, then what libyaml says."""
     lines = source.splitlines() or [""]
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    spot = _within(lines, mark)
-    trouble = Trouble(
-        str(getattr(error, "problem", None) or getattr(error, "reason", None) or error),
-        lines,
-        spot,
-        _within(lines, getattr(error, "context_mark", None) or mark),
-    )
+    problem, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    spot = _within(lines, problem or began)
+    text = getattr(error, "problem", None) or getattr(error, "reason", None) or error
+    trouble = Trouble(str(text), lines, spot, _within(lines, began or problem))
     for usual in USUAL_SLIPS:
         if slip := usual(trouble):
             return slip
     for known, message, hint in HINTS:
         if known in trouble.text:
+            # A missing colon is noticed at the end of the lines that were taken for the key.
             where = trouble.began if known.startswith("could not find") else spot
             return Slip(where, message, hint)
     return Slip(spot, f"这里不符合 YAML 的写法（{trouble.text}）", "请对照使用手册里的样例改写")
@@ -142,10 +154,8 @@ _WIDE_COLON = re.compile(r"\s*(?:- \s*)?(?:\{\s*)?([^\s:：，,#'\"{}]{1,12})(�
 
 def full_width_colon(lines: list[str]) -> Slip | None:
     """The first line that begins with a key and ``：``, or a colon and a full-width blank."""
-    for number, line in enumerate(lines, start=1):
-        if match := _WIDE_COLON.match(line):
-            return _wide(number, match)
-    return None
+    found = ((n, match) for n, line in enumerate(lines, 1) if (match := _WIDE_COLON.match(line)))
+    return next((_wide(number, match) for number, match in found), None)
 
 
 def _wide(number: int, match: re.Match[str]) -> Slip:
@@ -155,11 +165,10 @@ def _wide(number: int, match: re.Match[str]) -> Slip:
 
 
 def _conflict(trouble: Trouble) -> Slip | None:
-    for number, line in enumerate(trouble.lines, start=1):
-        if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
-            hint = "请留下正确的内容，删去“<<<<<<<”“=======”“>>>>>>>”这几行"
-            return Slip((number, 1), "这里有没处理完的合并冲突", hint)
-    return None
+    marks = "<<<<<<<", "=======", ">>>>>>>"
+    hint = "请留下正确的内容，删去“<<<<<<<”“=======”“>>>>>>>”这几行"
+    number = next((n for n, line in enumerate(trouble.lines, 1) if line.startswith(marks)), 0)
+    return Slip((number, 1), "这里有没处理完的合并冲突", hint) if number else None
 
 
 _WIDE_SIGNS = str.maketrans("｛｝［］【】－—＂“”", '{}[][]--"""')
@@ -169,8 +178,7 @@ _WIDE_QUOTATION = re.compile(r": ?([“＂])[^\s“”＂]+[”＂]")
 
 def _wide_sign(trouble: Trouble) -> Slip | None:
     """A bracket, dash or quotation mark as Chinese input methods type it, where YAML's belongs."""
-    for number in (trouble.spot[0] - 1, trouble.spot[0]):
-        line = trouble.line(number)
+    for number, line in trouble.near:
         if match := _WIDE_SIGN.match(line) or _WIDE_QUOTATION.search(line):
             sign = match[match.lastindex or 0]
             hint = f"请改成半角的“{sign.translate(_WIDE_SIGNS)}”"
@@ -180,31 +188,29 @@ def _wide_sign(trouble: Trouble) -> Slip | None:
 
 
 def _wide_blank(trouble: Trouble) -> Slip | None:
-    for number in (trouble.spot[0] - 1, trouble.spot[0]):
-        if match := re.match(r" *[\u3000\xa0]", trouble.line(number)):
+    for number, line in trouble.near:
+        if match := re.match(r" *[\u3000\xa0]", line):
             return Slip((number, match.end()), "缩进里有全角空格", "请改成半角空格")
     return None
 
 
 def _dash_without_blank(trouble: Trouble) -> Slip | None:
-    match = re.match(r"\s*-(?=[{\w])", trouble.line(trouble.spot[0]))
+    match = re.match(r"\s*-(?=[{\w])", trouble.here)
     if match and "did not find expected" in trouble.text:
         return Slip((trouble.spot[0], match.end()), "“-”后面缺少空格", "请写成“- ”，后面空一格")
     return None
 
 
 def _full_width(trouble: Trouble) -> Slip | None:
-    if slip := full_width_colon(trouble.lines):
-        return slip
-    number = trouble.spot[0]
-    match = re.search(r"[,，{] ?([^\s:：，,#'\"{}]{1,12})(：|:[\u3000\xa0])", trouble.line(number))
-    return _wide(number, match) if match else None
+    match = re.search(r"[,，{] ?([^\s:：，,#'\"{}]{1,12})(：|:[\u3000\xa0])", trouble.here)
+    here = _wide(trouble.spot[0], match) if match else None
+    return full_width_colon(trouble.lines) or here
 
 
 def _comment_in_braces(trouble: Trouble) -> Slip | None:
-    for number in (trouble.spot[0] - 1, trouble.spot[0]):
-        start = comment_start(trouble.line(number))
-        kept = trouble.line(number)[: start or 0]
+    for number, line in trouble.near:
+        start = comment_start(line)
+        kept = line[: start or 0]
         if start is not None and kept.count("{") > kept.count("}"):
             message = "“#”以后的字会被当作注释丢掉，花括号因此没有收尾"
             return Slip((number, start + 1), message, "内容里有“#”时请把整段内容放进引号")
@@ -229,58 +235,50 @@ def comment_start(line: str) -> int | None:
 
 def _full_width_comma(trouble: Trouble) -> Slip | None:
     """``{项: W2，应办: 20}``, also with ``；`` or ``、``, and between quotation marks in a list."""
-    number = trouble.spot[0]
-    line = trouble.line(number)
+    line = trouble.here
     match = re.search(r"([，；、;])\s*[^\s:：，,{}]{1,12}:", line) if "{" in line else None
     match = match or re.search(r"[\"']\s*([，；、;])\s*[\"']", line)
     if match:
         hint = f"各项之间请用半角逗号加一个空格；内容里要用“{match[1]}”时放进引号"
-        return Slip((number, match.start(1) + 1), f"各项之间用了“{match[1]}”", hint)
+        spot = trouble.spot[0], match.start(1) + 1
+        return Slip(spot, f"各项之间用了“{match[1]}”", hint)
     return None
 
 
 def _directive(trouble: Trouble) -> Slip | None:
-    if trouble.line(trouble.spot[0]).startswith("%"):
-        return Slip((trouble.spot[0], 1), *PER_CENT)
-    return None
+    return Slip((trouble.spot[0], 1), *PER_CENT) if trouble.here.startswith("%") else None
 
 
 def _question_mark(trouble: Trouble) -> Slip | None:
-    if trouble.char == "?" and "',' or" not in trouble.text:
-        return Slip(trouble.spot, *QUESTION_MARK)
-    return None
+    return (
+        Slip(trouble.spot, *QUESTION_MARK)
+        if trouble.char == "?" and not trouble.in_brackets
+        else None
+    )
 
 
 def _tab(trouble: Trouble) -> Slip | None:
-    number, column = trouble.spot
-    line = trouble.line(number)
-    if "\t" in line[:column]:
-        return Slip((number, line.index("\t") + 1), "缩进里有制表符", "请改成空格")
-    return None
+    (number, column), tab = trouble.spot, trouble.here.find("\t")
+    return Slip((number, tab + 1), "缩进里有制表符", "请改成空格") if 0 <= tab < column else None
 
 
 def _open_quotation(trouble: Trouble) -> Slip | None:
-    if "unexpected end of stream" in trouble.text or "document indicator" in trouble.text:
-        return Slip(trouble.began, "这里的引号没有成对", "请补上结尾的引号")
-    return None
+    ended = "unexpected end of stream" in trouble.text or "document indicator" in trouble.text
+    return Slip(trouble.began, "这里的引号没有成对", "请补上结尾的引号") if ended else None
 
 
 def _closing_too_many(trouble: Trouble) -> Slip | None:
-    if trouble.char in ("}", "]") and "',' or" not in trouble.text:
+    if trouble.char in ("}", "]") and not trouble.in_brackets:
         return Slip(trouble.spot, f"多出一个“{trouble.char}”", "请删去，括号要成对")
     return None
 
 
 def _open_bracket(trouble: Trouble) -> Slip | None:
-    if "',' or" not in trouble.text:
-        return None
     ended = trouble.spot[0] > trouble.began[0] or not trouble.char
+    if not trouble.in_brackets or not ended:
+        return None
     opening, closing = ("{", "}") if "'}'" in trouble.text else ("[", "]")
-    return (
-        Slip(trouble.began, f"这里的“{opening}”没有收尾", f"请在末尾补上“{closing}”")
-        if ended
-        else None
-    )
+    return Slip(trouble.began, f"这里的“{opening}”没有收尾", f"请在末尾补上“{closing}”")
 
 
 def _colon_in_content(trouble: Trouble) -> Slip | None:
@@ -290,27 +288,24 @@ def _colon_in_content(trouble: Trouble) -> Slip | None:
     match = re.compile(r"[:：] (?=\S)").search(before, max(0, last - 2))
     if trouble.char != ":" or match is None:
         return None
-    if " " in before[match.end() :] and "',' or" in trouble.text:
+    # In brackets a blank in between says that only a comma is missing.
+    if " " in before[match.end() :] and trouble.in_brackets:
         return None
     return Slip(trouble.spot, "内容里的“: ”会被当作又一个“键: 值”", "请把整段内容放进引号")
 
 
 def _deeper_than_before(trouble: Trouble) -> Slip | None:
     """A key that is indented although the line before was complete."""
-    if "mapping values" not in trouble.text:
-        return None
-    number = trouble.spot[0]
-    line, above = trouble.line(number), trouble.line(number - 1)
+    (_, above), (number, line) = trouble.near
     deeper = len(line) - len(line.lstrip()) > len(above) - len(above.lstrip(" -"))
-    if deeper and re.search(r": \S", above):
+    if "mapping values" in trouble.text and deeper and re.search(r": \S", above):
         return Slip((number, 1), "这一行比上一行多缩进了", "同级的行请左对齐")
     return None
 
 
 def _no_dash(trouble: Trouble) -> Slip | None:
-    if "could not find expected" in trouble.text and trouble.line(
-        trouble.began[0]
-    ).lstrip().startswith("{"):
+    first = trouble.line(trouble.began[0]).lstrip()
+    if "could not find expected" in trouble.text and first.startswith("{"):
         return Slip(trouble.began, "这一条前面缺少“- ”", "列表里的每一条都以“- ”开头")
     return None
 
@@ -326,12 +321,12 @@ def _no_blank(trouble: Trouble) -> Slip | None:
 
 def _after_quotation(trouble: Trouble) -> Slip | None:
     if trouble.before[-1:] in ('"', "'") and trouble.char:
-        return Slip(
-            trouble.spot, "引号后面又有内容", "请把整段内容放进同一对引号，各项之间用半角逗号隔开"
-        )
+        hint = "请把整段内容放进同一对引号，各项之间用半角逗号隔开"
+        return Slip(trouble.spot, "引号后面又有内容", hint)
     return None
 
 
+# The first that fits is told, so the order decides: one slip makes several of these patterns fit.
 USUAL_SLIPS: tuple[Callable[[Trouble], Slip | None], ...] = (
     _conflict,
     _full_width,

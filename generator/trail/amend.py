@@ -40,6 +40,7 @@ def amend(old: bytes | None, correction: Correction) -> bytes | Problem:
         if row.line > text.length:
             message = f"{correction.record} 只有 {text.length} 行，没有第 {row.line} 行"
             return Problem(CODE, row.place, message, "请按更正前的文件写行号")
+        # A row with 原 takes its line away; one without is put behind the line that it numbers.
         lines += text.lines[done : row.line - bool(row.old)]
         done = row.line
         if row.old:
@@ -55,6 +56,7 @@ def amend(old: bytes | None, correction: Correction) -> bytes | Problem:
     new = _Text(text.newline, [*lines, *text.lines[done:]]).bytes
     if new == old:
         return Problem(CODE, correction.place, "这份更正没有改动记录", "请核对各行，或删去这份更正")
+    # What was published must be had again from the tree alone, in ten years too.
     if restore(new, correction) != old:
         hint = "请把记录文件改成每行以换行符结束，再写更正"
         return Problem(CODE, correction.place, "这份更正无法原样撤回", hint)
@@ -123,6 +125,7 @@ def undo(data: bytes, corrections: Iterable[Correction]) -> bytes | Problem | No
         restored = restore(current, correction)
         if isinstance(restored, Problem):
             return restored
+        # A deleted line can be put back into any file: only going both ways proves it was this one.
         made = current if restored is None else amend(restored, correction)
         if isinstance(made, Problem):
             return made
@@ -149,6 +152,7 @@ def changes(old: bytes, new: bytes) -> list[Splice]:
     """
     before, after = _Text.of(old).lines, _Text.of(new).lines
     made: list[Splice] = []
+    # Lines that stand often are no junk here: most entries of a record look much alike.
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, first, last, start, end in matcher.get_opcodes():
         if tag != "equal":
@@ -195,7 +199,9 @@ class _Text(NamedTuple):
 
     @classmethod
     def of(cls, data: bytes) -> _Text:
+        # What is no UTF-8 goes through unchanged: only the lines that are named may differ.
         text = data.decode("utf-8", "surrogateescape")
+        # Of mixed line ends the carriage returns stay part of their lines.
         newline = "\r\n" if text.count("\r\n") == text.count("\n") > 0 else "\n"
         return cls(newline, text.split(newline))
 
@@ -224,6 +230,7 @@ def _indent(row: Amendment, lines: Sequence[str]) -> int:
 
 def _out_of_order(rows: Sequence[Amendment]) -> Problem | None:
     for before, after in pairwise(rows):
+        # Rows are applied in one walk from top to bottom, and undone in the same order.
         if (after.line, not after.old) < (before.line, not before.old) or (
             after.old and after.line == before.line
         ):

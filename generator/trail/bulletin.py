@@ -11,12 +11,12 @@ from typing import Any
 from generator.ledger import layout
 from generator.rules.periods import Period
 from generator.text import canonical
+from generator.text.dates import Date
 from generator.text.digests import DIGEST_PATTERN, Digests
-from generator.text.problems import Place, Problem, errors
+from generator.text.problems import Place, Problem, Spot, errors
 from generator.text.reading import Document
-from generator.text.scalars import CODE, Date, Text, Whole
+from generator.text.scalars import CODE, Text, Whole
 from generator.text.shapes import Field, Row, Shape
-from generator.text.syntax import Spot
 from generator.trail.form import DIGEST, NOTHING_SAID, PeriodCode, read_through, report_path
 
 
@@ -55,6 +55,7 @@ def _check_bulletin(row: Row, document: Document) -> None:
     if term["至"] < term["自"]:
         hint = f"请写 {term['自']} 或以后的日期"
         document.report("日期", term.at("至"), f"公示期在 {term['至']} 就结束了，还没有开始", hint)
+    # Nobody can object to what is not yet published.
     if row["公布日期"] and term["自"] < row["公布日期"]:
         hint = f"请写 {row['公布日期']} 或以后的日期"
         document.report("日期", term.at("自"), f"公示从 {term['自']} 开始，通报还没有公布", hint)

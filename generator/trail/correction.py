@@ -8,18 +8,11 @@ from datetime import date
 
 from generator.ledger import layout
 from generator.rules.periods import Period
-from generator.text.problems import Place, Problem, errors
+from generator.text.dates import Date, MonthCode
+from generator.text.problems import Place, Problem, Spot, errors
 from generator.text.reading import MISSING, Document, Schema
-from generator.text.scalars import (
-    CODE,
-    Choice,
-    Date,
-    MonthCode,
-    Whole,
-    YesNo,
-)
+from generator.text.scalars import CODE, Choice, Whole, YesNo
 from generator.text.shapes import Field, ListOf, Row, Shape, good
-from generator.text.syntax import Spot
 from generator.trail.form import (
     DIGEST,
     GROUND,
@@ -90,6 +83,7 @@ def _check_correction(row: Row, document: Document) -> None:
     if row["提出"] == "异议" and row["异议"] is None:
         hint = "请补上“异议: …”，写异议的编号"
         document.report("缺少", row.spot, "由异议提出的更正要写明“异议”", hint)
+    # An added file has no lines that were changed, and a digest instead.
     lines, new = row["行"], row["新增文件"]
     if new and lines:
         hint = "补报整份记录时不写“行”；改几行时删去“新增文件”"

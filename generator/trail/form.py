@@ -9,17 +9,12 @@ from typing import Any
 
 from generator.ledger.records import private_comments
 from generator.rules.periods import Period
-from generator.text import privacy
 from generator.text.digests import DIGEST_PATTERN
+from generator.text.problems import Spot
 from generator.text.reading import MISSING, UNREAD, Document, Schema, Wrong, one_of, quoted
-from generator.text.scalars import (
-    Pattern,
-    Scalar,
-    Text,
-)
+from generator.text.scalars import Pattern, Scalar, Text, refuse_private
 from generator.text.shapes import Row, Shape
 from generator.text.strict import read
-from generator.text.syntax import Spot
 
 DIGEST = Pattern(DIGEST_PATTERN, "摘要", "sha256:（64 位十六进制数字）")
 NUMBER = Pattern(r"(?!0000)\d{4}", "四位编号", '"0001"')
@@ -59,16 +54,14 @@ class Line(Text):
     label: str = "一行原文"
 
     def read(self, value: Any, spot: Spot, document: Document) -> Any:
-        if type(value) is not str:
-            if value is not UNREAD:
-                hint = "请给这一行加上引号，如 '- {项: W2, …}'"
-                document.report("类型", spot, "这里应当是记录里的一行文字", hint)
-            return MISSING
-        try:
-            return self.parse(value)
-        except Wrong as wrong:
-            document.report(wrong.code, spot, wrong.message, wrong.hint)
-            return MISSING
+        if type(value) is str or value is UNREAD:
+            return Text.read(self, value, spot, document)
+        hint = "请给这一行加上引号，如 '- {项: W2, …}'"
+        document.report("类型", spot, "这里应当是记录里的一行文字", hint)
+        return MISSING
+
+    def refuse_blanks(self, value: str) -> None:
+        """Nothing: an empty text says that there is no line."""
 
     def parse(self, text: str) -> str:
         if text.startswith(" "):
@@ -78,8 +71,7 @@ class Line(Text):
         # Value by value, as the record itself is read: the gaps between two values would else be
         # closed, and two harmless numbers read as one.
         for piece in _PIECES.split(text):
-            if found := privacy.find(piece):
-                raise Wrong("个人信息", f"这一行里疑似写有{found.what}{found.masked}", found.hint)
+            refuse_private(piece, "这一行里")
         return text
 
     def schema(self) -> Schema:
@@ -92,6 +84,7 @@ def read_through(
     """A file through its shape, None when it is unreadable; all its problems are in the document."""
     document = read(path, data)
     document.problems += private_comments(document, data)
+    # Comments are looked at even where nothing else can be read: git would keep what they say.
     if document.root is None:
         return None, document
     row: Row = shape.read(document.root, document.root.spot, document)

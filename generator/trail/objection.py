@@ -9,20 +9,11 @@ from itertools import pairwise
 
 from generator.ledger import layout
 from generator.rules.periods import Period
-from generator.text.problems import Place, Problem, errors
+from generator.text.dates import Date, MonthCode
+from generator.text.problems import Place, Problem, Spot, errors
 from generator.text.reading import MISSING, Document, Schema, one_of
-from generator.text.scalars import (
-    CODE,
-    ITEM_CODE,
-    OFFICER,
-    Choice,
-    Date,
-    MonthCode,
-    Pattern,
-    Text,
-)
+from generator.text.scalars import CODE, ITEM_CODE, OFFICER, Choice, Pattern, Text
 from generator.text.shapes import Field, ListOf, Row, Shape, good_rows
-from generator.text.syntax import Spot
 from generator.trail.form import (
     NUMBER,
     REFERENCE,
@@ -90,6 +81,7 @@ class Objection:
     @property
     def outcome(self) -> str:
         """成立, 部分成立, 不成立, 维持 or 改变, the last one; empty while undecided."""
+        # A second look may change the first outcome: the last one holds.
         decided = [s.state for s in self.steps if s.state in DECIDED or s.state in REVIEWED]
         return decided[-1] if decided else ""
 
@@ -100,6 +92,7 @@ class Objection:
 
 
 def _check_by(row: Row, document: Document) -> None:
+    # The one who objects is told the answer: there is one, and it is known.
     named = [key for key in ("单位", "人员") if row[key] is not None]
     if len(named) != 1:
         message = "“单位”和“人员”只能写一个" if named else "没有写明异议由谁提出"

@@ -38,15 +38,11 @@ GRANTED = frozenset({"成立", "部分成立", "改变"})
 """Outcomes that call for a correction."""
 
 _NEXT: dict[str, tuple[str, ...]] = {
-    "已提交": ("已受理", "退回补充"),
+    FIRST: ("已受理", "退回补充"),
     "已受理": ("复核中", "退回补充"),
-    "退回补充": ("已提交",),
-    "成立": ("已告知",),
-    "部分成立": ("已告知",),
-    "不成立": ("已告知",),
-    "申请复核": ("复核中",),
-    "维持": ("已告知",),
-    "改变": ("已告知",),
+    "退回补充": (FIRST,),
+    SECOND: ("复核中",),
+    **dict.fromkeys((*DECIDED, *REVIEWED), (ANSWERED,)),
 }
 
 
@@ -54,6 +50,7 @@ def follows(states: Sequence[str]) -> list[str]:
     """The states that may come after these; none when the objection is closed for good."""
     if not states:
         return [FIRST]
+    # A second look is had once: what 复核中 may lead to, and whether more may follow, goes by that.
     again = SECOND in states
     if states[-1] == "复核中":
         return list(REVIEWED if again else DECIDED)
@@ -94,7 +91,7 @@ def answers(steps: Sequence[ObjectionStep], within: int, calendar: Calendar) -> 
         if step.state in (FIRST, SECOND):
             asked, again = step.day, step.state == SECOND
         elif step.state == "退回补充":
-            asked = None
+            asked = None  # the bureau waits, not the one who objects
         elif step.state == ANSWERED and asked is not None:
             due = calendar.after_working_days(asked, within)
             made.append(Answer(asked, due, step.day, again))

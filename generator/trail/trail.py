@@ -92,6 +92,7 @@ class Trail:
     @cached_property
     def digests(self) -> Mapping[str, str]:
         """The digest of every record file as it is now, in schemes that have a bulletin."""
+        # What nobody has published yet may change freely, and is most of a running year.
         wanted = {month for each in self.bulletins for month in each.period.months}
         paths = (
             path

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from generator.text.dates import Date, MonthCode
 from generator.text.reading import Wrong
-from generator.text.scalars import Amount, Date, MonthCode, Percent, Points, Scalar, Whole
+from generator.text.scalars import Amount, Percent, Points, Scalar, Whole
 
 COUNT, SHARE, GROWTH = Whole(), Percent(), Percent(300_00)
 NO_NUMBER = "请写成 12 这样的半角数字"

@@ -90,6 +90,7 @@ class CaseWork(kind.Terms):
 
     @property
     def gives_points(self) -> bool:
+        # A factor has no points of its own and makes more of others.
         return self.points != 0 or self.role == FACTOR
 
     def by_persons(self, persons: int) -> int:

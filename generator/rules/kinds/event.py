@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from generator.rules.kinds import kind
+from generator.text.dates import Date
 from generator.text.hundredths import half_up, short
-from generator.text.scalars import ITEM_CODE, MATTER, OFFICER, Choice, Date, Whole, YesNo
+from generator.text.scalars import ITEM_CODE, MATTER, OFFICER, Choice, Whole, YesNo
 from generator.text.shapes import Field, ListOf, Row, Shape
 
 BEARERS = {
@@ -55,6 +56,7 @@ class Event(kind.Terms):
         groups = context.groups or frozenset()
         has_levels = bool(values) and "" not in values and not values.keys() <= groups
         points = {} if has_levels else kind.by_group(row, "分值", context)
+        # A lower cap would let nobody have the points that the rule promises.
         largest = max(values.values(), default=0)
         for cap in kind.caps_of(row).values():
             if cap < largest:

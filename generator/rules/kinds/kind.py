@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
+from generator.text.dates import Date
 from generator.text.hundredths import percent, short
 from generator.text.reading import MISSING, Document
-from generator.text.scalars import ITEM_CODE, Amount, Choice, Date, Points, Text, Whole
+from generator.text.scalars import ITEM_CODE, Amount, Choice, Points, Text, Whole
 from generator.text.shapes import Either, Field, MapOf, Row, Shape
 
 V = TypeVar("V")
@@ -140,6 +141,22 @@ class Terms:
     from_cases: ClassVar[bool] = False
     """Its points come from cases and are shared among officers."""
 
+    # What a kind states in its rules, and not by what it is: a field of the kinds that have it.
+    full_when_not_due: bool = False
+    """Months in which it is not due count in full (非考核月: 计满分)."""
+    least_sample: int | None = None
+    """Over fewer cases than this it is 样本不足; None where nothing is counted, or nothing stated."""
+    when_skipped: str = ""
+    """What it counts when it is 不适用 or 样本不足: 计满分 or 计零分; empty: the others are prorated."""
+    highest_per_matter: bool = False
+    """Of several entries about one matter (事项) only the highest counts."""
+    minor: bool = False
+    """Findings that together take at most a share of the month's case points (轻微)."""
+    zeroes_indicator: bool = False
+    """An entry sets an indicator of the month to 0."""
+    bearer: str = ""
+    """Who bears a finding about a case: 主办, 全体, 认定 or 单位; empty elsewhere."""
+
     @classmethod
     def read(cls, row: Row, context: Context) -> Self:
         """The terms of a rule that was read; reports what a single field cannot know."""
@@ -151,24 +168,9 @@ class Terms:
         return self.reported or self.starts_full
 
     @property
-    def full_when_not_due(self) -> bool:
-        """Months in which it is not due count in full (非考核月: 计满分)."""
-        return False
-
-    @property
     def sampled(self) -> bool:
         """Its figure is taken over the cases due, of which there may be none or too few."""
         return False
-
-    @property
-    def least_sample(self) -> int | None:
-        """Over fewer cases than this it is 样本不足; None where nothing is counted, or nothing stated."""
-        return None
-
-    @property
-    def when_skipped(self) -> str:
-        """What it counts when it is 不适用 or 样本不足: 计满分 or 计零分; empty: the others are prorated."""
-        return ""
 
     @property
     def gives_points(self) -> bool:
@@ -184,26 +186,6 @@ class Terms:
     def levels(self) -> Mapping[str, int]:
         """Points by level (级别), where they go by level."""
         return {}
-
-    @property
-    def highest_per_matter(self) -> bool:
-        """Of several entries about one matter (事项) only the highest counts."""
-        return False
-
-    @property
-    def minor(self) -> bool:
-        """Findings that together take at most a share of the month's case points (轻微)."""
-        return False
-
-    @property
-    def zeroes_indicator(self) -> bool:
-        """An entry sets an indicator of the month to 0."""
-        return False
-
-    @property
-    def bearer(self) -> str:
-        """Who bears a finding about a case: 主办, 全体, 认定 or 单位; empty elsewhere."""
-        return ""
 
     def struck(self, subject: str, officer: str) -> tuple[str, ...]:
         """Who loses eligibility by an entry in a subject's record that may name an officer."""
@@ -281,6 +263,7 @@ PER = Field("每", Choice(dict.fromkeys(COUNTED, ""), "计数单位"), required=
 CODE = Field("项", ITEM_CODE, help="项目代码")
 DAY = Field("日期", Date(), help="发生或认定的日期，须在本月内")
 NO_PICTURES, NO_NAMES = "登记或文件编号，不要图片", "一句话，不写姓名和个人信息"
+# Typed so that the field is not empty: whoever looks for the proof would find nothing.
 NOTHING_SAID = frozenset({"无", "没有", "暂无", "略", "同上", "/", "-", "—", "－", "是", "否", "√"})
 PROOF = Text(80, what="依据", no_answer=NOTHING_SAID)
 CAUSE = Text(120, what="事由", no_answer=NOTHING_SAID)
@@ -311,6 +294,7 @@ def spread(value: Any) -> dict[str, Any]:
 def by_group(row: Row, key: str, context: Context) -> dict[str, Any]:
     """One value for all or one per ranking group; a map must name every group and no other."""
     values, groups = spread(row[key]), context.groups
+    # Of a scheme whose groups are told to be wrong, every name may be right.
     if groups is not None and values and "" not in values and set(values) != groups:
         absent, strange = sorted(groups - set(values)), sorted(set(values) - groups)
         what = [f"缺少 {'、'.join(absent)}"] if absent else []

@@ -211,6 +211,7 @@ def _check(keys: tuple[str, ...], not_applicable: str) -> Callable[[Row, Documen
         for key in keys:
             kind.need(row, document, key, "这一项", f"请补上“{key}: …”{otherwise}")
         kind.need(row, document, "依据", "这一项", "请补上“依据: …”，写登记或抽查单编号")
+        # More done than due is a slip in one of the two, or a share above 100 %.
         due, done = row.get("应办"), row.get("已办")
         if isinstance(due, int) and isinstance(done, int) and done > due:
             document.report("矛盾", row.at("已办"), f"已办 {done} 大于应办 {due}", "请核对这两个数")

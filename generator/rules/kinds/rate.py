@@ -179,6 +179,7 @@ def _parts(row: Row, points: kind.ByGroup[int], context: kind.Context) -> tuple[
         for part in good_rows(row["分项"])
     )
     if all(isinstance(part.full, int) for part in parts):
+        # The full points are stated twice, so that a slip in either is noticed.
         total = sum(part.full for part in parts)
         if any(value != total for value in points.values()):
             message = f"分项合计 {short(total)} 分，与分值不符"

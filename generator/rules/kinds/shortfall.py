@@ -69,6 +69,7 @@ class ShortfallSaid(measuring.MeasuredSaid):
             return self.skipped
         terms, value = self.terms, self.reached
         target = kind.for_group(terms.target, group)
+        # Only whole steps count: 不足一步的不扣.
         steps, shown = value.steps_under(target[0], terms.step[0]), kind.amount_words(target)
         if not steps:
             return kind.Scored(0, f"{value.words}，目标 {shown}，不扣分")
