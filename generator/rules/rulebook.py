@@ -90,12 +90,13 @@ _OTHERS = re.compile(
     r"|approvers/[1-9]\d*\.yml|approvals/[^/]+\.json|(?:[^/]+/)*README(?:\.zh)?\.md)"
 )
 _LIKELY = (
-    "bureau", "calendar", "guards", "yearly", "roster/units", "roster/officers", "schemes/rooms",
-)  # fmt: skip
+    *(f"rules/{name}.yml" for name in ("bureau", "calendar", "guards", "yearly")),
+    *(f"rules/{name}.yml" for name in ("roster/units", "roster/officers", "schemes/rooms")),
+)
 
 
 def _stray(path: str) -> Problem:
-    near = closest(path, [f"rules/{name}.yml" for name in _LIKELY])
+    near = closest(path, _LIKELY)
     hint = f"是不是 {near}？" if near else ""
     hint += "积分制的规则请放在 rules/schemes/代码.yml，不用的文件请删去"
     return Problem("路径", Place(path), "这个文件不在规则的位置，不起作用", hint)
