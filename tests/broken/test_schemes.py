@@ -35,6 +35,7 @@ NO_CASE_WORK = "".join(
     line for line in FILES[CASE_RULES].splitlines(keepends=True) if "类型: 办案" not in line
 )
 
+FURTHER = "        另计:\n          - {组成: extra, 类型: 加分, 分值: {县级: 1, 市级: 2}, 同事项取高: 是, 封顶: {年: 4}}\n"
 OF_A_MONTH = "这里只按月计，不能按季、按年另计。请只写一个数，如 100，每月都按它计。"
 NO_YEAR = "总分的起点和上下限只按月计，不能按季、按年另计。请写成“下限: 0”的样子。"
 
@@ -201,6 +202,18 @@ CASES = [
         edit(PARTY_RULES, "          - {组成: extra", "          - 绩效\n          - {组成: extra"),
         "rules/schemes/party.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
         "rules/schemes/party.yml:36:13: 另计应当是一组键值。请写成 {组成: …, 类型: …, 分值: …}。",
+    ),
+    broken(
+        "further parts written twice",
+        edit(PARTY_RULES, FURTHER, FURTHER + FURTHER),
+        "rules/schemes/party.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/party.yml:37:9: “另计”在第 35 行已经写过。请只保留一处；两条记录要各用一个“- ”开头。",
+    ),
+    broken(
+        "case work without its part in a case",
+        edit(CASE_RULES, "类型: 办案, 作用: 结果, 分值: 10, ", "类型: 办案, 分值: 10, "),
+        "rules/schemes/cases.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/cases.yml:21:9: “办案”类项目缺少“作用”。请补上“作用: …”。",
     ),
     broken(
         "an item twice",
