@@ -219,18 +219,17 @@ def csv_rows(months: Iterable[DossierMonth]) -> Iterator[TableRow]:
 
     They come from the page and not from the points table: what a page hides, the file hides.
     """
+    nothing = Cell("")
     for month in months:
         for part in month.parts:
+            head = Cell(month.month), Cell(part.name)
             for row in part.rows:
                 for each in row.folded:
                     name, points = f"{each.code} {each.name}", spell(each.points)
-                    yield TableRow.of(
-                        month.month, part.name, name, "", row.words, points, "", "", "", ""
-                    )
+                    yield TableRow.of(*head, name, nothing, row.words, points, *[nothing] * 4)
                 if not row.folded:
                     yield TableRow.of(
-                        month.month,
-                        part.name,
+                        *head,
                         row.name,
                         row.case,
                         f"{row.kind}：{row.words}" if row.kind else row.words,

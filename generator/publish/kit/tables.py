@@ -79,7 +79,7 @@ class TableRow(NamedTuple):
     @classmethod
     def of(cls, *cells: Cell | str, anchor: str = "", tone: str = "") -> TableRow:
         """A row of cells; what is nothing but text need not be made one."""
-        made = (each if isinstance(each, Cell) else Cell(each) for each in cells)
+        made = [each if isinstance(each, Cell) else Cell(each) for each in cells]
         return cls(tuple(made), anchor, tone)
 
 
@@ -190,11 +190,13 @@ def rows(table: Table, root: str, *, titled: bool = False) -> Markup:
         attributes = [css + title for css, title in zip(attributes, ["", *titles], strict=True)]
     made = []
     for row in table.rows:
-        first, *others = (_inner(*each, root) for each in zip(row.cells, attributes, strict=True))
-        made.append(
-            f"{_row_opening(row.anchor, f'kpi-row--{row.tone}' if row.tone else '')}"
-            f'<th scope="row"{first}</th>{"".join([f"<td{each}</td>" for each in others])}</tr>\n'
-        )
+        first, *others = [
+            _inner(cell, attribute, root)
+            for cell, attribute in zip(row.cells, attributes, strict=True)
+        ]
+        opening = _row_opening(row.anchor, f"kpi-row--{row.tone}" if row.tone else "")
+        rest = "".join([f"<td{each}</td>" for each in others])
+        made.append(f'{opening}<th scope="row"{first}</th>{rest}</tr>\n')
     return Markup("".join(made))  # noqa: S704 - every piece of text is escaped above
 
 
@@ -207,12 +209,13 @@ def _inner(cell: Cell, attributes: str, root: str) -> str:
         shown = _furnished(cell, shown, root)
     if badges:
         # Before a number, so that numbers stay aligned; it is still sorted by the number.
-        marks = " ".join(badge(each, root) for each in badges)
+        marks = " ".join([_badge(each, root) for each in badges])
         if "num" in attributes:
             shown, sort = f"{marks} {shown}", sort or value
         else:
             shown = f"{shown} {marks}".lstrip()
-    return f"{attributes}{_attribute('data-value', sort)}>{shown}"
+    order = f' data-value="{text(sort)}"' if sort else ""
+    return f"{attributes}{order}>{shown}"
 
 
 def _furnished(cell: Cell, shown: str, root: str) -> str:
@@ -238,24 +241,28 @@ def line_rows(
     shown = {path: _approval(cell, root) for path, cell in approvals.items()}
     made = []
     for line in lines:
-        marks = [Badge(line.kind, "muted")] * bool(line.kind) + [*line.badges]
-        name = _link(text(line.name), line.href, root)
         case = f"<td>{text(line.case)}</td>" if with_case else ""
         source = approval = ""
         if line.place is not None:
             source = _link(text(links.source(line.place)), links.record_of(line.place.path), root)
             approval = shown[line.place.path]
-        folded = "、".join(_folded(each, root) for each in line.folded)
+        folded = "、".join([_folded(each, root) for each in line.folded])
         was = f'<small class="kpi-was">公布{text(line.published)}</small>' if line.published else ""
         made.append(
             _row_opening(line.anchor, "kpi-row--muted" if line.tone == "muted" else "")
-            + f'<th scope="row">{" ".join([name, *(badge(mark, root) for mark in marks)])}</th>'
-            f"{case}<td>{text(line.words)}{'：' if folded else ''}{folded}</td>"
+            + f'<th scope="row">{_line_name(line, root)}</th>{case}'
+            f"<td>{text(line.words)}{'：' if folded else ''}{folded}</td>"
             f'<td class="num{" kpi-bad" if line.tone == "bad" else ""}">{text(line.points)}{was}</td>'
             f'<td>{text(line.said)}</td><td class="kpi-source">{source}</td>'
             f"<td>{approval}</td></tr>\n"
         )
     return Markup("".join(made))  # noqa: S704 - as above
+
+
+def _line_name(line: LineRow, root: str) -> str:
+    name = _link(text(line.name), line.href, root)
+    marks = ([Badge(line.kind, "muted")] if line.kind else []) + [*line.badges]
+    return " ".join([name, *[_badge(mark, root) for mark in marks]])
 
 
 def _approval(cell: Cell, root: str) -> str:
@@ -280,11 +287,14 @@ def _link(shown: str, target: str, root: str, attributes: str = "") -> str:
 
 def badge(mark: Badge, root: str) -> Markup:
     """A mark as it stands beside a number or a name."""
+    return Markup(_badge(mark, root))  # noqa: S704 - as above
+
+
+def _badge(mark: Badge, root: str) -> str:
     target = _attribute("href", mark.href and links.href(mark.href, root))
     tag, css = "a" if target else "span", f"kpi-badge kpi-badge--{mark.tone}"
     hint = _attribute("title", mark.title)
-    shown = f'<{tag} class="{css}"{target}{hint}>{text(mark.text)}</{tag}>'
-    return Markup(shown)  # noqa: S704 - as above
+    return f'<{tag} class="{css}"{target}{hint}>{text(mark.text)}</{tag}>'
 
 
 def _row_opening(anchor: str, css: str) -> str:
