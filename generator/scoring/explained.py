@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.rules.periods import Period
 from generator.rules.roster import OFFICERS, UNITS
@@ -11,6 +12,14 @@ from generator.rules.scheme import Scheme
 from generator.scoring.model import ADJUSTED, ScoreLine, StandingRow
 from generator.scoring.standings import Scores, takes_from_officers
 from generator.text.hundredths import MINUS, spell
+
+
+class Step(NamedTuple):
+    """One sentence of how a number is made."""
+
+    words: str
+    adds_lines: bool = False
+    """Whether it says no more than that the lines are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ def explained(scores: Scores, period: Period, scheme: str, subject: str) -> Expl
     """Every line of a subject's period, and how they make its number."""
     rules = scores.books.rulebook.schemes[scheme]
     row = scores.standing(scheme, period, _level(rules, subject)).row(subject)
-    sentences = tuple(how(scores, rules, period, subject, row))
+    sentences = tuple(step.words for step in how(scores, rules, period, subject, row))
     lines = tuple(lines_behind(scores, rules, period, subject))
     return Explanation(rules, period, subject, row, sentences, lines)
 
@@ -57,22 +66,22 @@ def _level(rules: Scheme, subject: str) -> str:
 
 def how(
     scores: Scores, rules: Scheme, period: Period, subject: str, row: StandingRow | None
-) -> list[str]:
-    """Sentences that lead from the lines of the period to its total and to the number ranked on."""
+) -> list[Step]:
+    """Steps that lead from the lines of the period to its total and to the number ranked on."""
     if row is None or row.total is None:
-        return ["没有记录，按未报处理，不计为 0 分。"]
+        return [Step("没有记录，按未报处理，不计为 0 分。")]
     steps = unit_steps if _level(rules, subject) == UNITS else own_steps
     made = list(steps(scores, rules, period, row))
     # Of one component alone the step before has said the total already.
     if sum(points != 0 for points in row.components.values()) != 1:
-        made.append(f"合计 = {added(row.components.values())} = {spell(row.total)}。")
+        made.append(Step(f"合计 = {added(row.components.values())} = {spell(row.total)}。"))
     if row.ranked_on is not None and row.ranked_on != row.total:
         whole = f"计分 {row.months} 个月，按应得基础分折合为 {spell(row.ranked_on)}"
-        made.append(f"{whole}，排名以折合分为准。")
+        made.append(Step(f"{whole}，排名以折合分为准。"))
     return made
 
 
-def own_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) -> Iterator[str]:
+def own_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) -> Iterator[Step]:
     """How the lines of each component make its points of the period."""
     parts = [(each.code, each.name, each.means) for each in rules.components]
     parts += [("", ADJUSTED, rules.means)] if "" in row.components else []
@@ -80,12 +89,13 @@ def own_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) -
         total = scores.points.get((rules.code, period.code, row.subject, code), 0)
         value = row.components.get(code, 0)
         if period.kind in means and row.months:
-            yield f"{name} = {row.months} 个月合计 {spell(total)} ÷ {row.months} = {spell(value)}。"
+            mean = f"{row.months} 个月合计 {spell(total)} ÷ {row.months}"
+            yield Step(f"{name} = {mean} = {spell(value)}。")
         elif value:
-            yield f"{name} = 各行相加 = {spell(value)}。"
+            yield Step(f"{name} = 各行相加 = {spell(value)}。", adds_lines=True)
 
 
-def unit_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) -> Iterator[str]:
+def unit_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) -> Iterator[Step]:
     """How a unit in case work comes by the points of each component."""
     standing = scores.standing(rules.code, period, UNITS)
     case_rules = standing.versions[-1].case_rules
@@ -98,13 +108,14 @@ def unit_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) 
         mean = f" ÷ 计分 {row.months} 个月" if period.kind in part.means and row.months else ""
         said = []
         if takes_from_officers(rules, part, case_rules):
-            head = divided if case_rules is None or case_rules.per_head else ""
+            head = divided if case_rules is not None and case_rules.per_head else ""
             said.append(f"本单位民警得分合计 {spell(pooled)}{head}{mean}")
         # What a unit bears alone stands in a line with its arithmetic, and needs no step.
         if borne and (said or mean):
             said.append(f"本单位承担 {spell(borne)}{mean}")
         if said:
-            yield f"{part.name} = {' + '.join(said)} = {spell(row.components[part.code])}。"
+            points = spell(row.components[part.code])
+            yield Step(f"{part.name} = {' + '.join(said)} = {points}。")
 
 
 def added(points: Iterable[int]) -> str:

@@ -208,8 +208,8 @@ class Dossiers:
         """How the year's total is made; plain sums of the rows above need no sentence."""
         if row is None or row.total is None:
             return ()
-        told = how(self.scores, scheme, self.rows.year, code, row)
-        return tuple(sentence for sentence in told if "各行相加" not in sentence)
+        steps = how(self.scores, scheme, self.rows.year, code, row)
+        return tuple(step.words for step in steps if not step.adds_lines)
 
     # ── months ──────────────────────────────────────────────────────────────────────────────
 
