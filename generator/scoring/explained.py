@@ -14,7 +14,7 @@ from generator.scoring.standings import Scores, takes_from_officers
 from generator.text.hundredths import MINUS, spell
 
 
-class Step(NamedTuple):
+class Sentence(NamedTuple):
     """One sentence of how a number is made."""
 
     words: str
@@ -38,7 +38,7 @@ def explained(scores: Scores, period: Period, scheme: str, subject: str) -> Expl
     """Every line of a subject's period, and how they make its number."""
     rules = scores.books.rulebook.schemes[scheme]
     row = scores.standing(scheme, period, _level(rules, subject)).row(subject)
-    sentences = tuple(step.words for step in how(scores, rules, period, subject, row))
+    sentences = tuple(said.words for said in how(scores, rules, period, subject, row))
     lines = tuple(lines_behind(scores, rules, period, subject))
     return Explanation(rules, period, subject, row, sentences, lines)
 
@@ -66,22 +66,24 @@ def _level(rules: Scheme, subject: str) -> str:
 
 def how(
     scores: Scores, rules: Scheme, period: Period, subject: str, row: StandingRow | None
-) -> list[Step]:
-    """Steps that lead from the lines of the period to its total and to the number ranked on."""
+) -> list[Sentence]:
+    """Sentences that lead from the lines of the period to its total and to the number ranked on."""
     if row is None or row.total is None:
-        return [Step("没有记录，按未报处理，不计为 0 分。")]
+        return [Sentence("没有记录，按未报处理，不计为 0 分。")]
     steps = unit_steps if _level(rules, subject) == UNITS else own_steps
     made = list(steps(scores, rules, period, row))
     # Of one component alone the step before has said the total already.
     if sum(points != 0 for points in row.components.values()) != 1:
-        made.append(Step(f"合计 = {added(row.components.values())} = {spell(row.total)}。"))
+        made.append(Sentence(f"合计 = {added(row.components.values())} = {spell(row.total)}。"))
     if row.ranked_on is not None and row.ranked_on != row.total:
         whole = f"计分 {row.months} 个月，按应得基础分折合为 {spell(row.ranked_on)}"
-        made.append(Step(f"{whole}，排名以折合分为准。"))
+        made.append(Sentence(f"{whole}，排名以折合分为准。"))
     return made
 
 
-def own_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) -> Iterator[Step]:
+def own_steps(
+    scores: Scores, rules: Scheme, period: Period, row: StandingRow
+) -> Iterator[Sentence]:
     """How the lines of each component make its points of the period."""
     parts = [(each.code, each.name, each.means) for each in rules.components]
     parts += [("", ADJUSTED, rules.means)] if "" in row.components else []
@@ -90,12 +92,14 @@ def own_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) -
         value = row.components.get(code, 0)
         if period.kind in means and row.months:
             mean = f"{row.months} 个月合计 {spell(total)} ÷ {row.months}"
-            yield Step(f"{name} = {mean} = {spell(value)}。")
+            yield Sentence(f"{name} = {mean} = {spell(value)}。")
         elif value:
-            yield Step(f"{name} = 各行相加 = {spell(value)}。", adds_lines=True)
+            yield Sentence(f"{name} = 各行相加 = {spell(value)}。", adds_lines=True)
 
 
-def unit_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) -> Iterator[Step]:
+def unit_steps(
+    scores: Scores, rules: Scheme, period: Period, row: StandingRow
+) -> Iterator[Sentence]:
     """How a unit in case work comes by the points of each component."""
     standing = scores.standing(rules.code, period, UNITS)
     case_rules = standing.versions[-1].case_rules
@@ -115,7 +119,7 @@ def unit_steps(scores: Scores, rules: Scheme, period: Period, row: StandingRow) 
             said.append(f"本单位承担 {spell(borne)}{mean}")
         if said:
             points = spell(row.components[part.code])
-            yield Step(f"{part.name} = {' + '.join(said)} = {points}。")
+            yield Sentence(f"{part.name} = {' + '.join(said)} = {points}。")
 
 
 def added(points: Iterable[int]) -> str:

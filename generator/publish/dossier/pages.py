@@ -208,8 +208,8 @@ class Dossiers:
         """How the year's total is made; plain sums of the rows above need no sentence."""
         if row is None or row.total is None:
             return ()
-        steps = how(self.scores, scheme, self.rows.year, code, row)
-        return tuple(step.words for step in steps if not step.adds_lines)
+        said = how(self.scores, scheme, self.rows.year, code, row)
+        return tuple(each.words for each in said if not each.adds_lines)
 
     # ── months ──────────────────────────────────────────────────────────────────────────────
 
