@@ -11,13 +11,13 @@ from generator.approval.root import MAIN
 from generator.audit.git import Git, GitError, ObjectReader, UnreadableError
 from generator.audit.objects import FILE, MAX_EDITS, Edit, Node, Store
 from generator.audit.state import Memory, State
+from generator.checks.books import FOLDERS
 from generator.ledger.layout import bulletin_path, standings_path
 from generator.rules.periods import Period
 
 # As fetched first: a local main may be ahead with what nobody has approved.
 TRACKED = ("refs/remotes/origin/main", MAIN)
 """Where main is looked for: as last fetched, then as it is here."""
-FOLDERS = ("ledger", "rules")
 
 
 def main_of(git: Git) -> tuple[str, str]:

@@ -30,7 +30,7 @@ from generator.text.reading import (
     one_of,
     quoted,
 )
-from generator.text.scalars import CODE, NOTHING, OFFICER, Pattern
+from generator.text.scalars import CODE, NULLS, OFFICER, Pattern
 from generator.text.shapes import Field, MapOf, Shape
 
 SINGLE_SUBJECT = (BRANCHES, UNITS)
@@ -115,7 +115,7 @@ class Entries:
             document.report("类型", spot, "“项”应当是项目代码", one_of(self.spelled))
             return ""
         allowed = f"“{self.section}”可用的代码有 {listed(self.spelled)}"
-        if code in NOTHING:
+        if code in NULLS:
             document.report("空", spot, "“项”没有内容", allowed)
             return ""
         # A code of another version or section is no slip of the keyboard: say where it belongs.

@@ -25,7 +25,7 @@ NAMED = {
     "前列": "只显示排名前列者的姓名，其余显示警号",
     "警号": "一律显示警号",
 }
-UNPROVEN = {
+WHEN_UNPROVEN = {
     "拒绝": "有记录不能核验时不生成网站",
     "标明": "照常生成网站，不能核验的地方标明“未核验”",
 }
@@ -106,7 +106,7 @@ BUREAU = Shape(
         ),
         Field("民警显示", Choice(NAMED, "民警显示方式")),
         Field("前列人数", Whole(1, 1000), required=False, default=10),
-        Field("未核验", Choice(UNPROVEN, "未核验的处理方式"), required=False, default="拒绝"),
+        Field("未核验", Choice(WHEN_UNPROVEN, "未核验的处理方式"), required=False, default="拒绝"),
         Field(
             "成果",
             ListOf(

@@ -217,7 +217,8 @@ def _kind(node: Mapping, document: Document) -> str | None:
     if isinstance(kind, str) and kind in KINDS:
         return kind
     message = f"{quoted(str(kind))}不是可选的项目类型" if kind else "项目缺少“类型”"
-    document.report("取值", node.values_at.get("类型", node.spot), message, one_of(list(KINDS)))
+    hint = one_of(list(KINDS), closed=True)
+    document.report("取值", node.values_at.get("类型", node.spot), message, hint)
     return None
 
 

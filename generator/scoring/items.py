@@ -16,7 +16,7 @@ import pandas as pd
 
 from generator.rules.periods import Period
 from generator.rules.scheme import Item
-from generator.scoring.model import RECORDED
+from generator.scoring.model import RECORDED, STARTING
 from generator.scoring.tally import (
     CASE_WORK,
     DUE,
@@ -141,7 +141,7 @@ class Items:
     def _causes(self) -> Mapping[Key, list[Cause]]:
         rows = self.tally.periods
         # What is due or comes from cases has tables of its own; these are the reasons beside them.
-        rows = rows[(rows["item_code"] != "") & (rows["kind"] != "满分")]
+        rows = rows[(rows["item_code"] != "") & (rows["kind"] != STARTING)]
         rows = rows[~rows["role"].isin([DUE, CASE_WORK])]
         of_cases = rows["scheme"].isin(self.tally.of_cases)
         who = rows["subject"].astype("object").mask(of_cases, rows["unit"])

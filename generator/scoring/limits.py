@@ -19,7 +19,7 @@ from generator.checks.facts import grouped
 from generator.rules.kinds.kind import CAP_PERIODS
 from generator.rules.periods import quarter_of
 from generator.rules.scheme import Component, Scheme, Version
-from generator.scoring.model import ScoreLine
+from generator.scoring.model import HIGHEST, ScoreLine
 from generator.text.hundredths import half_up, percent, short, spell
 
 Lines = list[ScoreLine]
@@ -172,7 +172,7 @@ def highest_per_matter(lines: Lines) -> Iterator[ScoreLine]:
             surplus = line.points - (gained if line.points > 0 else -gained)
             if surplus:
                 words = f"事项 {matter} 只计最高一次，{short(surplus)} 不重复计"
-                yield _adjusting([line], (line.month, line.unit), "就高", -surplus, words)
+                yield _adjusting([line], (line.month, line.unit), HIGHEST, -surplus, words)
 
 
 def item_caps(scheme: Scheme, lines: Lines) -> Iterator[ScoreLine]:

@@ -14,7 +14,7 @@ from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Component, Item, Scheme, Version
 from generator.scoring.cases import case_lines
 from generator.scoring.limits import Account, with_limits
-from generator.scoring.model import RECORDED, ScoreLine
+from generator.scoring.model import RECORDED, STARTING, ScoreLine
 from generator.text.hundredths import half_up, short, spell
 
 
@@ -61,7 +61,7 @@ def in_order(lines: Iterable[ScoreLine], rulebook: Rulebook) -> list[ScoreLine]:
             position.get((line.scheme, line.component), 99),  # the total's own lines come last
             line.item is None,
             line.item_code,
-            line.kind != "满分",
+            line.kind != STARTING,
             line.kind != RECORDED,
             line.case,
             line.place or ("",),
@@ -134,12 +134,12 @@ class _Month:
         for item in self.items(component):
             full = item.full(self.group)
             if item.terms.starts_full:
-                yield self.line(component, "满分", full, f"起始满分 {short(full)}", item=item)
+                yield self.line(component, STARTING, full, f"起始满分 {short(full)}", item=item)
             # A base of 100 is due every month and the quarter takes the mean: an item assessed
             # once a quarter must not look lost in the two months in which nobody asks for it.
             elif item.terms.full_when_not_due and not item.due(self.record.month):
                 words = f"本月不考核，计满分 {short(full)}"
-                yield self.line(component, "满分", full, words, item=item)
+                yield self.line(component, STARTING, full, words, item=item)
 
     def recorded(self, component: Component) -> Iterator[ScoreLine]:
         """One line for every entry."""
@@ -157,7 +157,7 @@ class _Month:
             if line.state and line.item and line.item.terms.when_skipped == FULL_MARKS:
                 full = line.item.full(self.group)
                 words = f"{line.state}，按规则计满分 {short(full)}"
-                yield self.line(component, "满分", full, words, item=line.item)
+                yield self.line(component, STARTING, full, words, item=line.item)
 
     def zeroed(self, component: Component, lines: list[ScoreLine]) -> Iterator[ScoreLine]:
         """Indicators that false data have set to 0."""

@@ -16,16 +16,17 @@ from generator.rules.periods import Period
 from generator.rules.scheme import Item, Version
 from generator.text.problems import Place
 
-RECORDED = "记录"
-"""The kind of a line that stands for one record entry; all other kinds are computed."""
+RECORDED, STARTING, HIGHEST = "记录", "满分", "就高"
+"""Kinds of lines that are asked for: one record entry (all other kinds are computed), the marks that
+an item starts the month with, and one matter counted once."""
 WAITING = "待通过"
 """The state of a finding about a case that was sent back: it counts when the case passes."""
 LINE_KINDS = {
     RECORDED: "一条记录的得分",
-    "满分": "本月起始满分",
+    STARTING: "本月起始满分",
     "起点": "组成部分的起点分",
     "折算": "不适用项目按比例折算",
-    "就高": "同一事项只计最高",
+    HIGHEST: "同一事项只计最高",
     "清零": "数据不实，指标清零",
     "封底": "扣完为止",
     "封顶": "超过封顶的部分不计",

@@ -16,7 +16,7 @@ from generator.rules.periods import Period
 from generator.rules.roster import OFFICERS, UNITS
 from generator.rules.scheme import Scheme
 from generator.scoring.explained import Explanation, explained
-from generator.scoring.model import ADJUSTED, Group, ScoreLine, Standing, StandingRow
+from generator.scoring.model import ADJUSTED, STARTING, Group, ScoreLine, Standing, StandingRow
 from generator.scoring.standings import Scores
 from generator.text.hundredths import plain, spell
 from generator.text.problems import display_width
@@ -147,8 +147,6 @@ def _line(rules: Scheme, line: ScoreLine, approvals: Approvals) -> Json:
 
 # ── for a terminal ─────────────────────────────────────────────────────────────────────────────
 
-FULL = "满分"
-
 
 def score_text(scores: Scores, period: Period, scheme: str) -> str:
     """A standing as aligned columns."""
@@ -191,12 +189,12 @@ def _notes(row: StandingRow) -> str:
 
 def folded(lines: Sequence[ScoreLine]) -> list[ScoreLine]:
     """Lines with untouched full marks of a month and component drawn together into one."""
-    touched = {_item(line) for line in lines if line.kind != FULL}
-    untouched = [line for line in lines if line.kind == FULL and _item(line) not in touched]
+    touched = {_item(line) for line in lines if line.kind != STARTING}
+    untouched = [line for line in lines if line.kind == STARTING and _item(line) not in touched]
     together = grouped(untouched, lambda line: (line.month, line.component))
     made = []
     for line in lines:
-        if line.kind != FULL or _item(line) in touched:
+        if line.kind != STARTING or _item(line) in touched:
             made.append(line)
         elif own := together.pop((line.month, line.component), None):
             words = f"{len(own)} 项无扣减或本月不考核，各得满分"

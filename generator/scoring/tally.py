@@ -19,7 +19,7 @@ from generator.rules.periods import last_day
 from generator.rules.roster import CASES, UNITS, Subject
 from generator.rules.scheme import Item, Scheme
 from generator.scoring.lines import Source, score_lines
-from generator.scoring.model import RECORDED, ScoreLine
+from generator.scoring.model import RECORDED, STARTING, ScoreLine
 
 TEXTS = ("scheme", "month", "subject", "unit", "component", "kind", "state", "case", "item_code")
 """Columns that are fields of a line."""
@@ -73,7 +73,7 @@ def full_points(line: ScoreLine, group: str) -> int:
     # What does not count this month was not due either: nobody fell short of it.
     if line.item is None or line.state:
         return 0
-    if line.kind == "满分":
+    if line.kind == STARTING:
         return line.points
     is_due = line.kind == RECORDED and line.item.terms.reported
     return line.item.full(group) if is_due else 0

@@ -11,6 +11,9 @@ from generator.text.problems import Place, Problem, Severity, Spot
 
 Schema = dict[str, Any]
 
+NOTHING_SAID = frozenset({"无", "没有", "暂无", "略", "同上", "/", "-", "—", "－"})
+"""What people write where a reason is asked for and they have none."""
+
 
 class Mapping(dict[str, Any]):
     """A YAML mapping that knows where it, each key and each value stands."""
@@ -130,9 +133,9 @@ def closest(value: str, choices: Iterable[str]) -> str | None:
     return found[0] if found else begun[0] if len(begun) == 1 else None
 
 
-def one_of(choices: SequenceOf[str]) -> str:
-    """``请写成 甲``, or ``请写成 甲、乙 之一``."""
-    text = listed(choices)
+def one_of(choices: SequenceOf[str], *, closed: bool = False) -> str:
+    """``请写成 甲``, or ``请写成 甲、乙 之一``.  Of a ``closed`` list, which no roster makes longer, all."""
+    text = listed(choices, len(choices) if closed else MANY)
     ending = "" if len(choices) < 2 else " 之一" if text == "、".join(choices) else "之一"
     # A full-width bracket has its gap built in.
     return f"请写成 {text}{ending}".replace("） 之一", "）之一")

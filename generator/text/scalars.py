@@ -13,7 +13,7 @@ from generator.text.reading import MISSING, UNREAD, Document, Schema, Wrong, clo
 
 _WHOLE = re.compile(r"0|-?[1-9]\d{0,8}", re.ASCII)
 
-NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 """What every YAML reader takes for no value at all."""
 
 
@@ -40,7 +40,7 @@ class Scalar:
 
     def refuse_blanks(self, value: str) -> None:
         """Raise ``Wrong`` for what no type takes: nothing, wide quotation marks, blanks around."""
-        if value.strip() in NOTHING:
+        if value.strip() in NULLS:
             raise Wrong("空", "这里没有内容", "请填写；用不到的字段请整个删去")
         if isinstance(self, Text):  # where signs and blanks are part of what is said
             return
@@ -105,7 +105,8 @@ class Choice(Scalar):
         folded = privacy.half_width(text).strip()
         near = folded if folded in self.choices else closest(text, self.choices)
         hint = f"是不是{quoted(near)}？" if near else ""
-        raise Wrong("取值", f"{quoted(text)}不是可选的{self.label}", hint + one_of(self.spelled))
+        hint += one_of(self.spelled, closed=True)
+        raise Wrong("取值", f"{quoted(text)}不是可选的{self.label}", hint)
 
     @property
     def spelled(self) -> list[str]:

@@ -17,7 +17,7 @@ from generator.text.problems import Problem, at
 from generator.text.reading import quoted
 from generator.trail.correction import Amendment, Correction
 
-CODE = "更正"
+PROBLEM = "更正"
 _CHANGED_SINCE = "记录在这份更正之后又有改动，却没有写更正；请改回，或补写更正"
 _NEARBY = 60
 """Characters of a line that a message shows."""
@@ -39,7 +39,7 @@ def amend(old: bytes | None, correction: Correction) -> bytes | Problem:
     for row in correction.lines:
         if row.line > text.length:
             message = f"{correction.record} 只有 {text.length} 行，没有第 {row.line} 行"
-            return Problem(CODE, row.place, message, "请按更正前的文件写行号")
+            return Problem(PROBLEM, row.place, message, "请按更正前的文件写行号")
         # A row with 原 takes its line away; one without is put behind the line that it numbers.
         lines += text.lines[done : row.line - bool(row.old)]
         done = row.line
@@ -55,11 +55,13 @@ def amend(old: bytes | None, correction: Correction) -> bytes | Problem:
             lines.append(" " * _indent(row, text.lines) + row.new)
     new = _Text(text.newline, [*lines, *text.lines[done:]]).bytes
     if new == old:
-        return Problem(CODE, correction.place, "这份更正没有改动记录", "请核对各行，或删去这份更正")
+        return Problem(
+            PROBLEM, correction.place, "这份更正没有改动记录", "请核对各行，或删去这份更正"
+        )
     # What was published must be had again from the tree alone, in ten years too.
     if restore(new, correction) != old:
         hint = "请把记录文件改成每行以换行符结束，再写更正"
-        return Problem(CODE, correction.place, "这份更正无法原样撤回", hint)
+        return Problem(PROBLEM, correction.place, "这份更正无法原样撤回", hint)
     return new
 
 
@@ -69,7 +71,7 @@ def restore(new: bytes, correction: Correction) -> bytes | Problem | None:
         if correction.content and of_bytes(new) != correction.content:
             place = at(correction, "摘要")
             message = f"{correction.record} 与补报时的摘要不同"
-            return Problem(CODE, place, message, "请改回补报时的内容；确要改动的，另写一份更正")
+            return Problem(PROBLEM, place, message, "请改回补报时的内容；确要改动的，另写一份更正")
         return None
     if problem := _out_of_order(correction.lines):
         return problem
@@ -100,7 +102,7 @@ def fits(old: bytes | None, new: bytes | None, correction: Correction) -> Proble
         return _fault_of_a_whole_file(old, correction)
     if new is None:
         hint = "已公布的记录只能更正，请恢复这个文件"
-        return Problem(CODE, correction.place, f"更正把 {correction.record} 整个删去了", hint)
+        return Problem(PROBLEM, correction.place, f"更正把 {correction.record} 整个删去了", hint)
     if correction.adds_file and old is None:
         restored = restore(new, correction)
         return restored if isinstance(restored, Problem) else None
@@ -110,7 +112,7 @@ def fits(old: bytes | None, new: bytes | None, correction: Correction) -> Proble
     if made != new:
         line = _first_difference(_Text.of(made).lines, _Text.of(new).lines)
         message = f"{correction.record} 第 {line} 行的改动没有写在更正里"
-        return Problem(CODE, correction.place, message, "请写进更正的“行”，或改回原样")
+        return Problem(PROBLEM, correction.place, message, "请写进更正的“行”，或改回原样")
     return None
 
 
@@ -121,7 +123,7 @@ def undo(data: bytes, corrections: Iterable[Correction]) -> bytes | Problem | No
         if current is None:
             hint = "新增文件的更正应当是这份记录的第一份更正"
             message = f"{correction.record} 是后来补报的，这份更正却在补报之前"
-            return Problem(CODE, correction.place, message, hint)
+            return Problem(PROBLEM, correction.place, message, hint)
         restored = restore(current, correction)
         if isinstance(restored, Problem):
             return restored
@@ -131,7 +133,7 @@ def undo(data: bytes, corrections: Iterable[Correction]) -> bytes | Problem | No
             return made
         if made != current:
             message = f"{correction.record} 和这份更正对不上"
-            return Problem(CODE, correction.place, message, _CHANGED_SINCE)
+            return Problem(PROBLEM, correction.place, message, _CHANGED_SINCE)
         current = restored
     return current
 
@@ -236,7 +238,7 @@ def _out_of_order(rows: Sequence[Amendment]) -> Problem | None:
         ):
             message = f"第 {after.line} 行写在第 {before.line} 行之后"
             hint = "请按行号从小到大写，每行只写一次；同一处先写改和删，再写插入"
-            return Problem(CODE, after.place, message, hint)
+            return Problem(PROBLEM, after.place, message, hint)
     return None
 
 
@@ -248,7 +250,7 @@ def _fault_of_a_whole_file(old: bytes | None, correction: Correction) -> Problem
         message, hint = f"{path} 原来就有，不是新增的文件", "请逐行写明改动，删去“新增文件”"
     else:
         message, hint = f"没有要补报的 {path}", "请把补报的记录文件一起提交"
-    return Problem(CODE, correction.place, message, hint)
+    return Problem(PROBLEM, correction.place, message, hint)
 
 
 def _another_line(row: Amendment, lines: Sequence[str], path: str) -> Problem:
@@ -256,7 +258,7 @@ def _another_line(row: Amendment, lines: Sequence[str], path: str) -> Problem:
     message = f"{path} 第 {row.line} 行是{quoted(here, _NEARBY)}，不是“原”里写的文字"
     at = [number for number, line in enumerate(lines, 1) if line.lstrip(" ") == row.old]
     hint = f"这行文字在第 {at[0]} 行，请改正行号" if at else "请照抄更正前的整行，标点和空格都不变"
-    return Problem(CODE, row.place, message, hint)
+    return Problem(PROBLEM, row.place, message, hint)
 
 
 def _other_indentation(row: Amendment, lines: Sequence[str]) -> Problem | None:
@@ -264,7 +266,7 @@ def _other_indentation(row: Amendment, lines: Sequence[str]) -> Problem | None:
     if own == _indent(row, lines):
         return None
     message = f"删去的第 {row.line} 行前面有 {own} 个空格，没有写明"
-    return Problem(CODE, row.place, message, f"请加上“缩进: {own}”")
+    return Problem(PROBLEM, row.place, message, f"请加上“缩进: {own}”")
 
 
 def _does_not_stand(row: Amendment, path: str) -> Problem:
@@ -274,7 +276,7 @@ def _does_not_stand(row: Amendment, path: str) -> Problem:
         if row.new
         else f"{path} 没有那么多行，这份更正对不上"
     )
-    return Problem(CODE, row.place, message, _CHANGED_SINCE)
+    return Problem(PROBLEM, row.place, message, _CHANGED_SINCE)
 
 
 def _first_difference(one: Sequence[str], other: Sequence[str]) -> int:

@@ -14,10 +14,10 @@ from generator.text import canonical
 from generator.text.dates import Date
 from generator.text.digests import DIGEST_PATTERN, Digests
 from generator.text.problems import Place, Problem, Spot, errors
-from generator.text.reading import Document
+from generator.text.reading import NOTHING_SAID, Document
 from generator.text.scalars import CODE, Text, Whole
 from generator.text.shapes import Field, Row, Shape
-from generator.trail.form import DIGEST, NOTHING_SAID, PeriodCode, read_through, report_path
+from generator.trail.form import DIGEST, PeriodCode, read_through, report_path
 
 
 @dataclass(frozen=True, slots=True)

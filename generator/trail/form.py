@@ -11,7 +11,16 @@ from generator.ledger.records import private_comments
 from generator.rules.periods import Period
 from generator.text.digests import DIGEST_PATTERN
 from generator.text.problems import Spot
-from generator.text.reading import MISSING, UNREAD, Document, Schema, Wrong, one_of, quoted
+from generator.text.reading import (
+    MISSING,
+    NOTHING_SAID,
+    UNREAD,
+    Document,
+    Schema,
+    Wrong,
+    one_of,
+    quoted,
+)
 from generator.text.scalars import Pattern, Scalar, Text, refuse_private
 from generator.text.shapes import Row, Shape
 from generator.text.strict import read
@@ -24,7 +33,6 @@ RECORD = Pattern(
     "记录文件的路径",
     "ledger/2025-06/rooms/chengguan.yml",
 )
-NOTHING_SAID = frozenset({"无", "没有", "暂无", "略", "同上", "/", "-", "—", "－"})
 WHY = Text(300, what="理由", no_answer=NOTHING_SAID)
 GROUND = Text(120, what="依据", no_answer=NOTHING_SAID)
 _PIECES = re.compile(r"""[,{}\[\]"'，；]|: """)

@@ -201,7 +201,7 @@ CASES = [
     broken(
         "an objection that cannot be read",
         *fixed(objection("已收到 2025-07-15"), 提出="异议", 异议='"0001"'),
-        "ledger/2025-06/objections/0001.yml:11:10: “已收到”不是可选的状态。请写成 已提交、已受理、退回补充、复核中、成立、部分成立、不成立、已告知、申请复核、维持……等 11 种之一。",
+        "ledger/2025-06/objections/0001.yml:11:10: “已收到”不是可选的状态。请写成 已提交、已受理、退回补充、复核中、成立、部分成立、不成立、已告知、申请复核、维持、改变 之一。",
     ),
     broken(
         "a correction of itself",

@@ -27,7 +27,10 @@ FORMS = {
     BUREAU: (bureau.BUREAU, COUNTY),
     CALENDAR: (bureau.CALENDAR, DAYS),
     GUARDS: (rulebook.GUARDS, BANS),
-    **{kind: (scheme_form.ITEM_SHAPES[kind], {**common(kind), **OF_KINDS[kind]}) for kind in KINDS},
+    **{
+        kind: (scheme_form.ITEM_SHAPES[kind], {**common(kind), **OF_KINDS.get(kind, {})})
+        for kind in KINDS
+    },
 }
 """File or kind of item → its form, and a change for each of its keys."""
 TRIES = [(name, key, each) for name, (_, tries) in FORMS.items() for key, each in tries.items()]

@@ -25,11 +25,18 @@ from generator.publish.kit.tables import Cell, Column, Folded, LineRow, Table, T
 from generator.publish.trail.marks import Marks
 from generator.rules.kinds.kind import SMALL_SAMPLE
 from generator.rules.scheme import Scheme
-from generator.scoring.model import ADJUSTED, LINE_KINDS, RECORDED, ScoreLine, StandingRow
+from generator.scoring.model import (
+    ADJUSTED,
+    HIGHEST,
+    LINE_KINDS,
+    RECORDED,
+    STARTING,
+    ScoreLine,
+    StandingRow,
+)
 from generator.text.hundredths import short, spell
 
 HIDDEN = "按规定不公开事由"
-FULL, HIGHEST = "满分", "就高"
 
 Anchored = tuple[ScoreLine, str]
 """A line and its anchor on the page."""
@@ -114,7 +121,7 @@ class LineRows:
         untouched: dict[bool, list[Folded]] = defaultdict(list)
         for line, anchor in lines:
             item = line.item
-            if item is not None and line.kind == FULL and count[item.code] == 1:
+            if item is not None and line.kind == STARTING and count[item.code] == 1:
                 rule = links.rule(self.scheme.code, item.code)
                 kept = Folded(item.code, item.name, rule, anchor, line.points)
                 untouched[not item.terms.starts_full].append(kept)

@@ -42,7 +42,7 @@ class Assessed(kind.Terms):
     def entry(self, name: str, not_applicable: str, *, of_cases: bool = False) -> Shape:
         points = Field("分值", Points(self.low, self.high))
         proposer = Field("提出", Text(20))
-        return Shape(name, (kind.CODE, kind.DAY, points, proposer, kind.REASON, kind.EVIDENCE))
+        return Shape(name, (kind.ITEM, kind.DAY, points, proposer, kind.REASON, kind.EVIDENCE))
 
     def said(self, row: Row) -> kind.Said:
         points, proposer = row["分值"] or 0, row["提出"] or ""

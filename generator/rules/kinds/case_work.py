@@ -105,7 +105,7 @@ class CaseWork(kind.Terms):
         return min(factor, self.most) if self.most else factor
 
     def entry(self, name: str, not_applicable: str, *, of_cases: bool = False) -> Shape:
-        return Shape(name, (kind.CODE,))
+        return Shape(name, (kind.ITEM,))
 
     def said(self, row: Row) -> kind.Said:
         return CaseWorkSaid(**kind.said(row))

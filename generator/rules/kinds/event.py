@@ -84,7 +84,7 @@ class Event(kind.Terms):
     def entry(self, name: str, not_applicable: str, *, of_cases: bool = False) -> Shape:
         day = Field("日期", Date(), required=False, help="发生或认定的日期，须在本月内")
         fields = [
-            kind.CODE,
+            kind.ITEM,
             day,
             self._how_much(),
             Field("事项", MATTER, required=self.highest_per_matter, help="同一事项用同一编号"),

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 from generator.text.dates import Date
 from generator.text.hundredths import percent, short
-from generator.text.reading import MISSING, Document
+from generator.text.reading import MISSING, NOTHING_SAID, Document
 from generator.text.scalars import ITEM_CODE, Amount, Choice, Points, Text, Whole
 from generator.text.shapes import Either, Field, MapOf, Row, Shape
 
@@ -260,13 +260,13 @@ COUNTED = {
 """The entry's field for each counting word of a rule (每)."""
 PER = Field("每", Choice(dict.fromkeys(COUNTED, ""), "计数单位"), required=False, default="次")
 
-CODE = Field("项", ITEM_CODE, help="项目代码")
+ITEM = Field("项", ITEM_CODE, help="项目代码")
 DAY = Field("日期", Date(), help="发生或认定的日期，须在本月内")
 NO_PICTURES, NO_NAMES = "登记或文件编号，不要图片", "一句话，不写姓名和个人信息"
 # Typed so that the field is not empty: whoever looks for the proof would find nothing.
-NOTHING_SAID = frozenset({"无", "没有", "暂无", "略", "同上", "/", "-", "—", "－", "是", "否", "√"})
-PROOF = Text(80, what="依据", no_answer=NOTHING_SAID)
-CAUSE = Text(120, what="事由", no_answer=NOTHING_SAID)
+NO_REASON = NOTHING_SAID | {"是", "否", "√"}
+PROOF = Text(80, what="依据", no_answer=NO_REASON)
+CAUSE = Text(120, what="事由", no_answer=NO_REASON)
 EVIDENCE = Field("依据", PROOF, help=NO_PICTURES)
 MAYBE_EVIDENCE = Field("依据", PROOF, required=False, help=NO_PICTURES)
 REASON = Field("事由", CAUSE, help=NO_NAMES)

@@ -50,7 +50,7 @@ class Lapse(kind.Terms):
         times = Field(self.counted, Whole(1), required=False, default=1, help="不写按 1 计")
         steps = Field("情形", Choice(dict.fromkeys(self.steps, ""), "扣减情形"))
         circumstance = () if "" in self.steps else (steps,)
-        return Shape(name, (kind.CODE, *circumstance, times, kind.REASON, kind.EVIDENCE))
+        return Shape(name, (kind.ITEM, *circumstance, times, kind.REASON, kind.EVIDENCE))
 
     def said(self, row: Row) -> kind.Said:
         return LapseSaid(

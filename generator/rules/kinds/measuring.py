@@ -88,7 +88,7 @@ class MeasuringTerms(kind.Terms):
         # No field is required by itself: an entry states the figure, or why there is none.
         when = "除“不适用”外必填" if not_applicable else "必填"
         fields = [
-            kind.CODE,
+            kind.ITEM,
             *(
                 Field(key, type_, required=False, help=f"{_HELP.get(key, '')}{when}")
                 for key, type_ in figures.items()
@@ -96,7 +96,7 @@ class MeasuringTerms(kind.Terms):
         ]
         unwanted: dict[str, tuple[str, str]] = {}
         if not_applicable:
-            why_not = Text(60, what="原因", no_answer=kind.NOTHING_SAID)
+            why_not = Text(60, what="原因", no_answer=kind.NO_REASON)
             why = f"原因，如：{not_applicable}"
             fields.append(Field("不适用", why_not, required=False, help=why))
         else:

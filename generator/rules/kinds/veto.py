@@ -43,7 +43,7 @@ class Veto(kind.Terms):
     def entry(self, name: str, not_applicable: str, *, of_cases: bool = False) -> Shape:
         # An entry that strikes the unit need not name anybody; one that strikes no unit must.
         person = Field("警号", OFFICER, required=not self.unit)
-        return Shape(name, (kind.CODE, kind.DAY, person, kind.EVIDENCE, kind.REASON))
+        return Shape(name, (kind.ITEM, kind.DAY, person, kind.EVIDENCE, kind.REASON))
 
     def said(self, row: Row) -> kind.Said:
         return VetoSaid(**kind.said(row))

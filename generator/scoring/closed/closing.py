@@ -18,7 +18,7 @@ from generator.text.problems import Place, Problem, errors
 from generator.text.strict import Files
 from generator.trail.trail import Trail, folders_of
 
-CODE = "通报"
+PROBLEM = "通报"
 
 
 def close(
@@ -102,7 +102,7 @@ def _refusal(
         hint = f"请先在 rules/calendar.yml 的“休”“班”里补上 {year} 年的日期"
     else:
         return None
-    return Problem(CODE, Place(path), message, hint)
+    return Problem(PROBLEM, Place(path), message, hint)
 
 
 _KINDS = {"月": "月份", "季": "季度"}
