@@ -91,6 +91,13 @@ CASES = [
         "ledger/2025-06/rooms/chengguan.yml:10:13: “采集”不是“指标”里可用的项目代码。请写成 W1（案件预防）、W2（出租房屋登记）、W7（信息采集）之一。",
     ),
     broken(
+        "one entry without a clear code stands for one of two that are missing, not for both",
+        edit(ROOM, W2 + W7, "      - {项: 采集, 比率: 96%, 依据: 核验单1}\n"),
+        "ledger/2025-06/rooms/chengguan.yml:8:7: cg-dongmen 的“指标”里缺少 W2 出租房屋登记。请按实际补上，如 - {项: W2, 应办: 20, 已办: 18, 依据: 抽查单编号}；辖区无出租房屋的，写 - {项: W2, 不适用: 一句话说明}。",
+        "ledger/2025-06/rooms/chengguan.yml:8:7: cg-dongmen 的“指标”里缺少 W7 信息采集。请按实际补上，如 - {项: W7, 比率: 96%, 依据: 核验单编号}。",
+        "ledger/2025-06/rooms/chengguan.yml:9:13: “采集”不是“指标”里可用的项目代码。请写成 W1（案件预防）、W2（出租房屋登记）、W7（信息采集）之一。",
+    ),
+    broken(
         "a code of another section",
         edit(ROOM, f"    加分:\n{B1}", f"    加分:\n{W7}"),
         "ledger/2025-06/rooms/chengguan.yml:12:13: “W7”（信息采集）应写在“指标”里。“加分”可用的代码有 B1（化解纠纷）、B5（经验推广）。",
