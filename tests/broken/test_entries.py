@@ -13,8 +13,10 @@ from tests.county import (
     ROOM,
     SMALL,
     TEAM,
+    TEAM_RULES,
     copied,
     edit,
+    whole,
 )
 
 W2 = "      - {项: W2, 应办: 20, 已办: 18, 依据: 抽查单1}\n"
@@ -64,6 +66,16 @@ CASES = [
         "a section of due items left out",
         edit(ROOM, f"    指标:\n{DONGMEN}", ""),
         "ledger/2025-06/rooms/chengguan.yml:7:5: 一个警务室的记录缺少“指标”。请补上“指标:”，下面逐条填写（基础分）。",
+    ),
+    broken(
+        "a section in which nothing is due in July may be left out, though June has stated it",
+        edit(TEAM_RULES, "频次: 月, 证明材料: 回访汇总编号", "频次: 季, 证明材料: 回访汇总编号"),
+        whole(
+            "ledger/2025-07/team/fazhi.yml",
+            '单位: fazhi\n月份: 2025-07\n填报人: "060301"\n填报日期: 2025-08-01\n',
+        ),
+        "ledger/2025-07/team/chengguan.yml: 提示：城关派出所（chengguan）还没有报送 2025-07 的队伍管理记录。请补报；不必报送的，请在名册里核对。",
+        "ledger/2025-07/team/hedong.yml: 提示：河东派出所（hedong）还没有报送 2025-07 的队伍管理记录。请补报；不必报送的，请在名册里核对。",
     ),
     broken(
         "more than three due items left out",
