@@ -44,6 +44,7 @@ def test_a_whole_round_is_proven_by_the_approvers_in_force() -> None:
         (2, {"time": "2025-07-03T09:59:59+09:00"}, "E-TIME: 第 2 级的签名时间早于前一级"),
         (2, {"person": CLERK}, f"E-SAME: {CLERK} 在第 0 级和第 2 级都签了名"),
         (3, {"deputy_for": HEAD}, f"E-SAME: {HEAD} 在第 1 级和第 3 级都签了名"),
+        (3, {"person": HEAD, "deputy_for": CHARGE}, f"E-SAME: {HEAD} 在第 1 级和第 3 级都签了名"),
     ],
 )  # fmt: skip
 def test_one_field_of_one_level_is_not_as_it_must_be(
@@ -153,6 +154,16 @@ def test_an_office_that_ends_is_held_on_the_day_signed_and_by_the_clock(
         assert refused(proven, claim(by=by), beside) == sentence
     else:
         prove_sheet(proven, claim(by=by), beside)
+
+
+def test_an_office_held_by_the_clock_was_held_on_the_day_signed_too() -> None:
+    """Level 3 is signed on 5 July, before the office is held; main is at 7 July, when it is."""
+    office = post("分管局领导", since="2025-07-06", until="2025-07-10")
+    comes = PEOPLE | {CHARGE: PEOPLE[CHARGE].__class__(CHARGE, "丁秋", (office,))}
+    by = approvers(people=comes)
+    at_seven = Beside(clock=lambda: date(2025, 7, 7))
+    sentence = f"E-OFFICE: {CHARGE} 在 2025-07-05 不担任“分管局领导”"
+    assert refused(sheet(approvers=by.digest), claim(by=by), at_seven) == sentence
 
 
 def test_an_office_without_an_end_does_not_ask_the_clock() -> None:

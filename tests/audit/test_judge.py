@@ -322,6 +322,12 @@ def test_corrections_of_one_record_are_numbered_as_they_come() -> None:
     assert correct(first, edit(ROOM, BETTER, W2), before=before) == f"E-CORRECTION {CORRECTION}: {ROOM} 已有编号更大的更正 0002"  # fmt: skip
 
 
+def test_a_larger_number_of_another_record_is_in_nobody_s_way() -> None:
+    line, other = "填报日期: 2025-07-01", "填报日期: 2025-07-02"
+    before = main_with(published(), edit(HEDONG, line, other), correction(row(4, line, other), path=SECOND, 记录=HEDONG))  # fmt: skip
+    assert correct(RIGHT, MENDED, before=before) == ""
+
+
 def test_a_correction_says_exactly_what_it_changes() -> None:
     assert correct(RIGHT, MENDED, edit(ROOM, "比率: 96%", "比率: 97%")).startswith(f"E-CORRECTION {CORRECTION}: ")  # fmt: skip
 
@@ -356,6 +362,22 @@ def other(key: str) -> Change:
 
 def test_a_bulletin_of_what_main_holds() -> None:
     assert issue(published()) == ""
+
+
+def test_standings_may_be_larger_than_anything_typed_by_hand() -> None:
+    """Half a megabyte of lines, as a year of a large county has them."""
+
+    def large(files: Files) -> None:
+        published()(files)
+        small, digest = files[STANDINGS], of_bytes(files[STANDINGS])
+        line = b'["2025-06","base","W2","\xe8\xae\xb0\xe5\xbd\x95","18.95"]'
+        lines = b'"lines":{"cg-dongmen":[' + b",".join([line] * 10_000) + b"]}"
+        files[STANDINGS] = small.replace(b'"lines":{}', lines)
+        assert len(files[STANDINGS]) > 1 << 18
+        bulletin = files[BULLETIN].decode().replace(digest, of_bytes(files[STANDINGS]))
+        files[BULLETIN] = bulletin.encode()
+
+    assert issue(large) == ""
 
 
 @pytest.mark.parametrize(
@@ -444,6 +466,14 @@ def test_the_rules_of_a_published_month_stay() -> None:
     assert rule(change) == closed
     assert rule(change, before=WHOLE) == ""
     assert rule(change, before=main_with(published("team"))) == ""
+
+
+def test_the_rules_of_every_month_of_a_published_year_stay() -> None:
+    """B1 is in force until June: no month after it would notice."""
+    change = edit(ROOM_RULES, "类型: 加分, 分值: 2, 每: 次", "类型: 加分, 分值: 3, 每: 次")
+    year = main_with(published(period="2025", day="2026-01-16", until="2026-01-22"))
+    closed = f"E-CLOSED {ROOM_RULES}: 2025-01 已经公布，那个月的规则不能再改"
+    assert rule(change, before=year) == closed
 
 
 def test_rules_that_cannot_be_read_are_refused_and_mended() -> None:

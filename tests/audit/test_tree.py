@@ -14,7 +14,7 @@ from generator.approval.statement import Change
 from generator.audit.tree import Approval, Mark, TreeProof, held_to_reporters, prove_tree
 from generator.text.digests import of_bytes
 from tests.audit.box import Files, plain
-from tests.audit.histories import APPROVERS, County, county, draft, round_of, squash, write
+from tests.audit.histories import APPROVERS, County, Point, county, draft, round_of, squash, write
 from tests.bureau import SIGNERS
 from tests.county import CALENDAR, FILES, ROOM
 
@@ -96,6 +96,21 @@ def test_without_a_trust_root_the_branch_is_the_one_that_the_root_holders_signed
     assert refusals(county(), other, other, other, other, root=False) == [
         ("E-BRANCH", SHEET), UNPROVEN,
     ]  # fmt: skip
+
+
+def test_a_record_changed_there_and_back_stands_by_its_newest_sheet() -> None:
+    """已办 18, 19 and 18 again: the first sheet and the third name the present bytes."""
+    ledger = county()
+    main, first = ledger.main, FILES[ROOM]
+    texts = (first, first.replace("已办: 18", "已办: 19"), first)
+    for number, text in enumerate(texts, 1):
+        submission, new = f"2025-06/rooms-chengguan-{number}", plain({ROOM: text})
+        entries = round_of(main, submission, "rooms", new, SIGNERS["rooms"], day=5 * number)
+        sheet = plain({sheet_path_of(submission): sheets.write(entries)})
+        main = Point(main.commit, {**main.files, **new, **sheet})
+    proof = prove_tree({path: file.data for path, file in main.files.items()}, ledger.root)
+    assert proof.ok
+    assert proof.by_path[ROOM].id == "2025-06/rooms-chengguan-3"
 
 
 def test_an_approved_removal_of_a_rule() -> None:

@@ -11,6 +11,7 @@ from tests.broken.corpus import Broken, broken
 from tests.closed import (
     BETTER,
     BULLETIN,
+    SECOND,
     STANDINGS,
     W2,
     W2_LINE,
@@ -93,6 +94,12 @@ CASES = [
         published(),
         edit(BULLETIN, "至: 2025-07-16", "至: 2025-07-15"),
         "ledger/2025-06/bulletins/rooms.yml:6:5: 提醒：公示 2 个工作日，规定是 3 个。从 2025-07-14 起应当公示到 2025-07-16。",
+    ),
+    broken(
+        "publicity of four days",
+        published(),
+        edit(BULLETIN, "至: 2025-07-16", "至: 2025-07-17"),
+        "ledger/2025-06/bulletins/rooms.yml:6:5: 提醒：公示 4 个工作日，规定是 3 个。从 2025-07-14 起应当公示到 2025-07-16。",
     ),
     broken("publicity over a weekend", published(day="2025-07-11", until="2025-07-15")),
     broken(
@@ -231,6 +238,19 @@ CASES = [
         published(period="2025-Q2", until="2025-07-18"),
         FIX,
         correction(ROW),
+        "ledger/2025-06/corrections/0001.yml:4:5: “通报”漏写了已经公布的 2025-Q2。请补上 2025-Q2。",
+    ),
+    broken(
+        "of two corrections that forget the quarter the first is named",
+        published(),
+        published(period="2025-Q2", until="2025-07-18"),
+        FIX,
+        correction(ROW),
+        edit(ROOM, "比率: 96%", "比率: 95%"),
+        correction(
+            row(10, "- {项: W7, 比率: 96%, 依据: 核验单1}", "- {项: W7, 比率: 95%, 依据: 核验单1}"),
+            path=SECOND,
+        ),
         "ledger/2025-06/corrections/0001.yml:4:5: “通报”漏写了已经公布的 2025-Q2。请补上 2025-Q2。",
     ),
     broken(

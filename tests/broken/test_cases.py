@@ -48,6 +48,14 @@ CASES = [
         "ledger/2025-07/cases/hedong.yml: 提示：河东派出所（hedong）还没有报送 2025-07 的执法办案记录。请补报；不必报送的，请在名册里核对。",
     ),
     broken(
+        "the case whose file the id fits keeps it, though it stands in the later file",
+        edit(
+            CASE_FILE, SECOND, SECOND + SECOND.replace("2025-06-chengguan-02", "2025-06-hedong-01")
+        ),
+        whole(HEDONG, JOINT.replace("2025-06-chengguan-01", "2025-06-hedong-01")),
+        "ledger/2025-06/cases/chengguan.yml:18:9: 案件 2025-06-hedong-01 已在 ledger/2025-06/cases/hedong.yml:6 登记。一案只由主办单位登记一次，其他单位的民警写进那里的“参与”；另一起案件请另编编号。",
+    ),
+    broken(
         "an id of another month",
         edit(
             CASE_FILE,

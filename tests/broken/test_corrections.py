@@ -38,6 +38,12 @@ CASES = [
     broken("a correction", *fixed()),
     broken("two corrections of one line", *fixed(), AGAIN, correction(MORE, path=SECOND)),
     broken(
+        "two corrections of one line, the second dated a day earlier",
+        *fixed(),
+        AGAIN,
+        correction(MORE, path=SECOND, 日期="2025-08-04"),
+    ),
+    broken(
         "a correction of a correction",
         *fixed(),
         AGAIN,

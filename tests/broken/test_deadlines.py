@@ -138,6 +138,13 @@ CASES = [
         whole("ledger/2025-07/case-review/chengguan.yml", JULY + UNIT_FINDING),
     ),
     broken(
+        "late cases charged in the next month, whose own cases are in time",
+        LATE_CASES,
+        whole("ledger/2025-07/case-review/chengguan.yml", JULY + UNIT_FINDING),
+        whole("ledger/2025-07/cases/chengguan.yml", JULY.replace("复核", "案件")),
+        "ledger/2025-07/cases/hedong.yml: 提示：河东派出所（hedong）还没有报送 2025-07 的执法办案记录。请补报；不必报送的，请在名册里核对。",
+    ),
+    broken(
         "cases in time but charged",
         edit(REVIEW, "复核:\n", f"{UNIT_FINDING}复核:\n"),
         "ledger/2025-06/case-review/chengguan.yml:6:9: 提醒：2025-06 的案件记录都按期报送，E05 却记了迟报。请删去 E05，或核对案件记录的填报日期。",

@@ -13,8 +13,10 @@ from tests.county import (
     ROOM,
     SMALL,
     TEAM,
+    TEAM_RULES,
     copied,
     edit,
+    whole,
 )
 
 W2 = "      - {项: W2, 应办: 20, 已办: 18, 依据: 抽查单1}\n"
@@ -66,6 +68,16 @@ CASES = [
         "ledger/2025-06/rooms/chengguan.yml:7:5: 一个警务室的记录缺少“指标”。请补上“指标:”，下面逐条填写（基础分）。",
     ),
     broken(
+        "a section in which nothing is due in July may be left out, though June has stated it",
+        edit(TEAM_RULES, "频次: 月, 证明材料: 回访汇总编号", "频次: 季, 证明材料: 回访汇总编号"),
+        whole(
+            "ledger/2025-07/team/fazhi.yml",
+            '单位: fazhi\n月份: 2025-07\n填报人: "060301"\n填报日期: 2025-08-01\n',
+        ),
+        "ledger/2025-07/team/chengguan.yml: 提示：城关派出所（chengguan）还没有报送 2025-07 的队伍管理记录。请补报；不必报送的，请在名册里核对。",
+        "ledger/2025-07/team/hedong.yml: 提示：河东派出所（hedong）还没有报送 2025-07 的队伍管理记录。请补报；不必报送的，请在名册里核对。",
+    ),
+    broken(
         "more than three due items left out",
         edit(PARTY_RULES, "      - 代码: P3\n", P4_TO_P7 + "      - 代码: P3\n"),
         "ledger/2025-06/party/zb-chengguan.yml:6:3: “项目”里缺少 4 项：P4 组织生活4、P5 组织生活5、P6 组织生活6、P7 组织生活7。请按实际逐项补上，如 - {项: P4, 完成: 按期, 依据: 会议记录编号}。",
@@ -89,6 +101,13 @@ CASES = [
         "a code that says nothing",
         edit(ROOM, "项: W7, 比率: 96%", "项: 采集, 比率: 96%"),
         "ledger/2025-06/rooms/chengguan.yml:10:13: “采集”不是“指标”里可用的项目代码。请写成 W1（案件预防）、W2（出租房屋登记）、W7（信息采集）之一。",
+    ),
+    broken(
+        "one entry without a clear code stands for one of two that are missing, not for both",
+        edit(ROOM, W2 + W7, "      - {项: 采集, 比率: 96%, 依据: 核验单1}\n"),
+        "ledger/2025-06/rooms/chengguan.yml:8:7: cg-dongmen 的“指标”里缺少 W2 出租房屋登记。请按实际补上，如 - {项: W2, 应办: 20, 已办: 18, 依据: 抽查单编号}；辖区无出租房屋的，写 - {项: W2, 不适用: 一句话说明}。",
+        "ledger/2025-06/rooms/chengguan.yml:8:7: cg-dongmen 的“指标”里缺少 W7 信息采集。请按实际补上，如 - {项: W7, 比率: 96%, 依据: 核验单编号}。",
+        "ledger/2025-06/rooms/chengguan.yml:9:13: “采集”不是“指标”里可用的项目代码。请写成 W1（案件预防）、W2（出租房屋登记）、W7（信息采集）之一。",
     ),
     broken(
         "a code of another section",

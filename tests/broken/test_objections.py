@@ -48,6 +48,18 @@ CASES = [
     ),
     broken("granted and corrected", *followed()),
     broken(
+        "refused, changed on appeal, and not corrected",
+        OUT,
+        objection(
+            *APPEAL,
+            "改变 2025-07-28",
+            "已告知 2025-07-29",
+            结论说明=FINDING,
+            复核申请="抽查单另有一份",
+        ),
+        "ledger/2025-06/objections/0001.yml:1:1: 提醒：异议“改变”，还没有写明更正。更正后，请补上“更正: …”，写更正的编号。",
+    ),
+    broken(
         "refused, and upheld on appeal",
         OUT,
         objection(

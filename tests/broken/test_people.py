@@ -156,6 +156,14 @@ CASES = [
         ),
     ),
     broken(
+        "a participant who left case work in the month",
+        edit(
+            OFFICERS,
+            "{自: 2019-01-01, 单位: chengguan, 职务: 民警, 办案: 是}",
+            "{自: 2019-01-01, 单位: chengguan, 职务: 民警, 办案: 是}, {自: 2025-06-20, 单位: fazhi, 职务: 民警}",
+        ),
+    ),
+    broken(
         "a participant who left case work before the month",
         edit(
             OFFICERS,

@@ -50,6 +50,17 @@ CASES = [
         "ledger/2025-06/case-review/chengguan.yml:22:114: 提醒：退回时已在第 21 行认定了 Q04，承担人相同、事由不同，两次都计分。同一个问题请照原来的事由写，或删去这一条；不是同一个问题的不用改。",
     ),
     broken(
+        "found in other words when it passes than when it was first sent back of two times",
+        edit(
+            REVIEW,
+            f"  - {PASSED}\n",
+            f"  - {PASSED.replace('结论: 通过}', f'结论: 退回, 问题: [{LATE}]}}')}\n"
+            f"  - {PASSED.replace('06-28', '06-29').replace('结论: 通过', '结论: 退回')}\n"
+            f"  - {PASSED.replace('06-28', '06-30').replace('结论: 通过}', f'结论: 通过, 问题: [{UNTOLD}]}}')}\n",
+        ),
+        "ledger/2025-06/case-review/chengguan.yml:23:114: 提醒：退回时已在第 21 行认定了 Q04，承担人相同、事由不同，两次都计分。同一个问题请照原来的事由写，或删去这一条；不是同一个问题的不用改。",
+    ),
+    broken(
         "a review of an unknown case",
         edit(REVIEW, PASSED, PASSED.replace("chengguan-02", "chengguan-22")),
         "ledger/2025-06/case-review/chengguan.yml:21:10: 台账里没有案件 2025-06-chengguan-22。是不是 2025-06-chengguan-02？编号以案件记录为准。",

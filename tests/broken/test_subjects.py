@@ -85,6 +85,10 @@ CASES = [
         "ledger/2025-06/team/fazhi.yml:1:5: 法制大队（fazhi）2025-07-01 才设立，2025-06 不应有记录。请核对月份。",
     ),
     broken(
+        "a unit founded on the last of the month may report it",
+        edit(UNITS, "法制大队, 自: 2000-01-01", "法制大队, 自: 2025-06-30"),
+    ),
+    broken(
         "a unit after it was closed",
         edit(
             UNITS,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from generator.checks.books import read_books
+from generator.rules.periods import Period
 from generator.rules.scheme import Version
+from generator.scoring.standings import Scores
 from generator.text.problems import as_line
-from tests.county import ROOM_RULES, county, edit
+from tests.county import ROOM_RULES, copied, county, edit
 
 HEAD = (
     "    依据: 清公发〔2025〕9号\n    制定单位: 清水县公安局\n    示例分值: 是\n    沿用: 2025-01\n"
@@ -39,6 +41,21 @@ def test_a_version_takes_over_from_the_one_that_it_names() -> None:
     versions = rooms((HEAD, HEAD + GRADES), (B8_END, B8_END + THIRD))
     assert [version.grades for version in versions] == [(), (("优秀", 9000),), ()]
     assert [item.code for item in versions[2].items] == [item.code for item in versions[0].items]
+
+
+def test_a_year_is_graded_by_the_rules_of_its_last_month() -> None:
+    """Reported are June, under 优秀 from 5 points, and July, under 良好 from 5 points."""
+    hedong = "ledger/2025-06/rooms/hedong.yml"
+    july = copied(
+        hedong, hedong.replace("06", "07"), ("2025-06", "2025-07"), ("2025-07-01", "2025-08-01")
+    )
+    first = edit(ROOM_RULES, FIRST, FIRST + "    等次: [{名称: 优秀, 达到: 5}]\n")
+    second = edit(ROOM_RULES, HEAD, HEAD + "    等次: [{名称: 良好, 达到: 5}]\n")
+    books, _ = read_books(county(july, first, second))
+    assert books is not None
+    row = Scores(books).standing("rooms", Period("2025")).row("hd-xincun")
+    assert row is not None
+    assert (row.months, row.grade) == (2, "良好")
 
 
 def test_clauses_are_taken_over_unless_others_are_stated() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from generator.checks.books import Books, read_books
 from generator.rules.periods import Period
-from generator.scoring.closed.closing import close
+from generator.scoring.closed.closing import close, next_issue
 from generator.scoring.closed.corrected import Effect, effects
 from generator.scoring.closed.published import Published, published, read_published
 from generator.scoring.closed.reopened import Rebuilt, Reopened, rebuild
@@ -172,6 +172,8 @@ def test_issues_are_counted_by_scheme_kind_and_year() -> None:
     assert {(each.scheme, each.period.code): each.issue for each in trail.bulletins} == {
         ("rooms", "2025-06"): 1, ("rooms", "2025-07"): 2, ("party", "2025-Q2"): 1,
     }  # fmt: skip
+    # The bulletin of the year is the first of its kind, whatever the months have had.
+    assert next_issue(trail, "rooms", YEAR) == 1
 
 
 @pytest.mark.parametrize(
@@ -287,8 +289,12 @@ def test_a_correction_of_a_case_counts_for_its_officers_and_units() -> None:
     assert set(found.values()) == {("2025-06/0001",)}
 
 
-def test_a_correction_of_an_earlier_month_that_bears_on_a_later_one() -> None:
-    """The case was reported in June, reviewed in July; its persons are corrected after July."""
+@pytest.mark.parametrize("day", ["2025-08-14", "2025-09-01"])
+def test_a_correction_of_an_earlier_month_that_bears_on_a_later_one(day: str) -> None:
+    """The case was reported in June, reviewed in July; its pieces are corrected after July.
+
+    July is published on 14 August: a correction of that day comes after the bulletin.
+    """
     july = (
         edit(REVIEW, "  - {编号: 2025-06-chengguan-02, 日期: 2025-06-28, 程序: 通过, 质量: 通过, 执行: 通过, 结论: 通过}\n", ""),
         whole("ledger/2025-07/case-review/chengguan.yml", """\
@@ -310,7 +316,7 @@ def test_a_correction_of_an_earlier_month_that_bears_on_a_later_one() -> None:
     files = county(
         *july, closing("cases"), closing("cases", Period("2025-07")),
         edit(CASES, "件数: 12", "件数: 11"),
-        correction(row(16, "件数: 12", "件数: 11"), 积分制="cases", 记录=CASES, 日期="2025-09-01"),
+        correction(row(16, "件数: 12", "件数: 11"), 积分制="cases", 记录=CASES, 日期=day),
     )  # fmt: skip
     assert rebuilt(files, "cases").same
     assert rebuilt(files, "cases", "2025-07").same

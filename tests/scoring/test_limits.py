@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from hypothesis import given, strategies as st
 
@@ -14,6 +15,7 @@ from generator.scoring.limits import (
     _caps,
     bucket,
     component_bounds,
+    in_time,
     running_clip as running_clip_of_units,
 )
 from generator.scoring.model import RECORDED, ScoreLine
@@ -79,6 +81,16 @@ def test_what_is_over_a_cap_is_taken_from_the_unit_that_came_later_in_the_month(
         ("2025-09", "u3"): -536,
         ("2025-09", "u1"): -448,
     }
+
+
+def test_an_officer_s_last_unit_of_the_month_comes_after_the_one_that_was_left() -> None:
+    """2 points in u3 on the 5th, 2 in u1 on the 20th, where the month ends: a limit of 2 cuts u1."""
+    first, then = (
+        ScoreLine("cases", "2025-09", "061101", unit, "bonus", RECORDED, 200, "", day=date(2025, 9, day))
+        for unit, day in (("u3", 5), ("u1", 20))
+    )  # fmt: skip
+    steps = in_time([first, then], {"2025-09": "u1"})
+    assert running_clip_of_units(steps, "月", lambda _: capped(200)) == {("2025-09", "u1"): -200}
 
 
 def bonus(month: str, points: int, case: str = "") -> ScoreLine:

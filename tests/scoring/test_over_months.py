@@ -83,6 +83,12 @@ def test_a_floor_under_one_month_is_part_of_the_mean() -> None:
     assert total(scores, BUSY, "2025") == 80_00
 
 
+def test_a_component_is_weighed_by_what_its_floor_has_left() -> None:
+    # −10, lifted to −3, of which half counts; half of −10 lifted to −3 would be −3.
+    scores = Scores(books(rules(minus=", 下限: {月: -3}, 权重: 50%"), {"2025-01": {BUSY: (10, 0)}}))
+    assert total(scores, BUSY, "2025-01") == -1_50
+
+
 def with_july(files: Files) -> None:
     """Both units report July without a case."""
     for unit, by in (("chengguan", "061102"), ("hedong", "061201")):

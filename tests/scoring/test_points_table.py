@@ -23,7 +23,7 @@ from generator.scoring.tally import (
     summed,
 )
 from generator.text.problems import errors
-from tests.county import REVIEW, Change, county, edit
+from tests.county import CASES, OFFICERS, REVIEW, ROOM, ROOM_RULES, Change, county, edit
 
 
 def line(month: str, subject: str, points: int) -> ScoreLine:
@@ -188,3 +188,48 @@ def test_points_of_cases_and_findings_are_summed_apart() -> None:
         )
     )
     assert made.items.findings("cases", JUNE) < without.items.findings("cases", JUNE) < 0
+
+
+LI = "{自: 2019-01-01, 单位: chengguan, 职务: 民警, 办案: 是}"
+"""The post of 李成, 061102."""
+
+
+@pytest.mark.parametrize(("until", "heads"), [("2025-07-15", 2), ("2025-07-16", 1)])
+def test_who_is_away_at_a_month_s_end_for_more_than_a_month_is_no_head(
+    until: str, heads: int
+) -> None:
+    """From 15 June: until 15 July for 31 days, until 16 July for 32."""
+    away = edit(OFFICERS, f"{LI}]", f"{LI}], 离岗: [{{自: 2025-06-15, 至: {until}}}]")
+    assert scores(away).headcount("chengguan", "2025-06") == heads
+
+
+def test_who_left_case_work_within_the_month_stands_where_the_last_points_count() -> None:
+    """李成 helps with two cases, reviewed at 城关 on the 10th and at 河东 on the 20th, then leaves."""
+    moves = "{自: 2025-06-15, 单位: hedong, 职务: 民警, 办案: 是}, {自: 2025-06-25, 单位: fazhi, 职务: 民警}"
+    row = (
+        scores(
+            edit(OFFICERS, LI, f"{LI}, {moves}"),
+            edit(CASES, "结果: C11\n    人数: 1\n    件数: 12", "结果: C01\n    人数: 1"),
+            edit(REVIEW, "日期: 2025-06-20", "日期: 2025-06-10"),
+            edit(REVIEW, "chengguan-02, 日期: 2025-06-28", "chengguan-02, 日期: 2025-06-20"),
+            edit(
+                REVIEW,
+                '      - {项: Q02, 承担: ["061101", "061102"], 事由: 一次询问只有一人}\n',
+                "",
+            ),
+        )
+        .standing("cases", Period("2025-06"))
+        .row("061102")
+    )
+    assert row is not None
+    assert (row.unit, row.note) == ("hedong", "期末不在办案岗位，不参与排名")
+
+
+def test_what_a_unit_found_itself_is_halved_once_for_all_times() -> None:
+    """3 batches at 0.15 each are 0.45, of which half is 0.225; three halves of 0.15 would be 0.24."""
+    found = scores(
+        edit(ROOM_RULES, "类型: 扣分, 分值: 10, 每: 批,", "类型: 扣分, 分值: 0.15, 每: 批, 自查减半: 是,"),
+        edit(ROOM, "次数: 1, 指标: W7", "次数: 3, 自查: 是, 指标: W7"),
+    )  # fmt: skip
+    lines = found.lines_of("rooms", "cg-ximen", ["2025-06"])
+    assert [x.points for x in lines if x.item_code == "D2"] == [-23]

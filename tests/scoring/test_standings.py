@@ -246,7 +246,7 @@ def test_the_total_is_the_sum_and_a_late_starter_is_ranked_on_the_number_made_co
 
 
 def test_a_room_is_ranked_in_the_class_of_the_last_day_of_the_month() -> None:
-    moved = {"类别": [{"自": "2020-01-01", "值": "二类"}, {"自": "2025-02-15", "值": "一类"}]}
+    moved = {"类别": [{"自": "2020-01-01", "值": "二类"}, {"自": "2025-02-28", "值": "一类"}]}
     months = {f"2025-0{m}": dict.fromkeys(["r1", "r2", "r3", "r4"], 2) for m in (1, 2)}
     found = rooms({**dict.fromkeys(["r1", "r2", "r3"], FIRST), "r4": moved}, months)
     january = row_of(found.standing("rooms", JANUARY), "r4")
@@ -254,6 +254,8 @@ def test_a_room_is_ranked_in_the_class_of_the_last_day_of_the_month() -> None:
     assert (january.group, january.total) == ("二类", 10000)
     assert (february.group, february.total) == ("一类", 9500)
     assert february.movement is None
+    quarter = row_of(found.standing("rooms", Period("2025-Q1")), "r4")
+    assert quarter.group == "一类", "a month in each class: the later one"
 
 
 # ── laws ────────────────────────────────────────────────────────────────────────────────────────
