@@ -154,7 +154,7 @@ def check_order(round_: Sequence[Statement], path: str) -> None:
     people: dict[str, int] = {}
     for statement in round_:
         # A deputy takes the place of the principal, who then cannot sign another level either.
-        for person in {statement.person, statement.deputy_for} - {""}:
+        for person in filter(None, dict.fromkeys((statement.person, statement.deputy_for))):
             if person in people:
                 raise Refused("E-SAME", path, f"{person} 在第 {people[person]} 级和第 {statement.level} 级都签了名")  # fmt: skip
             people[person] = statement.level
