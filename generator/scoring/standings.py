@@ -98,6 +98,8 @@ class Ranking:
         """
         # Left out, their points would stand in the sum of a unit and in nobody's dossier.
         scoring = self.lines[self.lines["points"] != 0]
+        # Lines stand by item and case; what counts from a later day counts for the later unit.
+        scoring = scoring.sort_values(["month", "day"], kind="stable")
         last = scoring.groupby(["period", "subject"], observed=True, sort=False).last()
         found: dict[str, dict[str, Subject]] = defaultdict(dict)
         for (period, number), unit, month in last[["unit", "month"]].itertuples(name=None):

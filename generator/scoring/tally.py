@@ -32,7 +32,8 @@ def points_table(lines: Sequence[ScoreLine], groups: Sequence[str]) -> pd.DataFr
     """One row per line, in the order of lines; ``groups`` are those of their subjects.
 
     ``line`` is the position of the line, for what only the line itself knows; ``source`` is a
-    number for its place in a record; ``full`` are the full points that it stands for.
+    number for its place in a record; ``full`` are the full points that it stands for; ``day`` is
+    an ordinal, 0 where a line has none.
     """
     items = [line.item for line in lines]
     places = {line.place: number for number, line in enumerate(lines)}
@@ -48,6 +49,7 @@ def points_table(lines: Sequence[ScoreLine], groups: Sequence[str]) -> pd.DataFr
         "line": range(len(lines)),
         "source": [places[line.place] for line in lines],
         "points": [line.points for line in lines],
+        "day": [line.day.toordinal() if line.day else 0 for line in lines],
         "full": list(map(full_points, lines, groups)),
     }
     return pd.DataFrame(

@@ -203,24 +203,31 @@ def test_who_is_away_at_a_month_s_end_for_more_than_a_month_is_no_head(
     assert scores(away).headcount("chengguan", "2025-06") == heads
 
 
-def test_who_left_case_work_within_the_month_stands_where_the_last_points_count() -> None:
-    """李成 helps with two cases, reviewed at 城关 on the 10th and at 河东 on the 20th, then leaves."""
-    moves = "{自: 2025-06-15, 单位: hedong, 职务: 民警, 办案: 是}, {自: 2025-06-25, 单位: fazhi, 职务: 民警}"
-    row = (
-        scores(
-            edit(OFFICERS, LI, f"{LI}, {moves}"),
+MOVES = "{自: 2025-06-15, 单位: hedong, 职务: 民警, 办案: 是}, {自: 2025-06-25, 单位: fazhi, 职务: 民警}"
+"""李成 goes to 河东 on the 15th and leaves case work on the 25th."""
+SECOND = "chengguan-02, 日期: 2025-06-28"
+
+
+@pytest.mark.parametrize(
+    "reviews",
+    [
+        (  # two cases of one item
             edit(CASES, "结果: C11\n    人数: 1\n    件数: 12", "结果: C01\n    人数: 1"),
             edit(REVIEW, "日期: 2025-06-20", "日期: 2025-06-10"),
-            edit(REVIEW, "chengguan-02, 日期: 2025-06-28", "chengguan-02, 日期: 2025-06-20"),
-            edit(
-                REVIEW,
-                '      - {项: Q02, 承担: ["061101", "061102"], 事由: 一次询问只有一人}\n',
-                "",
-            ),
-        )
-        .standing("cases", Period("2025-06"))
-        .row("061102")
-    )
+            edit(REVIEW, SECOND, SECOND.replace("28", "20")),
+        ),
+        (edit(REVIEW, SECOND, SECOND.replace("28", "10")),),  # C01 on the 20th, C11 on the 10th
+    ],
+    ids=["one item", "the later one stands first in the rules"],
+)
+def test_who_left_case_work_within_the_month_stands_where_the_last_points_count(
+    reviews: tuple[Change, ...],
+) -> None:
+    """One case is reviewed on the 10th, at 城关, the other on the 20th, at 河东."""
+    finding = '      - {项: Q02, 承担: ["061101", "061102"], 事由: 一次询问只有一人}\n'
+    moved = edit(OFFICERS, LI, f"{LI}, {MOVES}")
+    made = scores(moved, *reviews, edit(REVIEW, finding, ""))
+    row = made.standing("cases", Period("2025-06")).row("061102")
     assert row is not None
     assert (row.unit, row.note) == ("hedong", "期末不在办案岗位，不参与排名")
 
