@@ -16,6 +16,7 @@ from generator.checks import (
     corrections,
     deadlines,
     entries,
+    missing,
     objections,
     people,
     reuse,
@@ -35,7 +36,7 @@ from generator.trail.trail import NO_TRAIL, Trail, read_trail
 FOLDERS = ("ledger", "rules")
 OF_RECORDS = (entries, cases, reviews, reuse, deadlines, bulletins, corrections, objections)
 """Checks of records against each other and the rules, and of what followed publication."""
-OF_ROSTER = (subjects, people)
+OF_ROSTER = (subjects, missing, people)
 """Checks of records against the roster."""
 
 
