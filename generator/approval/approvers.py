@@ -1,4 +1,4 @@
-"""The approvers 审批人名册 as of one version: who may say what about which paths."""
+"""The approvers 审批人名册 as of one version: persons and keys; lanes, and what signatures each needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Main as a chain of approved steps: the walk that hook and verifier share.
+"""Main as a chain of approved steps: the walk that hook and verifier share, and what a push may do.
 
 A step may be one commit (a merge, a squash) or several (a branch put onto main commit by commit):
 commits that are no approved step by themselves wait, at most ``MAX_WAITING`` of them, until one is

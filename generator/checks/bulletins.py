@@ -7,8 +7,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 from generator.checks.facts import Facts, grouped
-from generator.ledger import layout
 from generator.rules.periods import Uncovered
+from generator.rules.scheme import CORRECTIONS
 from generator.text import digests
 from generator.text.problems import Place, Problem, at
 from generator.trail.amend import undo
@@ -111,7 +111,7 @@ def changed_records(facts: Facts) -> Iterator[Problem]:
 
 
 def _corrections_unread(facts: Facts, path: str) -> bool:
-    folder = f"ledger/{path.split('/')[1]}/{layout.CORRECTIONS}/"
+    folder = f"ledger/{path.split('/')[1]}/{CORRECTIONS}/"
     return any(other.startswith(folder) for other in facts.trail.unread)
 
 

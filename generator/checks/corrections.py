@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from generator.checks.facts import Facts
 from generator.ledger import layout
+from generator.rules.scheme import CORRECTIONS, OBJECTIONS
 from generator.text.problems import Place, Problem, at
 from generator.trail.correction import Correction
 from generator.trail.trail import folders_of
 
-_NUMBERED = {layout.CORRECTIONS: "更正", layout.OBJECTIONS: "异议"}
+_NUMBERED = {CORRECTIONS: "更正", OBJECTIONS: "异议"}
 
 
 def numbers(facts: Facts) -> Iterator[Problem]:

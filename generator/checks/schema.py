@@ -13,12 +13,11 @@ from typing import Any
 from generator.ledger import forms
 from generator.ledger.case_records import case_form, review_form
 from generator.ledger.forms import Form
-from generator.ledger.layout import TRAIL_FOLDERS
 from generator.ledger.records import Ledger
 from generator.rules.periods import next_month
 from generator.rules.roster import BRANCHES, ROOMS, Roster
 from generator.rules.rulebook import Rulebook
-from generator.rules.scheme import Scheme
+from generator.rules.scheme import TRAIL_FOLDERS, Scheme
 from generator.text.reading import Schema
 from generator.trail.bulletin import BULLETIN
 from generator.trail.correction import CORRECTION

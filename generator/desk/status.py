@@ -1,4 +1,7 @@
-"""Where submissions stand: open ones on branches, closed ones on main, and who must act next."""
+"""Where submissions stand: open ones on branches, closed ones on main, and who must act next.
+
+Who has handed in nothing yet is told by the check (``checks/missing.py``).
+"""
 
 from __future__ import annotations
 

@@ -11,10 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from generator.rules.periods import Period, quarter_of
+from generator.rules.scheme import BULLETINS, CORRECTIONS, OBJECTIONS, TRAIL_FOLDERS
 
-BULLETINS, CORRECTIONS, OBJECTIONS = "bulletins", "corrections", "objections"
-TRAIL_FOLDERS = (BULLETINS, CORRECTIONS, OBJECTIONS)
-"""Folders of a month that hold what happened to its numbers after they were published."""
 _RECORD = re.compile(r"ledger/(\d{4}-\d{2})/([a-z][a-z0-9-]*)/[^/]+\.yml", re.ASCII)
 
 

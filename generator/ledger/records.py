@@ -23,9 +23,8 @@ from generator.ledger.case_records import (
     review_form,
 )
 from generator.ledger.forms import Entry, Form
-from generator.ledger.layout import TRAIL_FOLDERS
 from generator.rules.rulebook import Rulebook
-from generator.rules.scheme import Scheme, Version
+from generator.rules.scheme import TRAIL_FOLDERS, Scheme, Version
 from generator.text import privacy
 from generator.text.problems import Place, Problem, Spot
 from generator.text.reading import MISSING, Document, Mapping, closest

@@ -1,4 +1,4 @@
-"""Gives the settings of ``mkdocs.yml`` their effect: MkDocs is put right, ``nav`` makes sections.
+"""Settings of ``mkdocs.yml`` that take more than MkDocs itself or a template: it is put right for them.
 
 ``config`` is that of MkDocs, which only the plugin imports.
 """

@@ -63,12 +63,20 @@ def read_rulebook(files: Files) -> tuple[Rulebook | None, list[Problem]]:
         return None, problems
     schemes: dict[str, Scheme] = {}
     faulty: dict[str, str] = {}
+    owners: dict[str, str] = {}
     for path in sorted(path for path in files if path.startswith("rules/")):
         if _SCHEME.fullmatch(path):
             found = read_scheme(path, files[path], bureau)
             problems += found.problems
             if found.scheme is not None:
                 schemes[found.scheme.code] = found.scheme
+                # In one folder a record of the one scheme would be read by the form of the other.
+                for folder in filter(None, (found.scheme.code, found.scheme.review_folder)):
+                    other = owners.setdefault(folder, path)
+                    if other != path:
+                        message = f"记录文件夹“{folder}”已经由 {other} 使用"
+                        hint = "请换一个代码或“复核目录”"
+                        problems.append(Problem("代码", Place(path), message, hint))
             # Its records wait until the rules are right; those of the other schemes are judged.
             if errors(found.problems):
                 faulty |= dict.fromkeys(found.folders, path)

@@ -13,6 +13,12 @@ from generator.text.problems import Place
 SUBJECTS = {BRANCHES: "支部", ROOMS: "派出所", UNITS: "单位", OFFICERS: "单位", CASES: "单位"}
 """What a scheme scores → the key that names the reporting unit or branch in a record file."""
 
+BULLETINS, CORRECTIONS, OBJECTIONS = "bulletins", "corrections", "objections"
+TRAIL_FOLDERS = (BULLETINS, CORRECTIONS, OBJECTIONS)
+"""Folders of a month that hold what happened to its numbers after they were published."""
+TAKEN = frozenset({"approvals", *TRAIL_FOLDERS, "changes", "yearly"})
+"""What no scheme may be called: other folders of a month, and pages beside those of the schemes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Component:

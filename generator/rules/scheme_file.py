@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from generator.rules.bureau import Bureau
-from generator.rules.scheme import CaseRules, Clause, Item, RuleChange, Scheme, Version
+from generator.rules.scheme import TAKEN, CaseRules, Clause, Item, RuleChange, Scheme, Version
 from generator.rules.scheme_form import SCHEME
 from generator.rules.scheme_head import Head, bounds_in_order, read_head
 from generator.rules.scheme_items import Key, RawItems, read_items
@@ -53,6 +53,13 @@ def _scheme(row: Row, stem: str, bureau: Bureau, document: Document) -> Scheme |
     if code is not MISSING and code != stem:
         message = f"代码“{code}”与文件名“{stem}”不同"
         document.report("路径", row.at("代码"), message, f"请写成 {stem}，或把文件改名")
+    for key in ("代码", "复核目录"):
+        if row[key] is not MISSING and row[key] in TAKEN:
+            message = f"“{row[key]}”是别的文件夹或页面的名称，不能作“{key}”"
+            document.report("代码", row.at(key), message, "请换一个；代码改了，文件名一起改")
+    if code is not MISSING and row["复核目录"] == code:
+        hint = "复核记录要放在另一个文件夹，请换一个"
+        document.report("代码", row.at("复核目录"), "“复核目录”和“代码”相同", hint)
     head = read_head(row, bureau, document)
     made, stated = _versions(good_rows(row["版本"]), head, document)
     if any(row[key] is MISSING for key in ("代码", "积分制", "考核对象", "分组", "周期")):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from generator.rules.bureau import Bureau
 from generator.rules.kinds import KINDS
+from generator.rules.roster import CASES
 from generator.rules.scheme import Aspect, Component
 from generator.rules.scheme_form import SCOPES, SCOPES_OF
 from generator.text.hundredths import typed
@@ -47,12 +48,12 @@ def read_head(row: Row, bureau: Bureau, document: Document) -> Head:
     """The head of a file that was read through its form."""
     groups = _groups(row, bureau, document)
     _scope(row, document)
-    if row["复核目录"] and row["考核对象"] not in (MISSING, "案件"):
+    if row["复核目录"] and row["考核对象"] not in (MISSING, CASES):
         row.refuse(document, "复核目录", "只有考核对象为“案件”的积分制才有复核记录")
     rounds = row["汇总"] if isinstance(row["汇总"], Row) else {}
     means = frozenset(period for period, how in rounds.items() if how == "平均")
     return Head(
-        of_cases=row["考核对象"] == "案件",
+        of_cases=row["考核对象"] == CASES,
         groups=groups,
         least_sample=row["最小样本"] or None,
         means=means,

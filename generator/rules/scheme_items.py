@@ -145,7 +145,8 @@ class RawItems:
             part.spot = at
             _overlay(part, each)
             # What only happens now and then is not due in the months of the item it belongs to.
-            if "频次" not in each and each.get("类型") in ("加分", "扣分", "核定", "否决"):
+            kind = KINDS.get(str(each.get("类型")))
+            if "频次" not in each and kind and not kind.reported and not kind.from_cases:
                 part["频次"] = "随时"
             parts.append(part)
         return [((str(part.get("代码")), str(part.get("组成"))), part) for part in parts]

@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from generator.ledger import layout
-from generator.ledger.layout import BULLETINS, CORRECTIONS, OBJECTIONS, TRAIL_FOLDERS
 from generator.rules.rulebook import Rulebook
-from generator.rules.scheme import Scheme
+from generator.rules.scheme import BULLETINS, CORRECTIONS, OBJECTIONS, TRAIL_FOLDERS, Scheme
 from generator.text import digests
 from generator.text.digests import Digests
 from generator.text.problems import Place, Problem

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from generator.approval.lanes import (
@@ -143,7 +141,7 @@ def test_the_sheets_of_the_approvers_file_are_numbered_like_its_versions() -> No
 
 
 @pytest.mark.parametrize(
-    ("path", "lies_there"),
+    ("path", "there"),
     [
         ("ledger/2025-06/approvals/anything at all", True),
         ("rules/approvals/a/b", True),
@@ -152,5 +150,5 @@ def test_the_sheets_of_the_approvers_file_are_numbered_like_its_versions() -> No
         ("handbook/approvals/x.json", False),
     ],
 )
-def test_where_sheets_lie(path: str, lies_there: Any) -> None:
-    assert is_sheet(path) is lies_there
+def test_where_sheets_lie(path: str, *, there: bool) -> None:
+    assert is_sheet(path) is there

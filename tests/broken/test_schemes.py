@@ -9,8 +9,10 @@ from tests.county import (
     CASE_RULES,
     FILES,
     PARTY_RULES,
+    REVIEW,
     ROOM_RULES,
     TEAM_RULES,
+    copied,
     edit,
     whole,
     without,
@@ -202,6 +204,34 @@ CASES = [
         edit(PARTY_RULES, "          - {组成: extra", "          - 绩效\n          - {组成: extra"),
         "rules/schemes/party.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
         "rules/schemes/party.yml:36:13: 另计应当是一组键值。请写成 {组成: …, 类型: …, 分值: …}。",
+    ),
+    *(
+        broken(
+            f"a scheme that is called {code}",
+            copied(PARTY_RULES, f"rules/schemes/{code}.yml", ("代码: party", f"代码: {code}")),
+            f"rules/schemes/{code}.yml:3:5: “{code}”是别的文件夹或页面的名称，不能作“代码”。请换一个；代码改了，文件名一起改。",
+        )
+        for code in ("approvals", "bulletins", "corrections", "objections", "changes", "yearly")
+    ),
+    broken(
+        "reviews where bulletins lie",
+        edit(CASE_RULES, "复核目录: case-review", "复核目录: bulletins"),
+        without(REVIEW),
+        "rules/schemes/cases.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/cases.yml:10:7: “bulletins”是别的文件夹或页面的名称，不能作“复核目录”。请换一个；代码改了，文件名一起改。",
+    ),
+    broken(
+        "reviews among the cases",
+        edit(CASE_RULES, "复核目录: case-review", "复核目录: cases"),
+        without(REVIEW),
+        "rules/schemes/cases.yml: 提醒：规则有错误，2 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/cases.yml:10:7: “复核目录”和“代码”相同。复核记录要放在另一个文件夹，请换一个。",
+    ),
+    broken(
+        "two schemes in one folder",
+        copied(PARTY_RULES, "rules/schemes/case-review.yml", ("代码: party", "代码: case-review")),
+        without(REVIEW),
+        "rules/schemes/cases.yml: 记录文件夹“case-review”已经由 rules/schemes/case-review.yml 使用。请换一个代码或“复核目录”。",
     ),
     broken(
         "further parts written twice",

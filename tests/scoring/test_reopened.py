@@ -15,7 +15,7 @@ import pytest
 from generator.checks.books import files_in, read_books
 from generator.ledger import layout
 from generator.rules.periods import Period, next_month
-from generator.rules.scheme import Scheme
+from generator.rules.scheme import TRAIL_FOLDERS, Scheme
 from generator.scoring.closed.closing import bulletin_files, next_issue
 from generator.scoring.closed.corrected import effects
 from generator.scoring.closed.reopened import Reopened, rebuild
@@ -120,7 +120,7 @@ class Year:
         assert books is not None
         told = ("通报", "更正", "期号", "编号")
         assert [p for p in problems if p.code in told and "/20" in p.place.path
-                and p.place.path.split("/")[2] in layout.TRAIL_FOLDERS and p.severity == "错误"] == []  # fmt: skip
+                and p.place.path.split("/")[2] in TRAIL_FOLDERS and p.severity == "错误"] == []  # fmt: skip
         return books.trail
 
 

@@ -1,4 +1,4 @@
-"""Closed periods opened again: the scores as they were when published, and what differs from them.
+"""Closed periods opened again: the scores as they were when published, compared with what was.
 
 Corrections are undone newest first.  Only the corrected records are read again, and only their
 scheme is scored again.
