@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measure import ROOT, Job, run
-from generator.ledger.records import RESERVED
+from generator.ledger.records import NOT_RECORDS
 
 WORK = ROOT / ".cache" / "benchmarks"
 SEED = 2025
@@ -66,7 +66,7 @@ def size(roots: Sequence[Path]) -> tuple[int, int]:
 def records(root: Path) -> list[Path]:
     """The record files of a ledger, without what followed publication."""
     files = sorted((root / "ledger").rglob("*.yml"))
-    return [path for path in files if path.parent.name not in RESERVED]
+    return [path for path in files if path.parent.name not in NOT_RECORDS]
 
 
 # ── several counties in one ledger ──────────────────────────────────────────────────────────────
@@ -83,7 +83,7 @@ def merge(roots: Sequence[Path], target: Path) -> Path:
     published in it and nobody approves: bulletins name digests, and sheets sign them.
     """
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(roots[0], target, ignore=shutil.ignore_patterns(*RESERVED, "approvers.yml"))
+    shutil.copytree(roots[0], target, ignore=shutil.ignore_patterns(*NOT_RECORDS, "approvers.yml"))
     for number, root in enumerate(roots[1:], start=2):
         renamed = _Renamed(root, number)
         for path in sorted((root / _ROSTER).glob("*.yml")):

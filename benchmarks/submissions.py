@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.approval import demo_keys, sheet as sheets
-from generator.approval.approvers import PATH as APPROVERS
-from generator.approval.lanes import GENESIS_SHEET, sheet_path_of
-from generator.approval.sshsig import ATTESTED, PERSONAL, sign
+from generator.approval.approvers import APPROVERS_FILE as APPROVERS
+from generator.approval.routes import GENESIS_SHEET, sheet_path_of
+from generator.approval.sshsig import ATTESTED_SPACE, PERSONAL_SPACE, sign
 from generator.approval.statement import NOTHING, Change, Statement
 from generator.ledger.layout import record_path
 from generator.text.digests import of_bytes, of_files, of_rules
@@ -134,5 +134,5 @@ def _later(text: str, years: int) -> str:
 
 def _signed(statement: Statement) -> str:
     if statement.click is not None:
-        return sign(demo_keys.private_key(statement.click.bot), statement.message, ATTESTED)
-    return sign(demo_keys.private_key(statement.person), statement.message, PERSONAL)
+        return sign(demo_keys.private_key(statement.click.bot), statement.message, ATTESTED_SPACE)
+    return sign(demo_keys.private_key(statement.person), statement.message, PERSONAL_SPACE)

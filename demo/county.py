@@ -14,9 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.approval import approvers as model, sheet as sheets
-from generator.approval.approvers import Approvers, Person
-from generator.approval.lanes import GENESIS_SHEET, is_sheet, sheet_path_of
+from generator.approval import sheet as sheets
+from generator.approval.approvers import APPROVERS_FILE, Approvers, Person
+from generator.approval.routes import GENESIS_SHEET, is_sheet, sheet_path_of
 from generator.approval.sheet import Sheet
 from generator.audit.state import sound
 from generator.checks.books import files_in
@@ -66,7 +66,7 @@ class County:
 
     @cached_property
     def approvers(self) -> Approvers:
-        return sound(self.files[model.PATH])
+        return sound(self.files[APPROVERS_FILE])
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -80,7 +80,7 @@ class County:
         return {
             path: data
             for path, data in self.files.items()
-            if is_rule(path) or path in (model.PATH, GENESIS_SHEET)
+            if is_rule(path) or path in (APPROVERS_FILE, GENESIS_SHEET)
         }
 
     @cached_property

@@ -15,9 +15,9 @@ from demo.county import LANE, SECOND, STATION, County, improved
 from demo.stage import MAIN, Stage, Told, address, put
 from demo.submissions import Entries, changed, new_round
 from generator.approval import demo_keys
-from generator.approval.lanes import sheet_path_of
+from generator.approval.routes import sheet_path_of
 from generator.approval.sheet import write
-from generator.approval.sshsig import PERSONAL, sign
+from generator.approval.sshsig import PERSONAL_SPACE, sign
 from generator.desk.submit import now
 
 Files = Mapping[str, bytes]
@@ -109,7 +109,7 @@ def _forged(entries: Entries) -> Entries:
     """The last level signed with the key of level 1."""
     last, first = entries[-1][0], entries[1][0]
     key = demo_keys.private_key(first.person)
-    return [*entries[:-1], (last, sign(key, last.message, PERSONAL))]
+    return [*entries[:-1], (last, sign(key, last.message, PERSONAL_SPACE))]
 
 
 # ── around the gate ────────────────────────────────────────────────────────────────────────────

@@ -11,9 +11,9 @@ from demo.county import LANE, County
 from demo.stage import MAIN, Stage, Story, address, committing, put
 from demo.submissions import ReplayedSubmission, of_bulletin, of_record, replay
 from generator.approval import sheet as sheets
-from generator.approval.approvers import PATH as APPROVERS
-from generator.approval.lanes import GENESIS_SHEET
+from generator.approval.approvers import APPROVERS_FILE as APPROVERS
 from generator.approval.root import Root
+from generator.approval.routes import GENESIS_SHEET
 from generator.approval.statement import REJECT, Statement
 from generator.checks.books import read_books
 from generator.ledger.layout import bulletin_path, standings_path, stem

@@ -15,7 +15,7 @@ from pathlib import Path
 from demo.county import County
 from demo.stage import FORGE, MAIN, Stage, address, run
 from generator.approval import sheet as sheets
-from generator.approval.lanes import sheet_path_of
+from generator.approval.routes import sheet_path_of
 from generator.approval.statement import APPROVE, DECISIONS, NOTHING, SUBMIT, Change, Statement
 from generator.text.digests import of_bytes
 from sample.sheets import SEEN, change, signed, without_last_line

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from generator.approval.approvers import PATH as APPROVERS
+from generator.approval.approvers import APPROVERS_FILE as APPROVERS
 from generator.checks.books import files_in
 from generator.files import whole
 from generator.rules.roster_file import read_roster

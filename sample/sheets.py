@@ -15,10 +15,10 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from generator.approval import demo_keys
-from generator.approval.approvers import PATH as APPROVERS
-from generator.approval.lanes import GENESIS_SHEET
+from generator.approval.approvers import APPROVERS_FILE as APPROVERS
+from generator.approval.routes import GENESIS_SHEET
 from generator.approval.sheet import write
-from generator.approval.sshsig import ATTESTED, PERSONAL, sign
+from generator.approval.sshsig import ATTESTED_SPACE, PERSONAL_SPACE, sign
 from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Click, Statement
 from generator.ledger.layout import stem
 from generator.rules.periods import known, next_month
@@ -273,8 +273,8 @@ def without_last_line(content: bytes) -> bytes:
 def signed(statement: Statement) -> str:
     """The signature of the person, or of the bot that saw the click."""
     if statement.click is not None:
-        return sign(demo_keys.private_key(statement.click.bot), statement.message, ATTESTED)
-    return sign(demo_keys.private_key(statement.person), statement.message, PERSONAL)
+        return sign(demo_keys.private_key(statement.click.bot), statement.message, ATTESTED_SPACE)
+    return sign(demo_keys.private_key(statement.person), statement.message, PERSONAL_SPACE)
 
 
 def _click(signer: FictionalSigner, moment: datetime, request: int, chance: Chance) -> Click:

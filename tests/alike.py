@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.approval.lanes import is_sheet
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import Root
+from generator.approval.routes import is_sheet
 from generator.audit.git import Git, ObjectReader
-from generator.audit.objects import FILE, Store
+from generator.audit.objects import PLAIN, Store
 from generator.audit.tree import held_to_reporters
 from generator.desk.clone import Copy
 from generator.desk.draft import find_draft, rehearse
@@ -120,7 +120,7 @@ def _files(store: Store, commit: str, base: str | None) -> tuple[dict[str, bytes
         path: node
         for top in ("ledger", "rules")
         for path, node in store.files(tree, top).items()
-        if node.mode == FILE
+        if node.mode == PLAIN
     }
     new = {p for p, n in nodes.items() if is_sheet(p) and not (main and store.node(main, p) == n)}
     return {path: store.blob(node.oid).data or b"" for path, node in nodes.items()}, new

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.approval import demo_keys, sheet as sheets, sshsig
-from generator.approval.lanes import sheet_path_of
 from generator.approval.root import Root
+from generator.approval.routes import sheet_path_of
 from generator.approval.statement import APPROVE, NOTHING, SUBMIT, Change, Click, Statement
 from generator.audit.git import Git
 from generator.audit.history import HistoryProof, prove
@@ -332,7 +332,7 @@ class Desk:
 
 def signed(statement: Statement, key: str, namespace: str = "") -> str:
     """The signature by a demonstration key, in the namespace that fits."""
-    space = sshsig.PERSONAL if statement.click is None else sshsig.ATTESTED
+    space = sshsig.PERSONAL_SPACE if statement.click is None else sshsig.ATTESTED_SPACE
     return sshsig.sign(demo_keys.private_key(key), statement.message, namespace or space)
 
 

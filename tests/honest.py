@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.approval import sheet as sheets
-from generator.approval.lanes import sheet_path_of
+from generator.approval.routes import sheet_path_of
 from generator.approval.statement import REJECT, Statement
 from generator.text.digests import of_bytes
 from tests.bureau import (

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 from tests.independent_books import (
@@ -33,9 +34,19 @@ def own_shares(root: Path, scheme: str, officer: str, period: str) -> list[Share
     if not open_county(root).of_cases(scheme):
         return []
     months = months_of(period)
-    return [s for s in limited(root, scheme) if s.officer == officer and s.month in months]
+    return [share for share in by_officer(root, scheme)[officer] if share.month in months]
 
 
+@cache
+def by_officer(root: Path, scheme: str) -> dict[str, list[Share]]:
+    """All that officers earned or lost in case work."""
+    found: dict[str, list[Share]] = defaultdict(list)
+    for share in limited(root, scheme):
+        found[share.officer].append(share)
+    return found
+
+
+@cache
 def components(root: Path, scheme: str, subject: str, period: str) -> Sums | None:
     """Points by component in a month, quarter or year; None when no month was reported."""
     county = open_county(root)
@@ -119,6 +130,7 @@ def full_base(county: County, scheme: str, subject: str, months: list[str]) -> F
     return full
 
 
+@cache
 def ranked_on(root: Path, scheme: str, subject: str, period: str) -> Fraction | None:
     """The total, converted to a whole period when months are missing (缺月折合)."""
     county, points = open_county(root), total(root, scheme, subject, period)

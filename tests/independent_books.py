@@ -127,6 +127,7 @@ class County:
     def roster(self, name: str, key: str, code: str) -> dict[str, Doc]:
         return {row[code]: row for row in load(self.root / f"rules/roster/{name}.yml")[key]}
 
+    @cache  # noqa: B019
     def months(self, scheme: str, period: str) -> list[str]:
         """The months of a period in which anybody reported on this scheme."""
         reported = {month for month, folder in self.ledger if folder == scheme}
@@ -172,6 +173,7 @@ class County:
         post = self.post(officer, day)
         return post if post and post.get("办案") == "是" else None
 
+    @cache  # noqa: B019 - counties are kept anyway (``open_county``)
     def headcount(self, unit: str, month: str) -> int:
         """Officers in case work at the month's end, without those on a long leave over it."""
         day = last_day(month)
@@ -187,6 +189,7 @@ class County:
             for leave in self.officers[officer].get("离岗", [])
         )
 
+    @cache  # noqa: B019
     def group(self, scheme: str, subject: str, month: str) -> str | None:
         """The ranking group on the month's last day; None when not scored then."""
         day, key = last_day(month), self.schemes[scheme]["分组"]
@@ -227,6 +230,7 @@ class County:
         months = self.months(scheme, period)
         return [month for month in months if self.group(scheme, subject, month) is not None]
 
+    @cache  # noqa: B019
     def counted(self, scheme: str, subject: str, period: str) -> list[str]:
         """The months in which it did."""
         expected = self.expected(scheme, subject, period)

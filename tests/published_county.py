@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.approval import sheet as sheets
-from generator.approval.lanes import sheet_path_of
+from generator.approval.routes import sheet_path_of
 from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Statement
 from generator.checks.books import read_books
 from generator.rules.periods import Period

@@ -11,20 +11,22 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
-from generator.approval import approvers as model
+from generator.approval import lanes
 from generator.approval.approvers import (
-    CLICKED,
-    LEAST_APPROVALS,
-    PATH,
-    PERSONAL,
-    SHAPES,
+    APPROVERS_FILE,
     Approvers,
     Bot,
     Delegation,
-    Lane,
-    Level,
     OfficeHeld,
     Person,
+)
+from generator.approval.lanes import (
+    CLICKED,
+    LEAST_APPROVALS,
+    PERSONAL,
+    SHAPES,
+    Lane,
+    Level,
     overlap,
 )
 from generator.approval.sshsig import BadKey, Key, read_key
@@ -37,7 +39,7 @@ from generator.text.shapes import Field, ListOf, MapOf, Row, Shape, read_shape
 
 LEAST_THRESHOLD = 2
 """A root of one could change everything alone."""
-RESERVED = frozenset({"bulletin", "correction", "objection", "approvers"})
+RESERVED_CODES = frozenset({"bulletin", "correction", "objection", "approvers"})
 """Beginnings of sheet names that belong to other kinds."""
 
 _LABEL = Text(40, private=False)
@@ -116,7 +118,7 @@ _DELEGATION = Shape(
         Field("依据", Text(200, private=False)),
     ),
 )
-FILE = Shape(
+APPROVERS_FORM = Shape(
     "审批人名册",
     (
         Field("台账", Text(60, private=False)),
@@ -137,14 +139,15 @@ FILE = Shape(
 def read(data: bytes) -> tuple[Approvers | None, tuple[Problem, ...]]:
     """One version, or every problem in it; the digest is that of the bytes."""
     problems: list[Problem] = []
-    row = read_shape(PATH, data, FILE, problems)
+    row = read_shape(APPROVERS_FILE, data, APPROVERS_FORM, problems)
     if row is None or problems:
         return None, tuple(problems)
     made = _approvers(row, of_bytes(data))
     found = [*_wrong_with(made), *_repeated(row)]
     # Said only of a file whose single fields are right, so that no fault is told twice.
     problems += [
-        Problem("名册", Place(PATH, *_spot(row, where)), what, hint) for where, what, hint in found
+        Problem("名册", Place(APPROVERS_FILE, *_spot(row, where)), what, hint)
+        for where, what, hint in found
     ]
     return (None if problems else made), tuple(problems)
 
@@ -290,9 +293,9 @@ def _wrong_lane(made: Approvers, lane: Lane) -> Iterator[tuple[str, str]]:
     # A click proves what a server says; one signature at least must not depend on any server.
     if lane.levels[-1].evidence != (PERSONAL,):
         yield f"{name}的最后一级没有要求本人签名", f"请把最后一级的凭证写成 [{PERSONAL}]"
-    if lane.code in RESERVED and lane.kind in (model.RECORD, model.RULES, model.SOFTWARE):
+    if lane.code in RESERVED_CODES and lane.kind in (lanes.RECORD, lanes.RULES, lanes.SOFTWARE):
         yield f"{name}的代码与审批单的名称冲突", "请换一个代码"
-    if (lane.kind == model.RECORD) != bool(lane.scheme):
+    if (lane.kind == lanes.RECORD) != bool(lane.scheme):
         yield f"{name}的“积分制”写得不对", "记录通道写明积分制代码，其他通道不写"
     for number, level in enumerate(lane.levels):
         yield from _wrong_level(made, lane, number, level)
@@ -304,7 +307,7 @@ def _wrong_level(
     name = f"通道 {lane.code} 第 {number} 级"
     if bool(level.offices) == bool(level.persons):
         yield f"{name}要写“职务”或者“人员”，不能都写或都不写", "请只写一种"
-    if (level.own_unit or level.instead) and lane.kind not in (model.RECORD, model.CORRECTION):
+    if (level.own_unit or level.instead) and lane.kind not in (lanes.RECORD, lanes.CORRECTION):
         yield f"{name}不能写“范围”“回避”", "只有记录和更正属于某个单位"
     for person in level.persons:
         if person not in made.persons:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from generator.approval.approvers import CLICKED, PERSONAL, Approvers, Level
+from generator.approval.approvers import Approvers
+from generator.approval.lanes import CLICKED, PERSONAL, Level
 from generator.approval.refusal import Refused
 from generator.approval.sheet import Signed
-from generator.approval.sshsig import ATTESTED, PERSONAL as PERSONAL_SPACE
+from generator.approval.sshsig import ATTESTED_SPACE, PERSONAL_SPACE
 from generator.approval.statement import Statement
 
 
@@ -22,7 +23,7 @@ def check_key(signed: Signed, approvers: Approvers, path: str) -> None:
     statement, signature = signed.statement, signed.signature
     who = f"第 {statement.level} 级（{statement.person}）"
     # Namespaces keep a bot's signature, or one over some file, from passing for a person's.
-    wanted = PERSONAL_SPACE if statement.click is None else ATTESTED
+    wanted = PERSONAL_SPACE if statement.click is None else ATTESTED_SPACE
     if signature.namespace != wanted:
         raise Refused("E-SIGNATURE", path, f"{who}签名的用途是“{signature.namespace[:40]}”，应当是“{wanted}”")  # fmt: skip
     owner = approvers.owners.get(signature.key.blob)

@@ -9,10 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.approval import approvers as model
-from generator.approval.approvers import Approvers, Lane
+from generator.approval import lanes
+from generator.approval.approvers import Approvers
 from generator.approval.authority import check_key, check_office, may_end
-from generator.approval.lanes import (
+from generator.approval.lanes import Lane
+from generator.approval.refusal import Refused
+from generator.approval.renewal import check_signers
+from generator.approval.root import Root
+from generator.approval.routes import (
     Route,
     check_path,
     check_sheet_name,
@@ -21,9 +25,6 @@ from generator.approval.lanes import (
     root_sheet,
     submission_id,
 )
-from generator.approval.refusal import Refused
-from generator.approval.renewal import check_signers
-from generator.approval.root import Root
 from generator.approval.sheet import Sheet, last_round
 from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Statement
 from generator.text import privacy
@@ -181,11 +182,11 @@ def _check_shape(changes: Sequence[Change], kind: str) -> None:
     for change in changes:
         if change.new == NOTHING:
             refuse_removal(change.path, kind)
-        if change.old != NOTHING and kind == model.BULLETIN:
+        if change.old != NOTHING and kind == lanes.BULLETIN:
             raise Refused("E-CLOSED", change.path, "已经公布的通报不能改")
-        if change.old != NOTHING and kind == model.CORRECTION and "/corrections/" in change.path:
+        if change.old != NOTHING and kind == lanes.CORRECTION and "/corrections/" in change.path:
             raise Refused("E-APPEND", change.path, "更正单不能改，请另写一份更正")
-    if kind == model.BULLETIN and len(changes) != 2:  # one stem (``place_of``), so one of each
+    if kind == lanes.BULLETIN and len(changes) != 2:  # one stem (``place_of``), so one of each
         what = "通报要有通报记录（.yml）和公布的数据（.json）两个文件"
         raise Refused("E-BULLETIN", changes[0].path, what)
 

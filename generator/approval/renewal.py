@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from generator.approval import approvers as model
-from generator.approval.approvers import PERSONAL, Approvers
+from generator.approval.approvers import APPROVERS_FILE, Approvers
 from generator.approval.authority import check_key, evidence
-from generator.approval.lanes import ARCHIVE
+from generator.approval.lanes import PERSONAL
 from generator.approval.refusal import Refused
+from generator.approval.routes import ARCHIVE
 from generator.approval.sheet import Sheet
 from generator.approval.statement import NOTHING, Change, Statement
 
@@ -14,9 +14,9 @@ from generator.approval.statement import NOTHING, Change, Statement
 def check_successor(old: Approvers, new: Approvers) -> None:
     """What no version may change; raises ``Refused``."""
     if new.ledger != old.ledger:
-        raise Refused("E-ROSTER", model.PATH, f"台账标识不能改，应当是 {old.ledger}")
+        raise Refused("E-ROSTER", APPROVERS_FILE, f"台账标识不能改，应当是 {old.ledger}")
     if new.day < old.day:
-        raise Refused("E-ROSTER", model.PATH, f"日期 {new.day} 早于上一版的 {old.day}")
+        raise Refused("E-ROSTER", APPROVERS_FILE, f"日期 {new.day} 早于上一版的 {old.day}")
 
 
 def check_signers(last: Sheet, path: str, old: Approvers, new: Approvers) -> None:
@@ -62,6 +62,6 @@ def _check_signer(statement: Statement, path: str, old: Approvers, new: Approver
 def _changes(old: Approvers, new: Approvers) -> tuple[Change, ...]:
     """What a version does to the ledger: the file itself, and the one before it kept."""
     if old is new:
-        return (Change(model.PATH, NOTHING, new.digest),)
+        return (Change(APPROVERS_FILE, NOTHING, new.digest),)
     kept = Change(f"{ARCHIVE}{old.version}.yml", NOTHING, old.digest)
-    return Change(model.PATH, old.digest, new.digest), kept
+    return Change(APPROVERS_FILE, old.digest, new.digest), kept

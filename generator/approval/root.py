@@ -11,7 +11,7 @@ from typing import Any
 from generator.text.digests import DIGEST_PATTERN
 
 MAIN = "refs/heads/main"
-VERSION = 1
+ROOT_LAYOUT = 1
 
 
 class BadRoot(ValueError):
@@ -32,7 +32,10 @@ class Root:
     @property
     def text(self) -> str:
         """The file ``ROOT.json``."""
-        return json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False, indent=1) + "\n"
+        return (
+            json.dumps({"version": ROOT_LAYOUT, **asdict(self)}, ensure_ascii=False, indent=1)
+            + "\n"
+        )
 
     @property
     def lines(self) -> list[str]:
@@ -80,8 +83,8 @@ def _fault(value: dict[str, Any]) -> str:
         return f"不是信任根文件：缺少 {'、'.join(missing)}"
     if extra := sorted(set(value) - fields):
         return f"不是信任根文件：多出了 {'、'.join(extra)}"
-    if value["version"] is not VERSION:
-        return f"不是信任根文件：version 应当是 {VERSION}"
+    if value["version"] is not ROOT_LAYOUT:
+        return f"不是信任根文件：version 应当是 {ROOT_LAYOUT}"
     for name, (form, called) in _FORMS.items():
         if not isinstance(value[name], str) or not re.fullmatch(form, value[name]):
             return f"的 {name} 应当是{called}"

@@ -21,7 +21,7 @@ from generator.approval.statement import (
 from generator.text.canonical import loaded
 from generator.text.digests import of_bytes
 
-MAX_BYTES = 512 * 1024
+MAX_SHEET_BYTES = 512 * 1024
 MAX_STATEMENTS = 64
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 _ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[bfnrtu]")
@@ -78,7 +78,7 @@ def read(data: bytes) -> Sheet:
 
     Checks form and linkage only: who may sign what is for ``proof.py``.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_SHEET_BYTES:
         raise BadSheet("审批单太大", "E-LIMIT")
     try:
         text = data.decode()

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-PERSONAL, ATTESTED = "jifen-approval-v1", "jifen-attest-v1"
+PERSONAL_SPACE, ATTESTED_SPACE = "jifen-approval-v1", "jifen-attest-v1"
 """Namespaces: a person's own signature; a click on a forge that the bot attests."""
 
 _MAGIC, _HASH = b"SSHSIG", b"sha512"
@@ -172,7 +172,7 @@ def _public(point: bytes) -> Ed25519PublicKey:
     return Ed25519PublicKey.from_public_bytes(point)
 
 
-def sign(private: Ed25519PrivateKey, message: bytes, namespace: str = PERSONAL) -> str:
+def sign(private: Ed25519PrivateKey, message: bytes, namespace: str = PERSONAL_SPACE) -> str:
     """What ``ssh-keygen -Y sign`` would make, as the sheet keeps it; for demonstrations and bots."""
     key = key_of(private)
     made = _string(_PLAIN) + _string(private.sign(_framed(message, namespace)))

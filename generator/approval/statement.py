@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from generator.text.canonical import dumped
+from generator.text.canonical import Json, dumped
 from generator.text.digests import DIGEST_PATTERN, of_bytes
 
-Json = dict[str, Any]
-TYPE, VERSION = "jifen-approval", 1
+TYPE, STATEMENT_LAYOUT = "jifen-approval", 1
 SUBMIT, APPROVE, REJECT = "submit", "approve", "reject"
 DECISIONS = {SUBMIT: "报送", APPROVE: "同意", REJECT: "退回"}
 NOTHING = "-"
@@ -117,7 +116,7 @@ def as_json(statement: Statement) -> Json:
     click = statement.click
     return {
         "type": TYPE,
-        "version": VERSION,
+        "version": STATEMENT_LAYOUT,
         **{name: getattr(statement, name) for name in _TEXTS},
         "level": statement.level,
         "changes": [{"path": c.path, "old": c.old, "new": c.new} for c in statement.changes],
@@ -129,7 +128,7 @@ def read(value: Any) -> Statement:
     """A statement from parsed canonical JSON; raises ``BadStatement``."""
     if not isinstance(value, dict) or set(value) != _FIELDS:
         raise BadStatement("一条审批意见的字段不全，或者有多余的字段")
-    if value["type"] != TYPE or value["version"] is not VERSION:
+    if value["type"] != TYPE or value["version"] is not STATEMENT_LAYOUT:
         raise BadStatement("审批意见的类型或版本不对", "E-TYPE")
     changes, click = _changes(value["changes"]), _click(value["click"])
     for name, right in (

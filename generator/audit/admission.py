@@ -11,12 +11,12 @@ import re
 
 from generator.approval.refusal import Refused
 from generator.audit.git import Git
-from generator.audit.objects import FILE, MODES, Edit, Store
+from generator.audit.objects import MODES, PLAIN, Edit, Store
 from generator.text import privacy
 from generator.text.strict import MAX_BYTES
 
 # Far above any honest branch; a push that has more is refused before its files are read.
-MAX_COMMITS, MAX_PATHS = 2000, 4000
+MAX_COMMITS, MAX_DRAFT_PATHS = 2000, 4000
 _HINT = "推送人在本机重做这些提交，去掉它以后再推送；已经推送到别处的，报告保密部门"
 
 _MACHINE_MADE = re.compile(
@@ -37,11 +37,11 @@ def check_admission(git: Git, store: Store, tip: str) -> None:
         _refuse_personal(message, oid, "提交说明第 {} 行")
     store.want_commits(new)
     pairs = [(store.tree_before(oid), store.commit(oid).tree) for oid in new]
-    for edits in store.differences(pairs, MAX_PATHS):
+    for edits in store.differences(pairs, MAX_DRAFT_PATHS):
         if edits is None:
-            raise Refused("E-LIMIT", "", f"一个提交改动了 {MAX_PATHS} 个以上的文件")
+            raise Refused("E-LIMIT", "", f"一个提交改动了 {MAX_DRAFT_PATHS} 个以上的文件")
         drafts = [edit for edit in edits if _holds_data(edit)]
-        store.want_blobs(e.new.oid for e in drafts if e.new is not None and e.new.mode == FILE)
+        store.want_blobs(e.new.oid for e in drafts if e.new is not None and e.new.mode == PLAIN)
         for edit in drafts:
             check_edit(edit, store)
 
@@ -58,7 +58,7 @@ def check_edit(edit: Edit, store: Store) -> None:
     """A file of ledger or rules as it would lie there; raises ``Refused``."""
     if edit.new is None or not _holds_data(edit):
         return
-    if edit.new.mode != FILE:
+    if edit.new.mode != PLAIN:
         raise Refused("E-MODE", edit.path, f"这是{MODES.get(edit.new.mode, '目录')}，只收普通文件")
     raw = store.blob(edit.new.oid)
     written = edit.path.endswith(".yml")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from generator.approval import approvers as model
-from generator.approval.approvers import Approvers
+from generator.approval.approvers import APPROVERS_FILE, Approvers
 from generator.approval.demo_keys import why_demo
-from generator.approval.lanes import ARCHIVE, GENESIS_SHEET, root_sheet
 from generator.approval.proof import Beside, prove_sheet, renewal
 from generator.approval.refusal import Refused
 from generator.approval.renewal import check_successor
 from generator.approval.root import Root
+from generator.approval.routes import ARCHIVE, GENESIS_SHEET, root_sheet
 from generator.approval.statement import Statement
-from generator.audit.objects import FILE
+from generator.audit.objects import PLAIN
 from generator.audit.state import State
 
 
@@ -19,12 +18,14 @@ def check_new_version(path: str, before: State, after: State, *, demo_allowed: b
     """The version is the next one, and the one before it is kept; ``path`` is that of the sheet."""
     old, new = before.approvers, after.approvers
     if new.version != old.version + 1:
-        raise Refused("E-ROSTER", model.PATH, f"版本应当是 {old.version + 1}，写的是 {new.version}")
+        raise Refused(
+            "E-ROSTER", APPROVERS_FILE, f"版本应当是 {old.version + 1}，写的是 {new.version}"
+        )
     if new.previous != old.digest:
-        raise Refused("E-ROSTER", model.PATH, "“上一版”不是现行名册的摘要")
+        raise Refused("E-ROSTER", APPROVERS_FILE, "“上一版”不是现行名册的摘要")
     check_successor(old, new)
     if not demo_allowed and (why := why_demo(new)):
-        raise Refused("E-DEMO", model.PATH, why)
+        raise Refused("E-DEMO", APPROVERS_FILE, why)
     _check_archive(old, before, after)
     if path != root_sheet(new.version):
         raise Refused("E-SUBMISSION", path, f"审批单应当是 {root_sheet(new.version)}")
@@ -38,14 +39,14 @@ def _check_archive(old: Approvers, before: State, after: State) -> None:
     if {path: node for path, node in others.items() if path != kept} != known:
         raise Refused("E-ROSTER", ARCHIVE, f"存档里只能增加 {kept}")
     node = others.get(kept)
-    if node is None or node.mode != FILE or after.digest(node, kept) != old.digest:
+    if node is None or node.mode != PLAIN or after.digest(node, kept) != old.digest:
         raise Refused("E-ROSTER", kept, "上一版名册没有原样存档")
 
 
 def check_genesis_sheet(state: State, approvers: Approvers, root: Root) -> None:
     """Every root holder has signed the first version, so every root key is known to work."""
     node = state.node(GENESIS_SHEET)
-    if node is None or node.mode != FILE:
+    if node is None or node.mode != PLAIN:
         raise Refused("E-NOSHEET", GENESIS_SHEET, "第 1 版审批人名册没有审批单")
 
     def binds(statement: Statement) -> None:

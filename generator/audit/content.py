@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.approval import approvers as model
-from generator.approval.approvers import Lane
+from generator.approval import lanes
+from generator.approval.lanes import Lane
 from generator.approval.refusal import Refused, addressed
 from generator.approval.sheet import Sheet
 from generator.audit.state import State
@@ -31,7 +31,7 @@ class Paths:
 def limit_of(kind: str) -> int:
     """The size of the largest file that a kind of lane takes."""
     # Standings of a year, and pictures of the handbook, are larger than anything typed by hand.
-    return 4 * 1024 * 1024 if kind in (model.SOFTWARE, model.BULLETIN) else MAX_BYTES
+    return 4 * 1024 * 1024 if kind in (lanes.SOFTWARE, lanes.BULLETIN) else MAX_BYTES
 
 
 def check_scheme(path: str, lane: Lane, before: State) -> None:

@@ -20,7 +20,7 @@ from generator.audit.git import Git, ObjectReader
 from generator.audit.objects import Store
 
 MAX_REFS = 50
-UNSEEN = Refusal("E-HOOK", "", "git 交来的推送内容没有传到闸门，无从核对推送了什么")
+NO_INPUT = Refusal("E-HOOK", "", "git 交来的推送内容没有传到闸门，无从核对推送了什么")
 """Git never starts the hook for nothing: a push of nothing is one that is not seen."""
 _BRANCH = re.compile(r"refs/heads/[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*){1,3}", re.ASCII)
 _FORGE = re.compile(r"refs/(?:pull|merge-requests)/\d{1,9}/(?:head|merge)", re.ASCII)
@@ -118,7 +118,7 @@ def main(root_file: str) -> int:
     try:
         root = read_root(Path(root_file))
         updates = [_update(line) for line in _handed_over()]
-        refusals = judge_push(Git(Path.cwd(), bare=True), root, updates) if updates else [UNSEEN]
+        refusals = judge_push(Git(Path.cwd(), bare=True), root, updates) if updates else [NO_INPUT]
     except BadRoot as error:
         refusals = [Refusal("E-GENESIS", root_file, str(error))]
     except Exception as error:  # noqa: BLE001 - whatever goes wrong, the gate stays shut

@@ -21,7 +21,7 @@ from generator.approval.root import Root
 from generator.audit import KERNEL
 from generator.audit.git import Git, GitError, UnreadableError
 
-SETTINGS = {
+GIT_SETTINGS = {
     "receive.fsckObjects": "true",
     "transfer.fsckObjects": "true",
     "receive.denyDeletes": "true",
@@ -32,7 +32,7 @@ SETTINGS = {
 }
 """What git itself is told to refuse, to remember, and where its hooks are, so that no setting of the
 user or the machine can name another place."""
-FOLDER = "jifen"
+GATE_FOLDER = "jifen"
 _MARK = "# jifen gate"
 _ODD = "refs/heads/SELF-TEST"
 """A name that no gate takes."""
@@ -94,10 +94,10 @@ def install(repository: Path, root: Root, *, force: bool = False) -> Installed:
     home = repository.resolve()
     hooks = home / "hooks"
     several = hooks / "pre-receive.d"
-    hook = several / FOLDER if several.is_dir() else hooks / "pre-receive"
+    hook = several / GATE_FOLDER if several.is_dir() else hooks / "pre-receive"
     if hook.exists() and _MARK not in hook.read_text("utf-8", "replace") and not force:
         raise CannotInstallError(f"{hook} 已有别的钩子，没有覆盖；确要覆盖时加 --force")
-    kernel = hooks / FOLDER if hook.parent == hooks else home / "jifen-gate"
+    kernel = hooks / GATE_FOLDER if hook.parent == hooks else home / "jifen-gate"
     kernel.mkdir(parents=True, exist_ok=True)
     _copy_kernel(kernel)
     root_file = kernel / "root.json"
@@ -105,7 +105,7 @@ def install(repository: Path, root: Root, *, force: bool = False) -> Installed:
     packages = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
     gate = kernel / "gate.py"
     gate.write_text(_GATE.format(mark=_MARK, packages=packages), "utf-8")
-    for name, value in SETTINGS.items():
+    for name, value in GIT_SETTINGS.items():
         git.run("config", name, value)
     call = {"python": shlex.quote(sys.executable), "gate": os.path.relpath(gate, hook.parent)}
     # Written beside and moved: git must never find half a hook, which it would take for a broken

@@ -11,10 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.approval import approvers as model
-from generator.approval.approvers import Lane
+from generator.approval import lanes
+from generator.approval.approvers import APPROVERS_FILE
 from generator.approval.demo_keys import why_demo
-from generator.approval.lanes import (
+from generator.approval.lanes import Lane
+from generator.approval.proof import Beside, Claim, prove_sheet
+from generator.approval.refusal import Refused
+from generator.approval.root import Root
+from generator.approval.routes import (
     check_path,
     check_sheet_name,
     is_sheet,
@@ -22,15 +26,12 @@ from generator.approval.lanes import (
     refuse_removal,
     submission_id,
 )
-from generator.approval.proof import Beside, Claim, prove_sheet
-from generator.approval.refusal import Refused
-from generator.approval.root import Root
 from generator.approval.sheet import Sheet
 from generator.approval.statement import NOTHING, Change, Statement
 from generator.audit import content
 from generator.audit.admission import check_edit
 from generator.audit.approvers_gate import check_genesis_sheet, check_new_version
-from generator.audit.objects import FILE, MAX_EDITS, MODES, TREE, Edit, Node, named
+from generator.audit.objects import MAX_EDITS, MODES, PLAIN, TREE, Edit, Node, named
 from generator.audit.state import State, sound
 from generator.ledger.layout import closed_by, record_path
 
@@ -78,7 +79,7 @@ def judge(before: State, after: State, facts: Circumstances) -> Submission:
     sheet_path = sheet_edit.path
     check_sheet_name(sheet_path, paths, place)
     changes = changes_of(edits, before, content.limit_of(place.kind))
-    if lane is not None and lane.kind == model.RECORD:
+    if lane is not None and lane.kind == lanes.RECORD:
         _check_open(paths[0], lane, before)
     else:  # every text of a record is looked at by its form
         for edit in edits:
@@ -110,18 +111,18 @@ def judge_genesis(state: State, root: Root) -> None:
         raise Refused("E-GENESIS", state.commit, "历史不是从信任根的起点开始的")
     if state.store.commit(state.commit).parents:
         raise Refused("E-GENESIS", state.commit, "信任根的起点前面还有提交")
-    data = state.content(model.PATH)
+    data = state.content(APPROVERS_FILE)
     if data is None:
-        raise Refused("E-GENESIS", model.PATH, "起点里没有审批人名册")
+        raise Refused("E-GENESIS", APPROVERS_FILE, "起点里没有审批人名册")
     approvers = sound(data)
     if approvers.digest != root.approvers:
-        raise Refused("E-GENESIS", model.PATH, "起点里的审批人名册与信任根的摘要不符")
+        raise Refused("E-GENESIS", APPROVERS_FILE, "起点里的审批人名册与信任根的摘要不符")
     if approvers.ledger != root.ledger:
-        raise Refused("E-LEDGER", model.PATH, f"名册写的台账是 {approvers.ledger}，信任根是 {root.ledger}")  # fmt: skip
+        raise Refused("E-LEDGER", APPROVERS_FILE, f"名册写的台账是 {approvers.ledger}，信任根是 {root.ledger}")  # fmt: skip
     if approvers.version != 1:
-        raise Refused("E-GENESIS", model.PATH, "起点里的审批人名册应当是第 1 版")
+        raise Refused("E-GENESIS", APPROVERS_FILE, "起点里的审批人名册应当是第 1 版")
     if not root.demo and (why := why_demo(approvers)):
-        raise Refused("E-DEMO", model.PATH, why)
+        raise Refused("E-DEMO", APPROVERS_FILE, why)
     # Records before the first sheet would be nobody's, and yet under a history that proves whole.
     if state.store.files(state.tree, "ledger"):
         raise Refused("E-GENESIS", "ledger", "起点里不应当有记录，它们没有经过审批")
@@ -159,10 +160,10 @@ def _check_appended(sheet: Edit) -> None:
 
 
 def _check_file(edit: Edit, kind: str) -> None:
-    if edit.new is not None and edit.new.mode != FILE:
+    if edit.new is not None and edit.new.mode != PLAIN:
         what = MODES.get(edit.new.mode, "目录")
         raise Refused("E-MODE", edit.path, f"这是{what}，只收普通文件")
-    if edit.old is not None and edit.old.mode != FILE:
+    if edit.old is not None and edit.old.mode != PLAIN:
         raise Refused("E-MODE", edit.path, "原来的不是普通文件")
     if edit.new is None:
         refuse_removal(edit.path, kind)
@@ -249,14 +250,14 @@ def _check_gate(
 ) -> None:
     """What an approved change must still be, by the kind of its lane; raises ``Refused``."""
     # Most pushes are records: what the others are judged by is imported when it is needed.
-    if lane.kind == model.RECORD:
+    if lane.kind == lanes.RECORD:
         content.check_scheme(changes[0].path, lane, before)
         content.check_record(changes[0].path, last, before, after, own=True)
-    elif lane.kind == model.RULES:
+    elif lane.kind == lanes.RULES:
         from generator.audit.rules_gate import check_rules  # noqa: PLC0415
 
         check_rules(changes, before, after)
-    elif lane.kind != model.SOFTWARE:
+    elif lane.kind != lanes.SOFTWARE:
         from generator.audit.trail_gate import check_trail  # noqa: PLC0415
 
         check_trail(lane.kind, changes, last, before, after)
@@ -264,6 +265,6 @@ def _check_gate(
 
 def _read_sheet(after: State, edit: Edit) -> Sheet:
     assert edit.new is not None
-    if edit.new.mode != FILE:
+    if edit.new.mode != PLAIN:
         raise Refused("E-MODE", edit.path, "审批单应当是普通文件")
     return after.sheet(edit.new, edit.path)

@@ -13,9 +13,9 @@ from typing import NamedTuple, Protocol
 from generator.approval.refusal import Refused
 from generator.audit.git import Raw
 
-FILE, EXECUTABLE, LINK, MODULE, TREE = "100644", "100755", "120000", "160000", "40000"
+PLAIN, EXECUTABLE, LINK, MODULE, TREE = "100644", "100755", "120000", "160000", "40000"
 MODES = {EXECUTABLE: "可执行文件", LINK: "符号链接", MODULE: "子模块"}
-MAX_COMMIT, MAX_TREE, MAX_DEPTH = 64 * 1024, 2 * 1024 * 1024, 16
+MAX_COMMIT, MAX_TREE, MAX_TREE_DEPTH = 64 * 1024, 2 * 1024 * 1024, 16
 MAX_FOLDERS, MAX_FILES = 50_000, 1_000_000
 """A few small trees can stand for more paths than any machine can list."""
 MAX_EDITS = 4000
@@ -32,7 +32,7 @@ _EMPTY = {
 }
 """The folder with nothing in it, by width of ids.  It is no difference in any file, and yet a name
 that exists, so nobody would have approved it."""
-_MODES = {mode.encode(): mode for mode in (FILE, EXECUTABLE, LINK, MODULE, TREE)}
+_MODES = {mode.encode(): mode for mode in (PLAIN, EXECUTABLE, LINK, MODULE, TREE)}
 
 
 class ObjectSource(Protocol):
@@ -214,7 +214,7 @@ class Store:
         found: list[list[Edit] | None] = [[] for _ in pairs]
         folders = [0] * len(pairs)
         level = [(n, "", old, new) for n, (old, new) in enumerate(pairs) if old != new]
-        for _ in range(MAX_DEPTH):
+        for _ in range(MAX_TREE_DEPTH):
             self.want_trees(oid for _, _, *both in level for oid in both if oid)
             below: list[tuple[int, str, str, str]] = []
             for number, prefix, old, new in level:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from generator.approval import approvers as model, approvers_file
-from generator.approval.approvers import Approvers
-from generator.approval.lanes import ARCHIVE, is_sheet
+from generator.approval import approvers_file
+from generator.approval.approvers import APPROVERS_FILE, Approvers
 from generator.approval.refusal import Refused, addressed
-from generator.approval.sheet import MAX_BYTES as MAX_SHEET, Sheet, opened
-from generator.audit.objects import FILE, MAX_EDITS, Commit, Edit, Node, Store, named
+from generator.approval.routes import ARCHIVE, is_sheet
+from generator.approval.sheet import MAX_SHEET_BYTES as MAX_SHEET, Sheet, opened
+from generator.audit.objects import MAX_EDITS, PLAIN, Commit, Edit, Node, Store, named
 from generator.ledger.records import Forms
 from generator.rules.rulebook import Rulebook, read_rulebook
 from generator.text.digests import is_rule, of_bytes, of_list
@@ -58,7 +58,7 @@ class State:
     def content(self, path: str, limit: int = MAX_BYTES) -> bytes | None:
         """The bytes of a plain file; None when there is none.  Refuses what is too large."""
         node = self.node(path)
-        return None if node is None or node.mode != FILE else self.bytes_of(node, path, limit)
+        return None if node is None or node.mode != PLAIN else self.bytes_of(node, path, limit)
 
     def bytes_of(self, node: Node, path: str, limit: int = MAX_BYTES) -> bytes:
         try:
@@ -120,18 +120,18 @@ class State:
     @cached_property
     def approvers(self) -> Approvers:
         """The approvers file in force; refuses a missing or faulty one."""
-        data = self.content(model.PATH)
+        data = self.content(APPROVERS_FILE)
         if data is None:
-            raise Refused("E-ROSTER", model.PATH, "没有审批人名册")
+            raise Refused("E-ROSTER", APPROVERS_FILE, "没有审批人名册")
         return sound(data)
 
     def approvers_named(self, digest: str) -> Approvers | None:
         """The version of the approvers file with that digest, in force or replaced."""
-        data = self.content(model.PATH)
+        data = self.content(APPROVERS_FILE)
         if data is not None and of_bytes(data) == digest:
             return self.approvers
         for path, node in self.store.files(self.tree, ARCHIVE.rstrip("/")).items():
-            if node.mode == FILE and self.digest(node, path) == digest:
+            if node.mode == PLAIN and self.digest(node, path) == digest:
                 return sound(self.bytes_of(node, path))
         return None
 
@@ -179,5 +179,5 @@ def sound(data: bytes) -> Approvers:
     found, problems = approvers_file.read(data)
     if found is None:
         first = problems[0]
-        raise Refused("E-ROSTER", model.PATH, f"第 {first.place.line} 行第 {first.place.column} 列，{first.message}", addressed("E-ROSTER", first.hint))  # fmt: skip
+        raise Refused("E-ROSTER", APPROVERS_FILE, f"第 {first.place.line} 行第 {first.place.column} 列，{first.message}", addressed("E-ROSTER", first.hint))  # fmt: skip
     return found

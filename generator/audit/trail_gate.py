@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.approval import approvers as model
+from generator.approval import lanes
 from generator.approval.refusal import Refused
 from generator.approval.sheet import Sheet
 from generator.approval.statement import NOTHING, Change
@@ -29,11 +29,11 @@ def check_trail(
 ) -> None:
     """The gate of one of the three kinds of lane; raises ``Refused``."""
     match kind:
-        case model.CORRECTION:
+        case lanes.CORRECTION:
             _check_correction(changes, last, before, after)
-        case model.BULLETIN:
+        case lanes.BULLETIN:
             _check_bulletin(changes, before, after)
-        case model.OBJECTION:
+        case lanes.OBJECTION:
             _check_objection(changes[0], before, after)
         case _:
             raise ValueError(kind)
@@ -104,7 +104,7 @@ def _check_bulletin(changes: tuple[Change, ...], before: State, after: State) ->
     if data_path != standings_path(bulletin.scheme, bulletin.period):
         raise Refused("E-BULLETIN", data_path, "公布的数据与通报记录不在一起")
     standings, problems = read_standings(
-        data_path, content_of(after, data_path, limit_of(model.BULLETIN))
+        data_path, content_of(after, data_path, limit_of(lanes.BULLETIN))
     )
     refuse_first("E-BULLETIN", problems)
     assert standings is not None

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.approval import approvers as model
-from generator.approval.approvers import Approvers
+from generator.approval import lanes
+from generator.approval.approvers import APPROVERS_FILE, Approvers
 from generator.approval.demo_keys import why_demo
-from generator.approval.lanes import ARCHIVE, is_sheet, root_sheet, submission_id
 from generator.approval.proof import Claim, Versions, claimed, prove_sheet, renewal
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.renewal import check_successor
 from generator.approval.root import Root
+from generator.approval.routes import ARCHIVE, is_sheet, root_sheet, submission_id
 from generator.approval.sheet import Sheet, Signed, last_round, opened
 from generator.approval.statement import NOTHING, REJECT, Change
 from generator.audit.state import sound
@@ -214,9 +214,9 @@ def _data_paths(files: Files) -> list[str]:
 
 def _versions(files: Files) -> tuple[Approvers, ...]:
     """Every version of the approvers file, oldest first, each following the one before."""
-    if model.PATH not in files:
-        raise Refused("E-ROSTER", model.PATH, "没有审批人名册")
-    newest = sound(files[model.PATH])
+    if APPROVERS_FILE not in files:
+        raise Refused("E-ROSTER", APPROVERS_FILE, "没有审批人名册")
+    newest = sound(files[APPROVERS_FILE])
     made = []
     for number in range(1, newest.version):
         path = f"{ARCHIVE}{number}.yml"
@@ -227,7 +227,7 @@ def _versions(files: Files) -> tuple[Approvers, ...]:
     for number, version in enumerate(made, 1):
         before = made[number - 2].digest if number > 1 else NOTHING
         if (version.version, version.previous) != (number, before):
-            raise Refused("E-ROSTER", model.PATH, f"第 {number} 版审批人名册没有接在前一版后面")
+            raise Refused("E-ROSTER", APPROVERS_FILE, f"第 {number} 版审批人名册没有接在前一版后面")
     for old, new in pairwise(made):
         check_successor(old, new)
     return tuple(made)
@@ -235,10 +235,10 @@ def _versions(files: Files) -> tuple[Approvers, ...]:
 
 def _check_root(versions: Sequence[Approvers], root: Root) -> None:
     if versions[0].digest != root.approvers or versions[0].ledger != root.ledger:
-        raise Refused("E-GENESIS", model.PATH, "第 1 版审批人名册与信任根不符")
+        raise Refused("E-GENESIS", APPROVERS_FILE, "第 1 版审批人名册与信任根不符")
     for version in () if root.demo else versions:
         if why := why_demo(version):
-            path = model.PATH if version is versions[-1] else f"{ARCHIVE}{version.version}.yml"
+            path = APPROVERS_FILE if version is versions[-1] else f"{ARCHIVE}{version.version}.yml"
             raise Refused("E-DEMO", path, why)
 
 
@@ -324,7 +324,7 @@ def _origin(present: str, edges: Sequence[Edge]) -> str | None:
 def _check_reporter(path: str, reporter: str, approval: Approval) -> None:
     for mark in approval.marks:
         # Anybody entitled may file a correction of a record; nobody approves what they reported.
-        if approval.kind == model.RECORD and mark.level == 0 and mark.person != reporter:
+        if approval.kind == lanes.RECORD and mark.level == 0 and mark.person != reporter:
             raise Refused("E-REPORTER", path, f"“填报人”是 {reporter}，报送签名的是 {mark.person}")
         if mark.level and reporter in (mark.person, mark.deputy_for):
             raise Refused("E-SAME", path, f"填报人 {reporter} 在第 {mark.level} 级审核了自己的记录")

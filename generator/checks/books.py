@@ -33,7 +33,7 @@ from generator.text.problems import Place, Problem, in_reading_order, without_ec
 from generator.text.strict import Files
 from generator.trail.trail import NO_TRAIL, Trail, read_trail
 
-FOLDERS = ("ledger", "rules")
+READ_FOLDERS = ("ledger", "rules")
 OF_RECORDS = (entries, cases, reviews, reuse, deadlines, bulletins, corrections, objections)
 """Checks of records against each other and the rules, and of what followed publication."""
 OF_ROSTER = (subjects, missing, people)
@@ -64,7 +64,7 @@ def files_in(root: Path) -> dict[str, bytes]:
     that the check refuses it.
     """
     found: dict[str, bytes] = {}
-    for folder in FOLDERS:
+    for folder in READ_FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             relative = path.relative_to(root).as_posix()
             if any(part.startswith(".") for part in relative.split("/")):

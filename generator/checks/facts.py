@@ -19,7 +19,7 @@ from generator.text.problems import Place
 from generator.trail.trail import NO_TRAIL, Trail
 
 Thing = TypeVar("Thing")
-Key = TypeVar("Key")
+Shared = TypeVar("Shared")
 
 
 @dataclass(frozen=True)
@@ -131,9 +131,9 @@ class Facts:
         return self.officer_name(code)
 
 
-def grouped(things: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, list[Thing]]:
+def grouped(things: Iterable[Thing], key: Callable[[Thing], Shared]) -> dict[Shared, list[Thing]]:
     """Things by key: keys in the order in which they first appear, things in theirs."""
-    found: dict[Key, list[Thing]] = {}
+    found: dict[Shared, list[Thing]] = {}
     for thing in things:
         found.setdefault(key(thing), []).append(thing)
     return found

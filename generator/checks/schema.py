@@ -19,13 +19,13 @@ from generator.rules.roster import BRANCHES, ROOMS, Roster
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import TRAIL_FOLDERS, Scheme
 from generator.text.reading import Schema
-from generator.trail.bulletin import BULLETIN
-from generator.trail.correction import CORRECTION
-from generator.trail.objection import OBJECTION
+from generator.trail.bulletin import BULLETIN_FORM
+from generator.trail.correction import CORRECTION_FORM
+from generator.trail.objection import OBJECTION_FORM
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
-FOLDER = "schema"
-SETTINGS = ".vscode/settings.json"
+SCHEMA_FOLDER = "schema"
+EDITOR_SETTINGS = ".vscode/settings.json"
 EXTENSIONS = ".vscode/extensions.json"
 
 
@@ -45,7 +45,7 @@ def schemas(rulebook: Rulebook, roster: Roster, months: Iterable[str]) -> dict[s
                     schema = _schema(scheme, form, roster)
                     alike.setdefault(json.dumps(schema), (schema, []))[1].append(month)
             for schema, its_months in alike.values():
-                made[f"{FOLDER}/{folder}-{its_months[0]}.json"] = _dated(schema, its_months)
+                made[f"{SCHEMA_FOLDER}/{folder}-{its_months[0]}.json"] = _dated(schema, its_months)
     return made
 
 
@@ -53,11 +53,13 @@ def trail_schemas(rulebook: Rulebook) -> dict[str, Schema]:
     """Path → schema of bulletin records, corrections and objections, the same in all months."""
     schemes = {scheme.code: scheme.name for scheme in rulebook.schemes.values()}
     made: dict[str, Schema] = {}
-    for folder, shape in zip(TRAIL_FOLDERS, (BULLETIN, CORRECTION, OBJECTION), strict=True):
+    for folder, shape in zip(
+        TRAIL_FOLDERS, (BULLETIN_FORM, CORRECTION_FORM, OBJECTION_FORM), strict=True
+    ):
         schema = shape.schema()
         properties = schema["properties"]
         properties["积分制"] = _listed(schemes, properties["积分制"])
-        made[f"{FOLDER}/{folder}.json"] = {"$schema": DRAFT, "title": shape.name, **schema}
+        made[f"{SCHEMA_FOLDER}/{folder}.json"] = {"$schema": DRAFT, "title": shape.name, **schema}
     return made
 
 
@@ -81,7 +83,7 @@ def editor_files(rulebook: Rulebook, roster: Roster, ledger: Ledger) -> dict[str
     made = schemas(rulebook, roster, months_ahead(rulebook, ledger))
     trail = trail_schemas(rulebook)
     extensions = {"recommendations": ["redhat.vscode-yaml"]}
-    files = {**made, **trail, SETTINGS: settings(made, trail), EXTENSIONS: extensions}
+    files = {**made, **trail, EDITOR_SETTINGS: settings(made, trail), EXTENSIONS: extensions}
     return {path: _written(content) for path, content in files.items()}
 
 
@@ -98,7 +100,9 @@ def settings(made: Mapping[str, Schema], trail: Iterable[str] = ()) -> dict[str,
         for path, schema in made.items()
     }
     always = {
-        f"./{path}": [f"/ledger/*/{path.removeprefix(f'{FOLDER}/').removesuffix('.json')}/*.yml"]
+        f"./{path}": [
+            f"/ledger/*/{path.removeprefix(f'{SCHEMA_FOLDER}/').removesuffix('.json')}/*.yml"
+        ]
         for path in trail
     }
     return {
@@ -135,7 +139,7 @@ def _globs(months: list[str]) -> list[str]:
 
 def _folder(path: str) -> str:
     """``schema/case-review-2025-01.json`` → ``case-review``."""
-    return path.removeprefix(f"{FOLDER}/")[: -len("-2025-01.json")]
+    return path.removeprefix(f"{SCHEMA_FOLDER}/")[: -len("-2025-01.json")]
 
 
 def _written(content: Any) -> bytes:
@@ -190,5 +194,7 @@ def _dated(schema: Schema, months: list[str]) -> Schema:
 def out_of_date(files: Mapping[str, bytes], there: Mapping[str, bytes]) -> list[str]:
     """Paths of written files that are missing, different or no longer made, sorted."""
     wrong = {path for path, content in files.items() if there.get(path) != content}
-    made_here = {path for path in there if path.startswith(f"{FOLDER}/") and path.endswith(".json")}
+    made_here = {
+        path for path in there if path.startswith(f"{SCHEMA_FOLDER}/") and path.endswith(".json")
+    }
     return sorted(wrong | made_here - files.keys())

@@ -291,12 +291,18 @@ def explain(period: str, scheme: str, subject: str, form: str, root: Path | None
 )
 @_ROOT
 def schema(only_check: bool, root: Path | None) -> None:
-    from generator.checks.schema import EXTENSIONS, FOLDER, SETTINGS, editor_files, out_of_date
+    from generator.checks.schema import (
+        EDITOR_SETTINGS,
+        EXTENSIONS,
+        SCHEMA_FOLDER,
+        editor_files,
+        out_of_date,
+    )
 
     base = ledger_folder(root)
     books = sound_books(base)
     files = editor_files(books.rulebook, books.roster, books.ledger)
-    known = [*(base / FOLDER).glob("*.json"), base / SETTINGS, base / EXTENSIONS]
+    known = [*(base / SCHEMA_FOLDER).glob("*.json"), base / EDITOR_SETTINGS, base / EXTENSIONS]
     there = {
         path.relative_to(base).as_posix(): path.read_bytes() for path in known if path.is_file()
     }

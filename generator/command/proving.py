@@ -149,7 +149,7 @@ def hook_install(repository: Path, root_file: Path, force: bool) -> None:
         click.echo(
             f"钩子：{installed.hook}\n核验程序：{installed.kernel}\n信任根：{installed.root}"
         )
-        for name, value in gate.SETTINGS.items():
+        for name, value in gate.GIT_SETTINGS.items():
             click.echo(f"git 设置：{name} = {value}")
         line = gate.self_test(repository, root)
     except gate.CannotInstallError as error:

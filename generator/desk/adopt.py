@@ -17,11 +17,11 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from generator.approval import approvers as model, approvers_file
-from generator.approval.approvers import Approvers
+from generator.approval import approvers_file
+from generator.approval.approvers import APPROVERS_FILE, Approvers
 from generator.approval.demo_keys import demo_keys, uses_demo_keys
-from generator.approval.lanes import GENESIS_SHEET
 from generator.approval.root import MAIN, Root
+from generator.approval.routes import GENESIS_SHEET
 from generator.approval.sheet import write
 from generator.approval.statement import APPROVE, NOTHING, SUBMIT, Change, Statement
 from generator.audit.git import Git, UnreadableError
@@ -63,12 +63,12 @@ def lay_out(source: Path, target: Path, ledger: str, name: str) -> list[str]:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(source / path, copy)
     _set_bureau(target / "rules/bureau.yml", ledger, name)
-    _set_approvers(target / model.PATH, ledger, now().date())
+    _set_approvers(target / APPROVERS_FILE, ledger, now().date())
     return [
         "rules/bureau.yml：核对期限、公示、异议、分组",
         "rules/roster/：换成本局的单位、党支部、警务室和民辅警",
         "rules/schemes/、rules/yearly.yml：核对分值、目标和依据",
-        f"{model.PATH}：写上本局的人员、公钥和任职，核对各通道的层级（现在的公钥是演示用的，会被拒绝）",
+        f"{APPROVERS_FILE}：写上本局的人员、公钥和任职，核对各通道的层级（现在的公钥是演示用的，会被拒绝）",
         f"jifen check 没有错误以后，请根签名人到场，运行：jifen adopt {target} --key 甲的密钥 --key 乙的密钥 --key 丙的密钥",
     ]
 
@@ -86,8 +86,8 @@ def _program(source: Path) -> list[str]:
         for path in known
         if path and (path in KEPT or not path.startswith(LEFT_OUT)) and (source / path).is_file()
     ]
-    if model.PATH not in found:
-        raise CannotAdoptError(f"{source} 的 git 仓库里没有 {model.PATH}，不是完整的程序。请在用 git clone 取得的文件夹里运行。")  # fmt: skip
+    if APPROVERS_FILE not in found:
+        raise CannotAdoptError(f"{source} 的 git 仓库里没有 {APPROVERS_FILE}，不是完整的程序。请在用 git clone 取得的文件夹里运行。")  # fmt: skip
     return found
 
 
@@ -132,9 +132,9 @@ def _dump(yaml: YAML, data: object, path: Path) -> None:
 def ready(target: Path) -> tuple[Approvers, list[str]]:
     """The approvers of a laid-out folder, and everything that is still wrong, a line each."""
     files = files_in(target)
-    data = files.get(model.PATH)
+    data = files.get(APPROVERS_FILE)
     if data is None:
-        raise CannotAdoptError(f"{target} 里没有 {model.PATH}。请先做第一步，或核对文件夹。")
+        raise CannotAdoptError(f"{target} 里没有 {APPROVERS_FILE}。请先做第一步，或核对文件夹。")
     approvers, faults = approvers_file.read(data)
     if approvers is None:
         raise CannotAdoptError("\n".join(as_line(fault) for fault in abridged(faults)))
@@ -157,8 +157,8 @@ def _place(text: str, words: str) -> Place:
     """Where these words stand first; the file as such where they do not."""
     for number, line in enumerate(text.splitlines(), 1):
         if (column := line.find(words)) >= 0:
-            return Place(model.PATH, number, column + 1)
-    return Place(model.PATH)
+            return Place(APPROVERS_FILE, number, column + 1)
+    return Place(APPROVERS_FILE)
 
 
 def _wrong(files: dict[str, bytes], approvers: Approvers) -> Iterator[Problem]:
@@ -168,7 +168,7 @@ def _wrong(files: dict[str, bytes], approvers: Approvers) -> Iterator[Problem]:
         message = f"起点里不能有记录，它们没有经过审批{more}"
         yield Problem("建账", Place(records[0]), message, "请移走，以后逐份送审")
     if approvers.version != 1:
-        at = _place(files[model.PATH].decode(), "版本:")
+        at = _place(files[APPROVERS_FILE].decode(), "版本:")
         yield Problem(
             "建账", at, f"第一版名册写的是第 {approvers.version} 版", "请写成 版本: 1，上一版: “-”"
         )
@@ -211,7 +211,7 @@ def found(target: Path, approvers: Approvers, signers: Sequence[Signer]) -> Foun
             office=next((p.office for p in person.posts if p.on(moment.date())), "根签名人"),
             deputy_for="", time=moment.isoformat(), approvers=approvers.digest, rules=rules,
             seen="0" * 40, previous=entries[-1][0].digest if entries else NOTHING,
-            changes=(Change(model.PATH, NOTHING, approvers.digest),),
+            changes=(Change(APPROVERS_FILE, NOTHING, approvers.digest),),
         )  # fmt: skip
         entries.append((statement, by_number[number].sign(statement.message)))
     sheet = target / GENESIS_SHEET
@@ -224,7 +224,9 @@ def found(target: Path, approvers: Approvers, signers: Sequence[Signer]) -> Foun
     git.run(*who, "commit", "--quiet", "--message", f"建立台账 {approvers.ledger}")
     commit = git.text("rev-parse", "HEAD")
     demo = uses_demo_keys(approvers)
-    root = Root(approvers.ledger, commit, of_bytes((target / model.PATH).read_bytes()), MAIN, demo)
+    root = Root(
+        approvers.ledger, commit, of_bytes((target / APPROVERS_FILE).read_bytes()), MAIN, demo
+    )
     return Founded(commit, root, approvers)
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from generator.approval.root import MAIN
 from generator.audit.git import Git, GitError, ObjectReader, UnreadableError
-from generator.audit.objects import FILE, MAX_EDITS, Edit, Node, Store
+from generator.audit.objects import MAX_EDITS, PLAIN, Edit, Node, Store
 from generator.audit.state import Memory, State
-from generator.checks.books import FOLDERS
+from generator.checks.books import READ_FOLDERS
 from generator.ledger.layout import bulletin_path, standings_path
 from generator.rules.periods import Period
 
@@ -108,7 +108,7 @@ class Copy:
             ]
             for path, data in extra:
                 oid = self.git.run("hash-object", "-w", "--stdin", given=data).decode().strip()
-                lines.append(f"{FILE} {oid}\t{path}\0")
+                lines.append(f"{PLAIN} {oid}\t{path}\0")
             given = "".join(lines).encode()
             self.git.run("update-index", "-z", "--index-info", given=given, env=env)
             return self.git.run("write-tree", env=env).decode().strip()
@@ -121,7 +121,7 @@ class Copy:
     def files(self, tree: str) -> dict[str, bytes]:
         """Every plain file under ``ledger/`` and ``rules/`` of a tree; hidden ones left out."""
         nodes: dict[str, Node] = {}
-        for folder in FOLDERS:
+        for folder in READ_FOLDERS:
             nodes |= self.store.files(tree, folder)
         plain = {p: n for p, n in nodes.items() if not any(s.startswith(".") for s in p.split("/"))}
         self.store.want_blobs(node.oid for node in plain.values())

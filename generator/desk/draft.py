@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.approval import sheet as sheets
-from generator.approval.approvers import PATH, Approvers, Level
-from generator.approval.lanes import Route, is_sheet, place_of, sheet_start, submission_id
+from generator.approval.approvers import APPROVERS_FILE, Approvers
+from generator.approval.lanes import Level
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import MAIN, Root
+from generator.approval.routes import Route, is_sheet, place_of, sheet_start, submission_id
 from generator.approval.sheet import Sheet, last_round
 from generator.approval.statement import REJECT, Change
 from generator.audit import judge
@@ -120,10 +121,10 @@ def find_draft(copy: Copy, commit: str, tree: str) -> Draft | None:
 
 def _new_roots(main: State, data: Sequence[Edit]) -> frozenset[str]:
     """The root holders of a new approvers file who are none yet; refuses a faulty file."""
-    node = next((edit.new for edit in data if edit.path == PATH), None)
+    node = next((edit.new for edit in data if edit.path == APPROVERS_FILE), None)
     if node is None:
         return frozenset()
-    return frozenset(sound(main.bytes_of(node, PATH)).roots) - set(main.approvers.roots)
+    return frozenset(sound(main.bytes_of(node, APPROVERS_FILE)).roots) - set(main.approvers.roots)
 
 
 def _sheet_of(

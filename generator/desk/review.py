@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import product
 
-from generator.approval.approvers import BULLETIN
+from generator.approval.lanes import BULLETIN
 from generator.approval.sheet import Signed
 from generator.checks.books import Books, read_books
 from generator.desk.clone import Copy
@@ -15,7 +15,8 @@ from generator.desk.draft import Draft
 from generator.rules.periods import Period, quarter_of
 from generator.rules.roster import UNITS
 from generator.rules.scheme import Scheme
-from generator.scoring.closed.reopened import Reopened, rebuild
+from generator.scoring.closed.compared import rebuild
+from generator.scoring.closed.reopened import Reopened
 from generator.scoring.report import aligned, score_text
 from generator.scoring.standings import Scores
 from generator.text.hundredths import signed, spell

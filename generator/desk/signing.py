@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.approval.approvers import Approvers, Person
-from generator.approval.sshsig import PERSONAL, BadKey, BadSignature, Key, read_key, without_armor
+from generator.approval.sshsig import (
+    PERSONAL_SPACE,
+    BadKey,
+    BadSignature,
+    Key,
+    read_key,
+    without_armor,
+)
 from generator.audit.git import Git
 
 VARIABLE, SETTING = "JIFEN_KEY", "jifen.key"
@@ -41,7 +48,7 @@ class Signer:
                 file.write_text(f"{self.key.line}\n", "utf-8")
             # Not by this program: it never sees a private key, and a token or an agent works like a
             # file.
-            call = ["ssh-keygen", "-Y", "sign", "-f", os.fspath(file), "-n", PERSONAL]
+            call = ["ssh-keygen", "-Y", "sign", "-f", os.fspath(file), "-n", PERSONAL_SPACE]
             done = subprocess.run(call, input=message, capture_output=True, check=False)
         if done.returncode:
             words = " ".join(done.stderr.decode("utf-8", "replace").split())

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from generator.approval.lanes import is_sheet
 from generator.approval.refusal import Refused
+from generator.approval.routes import is_sheet
 from generator.approval.sheet import last_round
 from generator.desk.clone import Copy
 from generator.desk.draft import Draft, find_draft, level_name, may_sign

@@ -18,7 +18,8 @@ from generator.audit.tree import TreeProof, prove_tree
 from generator.checks.books import Books, files_in, read_books
 from generator.desk.clone import main_of
 from generator.files import whole
-from generator.scoring.closed.reopened import Rebuilt, Reopened, rebuild
+from generator.scoring.closed.compared import Rebuilt, rebuild
+from generator.scoring.closed.reopened import Reopened
 from generator.scoring.standings import Scores
 from generator.text.problems import (
     Problem,

@@ -85,7 +85,7 @@ CASE_ROLES = {
 
 CASE_CLASSES = ("侵财", "侵害人身", "涉毒", "经济", "网络", "交通", "妨害管理", "其他")
 
-HEADS = ("程序", "质量", "执行")
+JUDGED = ("程序", "质量", "执行")
 """What a review judges, each by itself."""
 _VERDICT = Choice({"通过": "", "有瑕疵": "", "不通过": ""}, "复核结果")
 _CONCLUSIONS = {
@@ -150,7 +150,7 @@ def review_form(scheme: Scheme, version: Version) -> Form:
         (
             Field("编号", CASE_ID, help="案件记录里的编号"),
             Field("日期", Date(), help="复核日期，须在本月内"),
-            *(Field(head, _VERDICT, required=False) for head in HEADS),
+            *(Field(head, _VERDICT, required=False) for head in JUDGED),
             Field("结论", Choice(_CONCLUSIONS, "结论")),
             difficult,
             Field("问题", of_a_case, required=False),
@@ -180,7 +180,7 @@ def _check_addition(row: Row, document: Document) -> None:
 
 
 def _check_verdicts(row: Row, document: Document) -> None:
-    for head in HEADS:
+    for head in JUDGED:
         if row[head] is None:
             hint = f"请补上“{head}: 通过”、有瑕疵或不通过"
             document.report("缺少", row.spot, f"复核缺少“{head}”", hint)
@@ -193,9 +193,9 @@ _REVIEW_SCHEMA: Schema = {
     "if": {"properties": {"结论": {"const": "追加"}}},
     "then": {"required": ["问题"], "properties": {"问题": {"minItems": 1}}},
     "else": {
-        "required": list(HEADS),
+        "required": list(JUDGED),
         "if": {"properties": {"结论": {"const": "通过"}}},
-        "then": {"properties": {head: {"not": {"const": "不通过"}} for head in HEADS}},
+        "then": {"properties": {head: {"not": {"const": "不通过"}} for head in JUDGED}},
     },
 }
 
@@ -239,7 +239,7 @@ def read_review(row: Row, scheme: str, month: str, unit: str, document: Document
         unit=unit,
         day=row["日期"],
         verdict=row["结论"],
-        heads={head: row[head] or None for head in HEADS},
+        heads={head: row[head] or None for head in JUDGED},
         difficult=bool(row["疑难"]),
         findings=tuple(row["问题"] or ()),
         place=document.place(row.spot),

@@ -33,10 +33,10 @@ from generator.text.strict import Files, read
 from generator.text.syntax import comment_start
 
 MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
-PATH = re.compile(
+RECORD_PATH = re.compile(
     rf"ledger/({MONTH_FOLDER})/([a-z][a-z0-9-]*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.yml", re.ASCII
 )
-RESERVED = frozenset({"approvals", *TRAIL_FOLDERS})
+NOT_RECORDS = frozenset({"approvals", *TRAIL_FOLDERS})
 """Folders of a month that hold no records: approval sheets, and what the trail reads."""
 
 T = TypeVar("T")
@@ -145,7 +145,7 @@ class _Reading:
         }
 
     def file(self, path: str, data: bytes) -> None:
-        parts = PATH.fullmatch(path)
+        parts = RECORD_PATH.fullmatch(path)
         if parts is None or not (parts[2] in self.folders or parts[2] in self.faulty):
             self.stray(path)
             return
@@ -204,7 +204,7 @@ class _Reading:
         """A file that no record is read from: nothing may be dropped in silence."""
         parts = path.split("/")
         # These are read elsewhere, and their strays are told there.
-        if len(parts) > 2 and parts[2] in RESERVED:
+        if len(parts) > 2 and parts[2] in NOT_RECORDS:
             return
         folders = sorted({*self.folders, *self.faulty})
         example = folders[-1] if folders else "rooms"

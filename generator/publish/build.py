@@ -18,7 +18,7 @@ from pathlib import Path
 from generator.approval.root import BadRoot, Root, read as read_root
 from generator.files.whole import UnfitError
 
-SETTINGS = "mkdocs.yml"
+SETTINGS_FILE = "mkdocs.yml"
 TRUST = "JIFEN_TRUST"
 """The environment variable that names the file of the trust root; it lies outside the repository."""
 SOURCES = ("ledger", "rules", "handbook", "site_templates", "generator", ".git")
@@ -93,7 +93,7 @@ def serve(root: Path, port: int) -> bool:
 
 
 def _call(root: Path, command: str, *options: str) -> list[str]:
-    settings = root / SETTINGS
+    settings = root / SETTINGS_FILE
     if not settings.is_file():
         raise NoSettingsError(str(settings))
     return [sys.executable, "-m", "mkdocs", command, "--config-file", str(settings), *options]

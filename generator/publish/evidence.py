@@ -13,15 +13,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from generator.approval.approvers import PATH, Approvers, Lane
+from generator.approval.approvers import APPROVERS_FILE, Approvers
 from generator.approval.demo_keys import uses_demo_keys
+from generator.approval.lanes import Lane
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import Root
 from generator.audit.git import Git, ObjectReader
 from generator.audit.history import HistoryProof, prove
 from generator.audit.objects import Store
 from generator.audit.tree import Approval, TreeProof, held_to_reporters, prove_tree
-from generator.checks.books import FOLDERS, Books
+from generator.checks.books import READ_FOLDERS, Books
 
 MARKED = "标明"
 """The setting 未核验 with which a site is made all the same."""
@@ -101,7 +102,7 @@ def signatures(files: Mapping[str, bytes], root: Root | None = None) -> TreeProo
 
     Most of its time goes into signatures, which another thread can check meanwhile.
     """
-    return prove_tree(files, root) if PATH in files or root is not None else None
+    return prove_tree(files, root) if APPROVERS_FILE in files or root is not None else None
 
 
 def gather(tree: TreeProof | None, books: Books, root: Root | None = None) -> Evidence:
@@ -167,7 +168,7 @@ def _differing(store: Store, commit: str, files: Mapping[str, bytes]) -> list[st
     tree = store.commit(commit).tree
     known = {
         path: node.oid
-        for folder in FOLDERS
+        for folder in READ_FOLDERS
         for path, node in store.files(tree, folder).items()
         if not any(part.startswith(".") for part in path.split("/"))
     }

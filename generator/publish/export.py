@@ -16,9 +16,9 @@ from generator.publish.frame import Frame, MenuEntry
 from generator.publish.kit import links
 from generator.publish.site import TEMPLATES, Page
 
-MARK = "docs/assets/jifen.css"
+EXPORT_MARK = "docs/assets/jifen.css"
 """What every export has."""
-SETTINGS = """\
+MKDOCS_SETTINGS = """\
 # 由 jifen export 生成，可用 zensical build 或 mkdocs build 生成网站。
 site_name: {name}
 docs_dir: docs
@@ -53,7 +53,7 @@ def write(root: Path, out: Path, trust: Root | None = None) -> None:
     the check finds errors, and ``UnprovenError`` when the records cannot be proven.
     """
     frame = Frame(root, trust=trust)
-    with whole.folder(out, MARK) as folder:
+    with whole.folder(out, EXPORT_MARK) as folder:
         _fill(folder, root, frame)
 
 
@@ -92,7 +92,7 @@ def _settings(frame: Frame) -> str:
     footer = "内部资料 不得外传"
     if frame.bureau.fictional:
         footer += f"。示例数据：{frame.bureau.fiction_note}"
-    return SETTINGS.format(
+    return MKDOCS_SETTINGS.format(
         name=_quoted(frame.name),
         footer=_quoted(footer),
         nav="".join(_nav_lines(entry) for entry in frame.menu()),

@@ -45,7 +45,7 @@ _GUESTS = {links.FOUR: links.YEARS}
 """Folders whose pages are listed under another section."""
 _READERS = ("reader", "clerk", "reviewer", "publisher", "auditor", "administrator")
 """The handbook's pages, from the many to the few."""
-_ORDER = {n: place for place, n in enumerate((*ORDER, *links.FOLDERS.values(), *_READERS))}
+_ORDER = {n: place for place, n in enumerate((*ORDER, *links.DOSSIER_FOLDERS.values(), *_READERS))}
 """Scheme, level or reader → its place in the menu; others follow by address."""
 _LONG = (links.HOME, links.AUDIT)
 """Sections that list their pages themselves, not in the menu."""

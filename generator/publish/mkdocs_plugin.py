@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from generator.publish.frame import Frame, MenuEntry, Shell
     from generator.publish.site import Heading, Page
 
-MARK = "assets/jifen.css"
+SITE_MARK = "assets/jifen.css"
 """What every site has: a folder without it is none, and is left alone."""
 WATCHED = ("ledger", "rules", "site_templates", "generator")
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "sitemap.xml")
@@ -220,7 +220,7 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
         try:
             refuse_misplaced(site, self.root)
-            folder = building.enter_context(whole.folder(site, MARK))
+            folder = building.enter_context(whole.folder(site, SITE_MARK))
         except whole.UnfitError as error:
             raise Stopped(str(error)) from None
 

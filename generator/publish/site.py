@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,10 +113,6 @@ class Site:
         """Officers as the bureau shows them."""
         return Names(self.rulebook.bureau, self.roster)
 
-    @cached_property
-    def environment(self) -> Environment:
-        return environment(self.cache)
-
     @property
     def schemes(self) -> list[Scheme]:
         """The schemes in the order of the article, any others after them."""
@@ -139,15 +135,19 @@ class Site:
 
     def html(self, template: str, uri: str, context: Mapping[str, Any]) -> str:
         """The template as the page at ``uri``; it may use ``books``, ``bureau``, ``evidence``, ``uri``."""
-        return self.environment.get_template(template).render(
-            {
-                "books": self.books,
-                "bureau": self.rulebook.bureau,
-                "evidence": self.evidence,
-                "uri": uri,
-                "root": links.root(uri),
-                **context,
-            }
+        return (
+            environment(self.cache)
+            .get_template(template)
+            .render(
+                {
+                    "books": self.books,
+                    "bureau": self.rulebook.bureau,
+                    "evidence": self.evidence,
+                    "uri": uri,
+                    "root": links.root(uri),
+                    **context,
+                }
+            )
         )
 
     def page(
@@ -175,10 +175,11 @@ def headings(html: str) -> tuple[Heading, ...]:
     )
 
 
-def environment(cache: Path | None = None) -> Environment:
-    """The environment of ``site_templates/``; ``cache`` is a folder for compiled templates."""
-    if cache is not None:
-        cache.mkdir(parents=True, exist_ok=True)
+@cache
+def environment(compiled: Path | None = None) -> Environment:
+    """The environment of ``site_templates/``; ``compiled`` is a folder to keep compiled templates in."""
+    if compiled is not None:
+        compiled.mkdir(parents=True, exist_ok=True)
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -186,8 +187,8 @@ def environment(cache: Path | None = None) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=cache is not None,
-        bytecode_cache=FileSystemBytecodeCache(str(cache)) if cache is not None else None,
+        auto_reload=compiled is not None,
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled is not None else None,
     )
     made.filters |= {
         "points": spell,

@@ -75,7 +75,7 @@ class Bureau:
 
 
 _PERIOD_DAYS = Shape("公示天数", (Field("月", _DAYS), Field("季", _DAYS), Field("年", _DAYS)))
-BUREAU = Shape(
+BUREAU_FORM = Shape(
     "单位设置",
     (
         Field("名称", _LABEL),
@@ -125,7 +125,7 @@ BUREAU = Shape(
         ),
     ),
 )
-CALENDAR = Shape(
+CALENDAR_FORM = Shape(
     "工作日历",
     (
         Field("依据", ListOf(_LABEL, 1)),
@@ -137,8 +137,8 @@ CALENDAR = Shape(
 
 def read_bureau(files: Files, problems: list[Problem]) -> tuple[Bureau | None, Calendar]:
     """``rules/bureau.yml`` and ``rules/calendar.yml``; problems are appended."""
-    row = read_named(files, "rules/bureau.yml", BUREAU, problems)
-    calendar = _calendar(read_named(files, "rules/calendar.yml", CALENDAR, problems), problems)
+    row = read_named(files, "rules/bureau.yml", BUREAU_FORM, problems)
+    calendar = _calendar(read_named(files, "rules/calendar.yml", CALENDAR_FORM, problems), problems)
     # Without these nothing can be named, dated or ranked; all others have a default.
     needed = ("名称", "分组", "期限", "公示", "异议", "排名")
     if row is None or not all(row[key] for key in needed):

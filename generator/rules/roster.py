@@ -119,7 +119,7 @@ class Officer:
 
 BRANCHES, ROOMS, UNITS, OFFICERS, CASES = "党支部", "警务室", "单位", "人员", "案件"
 """What a scheme may score 考核对象; a scheme of cases ranks officers, and units beside them."""
-PERSONAL = (OFFICERS, CASES)
+OF_OFFICERS = (OFFICERS, CASES)
 """Kinds whose subjects are officers."""
 
 Scope = Mapping[str, frozenset[str]]
@@ -164,7 +164,7 @@ class Roster:
         return all(attributes.get(name) in values for name, values in scope.items())
 
     def _attributes(self, kind: str, code: str, day: date) -> dict[str, str]:
-        if kind in PERSONAL:
+        if kind in OF_OFFICERS:
             officer = self.officers[code]
             post = officer.post(day)
             unit = self.units.get(post.unit) if post else None
@@ -185,7 +185,7 @@ class Roster:
 
     def subject(self, kind: str, group_by: str, code: str, day: date) -> Subject | None:
         """One subject as of ``day``; None when it does not exist then."""
-        if kind in PERSONAL:
+        if kind in OF_OFFICERS:
             return self._officer_subject(kind, group_by, code, day)
         if kind == BRANCHES:
             branch = self.branches.get(code)

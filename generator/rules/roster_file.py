@@ -39,7 +39,7 @@ _DATED_VALUE = Shape("任期", (Field("自", Date()), Field("值", _NAME)))
 
 _DATED = Either(_NAME, ListOf(_DATED_VALUE, 1))
 
-UNIT = Shape(
+UNIT_FORM = Shape(
     "单位",
     (
         Field("代码", CODE),
@@ -50,12 +50,12 @@ UNIT = Shape(
     ),
 )
 
-BRANCH = Shape(
+BRANCH_FORM = Shape(
     "党支部",
     (Field("代码", CODE), Field("名称", _NAME), *_LIFE, Field("单位", ListOf(CODE))),
 )
 
-ROOM = Shape(
+ROOM_FORM = Shape(
     "警务室",
     (
         Field("代码", CODE),
@@ -78,7 +78,7 @@ _POST = Shape(
     ),
 )
 
-OFFICER_SHAPE = Shape(
+OFFICER_FORM = Shape(
     "人员",
     (
         Field("警号", OFFICER),
@@ -98,10 +98,10 @@ OFFICER_SHAPE = Shape(
 )
 
 FILES = {
-    "rules/roster/units.yml": ("单位", UNIT),
-    "rules/roster/branches.yml": ("党支部", BRANCH),
-    "rules/roster/rooms.yml": ("警务室", ROOM),
-    "rules/roster/officers.yml": ("人员", OFFICER_SHAPE),
+    "rules/roster/units.yml": ("单位", UNIT_FORM),
+    "rules/roster/branches.yml": ("党支部", BRANCH_FORM),
+    "rules/roster/rooms.yml": ("警务室", ROOM_FORM),
+    "rules/roster/officers.yml": ("人员", OFFICER_FORM),
 }
 """Roster file → its single key and the shape of each entry."""
 

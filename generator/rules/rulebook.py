@@ -120,7 +120,7 @@ _GUARD = Shape(
         Field("依据", Text(160, private=False)),
     ),
 )
-GUARDS = Shape(
+GUARDS_FORM = Shape(
     "禁设指标",
     (Field("禁设指标", ListOf(_GUARD)), Field("除外词", ListOf(LABEL), required=False)),
 )
@@ -136,7 +136,7 @@ def _read_guards(
         message, hint = "缺少禁设指标清单", "请补上 rules/guards.yml"
         problems.append(Problem("缺少", Place(path), message, hint, "提醒"))
         return (), ()
-    row = read_shape(path, files[path], GUARDS, problems)
+    row = read_shape(path, files[path], GUARDS_FORM, problems)
     if row is None:
         return (), ()
     guards = tuple(

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from generator.rules.bureau import Bureau
 from generator.rules.scheme import TAKEN, CaseRules, Clause, Item, RuleChange, Scheme, Version
-from generator.rules.scheme_form import SCHEME
+from generator.rules.scheme_form import SCHEME_FORM
 from generator.rules.scheme_head import Head, bounds_in_order, read_head
-from generator.rules.scheme_items import Key, RawItems, read_items
+from generator.rules.scheme_items import ItemKey, RawItems, read_items
 from generator.text.hundredths import short, typed
 from generator.text.problems import Problem, errors
 from generator.text.reading import MISSING, Document, Mapping as Node
@@ -35,7 +35,7 @@ def read_scheme(path: str, data: bytes, bureau: Bureau) -> SchemeFile:
     folders = _folders(stem, document.root)
     if document.root is None:
         return SchemeFile(None, document.problems, folders)
-    row = SCHEME.read(document.root, document.root.spot, document)
+    row = SCHEME_FORM.read(document.root, document.root.spot, document)
     scheme = _scheme(row, stem, bureau, document)
     return SchemeFile(scheme, document.problems, folders)
 
@@ -142,7 +142,7 @@ def _versions(
 ) -> tuple[tuple[Version, ...], Mapping[str, frozenset[str]]]:
     """All versions; and by month of a version the codes of its items, also of unreadable ones."""
     made: list[Version] = []
-    nodes: dict[str, dict[Key, Node]] = {}
+    nodes: dict[str, dict[ItemKey, Node]] = {}
     stated: dict[str, frozenset[str]] = {}
     retired: dict[str, str] = {}
     for row in rows:

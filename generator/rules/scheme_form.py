@@ -53,7 +53,7 @@ class _OfAMonth(Points):
 
 _OF_A_MONTH = _OfAMonth(least=-100_000_00)
 
-COMPONENT = Shape(
+COMPONENT_FORM = Shape(
     "组成部分",
     (
         Field("代码", CODE),
@@ -163,7 +163,7 @@ class _Raw:
         return {"type": "array"}
 
 
-VERSION = Shape(
+VERSION_FORM = Shape(
     "版本",
     (
         Field("生效", MonthCode(), help="从这个月起计分"),
@@ -183,7 +183,7 @@ VERSION = Shape(
     ),
 )
 
-SCHEME = Shape(
+SCHEME_FORM = Shape(
     "积分制",
     (
         Field("积分制", LABEL),
@@ -218,13 +218,13 @@ SCHEME = Shape(
         Field("迟报项目", ITEM_CODE, required=False, default=""),
         Field("复核目录", CODE, required=False, default="", help="案件复核记录的文件夹"),
         Field("最小样本", Whole(1, 1000), required=False, help="应办数低于此数时视为样本不足"),
-        Field("组成", ListOf(COMPONENT, 1)),
+        Field("组成", ListOf(COMPONENT_FORM, 1)),
         Field("类目", ListOf(_ASPECT), required=False),
         Field(
             "类目分值",
             Choice({"年": "全年满分之和", "月": "当月满分之和"}, "类目分值的期间"),
             required=False,
         ),
-        Field("版本", ListOf(VERSION, 1)),
+        Field("版本", ListOf(VERSION_FORM, 1)),
     ),
 )

@@ -20,7 +20,7 @@ from generator.text.problems import Spot, errors
 from generator.text.reading import MISSING, Document, Mapping, Sequence, closest, one_of, quoted
 from generator.text.shapes import Row
 
-Key = tuple[str, str]
+ItemKey = tuple[str, str]
 """Item code and component code."""
 
 _INHERITED = ("代码", "名称", "类目", "目标要求", "考评标准", "依据", "证明材料", "频次")
@@ -36,10 +36,13 @@ class RawItems:
     """
 
     def __init__(
-        self, document: Document, retired: dict[str, str], base: dict[Key, Mapping] | None = None
+        self,
+        document: Document,
+        retired: dict[str, str],
+        base: dict[ItemKey, Mapping] | None = None,
     ) -> None:
         self.document, self.retired = document, retired
-        self.items: dict[Key, Mapping] = dict(base or {})
+        self.items: dict[ItemKey, Mapping] = dict(base or {})
 
     def state(self, nodes: Sequence | None) -> None:
         """Add the items of a version that states all of them (项目)."""
@@ -107,7 +110,7 @@ class RawItems:
             return None
         return RuleChange(code, name, keys[0][1], "调整", reason, self._overlaid(keys[0], node))
 
-    def _overlaid(self, key: Key, node: Mapping) -> tuple[tuple[str, str, str], ...]:
+    def _overlaid(self, key: ItemKey, node: Mapping) -> tuple[tuple[str, str, str], ...]:
         """Overlay one item; returns the fields that differ, before and after, as text."""
         old, body = self.items[key], _copy(node, without=_OF_THE_CHANGE)
         # Figures of years are added up by code: one code must mean one thing for ever.
@@ -129,7 +132,7 @@ class RawItems:
             self.document.report("空", node.spot, message, "请删去这一条")
         return fields
 
-    def _parts(self, node: Any, spot: Spot) -> list[tuple[Key, Mapping]]:
+    def _parts(self, node: Any, spot: Spot) -> list[tuple[ItemKey, Mapping]]:
         """An item and its 另计 as separate raw mappings."""
         if type(node) is not Mapping:
             self.document.report("类型", spot, "项目应当是一组键值", "请从“- 代码: …”写起")

@@ -91,7 +91,7 @@ _MODEL = (
     Field("并列", ListOf(Choice(TIE_BREAKS, "并列时的比较"), 1)),
 )
 _CARRIED = Shape("民警结果计入单位", (Field("积分制", CODE), Field("前列", Percent())))
-VERSION = Shape(
+VERSION_FORM = Shape(
     "年度规则",
     (
         Field("生效", MonthCode()),
@@ -105,8 +105,8 @@ VERSION = Shape(
         Field("民警结果计入单位", _CARRIED),
     ),
 )
-FILE = Shape("年度规则文件", (Field("版本", ListOf(VERSION, 1)),))
-PATH = "rules/yearly.yml"
+YEARLY_FORM = Shape("年度规则文件", (Field("版本", ListOf(VERSION_FORM, 1)),))
+YEARLY_FILE = "rules/yearly.yml"
 
 
 OF_OFFICERS = ("执法办案标兵", "民警结果计入单位")
@@ -118,7 +118,7 @@ def read_year_rules(
 ) -> tuple[tuple[YearRules, ...], list[Problem]]:
     """All versions, oldest first, and the problems found."""
     problems: list[Problem] = []
-    row = read_named(files, PATH, FILE, problems)
+    row = read_named(files, YEARLY_FILE, YEARLY_FORM, problems)
     versions = good_rows(row["版本"]) if row else []
     for earlier, later in pairwise(versions):
         if earlier["生效"] and later["生效"] and later["生效"] <= earlier["生效"]:
@@ -134,7 +134,7 @@ def read_year_rules(
 
 
 def _place(row: Row, key: str) -> Place:
-    return Place(PATH, *row.at(key))
+    return Place(YEARLY_FILE, *row.at(key))
 
 
 def _of_a_scheme(key: str, part: Row, rulebook: Rulebook) -> Iterator[Problem]:
@@ -205,7 +205,7 @@ def _year_rules(row: Row) -> YearRules:
         first_consideration=_selection(row["优先考虑"]),
         party=_selection(row["党建考核"]),
         carried=Selection(carried["积分制"], carried["前列"], 0, None, ()),
-        place=Place(PATH, *row.spot),
+        place=Place(YEARLY_FILE, *row.spot),
     )
 
 

@@ -25,7 +25,7 @@ from generator.text.hundredths import hundredths, plain
 from generator.text.problems import Place, Problem, errors
 from generator.text.strict import Files, read
 
-FOLDER = "rules/examples/"
+EXAMPLES = "rules/examples/"
 REQUIRED = ("名称", "说明", "积分制", "记录", "期间", "应得")
 BY_NAME = {"折算", "封顶", "轻微封顶", "起点", "权重", "总分"}
 """Computed lines that 其中 names by kind; the others belong to their item."""
@@ -46,7 +46,7 @@ def read_examples(files: Files) -> tuple[list[Example], list[Problem]]:
     """All examples of ``rules/examples/``, in order of file and line."""
     found: list[Example] = []
     problems: list[Problem] = []
-    for path in sorted(path for path in files if path.startswith(FOLDER)):
+    for path in sorted(path for path in files if path.startswith(EXAMPLES)):
         document = read(path, files[path])
         problems += document.problems
         for node in (document.root or {}).get("例子", []):
@@ -83,7 +83,7 @@ def run(example: Example, files: Files) -> list[Problem]:
 
 
 def _is_rule(path: str) -> bool:
-    return path.startswith("rules/") and not path.startswith((FOLDER, "rules/roster/"))
+    return path.startswith("rules/") and not path.startswith((EXAMPLES, "rules/roster/"))
 
 
 def _differences(

@@ -28,9 +28,9 @@ from generator.scoring.tally import (
     summed,
 )
 
-Key = tuple[str, str]
+Pair = tuple[str, str]
 """Component and item code; or scheme and period code."""
-ITEM = ("component", "item_code")
+ITEM_COLUMNS = ("component", "item_code")
 
 
 class Earned(NamedTuple):
@@ -103,21 +103,21 @@ class Items:
         plain = ~table["scheme"].isin(self.tally.of_cases)
         rows = table[counting & plain].sort_values("month", kind="stable")
         by_month = rows.groupby(
-            ["scheme", "month", *ITEM, "subject"], observed=True, sort=False, as_index=False
+            ["scheme", "month", *ITEM_COLUMNS, "subject"], observed=True, sort=False, as_index=False
         )
         made = by_month.agg({"full": "sum", "points": "sum", "line": "last"})
         return made[made["full"] != 0]
 
     @cached_property
-    def _tallies(self) -> Mapping[Key, Mapping[Key, ItemTally]]:
+    def _tallies(self) -> Mapping[Pair, Mapping[Pair, ItemTally]]:
         rows = over_periods(self.earned)
-        keys = ["scheme", "period", *ITEM]
+        keys = ["scheme", "period", *ITEM_COLUMNS]
         by_subject = summed(rows, *keys, "subject", points=("full", "points"))
         shares = nested({key: Earned(*sums) for key, *sums in by_subject.itertuples(name=None)})
         whole = rows.groupby(keys, observed=True, sort=False).agg(
             {"full": "sum", "points": "sum", "line": "last"}
         )
-        found: dict[Key, dict[Key, ItemTally]] = defaultdict(dict)
+        found: dict[Pair, dict[Pair, ItemTally]] = defaultdict(dict)
         for key, full, points, line in whole.itertuples(name=None):
             tally = ItemTally(self._item(line), Earned(full, points), shares[key])
             found[key[:2]][key[2:]] = tally
@@ -131,21 +131,21 @@ class Items:
         assert item is not None
         return item
 
-    def tallies(self, scheme: str, period: Period) -> Mapping[Key, ItemTally]:
+    def tallies(self, scheme: str, period: Period) -> Mapping[Pair, ItemTally]:
         """Items with full points over a period, by component and code, in the order of codes."""
         return self._tallies.get((scheme, period.code), {})
 
     # ── reasons for points and deductions ───────────────────────────────────────────────────
 
     @cached_property
-    def _causes(self) -> Mapping[Key, list[Cause]]:
+    def _causes(self) -> Mapping[Pair, list[Cause]]:
         rows = self.tally.periods
         # What is due or comes from cases has tables of its own; these are the reasons beside them.
         rows = rows[(rows["item_code"] != "") & (rows["kind"] != STARTING)]
         rows = rows[~rows["role"].isin([DUE, CASE_WORK])]
         of_cases = rows["scheme"].isin(self.tally.of_cases)
         who = rows["subject"].astype("object").mask(of_cases, rows["unit"])
-        keys = ["scheme", "period", *ITEM]
+        keys = ["scheme", "period", *ITEM_COLUMNS]
         by_item = rows.groupby(keys, observed=True, sort=False)
         total = by_item["points"].transform("sum")
         # An item counts by what it gave or took in the end, with the entries that did the same.
@@ -153,7 +153,7 @@ class Items:
         # One entry that several officers bear has a line for each, and is counted once.
         counts = looked_up(entries.groupby(keys, observed=True, sort=False)["source"].nunique())
         shares = nested(looked_up(summed(entries, *keys, "who")["points"]))
-        found: dict[Key, list[Cause]] = defaultdict(list)
+        found: dict[Pair, list[Cause]] = defaultdict(list)
         sums = by_item.agg({"points": "sum", "line": "first"})
         for key, points, line in sums[sums["points"] != 0].itertuples(name=None):
             cause = Cause(self._item(line), points, counts.get(key, 0), shares.get(key, {}))
@@ -188,7 +188,7 @@ class Items:
         return self._work.get((scheme, period.code, RECORDED), 0)
 
     @cached_property
-    def _by_aspect(self) -> Mapping[Key, Mapping[str, Mapping[str, int]]]:
+    def _by_aspect(self) -> Mapping[Pair, Mapping[str, Mapping[str, int]]]:
         rows = self.tally.periods
         rows = rows[(rows["item_code"] != "") & (rows["state"] == "")]
         sums = summed(rows, "scheme", "period", "aspect", "subject")["points"]
@@ -231,7 +231,7 @@ class Items:
     def _by_year(self, rows: pd.DataFrame, who: str) -> Mapping[tuple[str, ...], list[Loss]]:
         """Rows summed by year, subject and item, with what each month lost."""
         lost = rows.assign(lost=rows["full"] - rows["points"], year=rows["month"].str[:4])
-        keys = ["scheme", "year", who, *ITEM]
+        keys = ["scheme", "year", who, *ITEM_COLUMNS]
         by_month = summed(lost, *keys, "month", points=("lost",))["lost"]
         months = nested(looked_up(by_month[by_month > 0]))
         sums = lost.groupby(keys, observed=True, sort=False).agg(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from generator.checks.facts import grouped
 from generator.rules.periods import Period
@@ -18,10 +18,9 @@ from generator.rules.scheme import Scheme
 from generator.scoring.explained import Explanation, explained
 from generator.scoring.model import ADJUSTED, STARTING, Group, ScoreLine, Standing, StandingRow
 from generator.scoring.standings import Scores
+from generator.text.canonical import Json
 from generator.text.hundredths import plain, spell
 from generator.text.problems import display_width
-
-Json = dict[str, Any]
 
 
 class Approved(NamedTuple):

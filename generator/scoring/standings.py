@@ -35,7 +35,7 @@ from generator.scoring.tally import (
 )
 from generator.text.hundredths import half_up
 
-Key = tuple[str, str]
+PeriodKey = tuple[str, str]
 """Period code and subject."""
 
 
@@ -111,7 +111,7 @@ class Ranking:
         return found
 
     @cached_property
-    def figures(self) -> Mapping[Key, Mapping[str, int]]:
+    def figures(self) -> Mapping[PeriodKey, Mapping[str, int]]:
         """Context figures by period and subject: 案件数 and 扣分条数 for cases, 不适用 for the others."""
         who = "unit" if self.counted else "subject"
         lines = self.lines
@@ -127,7 +127,7 @@ class Ranking:
 
     # ── rows ────────────────────────────────────────────────────────────────────────────────
 
-    def rows(self) -> Mapping[Key, StandingRow]:
+    def rows(self) -> Mapping[PeriodKey, StandingRow]:
         """All rows of all periods, still without ranks."""
         points = self.unit_points() if self.counted else self.own_points()
         return {key: self.row(*key, components) for key, components in points.items()}
@@ -154,7 +154,7 @@ class Ranking:
             counts={**figures, **(self.heads(period, code) if self.counted else {})},
         )
 
-    def counting(self) -> Mapping[Key, int]:
+    def counting(self) -> Mapping[PeriodKey, int]:
         """How many months count for each subject of each period."""
         return {
             (code, subject): len(part.counting(subject))
@@ -162,7 +162,7 @@ class Ranking:
             for subject in sorted(part.members)
         }
 
-    def own_points(self) -> Mapping[Key, Mapping[str, int] | None]:
+    def own_points(self) -> Mapping[PeriodKey, Mapping[str, int] | None]:
         """Points of each subject by component: sums, or means half-up where rules say."""
         months = self.counting()
         if not months:
@@ -184,12 +184,12 @@ class Ranking:
             for key, record in zip(months, points.to_dict("records"), strict=True)
         }
 
-    def unit_points(self) -> Mapping[Key, Mapping[str, int] | None]:
+    def unit_points(self) -> Mapping[PeriodKey, Mapping[str, int] | None]:
         """Units in a scheme of cases: officers' points per head, less what the unit bears.
 
         Each unit has a divisor of its own, made of heads and months, so it is done one by one.
         """
-        found: dict[Key, Mapping[str, int] | None] = {}
+        found: dict[PeriodKey, Mapping[str, int] | None] = {}
         for period, part in self.taking_part.items():
             version = self.scheme.version(part.months[-1])
             rules = version.case_rules if version else None
@@ -233,7 +233,7 @@ class Ranking:
 
     # ── groups ──────────────────────────────────────────────────────────────────────────────
 
-    def groups(self, rows: Mapping[Key, StandingRow]) -> Mapping[str, tuple[Group, ...]]:
+    def groups(self, rows: Mapping[PeriodKey, StandingRow]) -> Mapping[str, tuple[Group, ...]]:
         """Period → its groups, with ranks, places before and means, each taken over all rows at once."""
         table = pd.DataFrame(
             {
@@ -262,7 +262,7 @@ class Ranking:
         }
 
     def _groups(
-        self, rows: Iterable[StandingRow], period: str, average: Mapping[Key, int]
+        self, rows: Iterable[StandingRow], period: str, average: Mapping[PeriodKey, int]
     ) -> Iterator[Group]:
         """The groups of a period, those that the bureau names first, in its order."""
         names = self.bureau.groups.get(self.scheme.group_by, {"": self.scheme.short})
@@ -274,7 +274,7 @@ class Ranking:
                 yield Group(code, names.get(code, code), is_ranked, tuple(inside), mean)
 
 
-def mean_totals(rows: pd.DataFrame) -> Mapping[Key, int]:
+def mean_totals(rows: pd.DataFrame) -> Mapping[PeriodKey, int]:
     """The mean total by period and group, over those who have one."""
     has_total = rows[rows["total"].notna()].astype({"total": "int64"})
     by_group = has_total.groupby(["period", "group"])["total"]

@@ -14,6 +14,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+Json = dict[str, Any]
+"""A JSON object: texts, whole numbers, null, lists and objects of them."""
+
 
 class Block(dict[str, Any]):
     """A mapping written with one key per line."""

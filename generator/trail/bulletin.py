@@ -69,7 +69,7 @@ _COUNTED = Shape(
         Field("摘要", DIGEST, help="sha256sum 列出这些文件，再取一次 sha256"),
     ),
 )
-BULLETIN = Shape(
+BULLETIN_FORM = Shape(
     "通报登记",
     (
         Field("积分制", CODE, help="积分制代码"),
@@ -90,7 +90,7 @@ def read_bulletin(
     path: str, data: bytes, schemes: Collection[str] | None = None
 ) -> tuple[BulletinRecord | None, list[Problem]]:
     """One bulletin record; scheme codes are checked where ``schemes`` are given."""
-    row, document = read_through(path, data, BULLETIN, schemes)
+    row, document = read_through(path, data, BULLETIN_FORM, schemes)
     if row and row["积分制"] and row["期间"]:
         report_path(document, row.at("期间"), layout.bulletin_path(row["积分制"], row["期间"]))
     if row is None or errors(document.problems):

@@ -17,7 +17,7 @@ from generator.trail.form import (
     DIGEST,
     GROUND,
     NUMBER,
-    RECORD,
+    RECORD_FILE,
     REFERENCE,
     WHY,
     Line,
@@ -113,7 +113,7 @@ def _check_line(row: Row, document: Document) -> None:
 
 
 _WHEN_INDENTED = "行首空格数；插入或删除的行与前一行缩进不同时才写"
-CORRECTED_LINE = Shape(
+CORRECTED_LINE_FORM = Shape(
     "更正的一行",
     (
         Field("行号", Whole(0, 99999), help="更正前的行号；插入时写插在第几行之后"),
@@ -139,14 +139,14 @@ _CORRECTION_SCHEMA: Schema = {
     ]
 }
 
-CORRECTION = Shape(
+CORRECTION_FORM = Shape(
     "更正",
     (
         Field("编号", NUMBER, help="与文件名相同，各月从 0001 起"),
         Field("月份", MonthCode(), help="与文件夹相同"),
         Field("积分制", CODE, help="积分制代码"),
         Field("通报", ListOf(PeriodCode(), 1), help="已经公布、用到这份记录的各期通报"),
-        Field("记录", RECORD, help="被更正的记录文件"),
+        Field("记录", RECORD_FILE, help="被更正的记录文件"),
         Field("日期", Date(), help="提出更正的日期"),
         Field("提出", Choice(RAISED_BY, "更正缘由"), help="由谁发现"),
         Field("异议", REFERENCE, required=False, help="异议的编号；不在同月时写 2025-06/0001"),
@@ -155,7 +155,7 @@ CORRECTION = Shape(
         Field("依据", GROUND, help="登记或文件编号"),
         Field("新增文件", YesNo(), required=False, default=False, help="补报整份记录时写 是"),
         Field("摘要", DIGEST, required=False, help="补报的记录文件的 sha256，只用于新增文件"),
-        Field("行", ListOf(CORRECTED_LINE, 1), required=False, help="按行号排列"),
+        Field("行", ListOf(CORRECTED_LINE_FORM, 1), required=False, help="按行号排列"),
     ),
     _check_correction,
     also_schema=_CORRECTION_SCHEMA,
@@ -166,7 +166,7 @@ def read_correction(
     path: str, data: bytes, schemes: Collection[str] | None = None
 ) -> tuple[Correction | None, list[Problem]]:
     """One correction; scheme codes are checked where ``schemes`` are given."""
-    row, document = read_through(path, data, CORRECTION, schemes)
+    row, document = read_through(path, data, CORRECTION_FORM, schemes)
     if row and row["月份"]:
         _check_month(row, row["月份"], document)
     if row is None or errors(document.problems):

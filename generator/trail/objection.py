@@ -26,11 +26,11 @@ from generator.trail.form import (
 from generator.trail.objection_states import (
     ANSWERED,
     DECIDED,
-    FIRST,
     GRANTED,
     REVIEWED,
     SECOND,
     STATES,
+    SUBMITTED,
     ObjectionStep,
     follows,
 )
@@ -150,7 +150,7 @@ def _check_order(states: list[str], steps: list[Row], document: Document) -> Non
             return  # after one slip every later step would look wrong too
 
 
-STEP = Shape(
+STEP_FORM = Shape(
     "办理经过",
     (
         Field("状态", Choice(STATES, "状态")),
@@ -190,7 +190,7 @@ _BY = Shape(
     also_schema={"minProperties": 1, "maxProperties": 1},
 )
 _AFTERWARDS = "因此作出的更正的编号；不在同月时写 2025-04/0001"
-OBJECTION = Shape(
+OBJECTION_FORM = Shape(
     "异议",
     (
         Field("编号", NUMBER, help="与文件名相同，各月从 0001 起"),
@@ -202,7 +202,7 @@ OBJECTION = Shape(
         Field("提出", _BY, help="{单位: 代码} 或 {人员: 警号}；网页上不显示"),
         Field("日期", Date(), help="收到异议的日期"),
         Field("理由", WHY, help="一两句话，不写姓名和个人信息"),
-        Field("经过", ListOf(STEP, 1), help=f"从“{FIRST}”写起，每办一步加一条"),
+        Field("经过", ListOf(STEP_FORM, 1), help=f"从“{SUBMITTED}”写起，每办一步加一条"),
         Field("结论说明", WHY, required=False, help="为什么成立或不成立，网页上显示"),
         Field("更正", REFERENCE, required=False, help=_AFTERWARDS),
         Field("复核申请", WHY, required=False, help="对答复不服，向分管局领导申请复核的理由"),
@@ -216,7 +216,7 @@ def read_objection(
     path: str, data: bytes, schemes: Collection[str] | None = None
 ) -> tuple[Objection | None, list[Problem]]:
     """One objection; scheme codes are checked where ``schemes`` are given."""
-    row, document = read_through(path, data, OBJECTION, schemes)
+    row, document = read_through(path, data, OBJECTION_FORM, schemes)
     if row and row["月份"]:
         _check_month(row, row["月份"], document)
     if row is None or errors(document.problems):

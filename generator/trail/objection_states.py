@@ -18,7 +18,7 @@ from typing import NamedTuple
 from generator.rules.periods import Calendar, Day
 from generator.text.problems import Place
 
-FIRST, ANSWERED, SECOND = "已提交", "已告知", "申请复核"
+SUBMITTED, ANSWERED, SECOND = "已提交", "已告知", "申请复核"
 STATES = {
     "已提交": "收到异议，或补充材料后重新提交",
     "已受理": "编发单位受理",
@@ -38,9 +38,9 @@ GRANTED = frozenset({"成立", "部分成立", "改变"})
 """Outcomes that call for a correction."""
 
 _NEXT: dict[str, tuple[str, ...]] = {
-    FIRST: ("已受理", "退回补充"),
+    SUBMITTED: ("已受理", "退回补充"),
     "已受理": ("复核中", "退回补充"),
-    "退回补充": (FIRST,),
+    "退回补充": (SUBMITTED,),
     SECOND: ("复核中",),
     **dict.fromkeys((*DECIDED, *REVIEWED), (ANSWERED,)),
 }
@@ -49,7 +49,7 @@ _NEXT: dict[str, tuple[str, ...]] = {
 def follows(states: Sequence[str]) -> list[str]:
     """The states that may come after these; none when the objection is closed for good."""
     if not states:
-        return [FIRST]
+        return [SUBMITTED]
     # A second look is had once: what 复核中 may lead to, and whether more may follow, goes by that.
     again = SECOND in states
     if states[-1] == "复核中":
@@ -88,7 +88,7 @@ def answers(steps: Sequence[ObjectionStep], within: int, calendar: Calendar) -> 
     asked: date | None = None
     again = False
     for step in steps:
-        if step.state in (FIRST, SECOND):
+        if step.state in (SUBMITTED, SECOND):
             asked, again = step.day, step.state == SECOND
         elif step.state == "退回补充":
             asked = None  # the bureau waits, not the one who objects

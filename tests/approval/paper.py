@@ -11,10 +11,10 @@ import pytest
 from generator.approval import sheet as sheets
 from generator.approval.approvers import Approvers
 from generator.approval.approvers_file import read as read_approvers
-from generator.approval.lanes import place_of, sheet_path_of
 from generator.approval.proof import ALONE, Beside, Claim, prove_sheet
 from generator.approval.refusal import Refused
 from generator.approval.root import Root
+from generator.approval.routes import place_of, sheet_path_of
 from generator.approval.sheet import Sheet
 from generator.approval.statement import APPROVE, NOTHING, SUBMIT, Change, Statement
 from generator.text.digests import of_bytes

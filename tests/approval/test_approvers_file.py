@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from generator.approval import demo_keys
-from generator.approval.approvers import PATH, glob, overlap
+from generator.approval.approvers import APPROVERS_FILE
 from generator.approval.approvers_file import read
 from generator.approval.demo_keys import uses_demo_keys
+from generator.approval.lanes import glob, overlap
 from generator.text.digests import of_bytes
 from generator.text.problems import as_line
 from tests.bureau import LANES, PEOPLE, Someone, approvers_file, post
@@ -142,7 +143,7 @@ REFUSED = [
 )
 def test_what_would_make_it_worthless(text: str, expected: str) -> None:
     lines = said(text)
-    assert [line for line in lines if line.startswith(f"{PATH}:{expected}")], lines
+    assert [line for line in lines if line.startswith(f"{APPROVERS_FILE}:{expected}")], lines
 
 
 def test_a_delegation_that_is_sound() -> None:

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from generator.approval import demo_keys
-from generator.approval.approvers import Approvers, Level
+from generator.approval.approvers import Approvers
 from generator.approval.authority import check_key, check_office, may_end
+from generator.approval.lanes import Level
 from generator.approval.refusal import Refused
-from generator.approval.sshsig import ATTESTED, PERSONAL, read_key
+from generator.approval.sshsig import ATTESTED_SPACE, PERSONAL_SPACE, read_key
 from generator.approval.statement import Click
 from tests.approval.paper import APPROVERS, SHEET, approvers, refused, said, sheet, statement
 from tests.bureau import CHARGE, CLERK, HEAD, PEOPLE, ZHIAN, Someone, click, post
@@ -30,8 +31,8 @@ def print_of(name: str) -> str:
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"namespaces": {0: ATTESTED}}, f"E-SIGNATURE: 第 0 级（{CLERK}）签名的用途是“{ATTESTED}”，应当是“{PERSONAL}”"),
-        ({"namespaces": {2: "file" + "x" * 60}}, f"E-SIGNATURE: 第 2 级（{ZHIAN}）签名的用途是“file{'x' * 36}”，应当是“{PERSONAL}”"),
+        ({"namespaces": {0: ATTESTED_SPACE}}, f"E-SIGNATURE: 第 0 级（{CLERK}）签名的用途是“{ATTESTED_SPACE}”，应当是“{PERSONAL_SPACE}”"),
+        ({"namespaces": {2: "file" + "x" * 60}}, f"E-SIGNATURE: 第 2 级（{ZHIAN}）签名的用途是“file{'x' * 36}”，应当是“{PERSONAL_SPACE}”"),
         ({"keys": {1: "stranger"}}, f"E-KEY: 第 1 级（{HEAD}）所用的密钥 {print_of('stranger')} 不在现行审批人名册里"),
         ({"keys": {1: CLERK}}, f"E-KEY: 第 1 级（{HEAD}）所用的密钥登记在 {CLERK} 名下"),
         ({"keys": {1: "bot1"}}, f"E-KEY: 第 1 级（{HEAD}）所用的密钥登记在 bot1 名下"),

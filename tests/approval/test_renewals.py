@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from generator.approval.approvers import Approvers
-from generator.approval.lanes import ARCHIVE, root_sheet, submission_id
 from generator.approval.proof import prove_sheet, renewal
 from generator.approval.refusal import Refused
 from generator.approval.renewal import check_successor
+from generator.approval.routes import ARCHIVE, root_sheet, submission_id
 from generator.approval.sheet import Sheet
 from generator.approval.statement import APPROVE, NOTHING, SUBMIT, Change
 from tests.approval.paper import APPROVERS, ROOT, approvers, refused, said, sheet

@@ -17,7 +17,7 @@ from hypothesis import given, strategies as st
 
 from generator.approval import demo_keys, sheet as sheets
 from generator.approval.sheet import BadSheet, extended, last_round
-from generator.approval.sshsig import PERSONAL
+from generator.approval.sshsig import PERSONAL_SPACE
 from generator.approval.statement import (
     APPROVE,
     MAX_NOTE,
@@ -161,7 +161,7 @@ def test_a_statement_is_checked_with_ssh_keygen_and_sed_alone(tmp_path: Path) ->
     script = f"""set -e
 sed -n 4p sheet.json | sed 's/,$//' > message
 (echo '-----BEGIN SSH SIGNATURE-----'; sed -n 5p sheet.json | tr -d '",' | fold -w 70; echo '-----END SSH SIGNATURE-----') > sig
-{keygen} -Y verify -f allowed -I 061102 -n {PERSONAL} -s sig < message
+{keygen} -Y verify -f allowed -I 061102 -n {PERSONAL_SPACE} -s sig < message
 sed -n 2p sheet.json | sed 's/,$//' | sha256sum
 """
     done = subprocess.run(["sh", "-c", script], capture_output=True, check=True, cwd=tmp_path)
@@ -219,7 +219,7 @@ def test_another_spelling(text: str) -> None:
 
 
 def test_too_long_or_too_many() -> None:
-    assert bad("x" * (sheets.MAX_BYTES + 1)).code == "E-LIMIT"
+    assert bad("x" * (sheets.MAX_SHEET_BYTES + 1)).code == "E-LIMIT"
     many = linked(*[FIRST] * 65)
     assert bad(sheets.write(many).decode()).code == "E-LIMIT"
     assert len(sheets.read(sheets.write(many[:64]))) == 64

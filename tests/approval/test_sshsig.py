@@ -17,8 +17,8 @@ from hypothesis import given, strategies as st
 
 from generator.approval import sshsig
 from generator.approval.sshsig import (
-    ATTESTED,
-    PERSONAL,
+    ATTESTED_SPACE,
+    PERSONAL_SPACE,
     BadKey,
     BadSignature,
     Key,
@@ -72,17 +72,17 @@ def test_what_ssh_keygen_signs(tmp_path: Path, keygen: Keygen, message: bytes) -
     )
     kind, text, _ = (tmp_path / "key.pub").read_text("utf-8").split(" ", 2)
     key = read_key(f"{kind} {text}")
-    made = keygen("-Y", "sign", "-q", "-n", PERSONAL, "-f", "key", given=message)
+    made = keygen("-Y", "sign", "-q", "-n", PERSONAL_SPACE, "-f", "key", given=message)
     found = read_signature(without_armor(made.stdout.decode()))
     assert found.key == key
-    assert found.namespace == PERSONAL
+    assert found.namespace == PERSONAL_SPACE
     assert verifies(found, message)
     assert not verifies(found, message + b"x")
     listed = keygen("-l", "-f", "key.pub").stdout.decode()
     assert key.fingerprint in listed
 
 
-@pytest.mark.parametrize("namespace", [PERSONAL, ATTESTED])
+@pytest.mark.parametrize("namespace", [PERSONAL_SPACE, ATTESTED_SPACE])
 def test_what_ssh_keygen_verifies(tmp_path: Path, keygen: Keygen, namespace: str) -> None:
     (tmp_path / "allowed").write_text(f"061101 {KEY.line}\n", "ascii")
     body = sign(PRIVATE, MESSAGE, namespace)
@@ -101,7 +101,7 @@ def test_the_same_key_signs_the_same(tmp_path: Path, keygen: Keygen) -> None:
     private = PRIVATE.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
     (tmp_path / "key").write_bytes(private)
     (tmp_path / "key").chmod(0o600)
-    made = keygen("-Y", "sign", "-q", "-n", PERSONAL, "-f", "key", given=MESSAGE)
+    made = keygen("-Y", "sign", "-q", "-n", PERSONAL_SPACE, "-f", "key", given=MESSAGE)
     assert without_armor(made.stdout.decode()) == sign(PRIVATE, MESSAGE)
 
 
@@ -110,7 +110,7 @@ def test_other_kinds_of_keys(tmp_path: Path, keygen: Keygen, kind: str) -> None:
     keygen("-q", "-t", kind, "-N", "", "-f", "key")
     with pytest.raises(BadKey, match="只能用 ssh-ed25519"):
         read_key((tmp_path / "key.pub").read_text("utf-8").rsplit(" ", 1)[0])
-    made = keygen("-Y", "sign", "-q", "-n", PERSONAL, "-f", "key", given=MESSAGE)
+    made = keygen("-Y", "sign", "-q", "-n", PERSONAL_SPACE, "-f", "key", given=MESSAGE)
     with pytest.raises(BadSignature, match="不是 Ed25519"):
         without_armor(made.stdout.decode())
 
@@ -118,7 +118,7 @@ def test_other_kinds_of_keys(tmp_path: Path, keygen: Keygen, kind: str) -> None:
 def test_another_hash(tmp_path: Path, keygen: Keygen) -> None:
     keygen("-q", "-t", "ed25519", "-N", "", "-f", "key")
     made = keygen(
-        "-Y", "sign", "-q", "-n", PERSONAL, "-O", "hashalg=sha256", "-f", "key", given=MESSAGE
+        "-Y", "sign", "-q", "-n", PERSONAL_SPACE, "-O", "hashalg=sha256", "-f", "key", given=MESSAGE
     )
     with pytest.raises(BadSignature, match="sha512"):
         without_armor(made.stdout.decode())
@@ -182,7 +182,7 @@ def test_a_key_of_low_order_would_verify_anything() -> None:
     """The reason: a signature of zeros by the key ``1`` fits every message."""
     point = (1).to_bytes(32, "little")
     weak = Key(string(b"ssh-ed25519") + string(point), point)
-    assert verifies(Signature(weak, PERSONAL, point + bytes(32)), b"anything")
+    assert verifies(Signature(weak, PERSONAL_SPACE, point + bytes(32)), b"anything")
 
 
 @pytest.mark.parametrize("y", [P, P + 1, 2**255 - 1])
@@ -239,7 +239,7 @@ def blob(*fields: bytes, magic: bytes = MAGIC) -> str:
 
 
 MADE = string(b"ssh-ed25519") + string(bytes(64))
-FIELDS = (KEY.blob, PERSONAL.encode(), b"", b"sha512", MADE)
+FIELDS = (KEY.blob, PERSONAL_SPACE.encode(), b"", b"sha512", MADE)
 
 
 def changed(number: int, value: bytes) -> tuple[bytes, ...]:
@@ -284,7 +284,7 @@ def test_no_byte_of_a_signature_may_differ(at: int, flip: int) -> None:
         found = read_signature(b64(bent))
     except BadSignature:
         return
-    right = found.key == KEY and found.namespace == PERSONAL
+    right = found.key == KEY and found.namespace == PERSONAL_SPACE
     assert not (right and verifies(found, MESSAGE))
 
 
@@ -312,11 +312,13 @@ def touched(flags: int = 1, counter: int = 7, application: bytes = b"ssh:", mess
     """What ssh-keygen writes for a FIDO token: the token signs a digest, its flags and a counter."""
     key = string(TOKEN) + string(KEY.point) + string(application)
     framed = b"SSHSIG" + b"".join(
-        map(string, (PERSONAL.encode(), b"", b"sha512", _sha512(message)))
+        map(string, (PERSONAL_SPACE.encode(), b"", b"sha512", _sha512(message)))
     )
     tail = bytes((flags,)) + counter.to_bytes(4, "big")
     numbers = PRIVATE.sign(sha256(application).digest() + tail + sha256(framed).digest())
-    return blob(key, PERSONAL.encode(), b"", b"sha512", string(TOKEN) + string(numbers) + tail)
+    return blob(
+        key, PERSONAL_SPACE.encode(), b"", b"sha512", string(TOKEN) + string(numbers) + tail
+    )
 
 
 def _sha512(message: bytes) -> bytes:
@@ -336,7 +338,7 @@ def test_a_token_that_was_touched(tmp_path: Path, keygen: Keygen) -> None:
     (tmp_path / "allowed").write_text(f"061101 {found.key.line}\n", "ascii")
     body = f"-----BEGIN SSH SIGNATURE-----\n{touched()}\n-----END SSH SIGNATURE-----\n"
     (tmp_path / "sig").write_text(body, "ascii")
-    call = ("-Y", "verify", "-f", "allowed", "-I", "061101", "-s", "sig", "-n", PERSONAL)
+    call = ("-Y", "verify", "-f", "allowed", "-I", "061101", "-s", "sig", "-n", PERSONAL_SPACE)
     assert keygen(*call, given=MESSAGE).returncode == 0
 
 
@@ -352,11 +354,13 @@ def test_a_token_with_verified_owner() -> None:
 def test_flags_counter_and_application_are_signed() -> None:
     found = read_signature(touched())
     for other in (
-        Signature(found.key, PERSONAL, found.numbers, 5, 7),
-        Signature(found.key, PERSONAL, found.numbers, 1, 8),
-        Signature(Key(found.key.blob, KEY.point, b"ssh:other"), PERSONAL, found.numbers, 1, 7),
-        Signature(KEY, PERSONAL, found.numbers),
-        Signature(found.key, ATTESTED, found.numbers, 1, 7),
+        Signature(found.key, PERSONAL_SPACE, found.numbers, 5, 7),
+        Signature(found.key, PERSONAL_SPACE, found.numbers, 1, 8),
+        Signature(
+            Key(found.key.blob, KEY.point, b"ssh:other"), PERSONAL_SPACE, found.numbers, 1, 7
+        ),
+        Signature(KEY, PERSONAL_SPACE, found.numbers),
+        Signature(found.key, ATTESTED_SPACE, found.numbers, 1, 7),
     ):
         assert not verifies(other, MESSAGE)
 
@@ -368,4 +372,4 @@ def test_a_token_and_a_plain_key_are_not_taken_for_each_other() -> None:
     for kind, key in ((TOKEN, KEY.blob), (b"ssh-ed25519", token.key.blob)):
         made = string(kind) + string(bytes(64)) + (bytes(5) if kind == TOKEN else b"")
         with pytest.raises(BadSignature):
-            read_signature(blob(key, PERSONAL.encode(), b"", b"sha512", made))
+            read_signature(blob(key, PERSONAL_SPACE.encode(), b"", b"sha512", made))

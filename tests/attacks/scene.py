@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.approval import sheet as sheets
-from generator.approval.lanes import sheet_path_of
+from generator.approval.routes import sheet_path_of
 from generator.approval.statement import Statement
 from generator.audit.git import Git
 from generator.audit.history import HistoryProof, prove

@@ -134,7 +134,9 @@ def test_a_signature_made_for_another_purpose(scene: Scene, namespace: str) -> N
 def test_a_person_s_key_in_the_bot_s_namespace(scene: Scene) -> None:
     overrides = {1: {"click": click(HEAD)}}
     entries = approving_room(scene, overrides=overrides)
-    signature = sshsig.sign(demo_keys.private_key(HEAD), entries[1][0].message, sshsig.ATTESTED)
+    signature = sshsig.sign(
+        demo_keys.private_key(HEAD), entries[1][0].message, sshsig.ATTESTED_SPACE
+    )
     with_signature(scene, lambda _: signature, 1, overrides=overrides)
     scene.refused("E-KEY", SHEET, words=f"登记在 {HEAD} 名下")
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from generator.approval.refusal import Refused
 from generator.audit.git import Git, Raw
-from generator.audit.objects import FILE, MODULE, TREE
+from generator.audit.objects import MODULE, PLAIN, TREE
 from tests.bureau import plain_git
 
 
@@ -23,7 +23,7 @@ class File(NamedTuple):
     """Content and mode of a path; for a submodule or a folder its id instead of the content."""
 
     data: bytes
-    mode: str = FILE
+    mode: str = PLAIN
 
 
 Files = Mapping[str, File]

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.approval import sheet as sheets
-from generator.approval.lanes import sheet_path_of
 from generator.approval.root import Root
+from generator.approval.routes import sheet_path_of
 from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Statement
 from generator.text.digests import of_bytes, of_files, of_rules
 from tests.audit.box import Box, File, Files, plain

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.approval import sheet as sheets
-from generator.approval.lanes import sheet_path_of
+from generator.approval.routes import sheet_path_of
 from generator.approval.statement import REJECT
 from tests.audit.flows import (
     HEDONG_SUBMISSION,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.audit import KERNEL
-from generator.audit.install import SETTINGS, CannotInstallError, install, self_test
+from generator.audit.install import GIT_SETTINGS, CannotInstallError, install, self_test
 from tests.bureau import Bureau, Desk, bureau, plain_git
 
 HEAVY = ("pandas", "numpy", "mkdocs", "jinja2", "click", "ruamel", "markdown", "pygments")
@@ -28,7 +28,7 @@ def office(tmp_path: Path) -> Bureau:
 
 
 def test_what_git_itself_is_told(office: Bureau) -> None:
-    for name, value in SETTINGS.items():
+    for name, value in GIT_SETTINGS.items():
         assert plain_git(office.bare, "config", name) == value
 
 

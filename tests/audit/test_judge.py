@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from generator.approval.lanes import sheet_path_of
 from generator.approval.refusal import Refused
+from generator.approval.routes import sheet_path_of
 from generator.approval.sheet import Sheet, write
 from generator.approval.statement import NOTHING, Change as Edited
 from generator.audit.judge import Circumstances, Submission, judge

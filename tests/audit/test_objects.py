@@ -11,13 +11,13 @@ from hypothesis import given, settings, strategies as st
 from generator.approval.refusal import Refused
 from generator.audit import objects
 from generator.audit.git import MAX_OBJECT, Raw
-from generator.audit.objects import FILE, LINK, MODULE, TREE, Edit, Node, Store, parse_tree
+from generator.audit.objects import LINK, MODULE, PLAIN, TREE, Edit, Node, Store, parse_tree
 from tests.audit.box import Box, File, entry, name_of, plain
 from tests.bureau import plain_git
 
 BLOB, OTHER = name_of("blob", b"a"), name_of("blob", b"b")
 EMPTY = name_of("tree", b"")
-FULL = name_of("tree", entry(FILE, "a", BLOB))
+FULL = name_of("tree", entry(PLAIN, "a", BLOB))
 
 
 def tree(data: bytes, width: int = 20) -> objects.Tree:
@@ -34,18 +34,18 @@ def refused(data: bytes) -> str:
 @pytest.mark.parametrize(
     "data",
     [
-        entry(FILE, "b", BLOB) + entry(FILE, "a", BLOB),
-        entry(FILE, "a", BLOB) + entry(FILE, "a", OTHER),
-        entry(FILE, "a", BLOB) + entry(TREE, "a", FULL),
-        entry(TREE, "a", FULL) + entry(FILE, "a.txt", BLOB),
+        entry(PLAIN, "b", BLOB) + entry(PLAIN, "a", BLOB),
+        entry(PLAIN, "a", BLOB) + entry(PLAIN, "a", OTHER),
+        entry(PLAIN, "a", BLOB) + entry(TREE, "a", FULL),
+        entry(TREE, "a", FULL) + entry(PLAIN, "a.txt", BLOB),
         entry("100664", "a", BLOB),
         entry("040000", "a", FULL),
         entry("0", "a", BLOB),
-        entry(FILE, "a/b", BLOB),
-        entry(FILE, "", BLOB),
-        entry(FILE, "a", BLOB)[:-1],
-        entry(FILE, "a", BLOB) + b"x",
-        b"x" + entry(FILE, "a", BLOB),
+        entry(PLAIN, "a/b", BLOB),
+        entry(PLAIN, "", BLOB),
+        entry(PLAIN, "a", BLOB)[:-1],
+        entry(PLAIN, "a", BLOB) + b"x",
+        b"x" + entry(PLAIN, "a", BLOB),
         b"\0",
     ],
     ids=[
@@ -60,21 +60,21 @@ def test_a_tree_that_git_would_not_write(data: bytes) -> None:
 
 @pytest.mark.parametrize("name", [".", "..", ".git", ".GIT", ".gIt"])
 def test_names_that_would_leave_the_folder(name: str) -> None:
-    assert refused(entry(FILE, name, BLOB)) == "这个目录里有不允许的名称"
+    assert refused(entry(PLAIN, name, BLOB)) == "这个目录里有不允许的名称"
 
 
 def test_an_empty_folder_is_refused() -> None:
     """No file differs, and yet a path exists that nobody has approved."""
-    assert refused(entry(FILE, "a", BLOB) + entry(TREE, "b", EMPTY)) == "这个目录里有空目录"
+    assert refused(entry(PLAIN, "a", BLOB) + entry(TREE, "b", EMPTY)) == "这个目录里有空目录"
 
 
 def test_what_git_writes() -> None:
-    data = entry(FILE, "a.txt", BLOB) + entry(TREE, "a", FULL) + entry(LINK, "b", BLOB)
+    data = entry(PLAIN, "a.txt", BLOB) + entry(TREE, "a", FULL) + entry(LINK, "b", BLOB)
     data += entry("100755", "c", BLOB) + entry(MODULE, "d", BLOB)
     assert tree(data)[b"a"] == Node(TREE, FULL)
     assert tree(b"") == {}
-    wide = entry(FILE, "a", "ab" * 32)
-    assert tree(wide, 32) == {b"a": Node(FILE, "ab" * 32)}
+    wide = entry(PLAIN, "a", "ab" * 32)
+    assert tree(wide, 32) == {b"a": Node(PLAIN, "ab" * 32)}
     with pytest.raises(Refused):
         tree(wide)
 
@@ -84,7 +84,7 @@ def test_what_git_writes() -> None:
     [
         Raw("blob", b"", 0),
         Raw("tree", None, MAX_OBJECT + 1),
-        Raw("tree", entry(FILE, "a", BLOB), objects.MAX_TREE + 1),
+        Raw("tree", entry(PLAIN, "a", BLOB), objects.MAX_TREE + 1),
     ],
 )
 def test_no_tree_at_all(raw: Raw) -> None:
@@ -139,7 +139,7 @@ def test_what_is_asked_for_must_be_of_its_kind() -> None:
 
 NAMES = st.sampled_from(["a", "b", "a.b", "a-b", "a0", "文", "B"])
 PATHS = st.lists(NAMES, min_size=1, max_size=3).map("/".join)
-MODES = st.sampled_from([FILE, FILE, "100755", LINK])
+MODES = st.sampled_from([PLAIN, PLAIN, "100755", LINK])
 TREES = st.dictionaries(
     PATHS, st.builds(File, st.sampled_from([b"1", b"2", b"3"]), MODES), max_size=8
 )
@@ -190,7 +190,7 @@ def test_differences_are_those_that_git_itself_tells(box: Box) -> None:
     for _ in range(12):
         files = {
             "/".join(chance.choices(names, k=chance.randint(1, 3))): File(
-                chance.choice([b"1", b"2"]), chance.choice([FILE, "100755", LINK])
+                chance.choice([b"1", b"2"]), chance.choice([PLAIN, "100755", LINK])
             )
             for _ in range(chance.randint(1, 9))
         }
@@ -205,7 +205,7 @@ def test_too_many_differences_are_told_for_their_pair_only() -> None:
     few, many = box.tree(plain({"a": b"1"})), box.tree(plain({f"f{n}": b"" for n in range(11)}))
     nothing = box.tree({})
     assert Store(box).differences([(nothing, many), (nothing, few)], 10) == [
-        None, [Edit("a", None, Node(FILE, name_of("blob", b"1")))],
+        None, [Edit("a", None, Node(PLAIN, name_of("blob", b"1")))],
     ]  # fmt: skip
 
 
@@ -232,7 +232,7 @@ def test_folders_within_folders() -> None:
 
 def test_names_that_are_no_utf8() -> None:
     box = Box()
-    data = entry(FILE, b"\xff", box.put("blob", b"1"))
+    data = entry(PLAIN, b"\xff", box.put("blob", b"1"))
     (found,) = Store(box).differences([(box.tree({}), box.put("tree", data))], 10)
     assert [edit.path for edit in found or []] == ["\udcff"]
     assert list(Store(box).files(box.put("tree", data), "")) == ["\udcff"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.approval import sheet as sheets
-from generator.approval.lanes import sheet_path_of
+from generator.approval.routes import sheet_path_of
 from generator.approval.statement import Change
 from generator.audit.tree import Approval, Mark, TreeProof, held_to_reporters, prove_tree
 from generator.text.digests import of_bytes

@@ -22,11 +22,11 @@ from tests.keys.seen import check, pages, rules, scores
 from tests.keys.tries import Try, changed
 
 FORMS = {
-    TEAM: (scheme_form.SCHEME, SCHEME),
-    YEARLY: (yearly.FILE, YEARS),
-    BUREAU: (bureau.BUREAU, COUNTY),
-    CALENDAR: (bureau.CALENDAR, DAYS),
-    GUARDS: (rulebook.GUARDS, BANS),
+    TEAM: (scheme_form.SCHEME_FORM, SCHEME),
+    YEARLY: (yearly.YEARLY_FORM, YEARS),
+    BUREAU: (bureau.BUREAU_FORM, COUNTY),
+    CALENDAR: (bureau.CALENDAR_FORM, DAYS),
+    GUARDS: (rulebook.GUARDS_FORM, BANS),
     **{
         kind: (scheme_form.ITEM_SHAPES[kind], {**common(kind), **OF_KINDS.get(kind, {})})
         for kind in KINDS

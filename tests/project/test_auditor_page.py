@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from generator.approval import sheet as sheets
-from generator.approval.lanes import sheet_path_of
+from generator.approval.routes import sheet_path_of
 from tests.bureau import HEAD, MAIN, SIGNERS, Bureau, Desk, approvers_file, plain_git
 from tests.closed import BULLETIN, STANDINGS
 from tests.county import FILES, ROOM

@@ -12,9 +12,10 @@ import pytest
 from generator.audit.tree import TreeProof, prove_tree
 from generator.checks.books import Books, read_books
 from generator.ledger.layout import record_path
+from generator.scoring.closed.compared import rebuild
 from generator.scoring.closed.corrected import Effect, effects
-from generator.scoring.closed.published import Published, read_published
-from generator.scoring.closed.reopened import Reopened, rebuild
+from generator.scoring.closed.published_file import Published, read_published
+from generator.scoring.closed.reopened import Reopened
 from generator.trail.amend import fits
 from generator.trail.bulletin import BulletinRecord
 from generator.trail.objection_states import GRANTED

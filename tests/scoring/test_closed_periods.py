@@ -10,9 +10,10 @@ import pytest
 from generator.checks.books import Books, read_books
 from generator.rules.periods import Period
 from generator.scoring.closed.closing import close, next_issue
+from generator.scoring.closed.compared import Rebuilt, rebuild
 from generator.scoring.closed.corrected import Effect, effects
-from generator.scoring.closed.published import Published, published, read_published
-from generator.scoring.closed.reopened import Rebuilt, Reopened, rebuild
+from generator.scoring.closed.published_file import Published, published, read_published
+from generator.scoring.closed.reopened import Reopened
 from generator.scoring.standings import Scores
 from generator.text import canonical, digests
 from generator.text.problems import Problem, as_line, errors

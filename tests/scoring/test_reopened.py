@@ -17,8 +17,9 @@ from generator.ledger import layout
 from generator.rules.periods import Period, next_month
 from generator.rules.scheme import TRAIL_FOLDERS, Scheme
 from generator.scoring.closed.closing import bulletin_files, next_issue
+from generator.scoring.closed.compared import rebuild
 from generator.scoring.closed.corrected import effects
-from generator.scoring.closed.reopened import Reopened, rebuild
+from generator.scoring.closed.reopened import Reopened
 from generator.scoring.standings import Scores
 from generator.text.canonical import Block, Lines, document
 from generator.trail.amend import changes

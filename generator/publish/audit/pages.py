@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.approval.approvers import RECORD, Approvers
+from generator.approval.approvers import Approvers
+from generator.approval.lanes import RECORD
 from generator.audit.history import HistoryProof
 from generator.audit.tree import TreeProof
 from generator.publish.audit.records import (
@@ -105,8 +106,8 @@ def _example(site: Site, months: Sequence[FiledMonth]) -> tuple[str, str]:
 
 # ── the proof in words ─────────────────────────────────────────────────────────────────────────
 
-FOLDERS = {"bulletins": "通报文件", "corrections": "更正单", "objections": "异议记录"}
-MOST = 200
+TRAIL_WORDS = {"bulletins": "通报文件", "corrections": "更正单", "objections": "异议记录"}
+SHOWN_REFUSALS = 200
 """How many refusals are listed; more are only counted."""
 
 
@@ -137,8 +138,8 @@ def proof_words(evidence: Evidence, names: Names) -> ProofWords | None:
         ok=tree.ok,
         proven=(*_of_tree(tree), *(_of_history(history) if history else ())),
         open=tuple(_open(evidence)),
-        breaks=lines[:MOST],
-        more=max(len(lines) - MOST, 0),
+        breaks=lines[:SHOWN_REFUSALS],
+        more=max(len(lines) - SHOWN_REFUSALS, 0),
         approvers=_approvers(newest, tree.versions[0], evidence, names) if newest else (),
         checkpoint=history.checkpoint_line(newest.version) if history and newest else "",
     )
@@ -147,7 +148,7 @@ def proof_words(evidence: Evidence, names: Names) -> ProofWords | None:
 def _of_tree(tree: TreeProof) -> Iterator[str]:
     kinds = Counter(_kind(path) for path in tree.by_path)
     parts = "、".join(
-        f"{kind}{kinds[kind]}份" for kind in ("记录", *FOLDERS.values()) if kinds[kind]
+        f"{kind}{kinds[kind]}份" for kind in ("记录", *TRAIL_WORDS.values()) if kinds[kind]
     )
     grades = Counter(approval.grade for approval in tree.approvals)
     rounds = sum(approval.sent_back for approval in tree.approvals)
@@ -166,7 +167,7 @@ def _of_tree(tree: TreeProof) -> Iterator[str]:
 
 def _kind(path: str) -> str:
     parts = path.split("/")
-    return FOLDERS.get(parts[2], "记录") if len(parts) > 2 else "记录"
+    return TRAIL_WORDS.get(parts[2], "记录") if len(parts) > 2 else "记录"
 
 
 def _of_history(history: HistoryProof) -> Iterator[str]:

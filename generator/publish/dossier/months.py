@@ -36,7 +36,7 @@ from generator.scoring.model import (
 )
 from generator.text.hundredths import short, spell
 
-HIDDEN = "按规定不公开事由"
+REASON_HIDDEN = "按规定不公开事由"
 
 Anchored = tuple[ScoreLine, str]
 """A line and its anchor on the page."""
@@ -171,7 +171,7 @@ class LineRows:
 
     def closed(self, row: LineRow, line: ScoreLine, single: set[str]) -> LineRow:
         """The row of an item whose reason is not shown: level and count only."""
-        reason = HIDDEN if line.entry is not None else row.reason
+        reason = REASON_HIDDEN if line.entry is not None else row.reason
         return replace(row, words=self.words(line, single), case="", reason=reason, evidence="")
 
     @staticmethod

@@ -166,7 +166,7 @@ class Dossiers:
         if not tables:
             return ()
         year = sections[0].summary.caption[:4]
-        return (Download(f"{links.FOLDERS[level]}-{code}-{year}.csv", as_csv(*tables)),)
+        return (Download(f"{links.DOSSIER_FOLDERS[level]}-{code}-{year}.csv", as_csv(*tables)),)
 
     # ── a scheme's section ──────────────────────────────────────────────────────────────────
 

@@ -17,7 +17,7 @@ from generator.text.hundredths import spell
 
 Made = Mapping[str, Page]
 
-LEVELS = {
+INDEX_WORDS = {
     BRANCHES: ("党支部", "一支部一档：逐月逐项的得分、算法、依据和记录"),
     ROOMS: ("警务室", "警务室的考核结果即为该室民警的考核成绩"),
     UNITS: ("所队室", "一单位一档：队伍管理积分，办案单位另有执法办案积分"),
@@ -53,7 +53,7 @@ def pages(site: Site, made: Made) -> Iterator[Page]:
 
 def _dossiers(site: Site, made: Made) -> Iterator[Page]:
     shelves = []
-    for level, (title, what) in LEVELS.items():
+    for level, (title, what) in INDEX_WORDS.items():
         years = dossier_years(made, level)
         if not years:
             continue

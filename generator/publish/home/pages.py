@@ -18,7 +18,7 @@ from generator.rules.roster import BRANCHES, OFFICERS, ROOMS, UNITS
 from generator.rules.scheme import Scheme, Version
 from generator.scoring.model import Standing, StandingRow
 
-FIRST = 3
+SHOWN = 3
 """How many are named where all are in one group."""
 MOVERS = 2
 """How many of those who gained most places are named for each scheme."""
@@ -157,7 +157,7 @@ def _leaders(site: Site, standing: Standing, made: Mapping[str, Page]) -> Iterat
     """The first of each group; of a single group the first few."""
     alone = len(standing.groups) == 1
     for group in standing.groups:
-        for rank in range(1, FIRST + 1 if alone else 2):
+        for rank in range(1, SHOWN + 1 if alone else 2):
             # Several may share a rank, and then none has the next.
             rows = [row for row in group.rows if row.rank == rank and row.total is not None]
             if rows:

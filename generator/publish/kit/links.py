@@ -31,10 +31,10 @@ AUDIT = "audit/"
 HANDBOOK = "handbook/"
 
 # ASCII, as all addresses are: they are typed, mailed and copied to sticks.
-FOLDERS = {BRANCHES: "branch", ROOMS: "room", UNITS: "unit", OFFICERS: "officer"}
+DOSSIER_FOLDERS = {BRANCHES: "branch", ROOMS: "room", UNITS: "unit", OFFICERS: "officer"}
 """Level (as in ``Standing.level``) → folder of its dossiers."""
 
-KINDS = {
+LINE_STYLES = {
     "记录": "record", "满分": "full", "起点": "start", "折算": "prorated", "就高": "highest",
     "清零": "zeroed", "封底": "floor", "封顶": "cap", "轻微封顶": "minor", "总分": "total",
     "权重": "weight",
@@ -54,17 +54,17 @@ def bulletin(scheme: str, period: object) -> str:
 
 def group_anchor(level: str, group: str) -> str:
     """The ranking table of a group on a bulletin; ``level`` as in ``Standing.level``."""
-    return f"rank-{FOLDERS[level]}" + (f"-{slug(group)}" if group else "")
+    return f"rank-{DOSSIER_FOLDERS[level]}" + (f"-{slug(group)}" if group else "")
 
 
 def dossier_index(level: str) -> str:
     """All dossiers of 党支部, 警务室, 单位 or 人员."""
-    return f"dossiers/{FOLDERS[level]}/"
+    return f"dossiers/{DOSSIER_FOLDERS[level]}/"
 
 
 def dossier(level: str, code: str, year: int | str) -> str:
     """The dossier 积分档案 of a branch, room, unit or officer for a year."""
-    return f"dossiers/{FOLDERS[level]}/{code}/{year}/"
+    return f"dossiers/{DOSSIER_FOLDERS[level]}/{code}/{year}/"
 
 
 def month_anchor(month: str, scheme: str) -> str:
@@ -91,10 +91,10 @@ def line_anchors(lines: list[ScoreLine]) -> list[str]:
     seen: Counter[str] = Counter()
     anchors = []
     for line in lines:
-        what = line.item.code if line.item else KINDS.get(line.kind, "line")
+        what = line.item.code if line.item else LINE_STYLES.get(line.kind, "line")
         # The record line keeps the plain anchor, whatever is computed from it beside it.
-        if line.item and line.kind in KINDS and line.kind != "记录":
-            what = f"{what}-{KINDS[line.kind]}"
+        if line.item and line.kind in LINE_STYLES and line.kind != "记录":
+            what = f"{what}-{LINE_STYLES[line.kind]}"
         anchor = f"l-{line.month}-{line.scheme}-{slug(line.component)}-{what}"
         # Two records of an item in a month: the second is told apart by its number.
         seen[anchor] += 1

@@ -14,15 +14,9 @@ from functools import cached_property
 
 from generator.checks.books import Books
 from generator.rules.periods import Period
+from generator.scoring.closed.compared import Difference, Rebuilt, compare, rebuild
 from generator.scoring.closed.corrected import Effect, effects
-from generator.scoring.closed.reopened import (
-    Difference,
-    Rebuilt,
-    Reopened,
-    compare,
-    rebuild,
-    undone_for,
-)
+from generator.scoring.closed.reopened import Reopened, undone_for
 from generator.scoring.model import ScoreLine
 from generator.scoring.standings import Scores
 from generator.text.problems import Problem

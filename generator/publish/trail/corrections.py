@@ -17,13 +17,13 @@ from generator.publish.site import Site
 from generator.publish.trail.aftermath import After
 from generator.publish.trail.marks import approval_cell, level_of
 from generator.rules.scheme import Scheme
+from generator.scoring.closed.compared import Difference
 from generator.scoring.closed.corrected import Effect
-from generator.scoring.closed.reopened import Difference
 from generator.scoring.model import RECORDED
 from generator.text.hundredths import spell
 from generator.trail.correction import Amendment, Correction
 
-HIDDEN = "按规定不公开"
+VALUES_HIDDEN = "按规定不公开"
 # In braces or not, quoted or not: as clerks write it, and as the program itself does.
 _ITEM = re.compile(r"(?:- )?\{?项: ?[\"']?([A-Za-z0-9_-]+)[\"']?(?:,|\}|$)")
 """A line that begins by naming its item."""
@@ -77,8 +77,8 @@ def _view(site: Site, correction: Correction) -> CorrectionView:
         raised_by=correction.raised_by,
         objection=_linked(correction.objection, links.objection),
         corrects=_linked(correction.corrects, links.correction),
-        reason=HIDDEN if secret else correction.reason,
-        basis=HIDDEN if secret else correction.basis,
+        reason=VALUES_HIDDEN if secret else correction.reason,
+        basis=VALUES_HIDDEN if secret else correction.basis,
         day=cn_date(correction.day),
         approval=approval_cell(site.evidence, correction.place.path),
     )

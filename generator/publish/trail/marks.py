@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from generator.approval.approvers import Level
+from generator.approval.lanes import Level
 from generator.approval.statement import DECISIONS, REJECT
 from generator.audit.tree import GRADES, Approval, Mark
 from generator.publish.evidence import NOT_ENABLED, UNPROVEN, Evidence

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.approval.approvers import OBJECTION
+from generator.approval.lanes import OBJECTION
 from generator.audit.tree import Approval
 from generator.publish.kit import links
 from generator.publish.kit.labels import DASH, cn_date, open_item_name
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.site import Site
-from generator.publish.trail.corrections import HIDDEN, hidden_items, subject_name
+from generator.publish.trail.corrections import VALUES_HIDDEN, hidden_items, subject_name
 from generator.publish.trail.marks import approval_cell, level_of, objection_badge
 from generator.rules.periods import Uncovered
 from generator.rules.scheme import Scheme
@@ -95,7 +95,7 @@ class ObjectionTable:
     def told(self, each: Objection, text: str) -> str:
         """The text, unless it names who objects, or is about an item whose reasons are not told."""
         if each.item in hidden_items(self.rulebook.schemes[each.scheme]):
-            return HIDDEN
+            return VALUES_HIDDEN
         # The text as a whole: cutting out the name would leave who it is to guess.
         return WITHHELD if any(name in text for name in self.identities(each)) else text
 

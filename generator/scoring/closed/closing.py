@@ -10,7 +10,7 @@ from generator.ledger.layout import bulletin_path, standings_path
 from generator.rules.bureau import schedule, uncovered
 from generator.rules.periods import Period, known
 from generator.rules.scheme import Scheme
-from generator.scoring.closed.published import published
+from generator.scoring.closed.published_file import published
 from generator.scoring.standings import Scores
 from generator.text import digests
 from generator.text.canonical import Block, document

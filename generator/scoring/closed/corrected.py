@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from generator.ledger.forms import Entry
 from generator.ledger.records import Ledger, read_ledger
-from generator.scoring.closed.published import Published, PublishedRow, rows_by_subject
+from generator.scoring.closed.published_file import Published, PublishedRow, rows_by_subject
 from generator.scoring.closed.reopened import Reopened, undone_for
 from generator.scoring.model import StandingRow
 from generator.text.problems import Place

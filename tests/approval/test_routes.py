@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.approval.lanes import (
+from generator.approval.refusal import Refused
+from generator.approval.routes import (
     ARCHIVE,
     GENESIS_SHEET,
     MAX_PATHS,
@@ -16,7 +17,6 @@ from generator.approval.lanes import (
     sheet_path_of,
     submission_id,
 )
-from generator.approval.refusal import Refused
 from tests.approval.paper import APPROVERS, said
 from tests.county import ROOM
 

@@ -19,7 +19,7 @@ from generator.text.hundredths import hundredths, plain
 from generator.text.problems import Problem
 from generator.trail.bulletin import Stated, unlike_any
 
-VERSION = 1
+LAYOUT = 1
 """Of the layout of the file."""
 
 
@@ -79,7 +79,7 @@ def published(scores: Scores, scheme: str, period: Period, issue: int, records: 
     # readable in years when this program may compute otherwise.
     return canonical.dumped(
         {
-            "version": VERSION,
+            "version": LAYOUT,
             "issue": issue,
             "records": dict(records),
             "lines": {
