@@ -266,7 +266,9 @@ def _tidy(shop: Path, place: Path) -> None:
 def _locked(shop: Path, place: Path) -> int:
     """The open lock of a workshop; the system releases it when the process ends, however it ends."""
     while True:
-        shop.mkdir(mode=0o700, exist_ok=True)
+        # Not ``exist_ok``, which looks again, and fails where the folder has gone meanwhile.
+        with suppress(FileExistsError):
+            shop.mkdir(mode=0o700)
         name = shop / _LOCK
         try:
             lock = os.open(name, os.O_RDWR | os.O_CREAT, 0o600)

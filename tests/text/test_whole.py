@@ -165,6 +165,22 @@ def test_many_at_once_leave_one_whole_folder(site: Path) -> None:
     assert alone(site)
 
 
+def test_the_other_may_leave_between_two_looks(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was there when we wanted to make it, and is gone when we look again."""
+    mkdir, refusals = os.mkdir, iter([FileExistsError(errno.EEXIST, "gone again")])
+
+    def made(path: Path, mode: int = 0o777) -> None:
+        if path.name.endswith(".jifen"):
+            for refusal in refusals:
+                raise refusal
+        mkdir(path, mode)
+
+    monkeypatch.setattr(os, "mkdir", made)
+    fill(site, "new")
+    assert seen(site) == both("new")
+    assert alone(site)
+
+
 def test_a_folder_of_other_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "mine.txt").write_text("mine", encoding="utf-8")
