@@ -21,7 +21,7 @@ from generator.approval import demo_keys, sheet as sheets, sshsig
 from generator.approval.root import Root
 from generator.approval.routes import sheet_path_of
 from generator.approval.statement import APPROVE, NOTHING, SUBMIT, Change, Click, Statement
-from generator.audit.git import Git
+from generator.audit.git import Git, ObjectReader
 from generator.audit.history import HistoryProof, prove
 from generator.audit.install import install
 from generator.text.digests import of_bytes, of_files, of_rules
@@ -247,8 +247,10 @@ class Desk:
         return done.stdout if done.returncode == 0 else None
 
     def files_of_main(self, prefix: str) -> dict[str, bytes]:
-        names = self.git("ls-tree", "-r", "-z", "--name-only", "origin/main", prefix).split("\0")
-        return {name: self.at_main(name) or b"" for name in names if name}
+        listed = self.git("ls-tree", "-r", "-z", "--format=%(objectname) %(path)", "origin/main", prefix)  # fmt: skip
+        with ObjectReader(Git(self.folder)) as reader:
+            found = (line.split(" ", 1) for line in listed.split("\0") if line)
+            return {path: reader.one(oid).data or b"" for oid, path in found}
 
     # ── sheets ──────────────────────────────────────────────────────────────────────────────
 

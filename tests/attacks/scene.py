@@ -2,7 +2,7 @@
 
 ``refused`` pushes and expects the gate to say no; then it puts the same commits on main behind the
 gate's back, as an administrator could, and expects the offline proof to say no for the same reason.
-Of the variants of one test every fourth is pushed; for the others the gate is asked in this process.
+Of the variants of one test the first is pushed; for the others the gate is asked in this process.
 """
 
 from __future__ import annotations
