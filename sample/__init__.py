@@ -54,21 +54,21 @@ def write(out: Path, counties: int, seed: int) -> None:
 def county(seed: int, index: int) -> dict[str, bytes]:
     """The files of one county, ``ledger/**``, roster and approvers, sorted by path."""
     rulebook = _rulebook()
-    files = roster_files(people(_chance(seed, index, "people")))
+    files = roster_files(people(chance(seed, index, "people")))
     roster, problems = read_roster(files, rulebook.bureau)
     assert not problems, problems[0].sentence
     world = World(
         rulebook,
         roster,
         Days(rulebook.calendar, rulebook.bureau.report_by, rulebook.bureau.review_by),
-        Registers(_chance(seed, index, "registers")),
-        Deck(_chance(seed, index, "deck")),
+        Registers(chance(seed, index, "registers")),
+        Deck(chance(seed, index, "deck")),
     )
     makers = (
-        Party(world, _chance(seed, index, "party")),
-        Rooms(world, _chance(seed, index, "rooms")),
-        Cases(world, _chance(seed, index, "cases")),
-        Team(world, _chance(seed, index, "team"), honours(world, _chance(seed, index, "honours"))),
+        Party(world, chance(seed, index, "party")),
+        Rooms(world, chance(seed, index, "rooms")),
+        Cases(world, chance(seed, index, "cases")),
+        Team(world, chance(seed, index, "team"), honours(world, chance(seed, index, "honours"))),
     )
     filings = []
     for month in MONTHS:
@@ -97,7 +97,8 @@ def _aftermath(files: Files, signers: Signers, rulebook: Rulebook) -> dict[str, 
     }
 
 
-def _chance(seed: int, index: int, what: str) -> Random:
+def chance(seed: int, index: int, what: str) -> Random:
+    """The stream of chance for one part of a county."""
     # A stream of its own for each part: a change in one leaves the others as they are.
     return Random(f"{seed}/{index}/{what}")  # noqa: S311 - sample data, not secrets
 

@@ -10,6 +10,8 @@ process, where a debugger works and no worker has to start.
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -27,3 +29,9 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     chosen = any(config.getoption(name, None) for name in ("keyword", "markexpr", "lf", "stepwise"))
     whole = config.args == config.getini("testpaths") and not chosen
     return None if whole else 0
+
+
+def pytest_collection_finish() -> None:
+    """Modules and collected tests stay to the end: they need not be looked at as garbage."""
+    gc.collect()
+    gc.freeze()
