@@ -10,8 +10,6 @@ import re
 from pathlib import Path
 from random import Random
 
-import pytest
-
 from generator.checks.books import files_in, read_books
 from generator.ledger import layout
 from generator.rules.periods import Period, next_month
@@ -125,9 +123,8 @@ class Year:
         return books.trail
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_every_bulletin_of_a_year_can_be_rebuilt(seed: int, tmp_path: Path) -> None:
-    year = Year(random_county(ROOT, tmp_path, seed), seed)
+def test_every_bulletin_of_a_year_can_be_rebuilt(tmp_path: Path) -> None:
+    year = Year(random_county(ROOT, tmp_path, 0), 0)
     year.live()
     assert len(year.trail.corrections) > 20
     books, _ = read_books(year.files)
