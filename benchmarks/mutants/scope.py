@@ -11,7 +11,7 @@ MUTATED = (
     # The judgement; not how git is run, the gate is installed or files are found to be proven.
     *(
         f"generator/approval/{name}.py"
-        for name in ("approvers", "authority", "lanes", "proof", "renewal", "sheet", "statement")
+        for name in ("approvers", "authority", "lanes", "proof", "renewal", "routes", "sheet", "statement")
     ),
     *(
         f"generator/audit/{name}.py"
