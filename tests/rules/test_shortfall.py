@@ -12,7 +12,7 @@ from generator.scoring.standings import Scores
 from generator.text.problems import as_line
 from generator.text.shapes import Row
 from tests.county import Change, Files, county, edit
-from tests.rules.test_other_scheme import with_auxiliaries
+from tests.fifth_scheme import with_auxiliaries
 
 AUX, JUNE = "rules/schemes/aux.yml", "ledger/2025-06/aux/chengguan.yml"
 ITEM = (

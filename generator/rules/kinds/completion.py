@@ -74,6 +74,8 @@ class Completion(kind.Terms):
 class CompletionSaid(kind.Said):
     """按期, 逾期, 未完成 or 不适用."""
 
+    words_are_figures = True
+
     terms: Completion
     done: str
 

@@ -179,6 +179,8 @@ class Deduction(Event):
 class EventSaid(kind.Said):
     """How often or how long, or at which level; whether the unit found it itself."""
 
+    words_are_figures = True
+
     terms: Event
     self_found: bool
 

@@ -71,13 +71,17 @@ class Said:
     bearers: tuple[str, ...] = ()
     """承担: service numbers; empty unless all could be read."""
 
+    words_are_figures: ClassVar[bool] = False
+    """Its arithmetic quotes nothing but figures, levels and what the rule says."""
+
     def score(self, group: str) -> Scored:
         """Points of the entry for a subject of that ranking group, rounded half-up here and nowhere later."""
         raise NotImplementedError
 
     def open_words(self, words: str) -> str:
         """The arithmetic of its line without what an item that hides its reason may not show."""
-        return words
+        # A kind that says nothing about it hides: what is shown by mistake cannot be taken back.
+        return words if self.words_are_figures else ""
 
 
 _TEXTS = {

@@ -74,6 +74,8 @@ class Lapse(kind.Terms):
 class LapseSaid(kind.Said):
     """How often it happened, in which circumstance (情形)."""
 
+    words_are_figures = True
+
     terms: Lapse
     circumstance: str
 

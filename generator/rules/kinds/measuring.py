@@ -122,6 +122,8 @@ class MeasuringTerms(kind.Terms):
 class MeasuredSaid(kind.Said):
     """The figure of an entry, or why it is not applicable."""
 
+    words_are_figures = True
+
     terms: MeasuringTerms
     not_applicable: str
     due: int

@@ -64,5 +64,7 @@ class Veto(kind.Terms):
 class VetoSaid(kind.Said):
     """The cause, which is never shown."""
 
+    words_are_figures = True
+
     def score(self, group: str) -> kind.Scored:
         return kind.Scored(0, "否决事项，不计分，取消评优资格")
