@@ -2,7 +2,7 @@
 
 A limit never changes a record's own line.  It looks at the running sum of its lines within a
 month, quarter or year and adds the difference as a line of its own, so printed numbers still add
-up, the order of records does not matter, and what an earlier month granted is never taken back.
+up, the order of records does not matter, and what an earlier month gave or took stays.
 Start, floor and ceiling are a matter of who is assessed, not of who has entries: they hold in every
 month in which somebody counts.
 """
@@ -111,19 +111,21 @@ def running_clip(
     # A loop and no cumulative sum of the table: each step is clipped to what the clipped steps
     # before it have left, and these lines are what the table is made of.
     raw: dict[str, int] = defaultdict(int)
-    kept: dict[str, int] = defaultdict(int)
+    kept: dict[str, int] = {}
     adjustments: dict[Place, int] = defaultdict(int)
     for (month, unit), points in steps:
         key = bucket(period, month)
         low, high = bounds(month)
         raw[key] += points
+        before = kept.get(key)
         clipped = raw[key]
+        # A cap that a later version lowers takes back nothing that was given under the old one, and
+        # gives back nothing that was taken.
         if low is not None:
-            clipped = max(clipped, low)
-        # A cap that a later version lowers takes back nothing that was granted under the old one.
+            clipped = max(clipped, low if before is None else min(low, before))
         if high is not None:
-            clipped = min(clipped, max(high, kept[key]))
-        adjustments[month, unit] += clipped - kept[key] - points
+            clipped = min(clipped, high if before is None else max(high, before))
+        adjustments[month, unit] += clipped - (before or 0) - points
         kept[key] = clipped
     return {place: points for place, points in adjustments.items() if points}
 

@@ -63,6 +63,31 @@ def test_a_cap_lowered_in_july_takes_back_nothing_granted_before() -> None:
     assert running_clip(values, "年", cap) == {"2025-08": -100}
 
 
+def test_a_cap_lowered_in_july_gives_back_nothing_taken_before() -> None:
+    def cap(month: str) -> Bounds:
+        return capped(500 if month < "2025-07" else 300)
+
+    taken_before = [("2025-03", -500), ("2025-08", 0), ("2025-09", -100)]
+    assert running_clip(taken_before, "年", cap) == {"2025-09": 100}
+    # What is won afterwards first makes up for what was lost beyond the cap.
+    assert running_clip([*taken_before, ("2025-10", 200)], "年", cap) == {
+        "2025-09": 100,
+        "2025-10": -100,
+    }
+
+
+def test_a_cap_that_begins_in_july_leaves_the_months_before_it_alone() -> None:
+    def cap(month: str) -> Bounds:
+        return capped(300) if month >= "2025-07" else (None, None)
+
+    assert running_clip([("2025-03", 500), ("2025-08", 100)], "年", cap) == {"2025-08": -100}
+    assert running_clip([("2025-03", -500), ("2025-08", -100)], "年", cap) == {"2025-08": 100}
+
+
+def test_a_ceiling_below_zero_holds_from_the_first_month_on() -> None:
+    assert running_clip([("2025-01", 0)], "年", lambda _: (None, -100)) == {"2025-01": -100}
+
+
 def test_a_floor_of_zero_leaves_a_positive_sum_alone() -> None:
     values = [("2025-01", 100), ("2025-02", -300)]
     assert running_clip(values, "年", lambda _: (0, None)) == {"2025-02": 200}
