@@ -235,7 +235,7 @@ class Desk:
         if not pushed.accepted and spec.endswith(f":{MAIN}") and len(pushed.lines) == 1:
             base = Git(self.bureau.bare, bare=True).commit_id(MAIN)
             source = spec.partition(":")[0].lstrip("+")
-            held_alike(self.folder, self.bureau.root, base, source, pushed.lines[0], pushed=True)
+            held_alike(self.folder, self.bureau.root, base, source, pushed.lines[0])
         return pushed
 
     def at_main(self, path: str) -> bytes | None:

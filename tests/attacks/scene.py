@@ -219,9 +219,7 @@ def asked(scene: Scene, code: str, path: str) -> str:
     refusals = judge_push(Git(scene.bureau.bare, bare=True), scene.bureau.root, [update])
     assert [refusal.code for refusal in refusals] == [code]
     readable(refusals[0].line, code, path)
-    held_alike(
-        scene.desk.folder, scene.bureau.root, scene.base, "HEAD", refusals[0].line, pushed=False
-    )
+    held_alike(scene.desk.folder, scene.bureau.root, scene.base, "HEAD", refusals[0].line)
     return refusals[0].line
 
 

@@ -14,7 +14,7 @@ from tests.county import ROOM
 
 
 def asked(scene: Scene, line: str) -> None:
-    alike.held_alike(scene.desk.folder, scene.bureau.root, scene.base, "HEAD", line, pushed=True)
+    alike.held_alike(scene.desk.folder, scene.bureau.root, scene.base, "HEAD", line)
 
 
 def test_a_sheet_that_the_gate_refuses_and_the_tree_does_not(scene: Scene) -> None:
