@@ -50,11 +50,11 @@ def check_key(signed: Signed, approvers: Approvers, path: str) -> None:
 
 def may_end(statement: Statement, approvers: Approvers) -> bool:
     """Whether the office is held, or deputised in, until a stated day: then later days matter."""
-    person = approvers.persons.get(statement.deputy_for or statement.person)
+    if statement.deputy_for:
+        return True
+    person = approvers.persons.get(statement.person)
     posts = person.posts if person is not None else ()
-    return bool(statement.deputy_for) or any(
-        post.office == statement.office and post.until is not None for post in posts
-    )
+    return any(post.office == statement.office and post.until is not None for post in posts)
 
 
 def check_office(

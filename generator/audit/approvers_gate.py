@@ -39,7 +39,7 @@ def _check_archive(old: Approvers, before: State, after: State) -> None:
     if {path: node for path, node in others.items() if path != kept} != known:
         raise Refused("E-ROSTER", ARCHIVE, f"存档里只能增加 {kept}")
     node = others.get(kept)
-    if node is None or node.mode != PLAIN or after.digest(node, kept) != old.digest:
+    if node is None or after.digest(node, kept) != old.digest:
         raise Refused("E-ROSTER", kept, "上一版名册没有原样存档")
 
 

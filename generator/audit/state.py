@@ -131,7 +131,7 @@ class State:
         if data is not None and of_bytes(data) == digest:
             return self.approvers
         for path, node in self.store.files(self.tree, ARCHIVE.rstrip("/")).items():
-            if node.mode == PLAIN and self.digest(node, path) == digest:
+            if self.digest(node, path) == digest:
                 return sound(self.bytes_of(node, path))
         return None
 

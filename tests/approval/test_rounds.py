@@ -7,12 +7,23 @@ from typing import Any
 
 import pytest
 
-from generator.approval.proof import Beside, prove_sheet
+from generator.approval.proof import Beside, claimed, prove_sheet
 from generator.approval.refusal import Refused
 from generator.approval.sheet import Sheet, last_round
 from generator.approval.statement import NOTHING, REJECT, Change, Statement
 from generator.text.digests import of_bytes
-from tests.approval.paper import APPROVERS, NEW, OLD, approvers, claim, refused, sheet
+from tests.approval.paper import (
+    APPROVERS,
+    NEW,
+    OLD,
+    ROOT,
+    SHEET,
+    approvers,
+    claim,
+    refused,
+    said,
+    sheet,
+)
 from tests.bureau import CHARGE, CLERK, HEAD, PEOPLE, SIGNERS, post
 from tests.county import ROOM
 
@@ -21,6 +32,14 @@ OTHER = of_bytes(b"other")
 
 def test_a_whole_round_is_proven_by_the_approvers_in_force() -> None:
     assert prove_sheet(sheet(), claim()) == (APPROVERS,) * 4
+
+
+def test_a_sheet_alone_makes_its_own_case_by_the_approvers_that_it_names() -> None:
+    made = claimed(SHEET, sheet(), {APPROVERS.digest: APPROVERS}.get, ROOT)
+    assert (made.approvers, made.place) == (APPROVERS, claim().place)
+    with pytest.raises(Refused) as caught:
+        claimed(SHEET, sheet(), lambda _: None, ROOT)
+    assert said(caught.value) == "E-APPROVERS: 意见所用的审批人名册不是本台账用过的版本"
 
 
 @pytest.mark.parametrize(

@@ -218,6 +218,11 @@ def test_another_spelling(text: str) -> None:
     assert bad(text).code in ("E-SHEET", "E-TYPE")
 
 
+def test_what_is_laid_out_in_another_way_is_said_so() -> None:
+    for text in (TEXT[:-1], respelt(lambda line: line[:-1]), TEXT.replace('",\n', '"\n')):
+        assert str(bad(text)) == "审批单的格式不对"
+
+
 def test_too_long_or_too_many() -> None:
     assert bad("x" * (sheets.MAX_SHEET_BYTES + 1)).code == "E-LIMIT"
     many = linked(*[FIRST] * 65)

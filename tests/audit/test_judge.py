@@ -36,7 +36,19 @@ from tests.closed import (
     published,
     row,
 )
-from tests.county import BUREAU, ROOM, ROOM_RULES, Change, Files, county, edit, whole, without
+from tests.county import (
+    BUREAU,
+    OFFICERS,
+    ROOM,
+    ROOM_RULES,
+    YEARLY,
+    Change,
+    Files,
+    county,
+    edit,
+    whole,
+    without,
+)
 
 ROSTER = "rules/approvers.yml"
 FIRST = "2025-06/rooms-chengguan-1"
@@ -407,6 +419,13 @@ def test_a_bulletin_counts_the_records_that_main_holds_and_no_others() -> None:
     assert issue(published(), before=empty) == f"E-BULLETIN {BULLETIN}: 2025-06 没有记录，不能公布"
 
 
+def test_a_bulletin_of_a_quarter_counts_every_month_of_it() -> None:
+    may = ROOM.replace("2025-06", "2025-05")
+    before = WHOLE | {may: WHOLE[ROOM].replace(b"2025-06", b"2025-05")}
+    quarter: dict[str, Any] = {"lane": "bulletin", "submission": "2025-06/bulletin-rooms-2025-Q2-1"}
+    accepted(before, published(period="2025-Q2"), **quarter)
+
+
 # ── objections ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -460,6 +479,11 @@ def test_rules_change_but_not_whose_ledger_it_is() -> None:
     )
 
 
+def test_a_comment_is_looked_at_for_personal_data_too() -> None:
+    said = rule(edit(BUREAU, "最少参排: 4", "最少参排: 4 # 电话 13812345678"))
+    assert said.startswith(f"E-CONTENT {BUREAU}: ")
+
+
 def test_the_rules_of_a_published_month_stay() -> None:
     change = edit(ROOM_RULES, "目标: 95%", "目标: 94%")
     closed = f"E-CLOSED {ROOM_RULES}: 2025-06 已经公布，那个月的规则不能再改"
@@ -479,6 +503,12 @@ def test_the_rules_of_every_month_of_a_published_year_stay() -> None:
 def test_rules_that_cannot_be_read_are_refused_and_mended() -> None:
     broken = edit(ROOM_RULES, "目标: 95%", "目标: 九五")
     assert rule(broken).startswith("E-CONTENT rules: 规则有错误，无法核对记录：")
+    assert rule(edit(OFFICERS, '{警号: "060301"', '{号码: "060301"'), before=WHOLE).startswith(
+        f"E-CONTENT {OFFICERS}: 第 "
+    )
+    assert rule(edit(YEARLY, "版本:\n", "旧版:\n"), before=WHOLE).startswith(
+        f"E-CONTENT {YEARLY}: 第 "
+    )
     before = main_with(published())
     broken(before)
     assert rule(edit(ROOM_RULES, "目标: 九五", "目标: 95%"), before=before) == ""
