@@ -148,7 +148,7 @@ def _check_objection(change: Change, before: State, after: State) -> None:
     assert new is not None
     if change.old == NOTHING:
         return
-    old, _ = read_objection(change.path, content_of(before, change.path), schemes)
+    old, _ = read_objection(change.path, content_of(before, change.path))
     if old is not None:
         _check_kept(change.path, old, new)
 

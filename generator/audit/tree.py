@@ -202,8 +202,6 @@ def held_to_reporters(proof: TreeProof, reporters: Mapping[str, str]) -> TreePro
             del by_path[path]
             unproven.append(path)
             refusals.append(refused.refusal)
-    if len(unproven) == len(proof.unproven):
-        return proof
     rest = tuple(sorted(unproven))
     return replace(proof, by_path=by_path, refusals=tuple(refusals), unproven=rest)
 

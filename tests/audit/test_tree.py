@@ -50,6 +50,14 @@ def found(ledger: County, new: Files, *, root: bool = True) -> list[tuple[str, s
     return [(refusal.code, refusal.path) for refusal in proof.refusals]
 
 
+def test_where_nobody_may_sign_nothing_is_proven() -> None:
+    files = {ROOM: FILES[ROOM].encode(), SHEET: b"[]"}
+    proof = prove_tree(files)
+    (refusal,) = proof.refusals
+    assert refusal.line.startswith(f"E-ROSTER {APPROVERS}: 没有审批人名册。")
+    assert (proof.approvals, proof.by_path, proof.unproven) == ((), {}, (ROOM,))
+
+
 def test_a_record_signed_under_the_new_approvers_is_proven() -> None:
     assert refusals(renewed()) == []
 
