@@ -198,6 +198,22 @@ CASES = [
         "ledger/2025-06/rooms/chengguan.yml: 这份记录与 2025-06 的通报公布时不同，没有更正说明。请改回公布时的内容；确要改动的，在 ledger/2025-06/corrections/ 写一份更正。",
     ),
     broken(
+        "a closed record that month and quarter counted is told once",
+        published(),
+        published(period="2025-Q2", until="2025-07-18"),
+        FIX,
+        "ledger/2025-06/rooms/chengguan.yml: 这份记录与 2025-Q2 的通报公布时不同，没有更正说明。请改回公布时的内容；确要改动的，在 ledger/2025-06/corrections/ 写一份更正。",
+    ),
+    broken(
+        "standings of one bulletin that are not there leave those of another to be looked at",
+        published("party", "2025-Q2", until="2025-07-18"),
+        without("ledger/2025-06/bulletins/party-2025-Q2.json"),
+        published(),
+        edit(BULLETIN, "份数: 2", "份数: 3"),
+        "ledger/2025-06/bulletins/party-2025-Q2.yml:1:1: 缺少公布的结果 ledger/2025-06/bulletins/party-2025-Q2.json。公布的通报不能改动，请恢复公布时的 .yml 和 .json。",
+        "ledger/2025-06/bulletins/rooms.yml:7:5: “记录”与 ledger/2025-06/bulletins/rooms.json 列出的 2 份记录不符。公布的通报不能改动，请恢复公布时的 .yml 和 .json。",
+    ),
+    broken(
         "a closed record is taken away",
         published(),
         without(HEDONG),

@@ -145,6 +145,17 @@ CASES = [
         "ledger/2025-07/cases/hedong.yml: 提示：河东派出所（hedong）还没有报送 2025-07 的执法办案记录。请补报；不必报送的，请在名册里核对。",
     ),
     broken(
+        "cases that were never handed in, charged in the next month",
+        whole("ledger/2025-07/case-review/chengguan.yml", JULY + UNIT_FINDING),
+        copied(
+            "ledger/2025-06/cases/hedong.yml",
+            "ledger/2025-07/cases/hedong.yml",
+            ("2025-06", "2025-07"),
+            ("2025-07-02", "2025-08-01"),
+        ),
+        "ledger/2025-07/cases/chengguan.yml: 提示：城关派出所（chengguan）还没有报送 2025-07 的执法办案记录。请补报；不必报送的，请在名册里核对。",
+    ),
+    broken(
         "cases in time but charged",
         edit(REVIEW, "复核:\n", f"{UNIT_FINDING}复核:\n"),
         "ledger/2025-06/case-review/chengguan.yml:6:9: 提醒：2025-06 的案件记录都按期报送，E05 却记了迟报。请删去 E05，或核对案件记录的填报日期。",
