@@ -145,8 +145,6 @@ def on_leave(facts: Facts) -> Iterator[Problem]:
 
 
 def _away_all_month(officer: Officer, month: str) -> bool:
-    # Not a day served is leave only where there was a post and a leave: strangers, and those who
-    # have left, are told of in ``participants``.
-    first, last = first_day(month), last_day(month)
-    on_leave = any(start <= last and end >= first for start, end in officer.away)
-    return on_leave and bool(_posts_in(officer, month)) and officer.days_in_post(month)[0] == 0
+    # Not a day served is leave only where there was a post: strangers, and those who have left, are
+    # told of in ``participants``.
+    return bool(_posts_in(officer, month)) and officer.days_in_post(month)[0] == 0

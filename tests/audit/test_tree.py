@@ -142,6 +142,16 @@ def test_a_sheet_of_a_version_that_there_is_not() -> None:
     assert found(ledger, plain({sheet: sheets.write(entries)})) == [("E-SUBMISSION", sheet)]
 
 
+def test_versions_that_do_not_follow_each_other() -> None:
+    ledger = renewed()
+    archived = "rules/approvers/1.yml"
+    other = plain({archived: ledger.main.files[archived].data.replace("版本: 1".encode(), "版本: 3".encode())})  # fmt: skip
+    assert found(ledger, other) == [("E-ROSTER", APPROVERS)]
+    gone = {path: file.data for path, file in ledger.main.files.items() if path != archived}
+    (refusal,) = prove_tree(gone, ledger.root).refusals
+    assert (refusal.code, refusal.path) == ("E-ROSTER", archived)
+
+
 def test_a_version_signed_for_under_itself() -> None:
     """The one before it says who may sign for it."""
     ledger = county()

@@ -154,6 +154,11 @@ CASES = [
         'ledger/2025-06/case-review/chengguan.yml:15:22: Q04 文书未送达由主办民警 061101（王立）承担。请写成 承担: ["061101"]。',
     ),
     broken(
+        "a bearer that cannot be read is told alone",
+        edit(REVIEW, 'Q04, 承担: ["061101"]', 'Q04, 承担: ["王立"]'),
+        'ledger/2025-06/case-review/chengguan.yml:15:23: “王立”不是六位警号。请写成 "061201" 的样子。',
+    ),
+    broken(
         "one bears what all must",
         edit(REVIEW, 'Q02, 承担: ["061101", "061102"]', 'Q02, 承担: ["061102"]'),
         'ledger/2025-06/case-review/chengguan.yml:14:22: Q02 单人询问由全体主办、协办民警 061101（王立）、061102（李成）承担。请写成 承担: ["061101", "061102"]。',

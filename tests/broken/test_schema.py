@@ -226,6 +226,13 @@ def matches(path: str, glob: str) -> bool:
     return Path("/", path).match(glob)
 
 
+def test_what_is_missing_differs_or_is_no_longer_made_is_out_of_date() -> None:
+    made = {"schema/a.json": b"{}", "schema/b.json": b"{}", ".vscode/settings.json": b"{}"}
+    there = {"schema/a.json": b"[]", "schema/old.json": b"{}", "schema/README.md": b"", "old.json": b"", ".vscode/settings.json": b"{}"}  # fmt: skip
+    assert out_of_date(made, there) == ["schema/a.json", "schema/b.json", "schema/old.json"]
+    assert out_of_date(made, made) == []
+
+
 def test_the_schemas_of_this_repository_are_up_to_date() -> None:
     known = sample_year(2025).books
     made = editor_files(known.rulebook, known.roster, known.ledger)
