@@ -261,6 +261,11 @@ CASES = [
         "ledger/2025-06/objections/0001.yml:11:5: 结论没有要求更正，却写了“更正”。只有成立、部分成立或复核后改变的异议才有更正。",
     ),
     broken(
+        "granted and not yet told",
+        OUT,
+        objection(*GRANTED[:-1], 结论说明=FINDING),
+    ),
+    broken(
         "granted and not corrected",
         OUT,
         objection(*GRANTED, 结论说明=FINDING),
