@@ -296,6 +296,12 @@ CASES = [
         "rules/schemes/team.yml:22:58: 分值与最好一档的得分不符。请写成 4，或改最好一档。",
     ),
     broken(
+        "points for nothing that cannot be read",
+        edit(TEAM_RULES, STEPS, STEPS.replace("否则: 0", "否则: 零")),
+        "rules/schemes/team.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
+        "rules/schemes/team.yml:22:105: “零”不是分值。请写成 2 或 0.5 这样的半角数字，最多两位小数。",
+    ),
+    broken(
         "more for nothing than for the last step",
         edit(TEAM_RULES, STEPS, STEPS.replace("否则: 0", "否则: 3")),
         "rules/schemes/team.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
