@@ -15,6 +15,7 @@ from generator.rules.scheme import Item, Scheme
 from tests.county import Files, county
 from tests.fifth_scheme import with_auxiliaries
 from tests.keys.county import base, written
+from tests.rules.as_written import of_field
 from tests.tiny_site import SNAPSHOTS
 
 ROOT = Path(__file__).parents[2]
@@ -41,8 +42,7 @@ def fields(scheme: Scheme, item: Item) -> Iterator[str]:
     form = item.terms.entry(item.name, item.not_applicable, of_cases=scheme.of_cases)
     yield f"{item.terms.name}{'（复核）' if scheme.of_cases else ''}"
     for field in form.fields:
-        need = "" if field.required else "（可不写）"
-        yield f"  {field.key}{need} {field.default!r} {field.help}"
+        yield from of_field(field, "  ")
 
 
 def test_every_item_as_it_is_read_and_told() -> None:
