@@ -17,7 +17,7 @@ from generator.publish.site import Site
 from generator.rules.bureau import schedule
 from generator.rules.periods import Calendar, Period
 from generator.scoring.standings import Scores
-from tests.rules import test_other_scheme as other_scheme
+from tests import fifth_scheme
 from tests.tiny_site import HERE, assert_snapshot, everything_of, tiny_books, tiny_pages
 
 BULLETINS = (
@@ -161,7 +161,7 @@ def test_problems_name_no_person() -> None:
 
 
 def test_a_scheme_of_persons_tells_problems_of_their_units() -> None:
-    made = other_scheme.books()
+    made = fifth_scheme.books()
     page = next(
         p for p in bulletins.pages(Site(made, Scores(made))) if p.uri.endswith("aux/2025-06/")
     )
