@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measure import ROOT, Job, run
-from generator.ledger.records import NOT_RECORDS
+from generator.rules.scheme import NOT_RECORDS
 
 WORK = ROOT / ".cache" / "benchmarks"
 SEED = 2025

@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from generator.ledger.layout import MONTH_FOLDER
+from generator.rules.scheme import NOT_RECORDS
+
 PERSONAL, CLICKED = "个人签名", "平台点击"
 RECORD, BULLETIN, CORRECTION, OBJECTION, RULES, SOFTWARE, APPROVERS = (
     "记录", "通报", "更正", "异议", "规则", "程序", "名册",
 )  # fmt: skip
-_MONTH = r"ledger/(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
+_MONTH = f"ledger/{MONTH_FOLDER}"
 _STEM = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
 SHAPES = {
     # A scheme may be called as it likes, but never like a folder of the trail.
-    RECORD: rf"{_MONTH}/(?!(?:approvals|bulletins|corrections|objections)/)[a-z][a-z0-9-]*/{_STEM}\.yml",
+    RECORD: rf"{_MONTH}/(?!(?:{'|'.join(NOT_RECORDS)})/)[a-z][a-z0-9-]*/{_STEM}\.yml",
     BULLETIN: rf"{_MONTH}/bulletins/[a-z0-9]+(?:-[A-Za-z0-9]+)*\.(?:yml|json)",
     CORRECTION: rf"{_MONTH}/corrections/\d{{4}}\.yml",
     OBJECTION: rf"{_MONTH}/objections/\d{{4}}\.yml",

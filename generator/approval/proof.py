@@ -20,9 +20,9 @@ from generator.approval.routes import (
     Route,
     check_path,
     check_sheet_name,
-    place_of,
     refuse_removal,
     root_sheet,
+    route_of,
     submission_id,
 )
 from generator.approval.sheet import Sheet, last_round
@@ -39,7 +39,7 @@ class Claim:
 
     path: str
     """Of the sheet."""
-    place: Route
+    route: Route
     """Where the change belongs."""
     approvers: Approvers
     """The version by which the last round is judged."""
@@ -74,11 +74,11 @@ def claimed(path: str, sheet: Sheet, versions: Versions, root: Root) -> Claim:
     paths = [change.path for change in last[0].statement.changes]
     for each in (path, *paths):
         check_path(each)
-    place = place_of(paths, approvers)
-    check_sheet_name(path, paths, place)
-    if place.lane is None:
+    route = route_of(paths, approvers)
+    check_sheet_name(path, paths, route)
+    if route.lane is None:
         raise Refused("E-SUBMISSION", path, "没有这一版审批人名册")
-    return Claim(path, place, approvers, versions, root)
+    return Claim(path, route, approvers, versions, root)
 
 
 def renewal(versions: Sequence[Approvers], root: Root) -> Claim:
@@ -109,7 +109,7 @@ def prove_sheet(sheet: Sheet, claim: Claim, beside: Beside = ALONE) -> tuple[App
         beside.binds(signed.statement)
         _check_same(signed.statement, last[0].statement, claim)
         check_key(signed, claim.approvers, path)
-    lane = claim.place.lane
+    lane = claim.route.lane
     if lane is not None:
         _check_shape(last[0].statement.changes, lane.kind)
     # Before the levels: whoever is to sign next is told at once that the content cannot be taken.
@@ -124,7 +124,7 @@ def prove_sheet(sheet: Sheet, claim: Claim, beside: Beside = ALONE) -> tuple[App
 
 def _check_words(number: int, statement: Statement, claim: Claim) -> None:
     """Every statement, of earlier rounds too: whose ledger, which submission, nobody's data."""
-    path, lane = claim.path, claim.place.code
+    path, lane = claim.path, claim.route.code
     if statement.ledger != claim.root.ledger:
         raise Refused("E-LEDGER", path, f"第 {number} 条意见是为台账 {statement.ledger} 签的")
     if statement.branch != claim.root.branch:
@@ -186,7 +186,7 @@ def _check_shape(changes: Sequence[Change], kind: str) -> None:
             raise Refused("E-CLOSED", change.path, "已经公布的通报不能改")
         if change.old != NOTHING and kind == lanes.CORRECTION and "/corrections/" in change.path:
             raise Refused("E-APPEND", change.path, "更正单不能改，请另写一份更正")
-    if kind == lanes.BULLETIN and len(changes) != 2:  # one stem (``place_of``), so one of each
+    if kind == lanes.BULLETIN and len(changes) != 2:  # one stem (``route_of``), so one of each
         what = "通报要有通报记录（.yml）和公布的数据（.json）两个文件"
         raise Refused("E-BULLETIN", changes[0].path, what)
 
@@ -202,7 +202,7 @@ def _check_levels(last: Sheet, claim: Claim, lane: Lane, clock: Callable[[], dat
         days = {statement.day}
         if may_end(statement, claim.approvers) and (now := clock()):
             days.add(max(statement.day, now))
-        check_office(statement, claim.approvers, level, claim.place.unit, sorted(days), claim.path)
+        check_office(statement, claim.approvers, level, claim.route.unit, sorted(days), claim.path)
     if len(last) < len(lane.levels):
         what = f"缺第 {len(last)} 级的意见，通道 {lane.code} 要 {len(lane.levels) - 1} 级审核"
         raise Refused("E-LEVEL", claim.path, what, unfinished=True)

@@ -1,4 +1,4 @@
-"""Lanes: which way of approval a change goes, and how its sheet is called."""
+"""Routes: which lane a change belongs to, and how its sheet is called."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from generator.approval.lanes import (
     Lane,
 )
 from generator.approval.refusal import Refused
+from generator.ledger.layout import MONTH_FOLDER
 
 ARCHIVE = "rules/approvers/"
 """Where each replaced version of the approvers file stands, byte for byte."""
@@ -26,7 +27,7 @@ _STARTS = {BULLETIN: "bulletin", CORRECTION: "correction", OBJECTION: "objection
 """Kind → beginning of its sheets' names; other sheets begin with the code of their lane."""
 _ONE = {BULLETIN: "一份报送只能编发一期通报", OBJECTION: "一份报送只能办理一件异议"}
 """Kinds whose submissions are about one thing, after which their files are named."""
-_SHEET = re.compile(r"(?:ledger/(?:19|20)\d\d-(?:0[1-9]|1[0-2])|rules)/approvals/[a-z0-9]+(?:-[A-Za-z0-9]+)*\.json", re.ASCII)  # fmt: skip
+_SHEET = re.compile(rf"(?:ledger/{MONTH_FOLDER}|rules)/approvals/[a-z0-9]+(?:-[A-Za-z0-9]+)*\.json", re.ASCII)  # fmt: skip
 _APPROVALS = re.compile(r"(?:ledger/[^/]+|rules)/approvals/.*", re.DOTALL)
 
 
@@ -63,7 +64,7 @@ def refuse_removal(path: str, kind: str) -> None:
         raise Refused("E-DELETE", path, "删去了已经生效的文件")
 
 
-def place_of(paths: Sequence[str], approvers: Approvers) -> Route:
+def route_of(paths: Sequence[str], approvers: Approvers) -> Route:
     """The one lane and subject that changed paths belong to; raises ``Refused`` when it is not one."""
     _check_count(paths)
     others = [path for path in paths if path != APPROVERS_FILE and not path.startswith(ARCHIVE)]
@@ -121,23 +122,23 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
 
 
-def check_sheet_name(path: str, paths: Sequence[str], place: Route) -> None:
+def check_sheet_name(path: str, paths: Sequence[str], route: Route) -> None:
     """A sheet lies beside what it approves and is named after it; raises ``Refused``."""
     named = _SHEET.fullmatch(path)
     if named is None:
         raise Refused("E-PATH", path, "审批单的位置或名称不对")
-    folder, start = sheet_start(paths[0], place)
+    folder, start = sheet_start(paths[0], route)
     name = path.rpartition("/")[2]
     number = rf"{re.escape(start)}-[1-9]\d{{0,3}}\.json"
     if not path.startswith(f"{folder}/") or not re.fullmatch(number, name, re.ASCII):
         raise Refused("E-SUBMISSION", path, f"审批单应当是 {folder}/{start}-序号.json")
 
 
-def sheet_start(path: str, place: Route) -> tuple[str, str]:
+def sheet_start(path: str, route: Route) -> tuple[str, str]:
     """Folder and beginning of the name of the sheet for a change: ``rooms-chengguan``."""
     folder = f"{'/'.join(path.split('/')[:2])}/approvals" if path.startswith("ledger/") else "rules/approvals"  # fmt: skip
-    start = _STARTS.get(place.kind, place.code)
-    return folder, f"{start}-{place.subject}" if place.subject else start
+    start = _STARTS.get(route.kind, route.code)
+    return folder, f"{start}-{route.subject}" if route.subject else start
 
 
 def submission_id(sheet_path: str) -> str:

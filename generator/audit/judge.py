@@ -22,8 +22,8 @@ from generator.approval.routes import (
     check_path,
     check_sheet_name,
     is_sheet,
-    place_of,
     refuse_removal,
+    route_of,
     submission_id,
 )
 from generator.approval.sheet import Sheet
@@ -70,15 +70,15 @@ def judge(before: State, after: State, facts: Circumstances) -> Submission:
     edits, sheet_edit = _sorted_out(before, after)
     approvers = before.approvers
     paths = [edit.path for edit in edits]
-    place = place_of(paths, approvers)
-    lane = place.lane
+    route = route_of(paths, approvers)
+    lane = route.lane
     for edit in edits:
-        _check_file(edit, place.kind)
+        _check_file(edit, route.kind)
         # Before the sheet: two files that are one on Windows would be approved as two.
         _check_twins(edit, after)
     sheet_path = sheet_edit.path
-    check_sheet_name(sheet_path, paths, place)
-    changes = changes_of(edits, before, content.limit_of(place.kind))
+    check_sheet_name(sheet_path, paths, route)
+    changes = changes_of(edits, before, content.limit_of(route.kind))
     if lane is not None and lane.kind == lanes.RECORD:
         _check_open(paths[0], lane, before)
     else:  # every text of a record is looked at by its form
@@ -87,7 +87,7 @@ def judge(before: State, after: State, facts: Circumstances) -> Submission:
     assert sheet_edit.new is not None
     sheet = _read_sheet(after, sheet_edit)
     renewed = after.approvers if lane is None else None
-    claim = Claim(sheet_path, place, approvers, before.approvers_named, facts.root, renewed)
+    claim = Claim(sheet_path, route, approvers, before.approvers_named, facts.root, renewed)
 
     def binds(statement: Statement) -> None:
         _check_in_force(statement, sheet_path, changes, before, facts.on_main)
@@ -101,7 +101,7 @@ def judge(before: State, after: State, facts: Circumstances) -> Submission:
 
     prove_sheet(sheet, claim, Beside(binds, fits, before.clock))
     return Submission(
-        submission_id(sheet_path), place.code, place.kind, place.unit, sheet_path, sheet, changes
+        submission_id(sheet_path), route.code, route.kind, route.unit, sheet_path, sheet, changes
     )
 
 
@@ -148,7 +148,7 @@ def _sorted_out(before: State, after: State) -> tuple[list[Edit], Edit]:
         raise Refused("E-EMPTY", sheets[0].path, "只有审批单，没有它所审批的改动")
     if not sheets:
         # What belongs to no lane can have no sheet: that is what is told then.
-        place_of([edit.path for edit in data], before.approvers)
+        route_of([edit.path for edit in data], before.approvers)
         raise Refused("E-NOSHEET", data[0].path, "这处改动没有审批单")
     return data, sheets[0]
 

@@ -261,13 +261,13 @@ def _approved(path: str, data: bytes, versions: Versions, root: Root) -> Approva
 
 def _approval(sheet: Sheet, claim: Claim) -> Approval:
     """The submission of a sheet that holds; raises ``Refused``."""
-    used, place = prove_sheet(sheet, claim), claim.place
+    used, route = prove_sheet(sheet, claim), claim.route
     marks = [_mark(signed, version) for signed, version in zip(sheet, used, strict=True)]
     last = last_round(sheet)
     at = len(sheet) - len(last)
     return Approval(
-        submission_id(claim.path), place.code, place.lane.name if place.lane else "审批人名册",
-        place.kind, place.unit, claim.path, last[0].statement.changes,
+        submission_id(claim.path), route.code, route.lane.name if route.lane else "审批人名册",
+        route.kind, route.unit, claim.path, last[0].statement.changes,
         tuple(marks[at:]), tuple(marks[:at]),
     )  # fmt: skip
 

@@ -237,7 +237,7 @@ def _show(copy: Copy, draft: Draft) -> None:
     from generator.desk import review
     from generator.desk.draft import level_name
 
-    lane = draft.place.lane.name if draft.place.lane else "审批人名册"
+    lane = draft.route.lane.name if draft.route.lane else "审批人名册"
     click.echo(f"报送 {draft.submission}　通道：{lane}\n")
     with working("正在计算改动的影响"):
         before, after = review.both_sides(copy, draft)

@@ -11,7 +11,7 @@ from generator.approval.approvers import APPROVERS_FILE, Approvers
 from generator.approval.lanes import Level
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import MAIN, Root
-from generator.approval.routes import Route, is_sheet, place_of, sheet_start, submission_id
+from generator.approval.routes import Route, is_sheet, route_of, sheet_start, submission_id
 from generator.approval.sheet import Sheet, last_round
 from generator.approval.statement import REJECT, Change
 from generator.audit import judge
@@ -26,7 +26,7 @@ from generator.desk.clone import Copy
 class Draft:
     """A change against main and the sheet that goes with it."""
 
-    place: Route
+    route: Route
     submission: str
     sheet_path: str
     sheet: Sheet
@@ -74,13 +74,13 @@ class Draft:
     @property
     def levels(self) -> tuple[Level, ...]:
         """The lane's levels; the approvers file itself has none of its own."""
-        return () if self.place.lane is None else self.place.lane.levels
+        return () if self.route.lane is None else self.route.lane.levels
 
     @property
     def next_level(self) -> int | None:
         """The level that must sign next; None when all have."""
         done = len(self.round)
-        if self.place.lane is None:
+        if self.route.lane is None:
             people = {s.statement.person for s in self.round}
             enough = len(people & set(self.approvers.roots)) >= self.approvers.threshold
             return None if enough and self.new_roots <= people else done
@@ -110,12 +110,12 @@ def find_draft(copy: Copy, commit: str, tree: str) -> Draft | None:
         if main.node(edit.path) != edit.old:
             raise Refused("E-CHANGE", edit.path, "主分支上的这个文件也改了", "先合并主分支（git merge origin/main），核对以后重新送审")  # fmt: skip
     approvers = main.approvers
-    place = place_of([edit.path for edit in data], approvers)
-    path, sheet = _sheet_of(main, data, place, [edit for edit in found if is_sheet(edit.path)])
-    changes = judge.changes_of(data, main, limit_of(place.kind))
+    route = route_of([edit.path for edit in data], approvers)
+    path, sheet = _sheet_of(main, data, route, [edit for edit in found if is_sheet(edit.path)])
+    changes = judge.changes_of(data, main, limit_of(route.kind))
     return Draft(
-        place, submission_id(path), path, sheet, data, changes, approvers, main.rules_digest,
-        _new_roots(main, data) if place.lane is None else frozenset(),
+        route, submission_id(path), path, sheet, data, changes, approvers, main.rules_digest,
+        _new_roots(main, data) if route.lane is None else frozenset(),
     )  # fmt: skip
 
 
@@ -128,11 +128,11 @@ def _new_roots(main: State, data: Sequence[Edit]) -> frozenset[str]:
 
 
 def _sheet_of(
-    main: State, data: Sequence[Edit], place: Route, own: Sequence[Edit]
+    main: State, data: Sequence[Edit], route: Route, own: Sequence[Edit]
 ) -> tuple[str, Sheet]:
     """The sheet of this branch for the change, or the name of a new one."""
-    folder, start = sheet_start(data[0].path, place)
-    if place.lane is None:
+    folder, start = sheet_start(data[0].path, route)
+    if route.lane is None:
         start = f"approvers-{main.approvers.version + 1}"
         wanted = [f"{folder}/{start}.json"]
     else:
@@ -164,7 +164,7 @@ def office_at(draft: Draft, level: int, person: str, day: date) -> Office | None
     """The office in which ``person`` may sign a level on ``day``; None when there is none."""
     posts = draft.approvers.persons[person].posts
     own = (post.office for post in posts if post.on(day))
-    if draft.place.lane is None:
+    if draft.route.lane is None:
         # Whoever keeps the approvers file may hand it in; from then on root holders alone sign.
         signs = not level or person in {*draft.approvers.roots, *draft.new_roots}
         return (next(own, "根签名人"), "") if signs else None
@@ -177,7 +177,7 @@ def office_at(draft: Draft, level: int, person: str, day: date) -> Office | None
 
 def _offices(draft: Draft, level: Level, person: str, day: date) -> Iterator[Office]:
     """The offices of a level that a person holds, then those in which it is somebody's deputy."""
-    persons, unit = draft.approvers.persons, draft.place.unit
+    persons, unit = draft.approvers.persons, draft.route.unit
     over = unit if level.own_unit and unit not in level.instead else ""
     offices = level.offices_for(unit)
     for office in offices:
@@ -206,11 +206,11 @@ def may_sign(draft: Draft, level: int, day: date) -> list[str]:
 
 def level_name(draft: Draft, level: int) -> str:
     """``第 1 级（派出所领导）``, ``报送（派出所内勤）``."""
-    if draft.place.lane is None:
+    if draft.route.lane is None:
         who = "根签名人"
     else:
-        place = draft.levels[level]
-        who = "或".join(place.offices_for(draft.place.unit) or place.persons)
+        signers = draft.levels[level]
+        who = "或".join(signers.offices_for(draft.route.unit) or signers.persons)
     return f"第 {level} 级（{who}）" if level else f"报送（{who}）"
 
 

@@ -118,7 +118,7 @@ def _arrow(before: int | None, after: int | None, spelled: Callable[[int], str])
 
 def bulletin_checks(after: Files, draft: Draft) -> list[str]:
     """For a bulletin: whether its numbers come about again from the records, as sentences."""
-    if draft.place.kind != BULLETIN:
+    if draft.route.kind != BULLETIN:
         return []
     books, problems = read_books(after)
     if books is None or errors(problems):

@@ -108,7 +108,7 @@ def as_data(each: Open, today: date) -> dict[str, Any]:
         "submission": draft.submission if draft else None,
         "branch": each.branch,
         "commit": each.commit,
-        "lane": draft.place.code if draft else None,
+        "lane": draft.route.code if draft else None,
         "paths": [change.path for change in draft.changes] if draft else [],
         "state": each.state,
         "level": draft.next_level if draft else None,

@@ -65,7 +65,7 @@ def statement_for(
         ledger=draft.approvers.ledger,
         branch=MAIN,
         submission=draft.submission,
-        lane=draft.place.code,
+        lane=draft.route.code,
         level=level,
         decision=decision,
         person=signer.person.number,

@@ -11,8 +11,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from generator.rules.periods import Period, quarter_of
-from generator.rules.scheme import BULLETINS, CORRECTIONS, OBJECTIONS, TRAIL_FOLDERS
+from generator.rules.scheme import BULLETINS, CORRECTIONS, NOT_RECORDS, OBJECTIONS
 
+MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
+"""A folder of ``ledger/``, as a pattern."""
 _RECORD = re.compile(r"ledger/(\d{4}-\d{2})/([a-z][a-z0-9-]*)/[^/]+\.yml", re.ASCII)
 
 
@@ -69,6 +71,6 @@ def record_path(path: str) -> RecordPath | None:
     """Month and folder of a record file; None for any other path."""
     parts = _RECORD.fullmatch(path)
     # Approvals and what follows publication lie among the folders of records.
-    if parts is None or parts[2] in (*TRAIL_FOLDERS, "approvals"):
+    if parts is None or parts[2] in NOT_RECORDS:
         return None
     return RecordPath(parts[1], parts[2])

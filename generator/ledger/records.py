@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from generator.ledger import forms
+from generator.ledger import forms, layout
 from generator.ledger.case_records import (
     Case,
     Review,
@@ -24,7 +24,7 @@ from generator.ledger.case_records import (
 )
 from generator.ledger.forms import Entry, Form
 from generator.rules.rulebook import Rulebook
-from generator.rules.scheme import TRAIL_FOLDERS, Scheme, Version
+from generator.rules.scheme import NOT_RECORDS, Scheme, Version
 from generator.text import privacy
 from generator.text.problems import Place, Problem, Spot
 from generator.text.reading import MISSING, Document, Mapping, closest
@@ -32,12 +32,9 @@ from generator.text.shapes import Row, good_rows
 from generator.text.strict import Files, read
 from generator.text.syntax import comment_start
 
-MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 RECORD_PATH = re.compile(
-    rf"ledger/({MONTH_FOLDER})/([a-z][a-z0-9-]*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.yml", re.ASCII
+    rf"ledger/({layout.MONTH_FOLDER})/([a-z][a-z0-9-]*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.yml", re.ASCII
 )
-NOT_RECORDS = frozenset({"approvals", *TRAIL_FOLDERS})
-"""Folders of a month that hold no records: approval sheets, and what the trail reads."""
 
 T = TypeVar("T")
 Forms = dict[tuple[str, str, str], Form]
@@ -212,7 +209,7 @@ class _Reading:
         hint = f"请放在 ledger/2025-06/{example}/chengguan.yml 这样的位置"
         if len(parts) == 4:
             _, month, folder, name = parts
-            if not re.fullmatch(MONTH_FOLDER, month):
+            if not re.fullmatch(layout.MONTH_FOLDER, month):
                 message, hint = f"文件夹“{month}”不是有效月份", "请用 2025-06 这样的“年-月”"
             elif folder not in folders:
                 near = closest(folder, folders)

@@ -16,7 +16,9 @@ SUBJECTS = {BRANCHES: "支部", ROOMS: "派出所", UNITS: "单位", OFFICERS: "
 BULLETINS, CORRECTIONS, OBJECTIONS = "bulletins", "corrections", "objections"
 TRAIL_FOLDERS = (BULLETINS, CORRECTIONS, OBJECTIONS)
 """Folders of a month that hold what happened to its numbers after they were published."""
-TAKEN = frozenset({"approvals", *TRAIL_FOLDERS, "changes", "yearly"})
+NOT_RECORDS = ("approvals", *TRAIL_FOLDERS)
+"""Folders of a month that hold no records: approval sheets, and what the trail reads."""
+TAKEN = frozenset({*NOT_RECORDS, "changes", "yearly"})
 """What no scheme may be called: other folders of a month, and pages beside those of the schemes."""
 
 

@@ -20,7 +20,7 @@ from generator.trail.correction import Correction, in_order, read_correction
 from generator.trail.objection import Objection, read_objection
 
 _PATH = re.compile(
-    r"ledger/(?:19|20)\d\d-(?:0[1-9]|1[0-2])/"
+    rf"ledger/{layout.MONTH_FOLDER}/"
     r"(?:bulletins/[a-z][a-zQ0-9-]*\.(?:yml|json)|(?:corrections|objections)/(?!0000)\d{4}\.yml)",
     re.ASCII,
 )

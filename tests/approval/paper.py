@@ -14,7 +14,7 @@ from generator.approval.approvers_file import read as read_approvers
 from generator.approval.proof import ALONE, Beside, Claim, prove_sheet
 from generator.approval.refusal import Refused
 from generator.approval.root import Root
-from generator.approval.routes import place_of, sheet_path_of
+from generator.approval.routes import route_of, sheet_path_of
 from generator.approval.sheet import Sheet
 from generator.approval.statement import APPROVE, NOTHING, SUBMIT, Change, Statement
 from generator.text.digests import of_bytes
@@ -75,7 +75,7 @@ def sheet(
 
 def claim(changes: Sequence[Change] = REPORTED, by: Approvers = APPROVERS, path: str = SHEET) -> Claim:  # fmt: skip
     """What is in force: these approvers, known by their digest."""
-    place = place_of([change.path for change in changes], by)
+    place = route_of([change.path for change in changes], by)
     return Claim(path, place, by, {APPROVERS.digest: APPROVERS, by.digest: by}.get, ROOT)
 
 

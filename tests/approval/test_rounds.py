@@ -36,7 +36,7 @@ def test_a_whole_round_is_proven_by_the_approvers_in_force() -> None:
 
 def test_a_sheet_alone_makes_its_own_case_by_the_approvers_that_it_names() -> None:
     made = claimed(SHEET, sheet(), {APPROVERS.digest: APPROVERS}.get, ROOT)
-    assert (made.approvers, made.place) == (APPROVERS, claim().place)
+    assert (made.approvers, made.route) == (APPROVERS, claim().route)
     with pytest.raises(Refused) as caught:
         claimed(SHEET, sheet(), lambda _: None, ROOT)
     assert said(caught.value) == "E-APPROVERS: 意见所用的审批人名册不是本台账用过的版本"
@@ -114,7 +114,7 @@ def test_an_earlier_round_is_judged_by_the_approvers_it_names() -> None:
     known = claim(by=APPROVERS)
     both = {APPROVERS.digest: APPROVERS, old.digest: old}
     used = prove_sheet(
-        sent_back(approvers=old.digest), type(known)(known.path, known.place, APPROVERS, both.get, known.root)
+        sent_back(approvers=old.digest), type(known)(known.path, known.route, APPROVERS, both.get, known.root)
     )  # fmt: skip
     assert [each.day for each in used] == [
         date(2025, 1, 2),
@@ -211,8 +211,8 @@ def test_a_lane_refuses_what_its_kind_never_does(
     lane: str, submission: str, changes: list[tuple[str, str, str]], sentence: str
 ) -> None:
     made = tuple(Change(*each) for each in changes)
-    place = claim(made)
-    name = {"correction": f"2025-06/correction-{place.place.subject}-1"}.get(lane, submission)
+    case = claim(made)
+    name = {"correction": f"2025-06/correction-{case.route.subject}-1"}.get(lane, submission)
     path = f"{'rules' if lane == 'rules' else 'ledger/2025-06'}/approvals/{name.rpartition('/')[2]}.json"
     proven = sheet(SIGNERS[lane], lane=lane, submission=name, changes=made)
     assert refused(proven, claim(made, path=path)) == sentence

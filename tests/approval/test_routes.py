@@ -12,8 +12,8 @@ from generator.approval.routes import (
     check_path,
     check_sheet_name,
     is_sheet,
-    place_of,
     root_sheet,
+    route_of,
     sheet_path_of,
     submission_id,
 )
@@ -43,7 +43,7 @@ PROGRAM = [f"generator/part{number}.py" for number in range(MAX_PATHS + 1)]
     ],
 )
 def test_a_change_goes_one_way(paths: list[str], code: str, subject: str, unit: str) -> None:
-    place = place_of(paths, APPROVERS)
+    place = route_of(paths, APPROVERS)
     assert (place.code, place.subject, place.unit) == (code, subject, unit)
 
 
@@ -71,13 +71,13 @@ def test_a_change_goes_one_way(paths: list[str], code: str, subject: str, unit: 
 )  # fmt: skip
 def test_what_one_submission_may_not_hold(paths: list[str], path: str, sentence: str) -> None:
     with pytest.raises(Refused) as caught:
-        place_of(paths, APPROVERS)
+        route_of(paths, APPROVERS)
     assert (caught.value.refusal.path, said(caught.value)) == (path, sentence)
 
 
 def test_as_many_files_as_one_submission_may_hold() -> None:
     rules = [f"rules/schemes/x{number}.yml" for number in range(MAX_PATHS)]
-    assert place_of(rules, APPROVERS).code == "rules"
+    assert route_of(rules, APPROVERS).code == "rules"
 
 
 @pytest.mark.parametrize("path", ["文件.yml", "a b.yml", "", "a" * 201, "a\n", "a\\b", "x:y"])
@@ -106,7 +106,7 @@ def test_a_path_of_letters_digits_and_few_signs(path: str) -> None:
     ],
 )
 def test_a_sheet_is_named_after_what_it_approves(paths: list[str], sheet: str) -> None:
-    place = place_of(paths, APPROVERS)
+    place = route_of(paths, APPROVERS)
     check_sheet_name(sheet, paths, place)
     assert is_sheet(sheet)
     assert sheet_path_of(submission_id(sheet)) == sheet
@@ -130,7 +130,7 @@ def test_a_sheet_is_named_after_what_it_approves(paths: list[str], sheet: str) -
 )  # fmt: skip
 def test_a_sheet_with_another_name(sheet: str, sentence: str) -> None:
     with pytest.raises(Refused) as caught:
-        check_sheet_name(sheet, [ROOM], place_of([ROOM], APPROVERS))
+        check_sheet_name(sheet, [ROOM], route_of([ROOM], APPROVERS))
     assert (caught.value.refusal.path, said(caught.value)) == (sheet, sentence)
 
 
