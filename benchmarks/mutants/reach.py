@@ -13,10 +13,12 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from benchmarks.mutants.sandbox import Job, asked, in_parallel
+from benchmarks.mutants.scope import own_folders
 
 LONGEST_FILE = 1800.0
 """Seconds that one test file may take."""
@@ -45,18 +47,20 @@ class Reach:
     def tests(self, path: str, statement: range, budget: float) -> list[str]:
         """The tests to ask about a change, as many as fit into ``budget`` seconds.
 
-        Those that run the statement, quickest first; then the others of their files: a fixture
-        or a cache is filled by the first test alone.  For what runs at import, those of the module.
+        Those that run the statement, first of the folders that are there for the module, quickest
+        first; then the others of their files: a fixture or a cache is filled by the first test
+        alone.  For what runs at import, those of the module.
         """
         found = {name for line in statement for name in self.by_line.get((path, line), ())}
         if not statement:
             found = self.by_module.get(path, set())
+        own = {name for name in found if name.startswith(own_folders(path))}
         files = {file_of(name) for name in found}
         beside = {name for name in self.seconds if file_of(name) in files} - found
-        ordered = [*self._quickest(found), *self._quickest(beside)]
+        ordered = map(self._quickest, (own, found - own, beside))
         taken: list[str] = []
         total = 0.0
-        for name in ordered:
+        for name in chain.from_iterable(ordered):
             total += self.seconds[name]
             if taken and total > budget:
                 break

@@ -33,6 +33,21 @@ LEFT_OUT = (
 )
 """Test files that are not asked: they need minutes, or look at other things."""
 
+OWN = {
+    "rules": ("rules", "keys", "broken"),
+    "checks": ("checks", "broken"),
+    "approval": ("approval", "attacks"),
+    "audit": ("audit", "attacks"),
+    "scoring": ("scoring", "rules"),
+}
+"""Folder of ``generator/`` → those of ``tests/`` that are there for it: almost every test runs rules."""
+
+
+def own_folders(path: str) -> tuple[str, ...]:
+    """The folders of tests that are there for a module."""
+    room = path.removeprefix("generator/").partition("/")[0]
+    return tuple(f"tests/{name}/" for name in OWN.get(room, ()))
+
 
 def modules(root: Path) -> list[str]:
     """The modules to mutate; those that hold nothing but a docstring are left out."""

@@ -124,13 +124,9 @@ class Edge(NamedTuple):
     approval: Approval
 
 
-def prove_tree(
-    files: Files, root: Root | None = None, reporters: Mapping[str, str] | None = None
-) -> TreeProof:
-    """Check every sheet and every file of the ledger.
+def prove_tree(files: Files, root: Root | None = None) -> TreeProof:
+    """Check every sheet and every file of the ledger; whose records they are, ``held_to_reporters``.
 
-    ``reporters`` (record file → 填报人) lets it also hold that whoever reported has signed level 0,
-    and no other level.
     Never raises: what is wrong is in ``refusals``.
     """
     try:
@@ -156,8 +152,7 @@ def prove_tree(
         refusals.append(refused.refusal)
     ordered = sorted(approvals.values(), key=lambda each: (each.completed, each.id))
     unproven = tuple(path for path in data if path not in by_path)
-    proof = TreeProof(tuple(ordered), by_path, tuple(refusals), versions, unproven)
-    return held_to_reporters(proof, reporters) if reporters else proof
+    return TreeProof(tuple(ordered), by_path, tuple(refusals), versions, unproven)
 
 
 def _founded(
@@ -189,7 +184,8 @@ def _judged(
 def held_to_reporters(proof: TreeProof, reporters: Mapping[str, str]) -> TreeProof:
     """The proof without the records that somebody else than their reporter handed in, or they approved.
 
-    Apart, because signatures can be checked while the records are still being read.
+    ``reporters`` are 填报人 by record file.  Apart, because signatures can be checked while the
+    records are still being read.
     """
     by_path, refusals, unproven = dict(proof.by_path), list(proof.refusals), list(proof.unproven)
     for path, reporter in sorted(reporters.items()):

@@ -14,7 +14,7 @@ from generator.audit import history
 from generator.audit.git import Git, GitError, ObjectReader
 from generator.audit.history import HistoryProof
 from generator.audit.objects import MODULE, Store, named
-from generator.audit.tree import TreeProof, prove_tree
+from generator.audit.tree import TreeProof, held_to_reporters, prove_tree
 from generator.checks.books import Books, files_in, read_books
 from generator.desk.clone import main_of
 from generator.files import whole
@@ -123,7 +123,7 @@ def verify(
         books, found = read_books(files)
         problems = tuple(errors(found))
         reporters = {r.place.path: r.by for r in books.ledger.reports} if books else {}
-        tree = prove_tree(files, asked.root, reporters)
+        tree = held_to_reporters(prove_tree(files, asked.root), reporters)
         scored = asked.numbers and not problems
         rebuilt = tuple(_rebuilt(books, asked.periods)) if books and scored else ()
     proof, incomplete = None, ""

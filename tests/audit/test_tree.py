@@ -147,6 +147,8 @@ def test_versions_that_do_not_follow_each_other() -> None:
     archived = "rules/approvers/1.yml"
     other = plain({archived: ledger.main.files[archived].data.replace("版本: 1".encode(), "版本: 3".encode())})  # fmt: skip
     assert found(ledger, other) == [("E-ROSTER", APPROVERS)]
+    otherwise = plain({archived: ledger.main.files[archived].data + b"# one more line\n"})
+    assert found(ledger, otherwise) == [("E-ROSTER", APPROVERS)]
     gone = {path: file.data for path, file in ledger.main.files.items() if path != archived}
     (refusal,) = prove_tree(gone, ledger.root).refusals
     assert (refusal.code, refusal.path) == ("E-ROSTER", archived)

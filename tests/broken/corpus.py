@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -10,6 +12,10 @@ from importlib import import_module
 from generator.checks.books import read_books
 from generator.text.problems import Problem, abridged, as_line
 from tests.county import Change, Files, county
+from tests.tiny_site import SNAPSHOTS
+
+CODES = SNAPSHOTS / "codes.txt"
+"""What programs read of the problems of each case; written anew by ``JIFEN_SNAPSHOTS=update``."""
 
 THEMES = (
     "yaml",
@@ -57,6 +63,25 @@ class Broken:
     @property
     def printed(self) -> tuple[str, ...]:
         return tuple(as_line(problem) for problem in abridged(self.problems))
+
+    @property
+    def codes(self) -> str:
+        return codes_of(self.problems)
+
+
+def codes_of(problems: Iterable[Problem]) -> str:
+    """``重复 错误 × 2``, and ``+ path`` where another file's clerk must see it too."""
+    told = Counter(
+        " ".join((p.code, p.severity, *(f"+ {path}" for path in p.also))) for p in problems
+    )
+    return "；".join(f"{each} × {n}" if n > 1 else each for each, n in told.items()) or "—"
+
+
+@cache
+def codes() -> Mapping[str, str]:
+    """Title of a case → its codes as they stand in the snapshot."""
+    lines = CODES.read_text("utf-8").splitlines()
+    return dict(line.rsplit(": ", 1) for line in lines)
 
 
 def broken(title: str, *changes_and_lines: Change | str, today: date | None = None) -> Broken:

@@ -9,6 +9,7 @@ import pytest
 from generator.text.problems import Problem, as_line
 from generator.trail.amend import fits
 from generator.trail.correction import Correction, read_correction
+from tests.broken.corpus import codes, codes_of
 from tests.closed import BETTER, CORRECTION, W2, W2_LINE, correction, row
 from tests.county import FILES, ROOM, Change
 
@@ -44,6 +45,10 @@ class Amended:
     def problems(self) -> list[Problem]:
         found = fits(self.old, self.new, read(self.change))
         return [found] if found else []
+
+    @property
+    def codes(self) -> str:
+        return codes_of(self.problems)
 
 
 CASES = [
@@ -100,3 +105,4 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_line_printed(case: Amended) -> None:
     assert [as_line(problem) for problem in case.problems] == ([case.line] if case.line else [])
+    assert case.codes == codes()[case.title]

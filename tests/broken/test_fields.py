@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.broken.corpus import Broken, broken
+from tests.broken.corpus import Broken, broken, codes
 from tests.county import CASES as CASE_FILE, PARTY, REVIEW, ROOM, SMALL, TEAM, edit
 
 T1 = "{项: T1, 情形: 一般, 次数: 1, 事由: 督察发现问题, 依据: 督察通报9}"
@@ -494,3 +494,4 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_lines_printed(case: Broken) -> None:
     assert case.printed == case.lines
+    assert case.codes == codes()[case.title]

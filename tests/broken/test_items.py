@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.broken.corpus import Broken, broken
+from tests.broken.corpus import Broken, broken, codes
 from tests.county import CASE_RULES, PARTY_RULES, ROOM_RULES, TEAM_RULES, edit
 
 STEPS = "阶梯: [{达到: 90, 得分: 5}, {达到: 80, 得分: 3}], 否则: 0"
@@ -393,3 +393,4 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_lines_printed(case: Broken) -> None:
     assert case.printed == case.lines
+    assert case.codes == codes()[case.title]

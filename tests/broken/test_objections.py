@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from tests.broken.corpus import Broken, broken
+from tests.broken.corpus import Broken, broken, codes
 from tests.closed import BETTER, W2, W2_LINE, correction, objection, published, row
 from tests.county import ROOM, Change, edit, whole
 
@@ -322,3 +322,4 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_lines_printed(case: Broken) -> None:
     assert case.printed == case.lines
+    assert case.codes == codes()[case.title]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from generator.text import privacy
-from tests.broken.corpus import Broken, broken
+from tests.broken.corpus import Broken, broken, codes
 from tests.county import PARTY, SMALL, TEAM, edit
 
 CASES = [
@@ -123,6 +123,7 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_lines_printed(case: Broken) -> None:
     assert case.printed == case.lines
+    assert case.codes == codes()[case.title]
 
 
 @pytest.mark.parametrize(

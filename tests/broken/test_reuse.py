@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.broken.corpus import Broken, broken
+from tests.broken.corpus import Broken, broken, codes
 from tests.county import ROOM, SMALL, TEAM, TEAM_RULES, copied, edit
 
 B5 = "{项: B5, 日期: 2025-06-12, 级别: 县级, 事由: 经验推广, 依据: 清公发〔2025〕8号, 事项: 20250612-01}"
@@ -99,3 +99,4 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_lines_printed(case: Broken) -> None:
     assert case.printed == case.lines
+    assert case.codes == codes()[case.title]

@@ -91,9 +91,7 @@ def test_a_changed_record_is_named_exactly(office: Office) -> None:
     changed = FILES[ROOM].replace("已办: 18", "已办: 20")
     desk.write(ROOM, changed)
     desk.commit("quietly")
-    plain_git(
-        office.bureau.bare, "fetch", "--quiet", str(desk.folder), f"+HEAD:{MAIN}"
-    )  # past the hook
+    behind_the_gate(office, desk)
     there = office.bureau.desk()
     said = office.run(there, "", "verify", "--root", str(office.root_file), "--format", "json")
     assert said.code == 1
@@ -102,6 +100,22 @@ def test_a_changed_record_is_named_exactly(office: Office) -> None:
     assert [each["code"] for each in found["tree"]["refusals"]] == ["E-CHANGE"]
     assert found["history"]["refusal"]["code"] == "E-NOSHEET"
     assert found["history"]["refusal"]["commit"] == there.head
+
+
+def test_a_record_handed_in_by_another_than_who_reports_is_not_proven(office: Office) -> None:
+    desk = office.bureau.desk()
+    desk.submit(content=FILES[ROOM].replace('填报人: "061101"', '填报人: "061103"'))
+    desk.commit()
+    behind_the_gate(office, desk)
+    there = office.bureau.desk()
+    said = office.run(there, "", "verify", "--root", str(office.root_file), "--format", "json")
+    found = json.loads(said.out)
+    assert [each["code"] for each in found["tree"]["refusals"]] == ["E-REPORTER"]
+    assert found["history"]["refusal"]["code"] == "E-REPORTER"
+
+
+def behind_the_gate(office: Office, desk: Desk) -> None:
+    plain_git(office.bureau.bare, "fetch", "--quiet", str(desk.folder), f"+HEAD:{MAIN}")
 
 
 def test_a_checkpoint_goes_on_and_notices_what_was_cut_off(office: Office) -> None:

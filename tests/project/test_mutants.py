@@ -118,6 +118,13 @@ def test_tests_of_the_line_come_first_and_then_the_others_of_their_file() -> Non
     assert known().tests("m.py", range(4, 6), 60) == ["a::quick", "a::slow", "a::beside"]
 
 
+def test_tests_that_are_there_for_the_module_come_before_quicker_ones() -> None:
+    found, path = Reach(), "generator/checks/cases.py"
+    seconds = {"tests/sample/test_a.py::a": 0.1, "tests/broken/test_b.py::b": 9.0}
+    found.add({"seconds": seconds, "lines": {path: {"1": [0, 1]}}})
+    assert found.tests(path, range(1, 2), 60) == [*reversed(seconds)]
+
+
 def test_the_budget_leaves_out_the_slow_ones() -> None:
     assert known().tests("m.py", range(2, 3), 9.5) == ["a::slow"]
     assert known().tests("m.py", range(2, 3), 10) == ["a::slow", "a::quick"]

@@ -9,8 +9,9 @@ import pytest
 from generator.rules.kinds.ladder import Ladder, LadderSaid
 from generator.rules.kinds.measuring import COUNT
 
-UP = Ladder(1000, COUNT, (((9000, False), 1000), ((6000, False), 500)), 0)
-DOWN = Ladder(1000, COUNT, (((200, False), 1000), ((500, False), 500)), 100, upward=False)
+WHEN = None, False, ""
+UP = Ladder(1000, COUNT, (((9000, False), 1000), ((6000, False), 500)), 0, True, *WHEN)
+DOWN = Ladder(1000, COUNT, (((200, False), 1000), ((500, False), 500)), 100, False, *WHEN)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.audit.tree import TreeProof, prove_tree
+from generator.audit.tree import TreeProof, held_to_reporters, prove_tree
 from generator.checks.books import Books, read_books
 from generator.ledger.layout import record_path
 from generator.scoring.closed.compared import rebuild
@@ -39,7 +39,7 @@ def proof(seed: int) -> TreeProof:
     reporters = {
         path: plain(data)["填报人"] for path, data in files(seed).items() if record_path(path)
     }
-    return prove_tree(whole, None, reporters)
+    return held_to_reporters(prove_tree(whole), reporters)
 
 
 def effects_of(bulletin: BulletinRecord, seed: int) -> list[Effect]:

@@ -48,13 +48,13 @@ class CaseWork(kind.Terms):
     """One summand or factor of a case's points."""
 
     role: str
-    points: int = 0
-    condition: str = ""
-    factor: int = 1_00
-    brackets: tuple[tuple[int | None, int], ...] = ()
+    points: int
+    condition: str
+    factor: int
+    brackets: tuple[tuple[int | None, int], ...]
     """人数: up to how many persons (None = any), and percent hundredths for each of them."""
-    most: int = 0
-    per_piece: bool = False
+    most: int
+    per_piece: bool
 
     name = "办案"
     summary = "按案件结果、人数、难度、团队计算，由参与民警分享"

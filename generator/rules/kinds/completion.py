@@ -17,9 +17,9 @@ class Completion(kind.Terms):
     """Points by group, the share for being late in percent hundredths."""
 
     points: kind.ByGroup[int]
-    late_share: int = 50_00
-    full_when_not_due: bool = False
-    when_skipped: str = ""
+    late_share: int
+    full_when_not_due: bool
+    when_skipped: str
 
     name = "完成度"
     summary = "按期、逾期、未完成分别得全部、一部分、零分"

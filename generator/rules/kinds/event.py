@@ -30,13 +30,13 @@ class Event(kind.Terms):
     """Points for each event by group, or by level (级别)."""
 
     points: kind.ByGroup[int]
+    per: str
+    halved_when_self_found: bool
     levels: Mapping[str, int]
-    per: str = "次"
-    highest_per_matter: bool = False
-    bearer: str = ""
-    halved_when_self_found: bool = False
-    minor: bool = False
-    zeroes_indicator: bool = False
+    highest_per_matter: bool
+    bearer: str
+    minor: bool
+    zeroes_indicator: bool
 
     happens = True
     sign: ClassVar[int]
@@ -64,11 +64,11 @@ class Event(kind.Terms):
                 context.document.report("封顶", row.at("封顶"), message, "请核对封顶与分值")
         return cls(
             points,
-            values if has_levels else {},
             row["每"] or "次",
+            bool(row.get("自查减半")),
+            values if has_levels else {},
             bool(row["同事项取高"]),
             row.get("承担") or "",
-            bool(row.get("自查减半")),
             bool(row.get("轻微")),
             bool(row.get("清零指标")),
         )

@@ -27,10 +27,10 @@ class Ladder(measuring.MeasuringTerms):
     measure: str
     steps: Steps
     otherwise: int
-    upward: bool = True
-    least_sample: int | None = None
-    full_when_not_due: bool = False
-    when_skipped: str = ""
+    upward: bool
+    least_sample: int | None
+    full_when_not_due: bool
+    when_skipped: str
 
     name = "阶梯"
     summary = "按达到的档次计分"

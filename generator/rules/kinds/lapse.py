@@ -18,7 +18,7 @@ class Lapse(kind.Terms):
 
     points: kind.ByGroup[int]
     steps: Mapping[str, int]
-    per: str = "次"
+    per: str
 
     name = "按次扣减"
     summary = "先得满分，每发生一次扣减，扣完为止"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from generator.rules.kinds import kind, measuring
@@ -38,13 +38,13 @@ class Rate(measuring.MeasuringTerms):
 
     points: kind.ByGroup[int]
     measure: str
-    target: kind.ByGroup[kind.Amounted] = field(default_factory=dict)
-    gap: tuple[int, int] | None = None
+    target: kind.ByGroup[kind.Amounted]
+    gap: tuple[int, int] | None
     """按差距: ``(percent hundredths, points)`` lost for each whole step under the target."""
-    least_sample: int | None = None
-    parts: tuple[RatePart, ...] = ()
-    full_when_not_due: bool = False
-    when_skipped: str = ""
+    parts: tuple[RatePart, ...]
+    least_sample: int | None
+    full_when_not_due: bool
+    when_skipped: str
 
     name = "达标率"
     summary = "按完成情况与目标之比计分"
@@ -72,8 +72,8 @@ class Rate(measuring.MeasuringTerms):
             measure,
             {} if in_parts else measuring.target_of(row, cls.name, context),
             _gap(row, context),
-            measuring.sample_of(row, context),
             _parts(row, points, context) if in_parts else (),
+            measuring.sample_of(row, context),
             row["非考核月"] == kind.FULL_MARKS,
             row["不适用时"] or "",
         )

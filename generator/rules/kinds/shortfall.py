@@ -19,7 +19,7 @@ class Shortfall(measuring.MeasuringTerms):
     target: kind.ByGroup[kind.Amounted]
     step: kind.Amounted
     lost: int
-    least_sample: int | None = None
+    least_sample: int | None
 
     name = "未达标扣分"
     summary = "低于目标时每差一步扣分，达到目标不加分"

@@ -20,8 +20,8 @@ _WHOM = {
 class Veto(kind.Terms):
     """Whom an entry strikes: the unit, branch or room of the record, the officer whom it names."""
 
-    unit: bool = True
-    person: bool = True
+    unit: bool
+    person: bool
 
     name = "否决"
     summary = "不计分，取消评优资格"
