@@ -119,6 +119,10 @@ class Officer:
 
 BRANCHES, ROOMS, UNITS, OFFICERS, CASES = "党支部", "警务室", "单位", "人员", "案件"
 """What a scheme may score 考核对象; a scheme of cases ranks officers, and units beside them."""
+STATUSES = {"民警": "民警", "辅警": "警务辅助人员"}
+"""身份 of people, with what each means."""
+ROOM_KINDS = {"社区": "社区警务室", "农村": "农村警务室"}
+"""性质 of rooms."""
 OF_OFFICERS = (OFFICERS, CASES)
 """Kinds whose subjects are officers."""
 

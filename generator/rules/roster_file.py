@@ -8,7 +8,17 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from generator.rules.bureau import Bureau
-from generator.rules.roster import Branch, Dated, Officer, Post, Room, Roster, Unit
+from generator.rules.roster import (
+    ROOM_KINDS,
+    STATUSES,
+    Branch,
+    Dated,
+    Officer,
+    Post,
+    Room,
+    Roster,
+    Unit,
+)
 from generator.text.dates import Date
 from generator.text.problems import Problem, errors
 from generator.text.reading import Document, closest, one_of
@@ -62,7 +72,7 @@ ROOM_FORM = Shape(
         Field("名称", _NAME),
         *_LIFE,
         Field("派出所", CODE),
-        Field("性质", Choice({"社区": "社区警务室", "农村": "农村警务室"}, "性质")),
+        Field("性质", Choice(ROOM_KINDS, "性质")),
         Field("类别", _DATED),
     ),
 )
@@ -83,7 +93,7 @@ OFFICER_FORM = Shape(
     (
         Field("警号", OFFICER),
         Field("姓名", _NAME),
-        Field("身份", Choice({"民警": "民警", "辅警": "警务辅助人员"}, "身份")),
+        Field("身份", Choice(STATUSES, "身份")),
         Field("党支部", CODE, required=False, default=""),
         Field("执法资格", YesNo(), required=False, default=False),
         Field("任职", ListOf(_POST, 1)),
@@ -234,7 +244,7 @@ def _officer(row: Row, document: Document) -> Officer:
 
 
 _REFERENCES = (
-    ("单位", "承接", "单位"),
+    *((what, "承接", what) for what in ("单位", "党支部", "警务室")),
     ("党支部", "单位", "单位"),
     ("警务室", "派出所", "单位"),
     ("人员", "党支部", "党支部"),

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from generator.rules.bureau import Bureau
+from generator.rules.kinds.case_work import HELP
 from generator.rules.scheme import TAKEN, CaseRules, Clause, Item, RuleChange, Scheme, Version
 from generator.rules.scheme_form import SCHEME_FORM
 from generator.rules.scheme_head import Head, bounds_in_order, read_head
@@ -65,10 +66,11 @@ def _scheme(row: Row, stem: str, bureau: Bureau, document: Document) -> Scheme |
     if any(row[key] is MISSING for key in ("代码", "积分制", "考核对象", "分组", "周期")):
         return None
     items = [item for version in made for item in version.items]
-    _late_item(row, stated, document)
+    _late_item(row, stated, items, document)
     _least_sample(row, items, document)
     if head.of_cases and not errors(document.problems):
         _one_component_of_cases(row, head, items, document)
+        _nothing_but_findings(head, items, document)
     return _made(row, head, made, document)
 
 
@@ -105,8 +107,15 @@ def _made(row: Row, head: Head, versions: tuple[Version, ...], document: Documen
 # ── what must hold across versions ─────────────────────────────────────────────────────────────
 
 
-def _late_item(row: Row, stated: Mapping[str, frozenset[str]], document: Document) -> None:
+def _late_item(
+    row: Row, stated: Mapping[str, frozenset[str]], items: Sequence[Item], document: Document
+) -> None:
     late = row["迟报项目"]
+    other = [i for i in items if i.code == late and (i.terms.adds or not i.terms.happens)]
+    if other:
+        message = f"“{late}”是“{other[0].terms.name}”类项目，迟报要扣分"
+        hint = "请写本积分制的扣分项目代码"
+        document.report("取值", row.at("迟报项目"), message, hint)
     absent = [since for since, codes in stated.items() if late and late not in codes]
     if absent:
         message, hint = f"“{late}”不是 {absent[0]} 起的项目", "请写本积分制的扣分项目代码"
@@ -119,6 +128,10 @@ def _least_sample(row: Row, items: Sequence[Item], document: Document) -> None:
     if row["最小样本"] is None and unsaid:
         hint = "请补上“最小样本: 5”，应办数低于此数时视为样本不足；各项不同的写在项目里"
         document.report("缺少", row.spot, "有项目按应办数和已办数计分，缺少“最小样本”", hint)
+    used = any(i.terms.sampled for i in items)
+    if row["最小样本"] and not used and not errors(document.problems):
+        message = "没有项目按应办数和已办数计分，用不上“最小样本”"
+        document.report("矛盾", row.at("最小样本"), message, "请删去")
 
 
 def _one_component_of_cases(
@@ -132,6 +145,15 @@ def _one_component_of_cases(
     if len(held) > 1:
         hint = "案件得分只计入一个组成部分，请放在同一个组成部分"
         document.report("组成", row.at("组成"), f"“办案”类项目分属{head.names(held)}", hint)
+
+
+def _nothing_but_findings(head: Head, items: Sequence[Item], document: Document) -> None:
+    """Beside what cases earn, reviews find faults: what else would be recorded, no record takes."""
+    for item in items:
+        if not item.terms.from_cases and (item.terms.adds or not item.terms.happens):
+            message = f"办案积分制不收“{item.terms.name}”类项目"
+            hint = "请写成 办案 或 扣分；别的项目放在别的积分制里"
+            document.report("矛盾", (item.place.line, item.place.column), message, hint)
 
 
 # ── versions ───────────────────────────────────────────────────────────────────────────────────
@@ -275,11 +297,24 @@ def _check(
         bounds_in_order(row["总分"], "总分", version.floor, version.ceiling, document)
     if row["办案"] and not head.of_cases:
         row.refuse(document, "办案", "只有考核对象为“案件”的积分制才写“办案”")
+    _one_item_of_help(version, document)
+    if row["等次期间"] and not version.grades and version.pass_mark is None:
+        hint = "请删去，或写上“等次”“及格线”"
+        message = "没有等次和及格线，用不上“等次期间”"
+        document.report("矛盾", row.at("等次期间"), message, hint)
     _pass_mark(row, version, document)
     _grades_in_order(row, version, document)
     # Of items that could not be read the points are unknown, and no sum would mean anything.
     if head.aspect_period and not errors(document.problems):
         _aspects_add_up(row, version, head, document)
+
+
+def _one_item_of_help(version: Version, document: Document) -> None:
+    """Whoever helped gets what the one item for it says."""
+    for item, _ in version.case_work(HELP)[1:]:
+        message = "“协作”类的项目只能有一个"
+        spot = item.place.line, item.place.column
+        document.report("重复", spot, message, "请合并成一个，或删去一个")
 
 
 def _codes_keep_their_names(

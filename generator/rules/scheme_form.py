@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.rules.kinds import KINDS
 from generator.rules.kinds.kind import CAP_PERIODS
-from generator.rules.roster import BRANCHES, CASES, OFFICERS, ROOMS, UNITS
+from generator.rules.roster import BRANCHES, OFFICERS, ROOMS, UNITS
 from generator.rules.scheme import SUBJECTS
 from generator.text.dates import MonthCode
 from generator.text.problems import Spot
@@ -21,7 +21,7 @@ SCOPES = {
 
 _OF_OFFICERS = ("身份", "职务", "组别", "序列")
 SCOPES_OF = {
-    BRANCHES: (), ROOMS: ("类别", "性质"), UNITS: ("组别", "序列"), OFFICERS: _OF_OFFICERS, CASES: _OF_OFFICERS,
+    BRANCHES: (), ROOMS: ("类别", "性质"), UNITS: ("组别", "序列"), OFFICERS: _OF_OFFICERS,
 }  # fmt: skip
 """考核对象 → what of 考核范围 it has; officers have the groups of their unit."""
 
@@ -162,6 +162,15 @@ class _Raw:
     def schema(self) -> dict[str, Any]:
         return {"type": "array"}
 
+
+CHANGE_FORM = Shape(
+    "变更",
+    (
+        Field("新增", YesNo(), required=False, default=False, help="新的项目，其余各项照项目写"),
+        Field("废止", YesNo(), required=False, default=False, help="从这个版本起没有这个项目"),
+    ),
+)
+"""What a change says beside the code, the reason and the fields of the item itself."""
 
 VERSION_FORM = Shape(
     "版本",

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from generator.rules.bureau import Bureau
 from generator.rules.kinds import KINDS
-from generator.rules.roster import CASES
+from generator.rules.roster import CASES, ROOM_KINDS, STATUSES
 from generator.rules.scheme import Aspect, Component
 from generator.rules.scheme_form import SCOPES, SCOPES_OF
 from generator.text.hundredths import typed
 from generator.text.reading import MISSING, Document, one_of, quoted
-from generator.text.shapes import Row, good_rows, whole_rows
+from generator.text.shapes import Row, good, good_rows, whole_rows
 
 UNGROUPED = "不分组"
 _MEANS = {"合计": frozenset[str](), "平均": frozenset({"季", "年"})}
@@ -47,7 +47,8 @@ class Head(NamedTuple):
 def read_head(row: Row, bureau: Bureau, document: Document) -> Head:
     """The head of a file that was read through its form."""
     groups = _groups(row, bureau, document)
-    _scope(row, document)
+    _scope(row, bureau, document)
+    _aspects(row, document)
     if row["复核目录"] and row["考核对象"] not in (MISSING, CASES):
         row.refuse(document, "复核目录", "只有考核对象为“案件”的积分制才有复核记录")
     rounds = row["汇总"] if isinstance(row["汇总"], Row) else {}
@@ -82,14 +83,48 @@ def _groups(row: Row, bureau: Bureau, document: Document) -> frozenset[str] | No
     return None
 
 
-def _scope(row: Row, document: Document) -> None:
-    """Attributes that nobody has would leave nobody to be scored."""
+def _scope(row: Row, bureau: Bureau, document: Document) -> None:
+    """Attributes and values that nobody has would leave nobody to be scored."""
+    stated = row["考核范围"] or {}
+    # Points of officers count for their units too: who of them counts is a matter of their posts.
+    if stated and row["考核对象"] == CASES:
+        message = "办案积分制考核办案岗位上的民警和所在单位，不能再限定考核范围"
+        hint = "请删去“考核范围”；谁在办案岗位，由名册任职的“办案”写明"
+        document.report("矛盾", row.at("考核范围"), message, hint)
+        return
     # Where the subject could not be read, every attribute may be right.
     known = SCOPES_OF.get(row["考核对象"] or "", tuple(SCOPES))
-    for name in (name for name in row["考核范围"] or {} if name not in known):
-        message = f"{row['考核对象']}没有“{name}”，不能按它限定考核范围"
-        hint = one_of(known) if known else "请删去“考核范围”"
-        document.report("取值", row.at("考核范围"), message, hint)
+    for name, values in stated.items():
+        if name not in known:
+            message = f"{row['考核对象']}没有“{name}”，不能按它限定考核范围"
+            hint = one_of(known) if known else "请删去“考核范围”"
+            document.report("取值", row.at("考核范围"), message, hint)
+            continue
+        possible = [*_VALUES.get(name, bureau.groups.get(name, ()))]
+        for value in good(values) if possible else ():
+            if value not in possible:
+                message = f"{name}里没有“{value}”，考核范围里就没有人"
+                document.report("取值", row.at("考核范围"), message, one_of(possible))
+
+
+_VALUES = {"身份": STATUSES, "性质": ROOM_KINDS}
+"""Attributes whose values do not follow from the bureau's groups; 职务 may be anything."""
+
+
+def _aspects(row: Row, document: Document) -> None:
+    """An aspect stands once, and its points are held against those of its items, or not stated."""
+    if not _all_read(row["类目"]):
+        return
+    aspects = whole_rows(row["类目"])
+    if len({each["代码"] for each in aspects}) < len(aspects):
+        document.report("重复", row.at("类目"), "类目的代码重复", "请各用一个代码")
+    with_points = [each for each in aspects if each["分值"] is not None]
+    if with_points and row["类目分值"] is None:
+        hint = "请补上“类目分值: 年”或“类目分值: 月”，写明是全年还是一个月的分值；或删去“分值”"
+        document.report("缺少", with_points[0].at("分值"), "类目写了“分值”，没有写“类目分值”", hint)
+    if row["类目分值"] and not with_points:
+        hint = "请删去，或给各类目写上“分值”"
+        document.report("矛盾", row.at("类目分值"), "类目都没有“分值”，用不上“类目分值”", hint)
 
 
 def _components(row: Row, means: frozenset[str], document: Document) -> tuple[Component, ...]:
@@ -112,6 +147,14 @@ def _component(row: Row, means: frozenset[str], document: Document) -> Component
     # A floor of the month and a ceiling of the year are no contradiction.
     for period in floor:
         bounds_in_order(row, row["名称"] or "", floor[period], ceiling.get(period), document)
+    own = _MEANS.get(row["汇总"], means)
+    for key, bounds in (("下限", floor), ("上限", ceiling)):
+        # Lines are added up to be held to it; what is printed and ranked is their mean.
+        for period in (each for each in bounds if each in own):
+            name = row["名称"] or ""
+            message = f"“{name}”的{period}度分取各月平均，不能另写{period}度的{key}"
+            hint = f"“{key}”请只写一个数，按月计；或把“汇总”写成 合计"
+            document.report("矛盾", row.at(key), message, hint)
     return Component(
         code=row["代码"] or "",
         name=row["名称"] or "",
@@ -122,7 +165,7 @@ def _component(row: Row, means: frozenset[str], document: Document) -> Component
         floor=floor,
         ceiling=ceiling,
         weight=row["权重"] or 0,
-        means=_MEANS.get(row["汇总"], means),
+        means=own,
     )
 
 

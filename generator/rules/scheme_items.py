@@ -7,14 +7,14 @@ reported at its own line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.rules.kinds import KINDS
 from generator.rules.kinds.kind import Context, Terms, caps_of
 from generator.rules.periods import CADENCE_MONTHS
 from generator.rules.scheme import Item, RuleChange
-from generator.rules.scheme_form import ITEM_SHAPES
+from generator.rules.scheme_form import CHANGE_FORM, ITEM_SHAPES
 from generator.rules.scheme_head import Head
 from generator.text.problems import Spot, errors
 from generator.text.reading import MISSING, Document, Mapping, Sequence, closest, one_of, quoted
@@ -25,7 +25,7 @@ ItemKey = tuple[str, str]
 
 _INHERITED = ("代码", "名称", "类目", "目标要求", "考评标准", "依据", "证明材料", "频次")
 """What a part (另计) takes over from its item when it does not say it itself."""
-_OF_THE_CHANGE = ("理由", "新增", "废止")
+_OF_THE_CHANGE = ("理由", *CHANGE_FORM.keys)
 
 
 class RawItems:
@@ -62,10 +62,18 @@ class RawItems:
                 self.document.report("缺少", spot, "变更缺少“代码”", hint)
                 continue
             reason = self._reason(node)
-            if node.get("新增") == "是":
+            own = CHANGE_FORM.read(_copy(node, only=CHANGE_FORM.keys), node.spot, self.document)
+            if MISSING in own.values():
+                continue
+            if own["新增"] and own["废止"]:
+                message = f"变更 {node['代码']} 又是“新增”又是“废止”"
+                self.document.report("矛盾", node.keys_at["废止"], message, "请删去一个")
+            elif own["新增"]:
                 found.append(self._added(node, reason))
-            elif made := self._amended(node, reason, since):
-                found.append(made)
+            elif own["废止"]:
+                found += self._retired(node, reason, since)
+            else:
+                found += self._amended(node, reason)
         return tuple(found)
 
     def _reason(self, node: Mapping) -> str:
@@ -89,26 +97,38 @@ class RawItems:
         name, component = str(node.get("名称", "")), str(node.get("组成") or "")
         return RuleChange(code, name, component, "新增", reason)
 
-    def _amended(self, node: Mapping, reason: str, since: str) -> RuleChange | None:
+    def _meant(self, node: Mapping) -> list[ItemKey]:
+        """The items that a change is about; reports where there is none."""
         code, component = node["代码"], node.get("组成")
         keys = [key for key in self.items if key[0] == code and component in (None, key[1])]
         if not keys:
             near = closest(code, {key[0] for key in self.items})
             hint = f"是不是“{near}”？" if near else "请写已有的项目代码"
             self.document.report("取值", node.keys_at["代码"], f"没有“{code}”这个项目", hint)
-            return None
-        name = str(self.items[keys[0]].get("名称", ""))
-        if node.get("废止") == "是":
-            for key in keys:
-                del self.items[key]
+        return keys
+
+    def _retired(self, node: Mapping, reason: str, since: str) -> Iterator[RuleChange]:
+        keys, code = self._meant(node), node["代码"]
+        for key in (key for key in node if key not in (*_OF_THE_CHANGE, "代码", "组成")):
+            message = f"变更 {code} 是“废止”，“{key}”不起作用"
+            self.document.report("矛盾", node.keys_at[key], message, "请删去，或删去“废止”")
+        if keys:
+            name = str(self.items[keys[0]].get("名称", ""))
+            for each in keys:
+                del self.items[each]
             # For good: a code that came back would join figures of two different things.
             self.retired[code] = since
-            return RuleChange(code, name, str(component or ""), "废止", reason)
+            yield RuleChange(code, name, str(node.get("组成") or ""), "废止", reason)
+
+    def _amended(self, node: Mapping, reason: str) -> Iterator[RuleChange]:
+        keys, code = self._meant(node), node["代码"]
         if len(keys) > 1:
             hint = f"请写明“组成”：{'、'.join(key[1] for key in keys)}"
             self.document.report("缺少", node.spot, f"“{code}”分属几个组成部分", hint)
-            return None
-        return RuleChange(code, name, keys[0][1], "调整", reason, self._overlaid(keys[0], node))
+        elif keys:
+            name = str(self.items[keys[0]].get("名称", ""))
+            fields = self._overlaid(keys[0], node)
+            yield RuleChange(code, name, keys[0][1], "调整", reason, fields)
 
     def _overlaid(self, key: ItemKey, node: Mapping) -> tuple[tuple[str, str, str], ...]:
         """Overlay one item; returns the fields that differ, before and after, as text."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from generator.rules.roster import BRANCHES, UNITS
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Scheme
 from generator.text.dates import MonthCode
@@ -111,6 +112,8 @@ YEARLY_FILE = "rules/yearly.yml"
 
 OF_OFFICERS = ("执法办案标兵", "民警结果计入单位")
 """What is about officers in case work, and makes no sense of any other scheme."""
+ABOUT = {"表彰单位": UNITS, "待改进单位": UNITS, "党建考核": BRANCHES}
+"""Whom else a part is about."""
 
 
 def read_year_rules(
@@ -129,6 +132,7 @@ def read_year_rules(
         for key, part in parts.items():
             problems += _of_a_scheme(key, part, rulebook)
             problems += _one_text(key, part)
+            problems += _counts_in_order(key, part)
         problems += _tie_breaks(version)
     return (() if problems else tuple(map(_year_rules, versions))), problems
 
@@ -147,6 +151,10 @@ def _of_a_scheme(key: str, part: Row, rulebook: Rulebook) -> Iterator[Problem]:
     if scheme is None or code in rulebook.faulty:
         return
     # Both go by the points that officers have from cases.
+    wanted = ABOUT.get(key, scheme.subject)
+    if scheme.subject != wanted:
+        message = f"“{key}”从{wanted}里产生，“{code}”的考核对象是{scheme.subject}"
+        yield Problem("取值", place, message, f"请写考核对象为{wanted}的积分制的代码")
     if key in OF_OFFICERS and not scheme.of_cases:
         message = f"“{key}”按民警办案积分确定，“{code}”的考核对象不是案件"
         yield Problem("取值", place, message, "请写考核对象为案件的积分制的代码")
@@ -164,6 +172,13 @@ def _quality(model: Row, scheme: Scheme) -> Iterator[Problem]:
             yield Problem("取值", place, message, one_of(deducting))
     if len(set(stated)) < len(stated):
         yield Problem("重复", place, "同一个组成部分写了两次，会扣两次", "请各写一次")
+
+
+def _counts_in_order(key: str, part: Row) -> Iterator[Problem]:
+    least, most = part.get("至少"), part.get("至多")
+    if least and most and least > most:
+        message = f"“{key}”至少 {least} 个，多于至多 {most} 个"
+        yield Problem("矛盾", _place(part, "至少"), message, "请核对这两个数")
 
 
 def _one_text(key: str, part: Row) -> Iterator[Problem]:

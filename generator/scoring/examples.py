@@ -135,7 +135,7 @@ def _roster(
     branch = {**head, "单位": []}
     room = {**head, "派出所": _UNIT, "性质": "社区", "类别": group}
     # Whoever files the record must be somebody, and must not be in the ranking.
-    clerk = _officer("900000", _SUBJECT if flat else _UNIT, handles_cases=False)
+    clerk = _officer("900000", _SUBJECT if flat else _UNIT, handles_cases=False, auxiliary=False)
     auxiliaries = _in_role(example.stated["记录"], "辅警")
     officers = [
         _officer(
@@ -153,9 +153,7 @@ def _roster(
     yield _file("rules/roster/officers.yml", 人员=[clerk, *officers])
 
 
-def _officer(
-    number: str, unit: str, *, handles_cases: bool, auxiliary: bool = False
-) -> dict[str, Any]:
+def _officer(number: str, unit: str, *, handles_cases: bool, auxiliary: bool) -> dict[str, Any]:
     yes_no = "是" if handles_cases else "否"
     post = {"自": _FOUNDED, "单位": unit, "职务": "民警", "办案": yes_no}
     who = {"警号": number, "姓名": number, "身份": "辅警" if auxiliary else "民警"}
@@ -203,4 +201,4 @@ def _renamed(node: Any, people: Mapping[str, str]) -> Any:
 
 def _file(path: str, **content: Any) -> tuple[str, bytes]:
     """JSON is YAML: the quickest spelling that the strict reader takes."""
-    return path, json.dumps(content, ensure_ascii=False, indent=1).encode()
+    return path, json.dumps(content, ensure_ascii=False).encode()

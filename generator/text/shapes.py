@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator.text.privacy import half_width
@@ -288,9 +288,10 @@ class Shape:
         schema = entry.type.schema()
         return {**schema, "description": entry.help} if entry.help else schema
 
-    def plus(self, *fields: Field) -> Shape:
-        """The same shape with further fields."""
-        return replace(self, fields=(*self.fields, *fields))
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of its fields."""
+        return tuple(field.key for field in self.fields)
 
 
 def read_shape(path: str, data: bytes, shape: Shape, problems: list[Problem]) -> Row | None:

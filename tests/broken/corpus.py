@@ -36,6 +36,7 @@ THEMES = (
     "roster",
     "schemes",
     "items",
+    "unobeyed",
 )
 """``tests/broken/test_THEME.py`` has the cases of a theme in ``CASES``."""
 

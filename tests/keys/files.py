@@ -36,8 +36,8 @@ SCHEME: dict[str, Try] = {
     "缺月折合": Try("是", scores, (without_may, prorating)),
     "分组": Try("不分组", scores),
     "考核范围": Try({"组别": ["机关"]}, check),
-    "考核范围.身份": Try(["辅警"], scores, at=(CASES, "考核范围.身份")),
-    "考核范围.职务": Try(["所长"], scores, at=(CASES, "考核范围.职务")),
+    "考核范围.身份": Try(["辅警"], check, at=(CASES, "考核范围.身份")),
+    "考核范围.职务": Try(["所长"], check, at=(CASES, "考核范围.职务")),
     "考核范围.组别": Try(["机关"], check),
     "考核范围.序列": Try(["S2"], check),
     "考核范围.类别": Try(["二类"], check, at=(ROOMS, "考核范围.类别")),
@@ -106,7 +106,7 @@ def selection(name: str, other: str, *given: Given) -> dict[str, Try]:
     several = (YEARLY, f"{at}.比例", "100%")
     return {
         at: Try(None, check),
-        f"{at}.积分制": Try(other, check if name == "执法办案标兵" else scores, given),
+        f"{at}.积分制": Try(other, scores if name == "优先考虑" else check, given),
         f"{at}.比例": Try("100%", scores, given),
         f"{at}.至少": Try("2", scores, given),
         f"{at}.至多": Try("1", scores, (*given, several)),
@@ -185,4 +185,69 @@ BANS: dict[str, Try] = {
     "禁设指标.词语": Try(["打卡"], check, BANNED),
     "禁设指标.依据": Try("另一个文件", check, BANNED),
     "除外词": Try(["不纳入"], check, (("加分", "考评标准", "刑事拘留数不计分"),)),
+}
+
+PLACES = {name: f"rules/roster/{name}.yml" for name in ("units", "branches", "rooms", "officers")}
+LEFT: Given = (PLACES["units"], "单位.组别", [{"自": "2000-01-01", "值": "机关"}])
+RANGED: Given = (PLACES["units"], "单位.序列", [{"自": "2000-01-01", "值": "S1"}])
+WHOLE_JUNE = [{"自": "2025-05-20", "至": "2025-07-10"}]
+ROSTERS: dict[str, dict[str, Try]] = {
+    "units": {
+        "单位": Try([], check),
+        "单位.代码": Try("city", check),
+        "单位.名称": Try("城厢派出所", scores),
+        "单位.自": Try("2025-07-01", check),
+        "单位.至": Try("2025-04-30", check),
+        "单位.承接": Try("none", check),
+        "单位.组别": Try("机关", scores),
+        "单位.组别.自": Try("2025-06-01", scores, (LEFT,)),
+        "单位.组别.值": Try("派出所", scores, (LEFT,)),
+        "单位.序列": Try("S2", check),
+        "单位.序列.自": Try("2025-07-01", scores, (RANGED,)),
+        "单位.序列.值": Try("S2", check, (RANGED,)),
+    },
+    "branches": {
+        "党支部": Try([], check),
+        "党支部.代码": Try("zb-city", check),
+        "党支部.名称": Try("城厢派出所党支部", pages),
+        "党支部.自": Try("2025-07-01", check),
+        "党支部.至": Try("2025-04-30", check),
+        "党支部.承接": Try("none", check),
+        "党支部.单位": Try(["fazhi"], pages),
+    },
+    "rooms": {
+        "警务室": Try([], check),
+        "警务室.代码": Try("cg-city", check),
+        "警务室.名称": Try("城厢警务室", pages),
+        "警务室.自": Try("2025-07-01", check),
+        "警务室.至": Try("2025-04-30", check),
+        "警务室.承接": Try("none", check),
+        "警务室.派出所": Try("hedong", check),
+        "警务室.性质": Try("农村", pages),
+        "警务室.类别": Try("二类", pages),
+        "警务室.类别.自": Try("2026-01-01", pages, at=(PLACES["rooms"], "警务室.2.类别.1.自")),
+        "警务室.类别.值": Try("一类", pages, at=(PLACES["rooms"], "警务室.2.类别.1.值")),
+    },
+    "officers": {
+        "人员": Try([], check),
+        "人员.警号": Try("069999", check),
+        "人员.姓名": Try("周平", pages),
+        "人员.身份": Try("辅警", check, at=(PLACES["officers"], "人员.2.身份")),
+        "人员.党支部": Try("none", check),
+        "人员.执法资格": Try("否", scores, at=(PLACES["officers"], "人员.2.执法资格")),
+        "人员.任职": Try([], check),
+        "人员.任职.自": Try("2025-07-01", check),
+        "人员.任职.单位": Try("hedong", check),
+        "人员.任职.职务": Try("民警", pages),
+        "人员.任职.警务室": Try("none", check),
+        "人员.任职.办案": Try("否", check, at=(PLACES["officers"], "人员.2.任职.0.办案")),
+        "人员.至": Try("2025-04-30", check),
+        "人员.离岗": Try(WHOLE_JUNE, check, at=(PLACES["officers"], "人员.2.离岗")),
+        "人员.离岗.自": Try("2025-10-20", check, at=(PLACES["officers"], "人员.8.离岗.0.自")),
+        "人员.离岗.至": Try("2025-07-31", check, at=(PLACES["officers"], "人员.8.离岗.0.至")),
+    },
+}
+CHANGES: dict[str, Try] = {
+    "新增": Try("是", check, at=(ROOMS, "版本.1.变更.1.新增")),
+    "废止": Try("是", check, at=(ROOMS, "版本.1.变更.1.废止")),
 }

@@ -12,11 +12,12 @@ from functools import cache
 
 import pytest
 
-from generator.rules import bureau, rulebook, scheme_form, yearly
+from generator.rules import bureau, roster_file, rulebook, scheme_form, yearly
 from generator.rules.kinds import KINDS
+from generator.text.shapes import Field, ListOf, Shape
 from tests.county import BUREAU, Files
 from tests.keys.county import CALENDAR, GUARDS, TEAM, YEARLY, Doc, base, keys, of, put, written
-from tests.keys.files import BANS, COUNTY, DAYS, SCHEME, YEARS
+from tests.keys.files import BANS, CHANGES, COUNTY, DAYS, PLACES, ROSTERS, SCHEME, YEARS
 from tests.keys.items import OF_KINDS, common
 from tests.keys.seen import check, pages, rules, scores
 from tests.keys.tries import Try, changed
@@ -27,6 +28,16 @@ FORMS = {
     BUREAU: (bureau.BUREAU_FORM, COUNTY),
     CALENDAR: (bureau.CALENDAR_FORM, DAYS),
     GUARDS: (rulebook.GUARDS_FORM, BANS),
+    "变更": (scheme_form.CHANGE_FORM, CHANGES),
+    **{
+        PLACES[name]: (Shape(name, (Field(key, ListOf(form, 1)),)), ROSTERS[name])
+        for name, key, form in (
+            ("units", "单位", roster_file.UNIT_FORM),
+            ("branches", "党支部", roster_file.BRANCH_FORM),
+            ("rooms", "警务室", roster_file.ROOM_FORM),
+            ("officers", "人员", roster_file.OFFICER_FORM),
+        )
+    },
     **{
         kind: (scheme_form.ITEM_SHAPES[kind], {**common(kind), **OF_KINDS.get(kind, {})})
         for kind in KINDS

@@ -10,7 +10,7 @@ import pytest
 from generator.checks.books import files_in
 from generator.scoring.examples import Example, read_examples, run
 
-FILES = files_in(Path(__file__).parents[1])
+FILES = files_in(Path(__file__).parents[2])
 EXAMPLES, PROBLEMS = read_examples(FILES)
 
 
@@ -43,6 +43,15 @@ def test_the_fixtures_every_reviewer_knows_state_these_totals(name: str, stated:
 
 def test_the_units_of_the_joint_case_get_twelve_thirty_two_and_three_eight() -> None:
     assert _named("两个单位三名民警共同办理").stated["单位数量分"] == {"U1": "12.32", "U2": "3.08"}
+
+
+def test_an_example_whose_record_is_wrong_is_reported_with_the_sentence() -> None:
+    example = _named("未划分党小组的支部一月份")
+    record = example.stated["记录"]["2025-01"]
+    wrong = replace(example, stated={**example.stated, "记录": {"2025-13": record}})
+    (problem,) = run(wrong, FILES)
+    assert problem.message.startswith(f"例子“{example.name}”：ledger/2025-13/party/")
+    assert not problem.message.endswith("。")
 
 
 def test_an_example_with_a_wrong_total_is_reported_with_both_numbers() -> None:
