@@ -79,7 +79,7 @@ def held_alike(folder: Path, root: Root, base: str | None, source: str, line: st
         assert any(re.match(each, line) for each in OTHERWISE), told
         assert told
     else:
-        assert by_rehearsal(folder, commit, files) in (gate, None)
+        assert by_rehearsal(folder, commit, files) in ([gate], None)
 
 
 def by_tree(files: Mapping[str, bytes], root: Root) -> list[Told]:
@@ -91,7 +91,7 @@ def by_tree(files: Mapping[str, bytes], root: Root) -> list[Told]:
     return [_told(refusal) for refusal in held_to_reporters(proof, reporters).refusals]
 
 
-def by_rehearsal(folder: Path, commit: str, files: Mapping[str, bytes]) -> Told | None:
+def by_rehearsal(folder: Path, commit: str, files: Mapping[str, bytes]) -> list[Told] | None:
     """What is said at the desk before such a sheet is committed; None when there is no draft of it."""
     copy = Copy(folder)
     try:
@@ -99,9 +99,9 @@ def by_rehearsal(folder: Path, commit: str, files: Mapping[str, bytes]) -> Told 
         if draft is None or not draft.sheet:
             return None
         refusal = rehearse(copy, draft, files[draft.sheet_path])
-        return None if refusal is None else _told(refusal)
+        return [] if refusal is None else [_told(refusal)]
     except Refused as refused:
-        return _told(refused.refusal)
+        return [_told(refused.refusal)]
     finally:
         copy.close()
 

@@ -38,7 +38,7 @@ def published(
 
     def change(files: Files) -> None:
         span = Period(period)
-        paths = digests.record_paths(files, FOLDERS[scheme], span.months)
+        paths = layout.record_paths(files, FOLDERS[scheme], span.months)
         counted = digests.of_files(files, paths)
         result = canonical.dumped(
             {

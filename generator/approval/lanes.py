@@ -7,23 +7,20 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from generator.ledger.layout import MONTH_FOLDER
-from generator.rules.scheme import NOT_RECORDS
+from generator.ledger.layout import MONTH_FOLDER, RECORD_FILE, STEM
 
 PERSONAL, CLICKED = "个人签名", "平台点击"
 RECORD, BULLETIN, CORRECTION, OBJECTION, RULES, SOFTWARE, APPROVERS = (
     "记录", "通报", "更正", "异议", "规则", "程序", "名册",
 )  # fmt: skip
 _MONTH = f"ledger/{MONTH_FOLDER}"
-_STEM = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
 SHAPES = {
-    # A scheme may be called as it likes, but never like a folder of the trail.
-    RECORD: rf"{_MONTH}/(?!(?:{'|'.join(NOT_RECORDS)})/)[a-z][a-z0-9-]*/{_STEM}\.yml",
+    RECORD: RECORD_FILE,
     BULLETIN: rf"{_MONTH}/bulletins/[a-z0-9]+(?:-[A-Za-z0-9]+)*\.(?:yml|json)",
     CORRECTION: rf"{_MONTH}/corrections/\d{{4}}\.yml",
     OBJECTION: rf"{_MONTH}/objections/\d{{4}}\.yml",
-    RULES: rf"rules/(?!approvers\.yml|approvers/|approvals/)(?:{_STEM}/)?{_STEM}\.yml",
+    RULES: rf"rules/(?!approvers\.yml|approvers/|approvals/)(?:{STEM}/)?{STEM}\.yml",
     SOFTWARE: rf"(?!ledger/|rules/)(?:{_NAME}/)*{_NAME}",
 }
 """Kind of lane → what its paths look like, whatever its patterns say.  Nothing hidden is among

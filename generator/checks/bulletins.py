@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from generator.checks.facts import Facts, grouped
+from generator.ledger.layout import record_paths
 from generator.rules.periods import Uncovered
 from generator.rules.scheme import CORRECTIONS
 from generator.text import digests
@@ -100,7 +101,7 @@ def changed_records(facts: Facts) -> Iterator[Problem]:
         counted = facts.trail.published_records(bulletin)
         if scheme is None or counted is None:
             continue
-        now = digests.record_paths(facts.trail.digests, folders_of(scheme), bulletin.period.months)
+        now = record_paths(facts.trail.digests, folders_of(scheme), bulletin.period.months)
         for path in sorted({*counted, *now} - said):
             if _corrections_unread(facts, path):
                 continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterator
 from itertools import product
 
@@ -12,6 +11,7 @@ from generator.approval.sheet import Signed
 from generator.checks.books import Books, read_books
 from generator.desk.clone import Copy
 from generator.desk.draft import Draft
+from generator.ledger.layout import record_path
 from generator.rules.periods import Period, quarter_of
 from generator.rules.roster import UNITS
 from generator.rules.scheme import Scheme
@@ -24,7 +24,6 @@ from generator.text.problems import Problem, as_line, errors
 from generator.text.strict import Files
 
 MAX_LINES, MAX_ROWS = 400, 30
-_MONTH = re.compile(r"ledger/(\d{4}-\d{2})/([a-z-]+)/")
 
 
 def changed_lines(before: Files, after: Files, draft: Draft) -> Iterator[str]:
@@ -75,13 +74,13 @@ def effect(before: Files, after: Files, draft: Draft) -> list[str]:
 
 
 def _blocks(old: Books | None, new: Books, draft: Draft) -> Iterator[list[str]]:
-    places = [match for c in draft.changes if (match := _MONTH.match(c.path))]
-    if not places:
+    records = [where for c in draft.changes if (where := record_path(c.path))]
+    if not records:
         return
     scores, earlier = Scores(new), Scores(old) if old is not None else None
     for scheme in new.rulebook.schemes.values():
         folders = {scheme.code, scheme.review_folder} - {""}
-        months = sorted({match[1] for match in places if match[2] in folders})
+        months = sorted({where.month for where in records if where.folder in folders})
         periods = [p for m in months for p in (Period(m), quarter_of(m), Period(m[:4]))]
         for period, level in product(periods, (UNITS, "") if scheme.of_cases else ("",)):
             rows = _moved(earlier, scores, scheme, period, level)

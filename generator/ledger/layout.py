@@ -6,7 +6,7 @@ A month is closed when a bulletin of the scheme for it, its quarter or its year 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Collection, Container, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,7 +15,14 @@ from generator.rules.scheme import BULLETINS, CORRECTIONS, NOT_RECORDS, OBJECTIO
 
 MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 """A folder of ``ledger/``, as a pattern."""
-_RECORD = re.compile(r"ledger/(\d{4}-\d{2})/([a-z][a-z0-9-]*)/[^/]+\.yml", re.ASCII)
+STEM = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+"""Name of a record file without its ending, as a pattern: the code of a unit or branch."""
+# A scheme may be called as it likes, but never like a folder of the trail.
+RECORD_FILE = (
+    rf"ledger/({MONTH_FOLDER})/(?!(?:{'|'.join(NOT_RECORDS)})/)([a-z][a-z0-9-]*)/({STEM})\.yml"
+)
+"""A record file, as a pattern: month, folder and stem."""
+_RECORD = re.compile(RECORD_FILE, re.ASCII)
 
 
 def stem(scheme: str, period: Period) -> str:
@@ -65,12 +72,23 @@ class RecordPath(NamedTuple):
 
     month: str
     folder: str
+    stem: str
+    """Code of the unit or branch that reports."""
 
 
 def record_path(path: str) -> RecordPath | None:
-    """Month and folder of a record file; None for any other path."""
+    """Where a record file lies; None for any other path."""
     parts = _RECORD.fullmatch(path)
-    # Approvals and what follows publication lie among the folders of records.
-    if parts is None or parts[2] in NOT_RECORDS:
-        return None
-    return RecordPath(parts[1], parts[2])
+    return None if parts is None else RecordPath(*parts.groups())
+
+
+def record_paths(
+    paths: Iterable[str], folders: Collection[str], months: Iterable[str]
+) -> list[str]:
+    """The record files of some folders (scheme code, review folder) in some months, in order."""
+    wanted = frozenset(months)
+    return sorted(
+        path
+        for path in paths
+        if (where := record_path(path)) and where.month in wanted and where.folder in folders
+    )

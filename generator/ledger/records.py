@@ -32,10 +32,6 @@ from generator.text.shapes import Row, good_rows
 from generator.text.strict import Files, read
 from generator.text.syntax import comment_start
 
-RECORD_PATH = re.compile(
-    rf"ledger/({layout.MONTH_FOLDER})/([a-z][a-z0-9-]*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.yml", re.ASCII
-)
-
 T = TypeVar("T")
 Forms = dict[tuple[str, str, str], Form]
 """The forms made so far: by folder, first month of the version, and month of the year."""
@@ -142,11 +138,11 @@ class _Reading:
         }
 
     def file(self, path: str, data: bytes) -> None:
-        parts = RECORD_PATH.fullmatch(path)
-        if parts is None or not (parts[2] in self.folders or parts[2] in self.faulty):
+        where = layout.record_path(path)
+        if where is None or not (where.folder in self.folders or where.folder in self.faulty):
             self.stray(path)
             return
-        month, folder, reporter = parts.groups()
+        month, folder, reporter = where
         document = read(path, data)
         # An invisible character spoils one value; any other slip of form may have hidden an entry.
         if document.root is None or any(p.code != "不可见字符" for p in document.problems):

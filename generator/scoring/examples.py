@@ -19,7 +19,7 @@ from generator.rules.periods import Period, last_day
 from generator.rules.roster import BRANCHES, ROOMS, UNITS
 from generator.rules.rulebook import read_rulebook
 from generator.rules.scheme import SUBJECTS, Scheme
-from generator.scoring.model import ScoreLine
+from generator.scoring.model import CAPPED, MINOR, PRORATED, START, TOTAL, WEIGHED, ScoreLine
 from generator.scoring.standings import Scores
 from generator.text.hundredths import hundredths, plain
 from generator.text.problems import Place, Problem, errors
@@ -27,7 +27,7 @@ from generator.text.strict import Files, read
 
 EXAMPLES = "rules/examples/"
 REQUIRED = ("名称", "说明", "积分制", "记录", "期间", "应得")
-BY_NAME = {"折算", "封顶", "轻微封顶", "起点", "权重", "总分"}
+BY_NAME = {PRORATED, CAPPED, MINOR, START, WEIGHED, TOTAL}
 """Computed lines that 其中 names by kind; the others belong to their item."""
 
 

@@ -19,7 +19,16 @@ from generator.checks.facts import grouped
 from generator.rules.kinds.kind import CAP_PERIODS
 from generator.rules.periods import quarter_of
 from generator.rules.scheme import Component, Scheme, Version
-from generator.scoring.model import HIGHEST, ScoreLine
+from generator.scoring.model import (
+    CAPPED,
+    FLOORED,
+    HIGHEST,
+    MINOR,
+    START,
+    TOTAL,
+    WEIGHED,
+    ScoreLine,
+)
 from generator.text.hundredths import half_up, percent, short, spell
 
 Lines = list[ScoreLine]
@@ -93,7 +102,7 @@ def starts(account: Account) -> Iterator[ScoreLine]:
         for component in account.scheme.components:
             if component.start:
                 words = f"{component.name}起点 {short(component.start)}"
-                yield account.line(component.code, month, unit, "起点", component.start, words)
+                yield account.line(component.code, month, unit, START, component.start, words)
 
 
 def bucket(period: str, month: str) -> str:
@@ -225,7 +234,7 @@ def _caps(lines: Lines, name: str, caps: Callable[[str], Caps]) -> Lines:
             for place, points in running_clip(in_time(chosen), period, bounds).items():
                 cap = caps(place[0])[period]
                 words = f"{name} {CAP_PERIODS[period]}封顶 {short(cap)} 分，超出部分不计"
-                line = _adjusting(chosen, place, "封顶", points, words)
+                line = _adjusting(chosen, place, CAPPED, points, words)
                 added.append(replace(line, case=case))
     return added
 
@@ -238,17 +247,17 @@ def component_bounds(account: Account, component: Component, lines: Lines) -> It
     for period in ("月", "季", "年"):
         ceiling, floor = component.ceiling.get(period), component.floor.get(period)
         for kind, limit, later, bound in (
-            ("封顶", "最多", "前面未计的部分补计", ceiling),
-            ("封底", "最少", "前面补足的部分抵回", floor),
+            (CAPPED, "最多", "前面未计的部分补计", ceiling),
+            (FLOORED, "最少", "前面补足的部分抵回", floor),
         ):
             if bound is None:
                 continue
-            bounds = (None, bound) if kind == "封顶" else (bound, None)
+            bounds = (None, bound) if kind == CAPPED else (bound, None)
             steps = in_time([*lines, *added], account.assessed)
             for (month, unit), points in running_clip(steps, period, lambda _: bounds).items():  # noqa: B023 - used at once
                 words = f"{component.name}{CAP_PERIODS[period]}{limit} {short(bound)} 分"
                 # What was cut or granted earlier in the period is settled when the sum comes back.
-                words += f"，{later}" if (points > 0) == (kind == "封顶") else ""
+                words += f"，{later}" if (points > 0) == (kind == CAPPED) else ""
                 added.append(account.line(component.code, month, unit, kind, points, words))
     yield from added
 
@@ -264,7 +273,7 @@ def weighted(account: Account, component: Component, lines: Lines) -> Iterator[S
         if counted != total:
             words = f"{component.name} {spell(total)} × 权重 {percent(component.weight)} = {spell(counted)}"
             unit, lost = own[-1].unit, counted - total
-            yield account.line(component.code, month, unit, "权重", lost, words)
+            yield account.line(component.code, month, unit, WEIGHED, lost, words)
 
 
 def minor_ceiling(scheme: Scheme, version: Version, lines: Lines) -> Iterator[ScoreLine]:
@@ -286,7 +295,7 @@ def minor_ceiling(scheme: Scheme, version: Version, lines: Lines) -> Iterator[Sc
             relief -= part
             limit = f"{scheme.case_component.name} {spell(quantity)} 的 {share} 即 {spell(allowed)}"
             words = f"轻微问题扣分以{limit} 为限"
-            made = _adjusting(own, (own[0].month, own[0].unit), "轻微封顶", part, words)
+            made = _adjusting(own, (own[0].month, own[0].unit), MINOR, part, words)
             yield replace(made, item=None, case="")
 
 
@@ -298,7 +307,7 @@ def total_bounds(
     unit, name = (account.assessed or {})[month], account.scheme.short
 
     def line(points: int, words: str) -> ScoreLine:
-        return account.line("", month, unit, "总分", points, f"{name}总分{words} 分")
+        return account.line("", month, unit, TOTAL, points, f"{name}总分{words} 分")
 
     if version.start:
         yield line(version.start, f"起点 {short(version.start)}")

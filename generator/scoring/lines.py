@@ -14,7 +14,7 @@ from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Component, Item, Scheme, Version
 from generator.scoring.cases import case_lines
 from generator.scoring.limits import Account, with_limits
-from generator.scoring.model import RECORDED, STARTING, ScoreLine
+from generator.scoring.model import FLOORED, PRORATED, RECORDED, STARTING, ZEROED, ScoreLine
 from generator.text.hundredths import half_up, short, spell
 
 
@@ -172,7 +172,7 @@ class _Month:
             item = self.version.item(component.code, code)
             if earned and item is not None:
                 words = f"{cause.item.code} 数据不实，{code} 得分 {short(earned)} 清零"
-                yield self.line(component, "清零", -earned, words, item=item, place=cause.place)
+                yield self.line(component, ZEROED, -earned, words, item=item, place=cause.place)
 
     def emptied(self, component: Component, lines: list[ScoreLine]) -> Iterator[ScoreLine]:
         """Items whose lapses exceed their full points stop at 0."""
@@ -181,7 +181,7 @@ class _Month:
             # What was given can be lost, no more; mere deductions go through, below 0 too.
             if item.terms.starts_full and (left := sum(own)) < 0:
                 words = f"{item.code} 扣完为止，补回 {short(-left)}"
-                yield self.line(component, "封底", -left, words, item=item)
+                yield self.line(component, FLOORED, -left, words, item=item)
 
     def prorated(self, component: Component, lines: list[ScoreLine]) -> Iterator[ScoreLine]:
         """The 折算 line that makes up for items that do not count this month."""
@@ -202,4 +202,4 @@ class _Month:
         what = f"{len(skipped)} 项不计，" if skipped else ""
         working = f"{spell(earned)} ÷ {short(applicable)} × {short(full)} = {spell(earned + made)}"
         words = f"{what}{working}，折算 {spell(made)}"
-        yield self.line(component, "折算", made, words)
+        yield self.line(component, PRORATED, made, words)

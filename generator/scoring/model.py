@@ -16,24 +16,30 @@ from generator.rules.periods import Period
 from generator.rules.scheme import Item, Version
 from generator.text.problems import Place
 
-RECORDED, STARTING, HIGHEST = "记录", "满分", "就高"
-"""Kinds of lines that are asked for: one record entry (all other kinds are computed), the marks that
-an item starts the month with, and one matter counted once."""
+RECORDED = "记录"
+"""The kind of a line that one record entry gives; all others are computed."""
+STARTING = "满分"
+"""The marks that an item starts the month with."""
+HIGHEST = "就高"
+"""One matter counted once."""
+START, PRORATED, ZEROED, WEIGHED, TOTAL = "起点", "折算", "清零", "权重", "总分"
+CAPPED, MINOR, FLOORED = "封顶", "轻微封顶", "封底"
+LINE_KINDS = {
+    RECORDED: "record",
+    STARTING: "full",
+    START: "start",
+    PRORATED: "prorated",
+    HIGHEST: "highest",
+    ZEROED: "zeroed",
+    FLOORED: "floor",
+    CAPPED: "cap",
+    MINOR: "minor",
+    TOTAL: "total",
+    WEIGHED: "weight",
+}
+"""Every kind of line → its name in an address."""
 WAITING = "待通过"
 """The state of a finding about a case that was sent back: it counts when the case passes."""
-LINE_KINDS = {
-    RECORDED: "一条记录的得分",
-    STARTING: "本月起始满分",
-    "起点": "组成部分的起点分",
-    "折算": "不适用项目按比例折算",
-    HIGHEST: "同一事项只计最高",
-    "清零": "数据不实，指标清零",
-    "封底": "扣完为止",
-    "封顶": "超过封顶的部分不计",
-    "权重": "按权重计入总分",
-    "轻微封顶": "轻微问题扣分不超过数量分的一定比例",
-    "总分": "总分的起点和上下限",
-}
 ADJUSTED = "总分调整"
 """What the start and bounds of a total add or take; such lines are of no component."""
 

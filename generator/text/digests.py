@@ -12,7 +12,7 @@ already need not read a file again.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 Digests = Mapping[str, str]
@@ -21,7 +21,6 @@ Digests = Mapping[str, str]
 PREFIX = "sha256:"
 DIGEST_PATTERN = r"sha256:[0-9a-f]{64}"
 
-_RECORD = re.compile(r"ledger/(\d{4}-\d{2})/([^/]+)/[^/]+\.yml", re.ASCII)
 _NO_RULES = re.compile(r"rules/(?:approvers\.yml|approvers/.*|approvals/.*)", re.DOTALL)
 
 
@@ -45,12 +44,6 @@ def of_list(digests: Digests) -> str:
     return of_bytes(b"".join(lines))
 
 
-def of_records(digests: Digests, folders: Collection[str], months: Iterable[str]) -> str:
-    """The records digest: of every record file of these folders and months."""
-    paths = record_paths(digests, folders, months)
-    return of_list({path: digests[path] for path in paths})
-
-
 def of_rules(digests: Digests) -> str:
     """The rules digest: of every file under ``rules/`` that says how points are given.
 
@@ -62,19 +55,6 @@ def of_rules(digests: Digests) -> str:
 def is_rule(path: str) -> bool:
     """Whether a file counts for the rules digest."""
     return path.startswith("rules/") and not _NO_RULES.fullmatch(path)
-
-
-def record_paths(
-    paths: Iterable[str], folders: Collection[str], months: Iterable[str]
-) -> list[str]:
-    """The record files of some folders (scheme code, review folder) in some months, in order."""
-    wanted = frozenset(months)
-    found = (
-        path
-        for path in paths
-        if (parts := _RECORD.fullmatch(path)) and parts[1] in wanted and parts[2] in folders
-    )
-    return sorted(found, key=_path_bytes)
 
 
 def _path_bytes(path: str) -> bytes:

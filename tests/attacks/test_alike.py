@@ -40,7 +40,7 @@ def test_the_rehearsal_knows_what_day_it_is_as_the_gate_does(scene: Scene) -> No
     scene.desk.submit(overrides={3: {"time": f"{day}T09:00:00+08:00"}})
     commit = scene.desk.commit()
     data = scene.desk.read(SHEET)
-    assert alike.by_rehearsal(scene.desk.folder, commit, {SHEET: data}) == ("E-TIME", SHEET)
+    assert alike.by_rehearsal(scene.desk.folder, commit, {SHEET: data}) == [("E-TIME", SHEET)]
 
 
 @pytest.mark.parametrize("each", [*alike.TWO_STATES, *alike.OTHERWISE])

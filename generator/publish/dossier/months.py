@@ -28,7 +28,6 @@ from generator.rules.scheme import Scheme
 from generator.scoring.model import (
     ADJUSTED,
     HIGHEST,
-    LINE_KINDS,
     RECORDED,
     STARTING,
     ScoreLine,
@@ -193,7 +192,7 @@ class LineRows:
         entry = line.entry
         if line.kind == HIGHEST:
             # Its own words name the matter that the other entries share.
-            return LINE_KINDS[HIGHEST]
+            return "同一事项只计最高"
         if line.state or entry is None:
             return line.state or line.words
         if entry.item.terms.levels and entry.item.code in single:

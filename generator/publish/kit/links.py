@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.rules.roster import BRANCHES, OFFICERS, ROOMS, UNITS
+from generator.scoring.model import LINE_KINDS, RECORDED
 
 if TYPE_CHECKING:
     from generator.scoring.model import ScoreLine
@@ -33,13 +34,6 @@ HANDBOOK = "handbook/"
 # ASCII, as all addresses are: they are typed, mailed and copied to sticks.
 DOSSIER_FOLDERS = {BRANCHES: "branch", ROOMS: "room", UNITS: "unit", OFFICERS: "officer"}
 """Level (as in ``Standing.level``) → folder of its dossiers."""
-
-LINE_STYLES = {
-    "记录": "record", "满分": "full", "起点": "start", "折算": "prorated", "就高": "highest",
-    "清零": "zeroed", "封底": "floor", "封顶": "cap", "轻微封顶": "minor", "总分": "total",
-    "权重": "weight",
-}  # fmt: skip
-"""Kind of a score line → its name in an anchor."""
 
 
 def bulletin_index(scheme: str) -> str:
@@ -91,10 +85,10 @@ def line_anchors(lines: list[ScoreLine]) -> list[str]:
     seen: Counter[str] = Counter()
     anchors = []
     for line in lines:
-        what = line.item.code if line.item else LINE_STYLES.get(line.kind, "line")
+        what = line.item.code if line.item else LINE_KINDS[line.kind]
         # The record line keeps the plain anchor, whatever is computed from it beside it.
-        if line.item and line.kind in LINE_STYLES and line.kind != "记录":
-            what = f"{what}-{LINE_STYLES[line.kind]}"
+        if line.item and line.kind != RECORDED:
+            what = f"{what}-{LINE_KINDS[line.kind]}"
         anchor = f"l-{line.month}-{line.scheme}-{slug(line.component)}-{what}"
         # Two records of an item in a month: the second is told apart by its number.
         seen[anchor] += 1

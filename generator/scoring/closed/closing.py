@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from generator.checks.books import Books
-from generator.ledger.layout import bulletin_path, standings_path
+from generator.ledger.layout import bulletin_path, record_paths, standings_path
 from generator.rules.bureau import schedule, uncovered
 from generator.rules.periods import Period, known
 from generator.rules.scheme import Scheme
@@ -50,7 +50,7 @@ def bulletin_files(
     """Path → content of the two files of a bulletin under a given issue number."""
     # The digests say what was counted: whatever is changed later without a correction shows.
     found = digests.of_files(files)
-    paths = digests.record_paths(files, folders_of(scheme), period.months)
+    paths = record_paths(files, folders_of(scheme), period.months)
     counted = {path: found[path] for path in paths}
     standings = published(scores, scheme.code, period, issue, counted)
     bureau, calendar = books.rulebook.bureau, books.rulebook.calendar

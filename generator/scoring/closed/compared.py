@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.checks.books import Books
+from generator.ledger.layout import record_paths
 from generator.scoring.closed.published_file import (
     Published,
     PublishedLine,
@@ -156,7 +157,7 @@ def _reasons(books: Books, bulletin: BulletinRecord, published: Published) -> li
     scheme = books.rulebook.schemes[bulletin.scheme]
     before = restored(books.trail, undone_for(books.trail, bulletin))
     assert not isinstance(before, Problem), "it has been rebuilt"
-    paths = digests.record_paths(files, folders_of(scheme), bulletin.period.months)
+    paths = record_paths(files, folders_of(scheme), bulletin.period.months)
     for path in sorted({*paths, *published.records}):
         data = before[path] if path in before else files.get(path)
         if (digests.of_bytes(data) if data is not None else None) != published.records.get(path):
