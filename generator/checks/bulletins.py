@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from generator.checks.facts import Facts, grouped
+from generator.checks.facts import Facts
 from generator.ledger.layout import record_paths
 from generator.rules.periods import Uncovered
 from generator.rules.scheme import CORRECTIONS
 from generator.text import digests
+from generator.text.grouping import grouped
 from generator.text.problems import Place, Problem, at
 from generator.trail.amend import undo
 from generator.trail.bulletin import BulletinRecord

@@ -7,11 +7,12 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from generator.checks.facts import Facts, elsewhere, grouped, within
+from generator.checks.facts import Facts, elsewhere, within
 from generator.ledger.case_records import Review
 from generator.ledger.forms import Entry
 from generator.ledger.records import Record
 from generator.rules.scheme import Item
+from generator.text.grouping import grouped
 from generator.text.problems import Place, Problem, at
 from generator.text.reading import closest, one_of
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
 
 from generator.ledger.case_records import Case, Review
 from generator.ledger.forms import SINGLE_SUBJECT, Entry, section_items
@@ -15,11 +14,9 @@ from generator.rules.periods import last_day
 from generator.rules.roster import Roster, Subject
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Item, Scheme, Version
+from generator.text.grouping import grouped
 from generator.text.problems import Place
 from generator.trail.trail import NO_TRAIL, Trail
-
-Thing = TypeVar("Thing")
-Shared = TypeVar("Shared")
 
 
 @dataclass(frozen=True)
@@ -129,14 +126,6 @@ class Facts:
             if code in table:
                 return f"{table[code].name}（{code}）"
         return self.officer_name(code)
-
-
-def grouped(things: Iterable[Thing], key: Callable[[Thing], Shared]) -> dict[Shared, list[Thing]]:
-    """Things by key: keys in the order in which they first appear, things in theirs."""
-    found: dict[Shared, list[Thing]] = {}
-    for thing in things:
-        found.setdefault(key(thing), []).append(thing)
-    return found
 
 
 def within(day: date, month: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from generator.checks.facts import Facts, elsewhere, grouped
+from generator.checks.facts import Facts, elsewhere
 from generator.ledger.forms import Entry
 from generator.ledger.records import Record
 from generator.rules.roster import BRANCHES
+from generator.text.grouping import grouped
 from generator.text.problems import Place, Problem, at
 
 SHOWN_PLACES = 3

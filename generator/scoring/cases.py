@@ -13,7 +13,6 @@ from datetime import date
 from math import prod
 from typing import NamedTuple
 
-from generator.checks.facts import grouped
 from generator.ledger.case_records import Case, Review, same_finding
 from generator.ledger.forms import Entry
 from generator.ledger.records import Ledger
@@ -32,6 +31,7 @@ from generator.rules.roster import Roster
 from generator.rules.scheme import CaseRules, Item, Scheme, Version
 from generator.scoring.limits import Account, with_limits
 from generator.scoring.model import RECORDED, WAITING, ScoreLine
+from generator.text.grouping import grouped
 from generator.text.hundredths import half_up, percent, short, spell
 from generator.text.problems import Place
 

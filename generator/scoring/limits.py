@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from generator.checks.facts import grouped
 from generator.rules.kinds.kind import CAP_PERIODS
 from generator.rules.periods import quarter_of
 from generator.rules.scheme import Component, Scheme, Version
@@ -29,6 +28,7 @@ from generator.scoring.model import (
     WEIGHED,
     ScoreLine,
 )
+from generator.text.grouping import grouped
 from generator.text.hundredths import half_up, percent, short, spell
 
 Lines = list[ScoreLine]
@@ -36,7 +36,7 @@ Caps = Mapping[str, int]
 """Period (案, 月, 季, 年) → the most that may be given or taken in it, hundredths."""
 Bounds = tuple[int | None, int | None]
 """Lowest and highest allowed sum, hundredths; None = no bound."""
-Place = tuple[str, str]
+Slot = tuple[str, str]
 """Month and unit: an officer who moves within a month has lines in two units."""
 Assessed = Mapping[str, str]
 """The months in which a subject counts, with the unit it belongs to in each."""
@@ -111,8 +111,8 @@ def bucket(period: str, month: str) -> str:
 
 
 def running_clip(
-    steps: Iterable[tuple[Place, int]], period: str, bounds: Callable[[str], Bounds]
-) -> dict[Place, int]:
+    steps: Iterable[tuple[Slot, int]], period: str, bounds: Callable[[str], Bounds]
+) -> dict[Slot, int]:
     """Adjustments that keep each bucket's running sum within the month's bounds.
 
     ``steps`` are ``((month, unit), points)`` in order of time; so are the keys of the result.
@@ -121,7 +121,7 @@ def running_clip(
     # before it have left, and these lines are what the table is made of.
     raw: dict[str, int] = defaultdict(int)
     kept: dict[str, int] = {}
-    adjustments: dict[Place, int] = defaultdict(int)
+    adjustments: dict[Slot, int] = defaultdict(int)
     for (month, unit), points in steps:
         key = bucket(period, month)
         low, high = bounds(month)
@@ -141,20 +141,20 @@ def running_clip(
 
 def in_time(
     lines: Iterable[ScoreLine], assessed: Assessed = MappingProxyType({})
-) -> list[tuple[Place, int]]:
+) -> list[tuple[Slot, int]]:
     """Sums by month and unit, in order of time: a limit bites where the sum passes it.
 
     A month in which the subject is ``assessed`` has its step even without a line, at its end.
     """
     steps = [(line.month, line.day or date.min, line.unit, line.points) for line in lines]
     steps += [(month, date.max, unit, 0) for month, unit in assessed.items()]
-    sums: dict[Place, int] = defaultdict(int)
+    sums: dict[Slot, int] = defaultdict(int)
     for month, _, unit, points in sorted(steps, key=lambda step: step[:2]):
         sums[month, unit] += points
     return list(sums.items())
 
 
-def _adjusting(lines: Lines, place: Place, kind: str, points: int, words: str) -> ScoreLine:
+def _adjusting(lines: Lines, place: Slot, kind: str, points: int, words: str) -> ScoreLine:
     """A computed line beside the lines of a month and unit that it adjusts."""
     pattern = next(line for line in reversed(lines) if (line.month, line.unit) == place)
     return replace(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from generator.checks.facts import grouped
 from generator.rules.periods import Period
 from generator.rules.roster import OFFICERS, UNITS, Subject
 from generator.rules.scheme import Scheme
 from generator.scoring.model import MissingReport
 from generator.scoring.tally import Tally
+from generator.text.grouping import grouped
 from generator.text.hundredths import half_up, percent
 
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from generator.checks.facts import grouped
 from generator.rules.periods import Period
 from generator.rules.roster import OFFICERS, UNITS
 from generator.rules.scheme import Scheme
@@ -19,6 +18,7 @@ from generator.scoring.explained import Explanation, explained
 from generator.scoring.model import ADJUSTED, STARTING, Group, ScoreLine, Standing, StandingRow
 from generator.scoring.standings import Scores
 from generator.text.canonical import Json
+from generator.text.grouping import grouped
 from generator.text.hundredths import plain, spell
 from generator.text.problems import display_width
 

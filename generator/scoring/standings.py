@@ -14,7 +14,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from generator.checks.facts import grouped
 from generator.ledger.layout import periods_of
 from generator.rules.periods import Period, last_day
 from generator.rules.roster import OFFICERS, UNITS, Subject, at
@@ -33,6 +32,7 @@ from generator.scoring.tally import (
     ranks,
     ranks_before,
 )
+from generator.text.grouping import grouped
 from generator.text.hundredths import half_up
 
 PeriodKey = tuple[str, str]

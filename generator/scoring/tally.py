@@ -13,13 +13,13 @@ from typing import Any
 
 import pandas as pd
 
-from generator.checks.facts import grouped
 from generator.ledger.layout import periods_of
 from generator.rules.periods import last_day
 from generator.rules.roster import CASES, UNITS, Subject
 from generator.rules.scheme import Item, Scheme
 from generator.scoring.lines import Source, score_lines
 from generator.scoring.model import RECORDED, STARTING, ScoreLine
+from generator.text.grouping import grouped
 
 TEXTS = ("scheme", "month", "subject", "unit", "component", "kind", "state", "case", "item_code")
 """Columns that are fields of a line."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from generator.checks.facts import grouped
 from generator.rules.periods import Period
 from generator.rules.roster import OFFICERS, UNITS
 from generator.rules.scheme import Scheme
@@ -26,6 +25,7 @@ from generator.scoring.model import (
     YearResults,
 )
 from generator.scoring.standings import Scores
+from generator.text.grouping import grouped
 from generator.text.hundredths import half_up, percent, spell
 
 MODELS = "执法办案标兵"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generator.approval.refusal import Refused
-from generator.audit.chain import Walk
+from generator.audit.chain import Walk, has_approved, has_published
 from generator.audit.hook import Update, judge_push
 from generator.audit.judge import judge_genesis
 from generator.audit.objects import Store
@@ -143,3 +143,37 @@ def test_of_too_many_that_wait_the_oldest_is_told_of_few_the_newest() -> None:
     without = "这处改动没有审批单"
     assert refused_on_the_way(ledger, first, *others) == f"E-NOSHEET generator/a.py: {without}"
     assert refused_on_the_way(ledger, first, others[0]) == f"E-NOSHEET generator/b.py: {without}"
+
+
+# ── what main has approved ──────────────────────────────────────────────────────────────────────
+
+
+def test_only_a_commit_that_main_went_through_and_that_ended_a_step_is_approved() -> None:
+    ledger = county()
+    made = draft(ledger, "chengguan", ledger.main, random.Random(1))
+    (path,) = made.new
+    first = ledger.main.commit
+    waiting = ledger.box.commit({**ledger.main.files, path: File(b"first try\n")}, first)
+    done = ledger.box.commit({**ledger.main.files, **made.whole}, waiting)
+    aside = ledger.box.commit({**ledger.main.files, **made.whole}, first)
+
+    def approved(commit: str) -> bool:
+        return has_approved(Store(ledger.box), ledger.root, done, commit)
+
+    assert [approved(each) for each in (first, waiting, done, aside)] == [True, False, True, False]
+
+
+def test_a_tag_names_a_bulletin_that_an_approved_commit_holds() -> None:
+    ledger = county()
+    published = {"ledger/2025-06/bulletins/rooms.yml": File(b"x\n")}
+    commit = ledger.box.commit({**ledger.main.files, **published})
+    root = replace(ledger.root, genesis=commit)
+    aside = ledger.box.commit({**ledger.main.files, **published}, message="another")
+
+    def holds(tag: str, commit: str = commit) -> bool:
+        name = f"refs/tags/bulletin/{tag}"
+        return has_published(Store(ledger.box), root, root.genesis, commit, name)
+
+    assert holds("rooms/2025-06")
+    assert not any(map(holds, ("rooms/2025-05", "party/2025-06", "rooms/june", "rooms/2025-06/x")))
+    assert not holds("rooms/2025-06", aside)

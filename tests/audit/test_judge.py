@@ -531,3 +531,13 @@ def test_the_approvers_file_is_not_changed_by_the_way() -> None:
     more = whole("rules/approvers/9.yml", "x")
     assert refused(MAIN, whole(ROSTER, text), kept, more, **facts) == "E-ROSTER rules/approvers/: 存档里只能增加 rules/approvers/1.yml"  # fmt: skip
     assert accepted(MAIN, whole(ROSTER, text), kept, **facts).lane == "approvers"
+
+
+def test_a_version_with_demonstration_keys_is_none_under_a_real_root() -> None:
+    text = approvers_file(version=2, previous=APPROVERS.digest)
+    kept = whole("rules/approvers/1.yml", approvers_file())
+    made = step(MAIN, whole(ROSTER, text), kept, lane="approvers", submission="rules/approvers-2")
+    real = replace(made.facts, root=replace(ROOT, demo=False))
+    with pytest.raises(Refused) as caught:
+        judge(made.before, made.after, real)
+    assert (caught.value.refusal.code, caught.value.refusal.path) == ("E-DEMO", ROSTER)

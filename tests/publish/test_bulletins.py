@@ -76,11 +76,10 @@ def test_dates_follow_from_the_working_calendar() -> None:
     assert schedule(Period("2025-Q2"), bureau, OF_2025).publicity_days == 5
 
 
-def test_each_scheme_names_its_three_levels() -> None:
+def test_without_approvers_the_levels_begin_with_the_scheme_s_office() -> None:
     schemes = tiny_books().rulebook.schemes
     assert levels(schemes["party"]) == ("政工室领导", "分管局领导", "局主要领导")
-    assert levels(schemes["rooms"]) == ("派出所领导", "治安大队领导", "分管局领导")
-    assert levels(schemes["cases"]) == ("办案单位领导", "法制大队领导", "分管局领导")
+    assert levels(schemes["rooms"]) == ("治安大队领导", "分管局领导", "局主要领导")
 
 
 def test_a_quarter_stands_after_its_last_month_and_a_year_at_its_end() -> None:

@@ -419,6 +419,12 @@ def test_a_correction_that_does_not_fit_is_a_problem_and_no_crash() -> None:
     assert not made.same
 
 
+def test_a_bulletin_without_its_standings_cannot_be_rebuilt() -> None:
+    made = rebuilt(county(closing(), without(STANDINGS)))
+    assert isinstance(made.problem, Problem)
+    assert made.problem.sentence == f"读不出公布的结果 {STANDINGS}。请恢复公布时的文件。"
+
+
 @pytest.mark.parametrize("content", ["{}", '{"period":"2025-06","scheme":"rooms"}', '{"period":5}'])
 def test_standings_without_their_head_are_a_problem(content: str) -> None:
     stated, problems = read_standings(STANDINGS, f"{content}\n".encode())

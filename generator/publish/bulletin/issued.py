@@ -139,13 +139,6 @@ def _points(points: int | None) -> str | None:
 # ── 九、审批 ───────────────────────────────────────────────────────────────────────────────────
 
 UNPUBLISHED = "未公布（统计中）"
-_UNVERIFIED_LEVELS = {
-    "party": ("政工室领导", "分管局领导", "局主要领导"),
-    "team": ("政工室领导", "分管局领导", "局主要领导"),
-    "rooms": ("派出所领导", "治安大队领导", "分管局领导"),
-    "cases": ("办案单位领导", "法制大队领导", "分管局领导"),
-}
-"""Scheme → its three levels, where the ledger names no approvers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +156,8 @@ class ApprovalBlock:
 
 
 def levels(scheme: Scheme) -> tuple[str, ...]:
-    """The three levels of a scheme without approvers; one not listed goes by its office."""
-    return _UNVERIFIED_LEVELS.get(scheme.code, (f"{scheme.office}领导", "分管局领导", "局主要领导"))
+    """The three levels of a scheme where the ledger names no approvers."""
+    return f"{scheme.office}领导", "分管局领导", "局主要领导"
 
 
 def objections_to(bureau: Bureau, scheme: Scheme) -> str:

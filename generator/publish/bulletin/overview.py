@@ -13,6 +13,7 @@ from generator.publish.kit.labels import (
     DASH,
     Names,
     Words,
+    findings_title,
     group_label,
     item_name,
     month_name,
@@ -129,7 +130,7 @@ def case_sentence(
     said = f"{scheme.office}逐案复核办理程序、案件质量和执行情况，复核通过案件{len(passed)}件，退回补正{len(returned)}件"
     said += f"，对以前案件追加认定{later}件次" * bool(later)
     said += f"。{len(standing.rows)}名办案民警中{active}名有办结案件，占{share(active, len(standing.rows))}；"
-    said += f"{pooled_title(scheme)}{spell(quantity)}分，质量、效率扣分合计{spell(-deductions)}分（减免前）"
+    said += f"{pooled_title(scheme)}{spell(quantity)}分，{findings_title(scheme)}合计{spell(-deductions)}分（减免前）"
     if passed:
         said += f"，每10件案件扣{spell(half_up(-deductions * 10, len(passed)))}分"
     return say(f"{said}。")

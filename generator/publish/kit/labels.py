@@ -74,6 +74,14 @@ def issue(scheme: Scheme, period: Period) -> str:
     return f"第{int(period.code[5:].removeprefix('Q'))}期"
 
 
+def findings_title(scheme: Scheme) -> str:
+    """What the components beside what cases earn are called together: ``质量、效率扣分``."""
+    names = [each.name for each in scheme.components if each != scheme.case_component]
+    if all(name.endswith("扣分") for name in names):
+        return "、".join(name.removesuffix("扣分") for name in names) + "扣分"
+    return "、".join(names)
+
+
 def group_label(group: Group) -> str:
     """``Group.label``; empty for the one group of a scheme that ranks all together."""
     return group.label if group.code else ""

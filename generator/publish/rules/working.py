@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.publish.kit.labels import findings_title
 from generator.rules.kinds.kind import CAP_PERIODS, FULL_MARKS, NO_POINTS
 from generator.rules.kinds.veto import Veto
 from generator.rules.scheme import CaseRules, Component, Item, Scheme, Version
@@ -81,7 +82,7 @@ def case_words(scheme: Scheme, rules: CaseRules) -> list[str]:
     again = "同时" if rules.findings_to_unit else "不再"
     unit = f"单位得分为本单位民警{earned}合计。"
     if rules.per_head:
-        unit = f"单位{earned} ＝ 本单位民警{earned}合计 ÷ 办案民警月均人数；民警个人的质量、效率扣分{again}计入单位。"
+        unit = f"单位{earned} ＝ 本单位民警{earned}合计 ÷ 办案民警月均人数；民警个人的{findings_title(scheme)}{again}计入单位。"
     return [
         f"案件积分 ＝ 办理结果分值（符合条件的另加）× 人数系数 × 难度系数 × 团队系数（{team}，人数更多的按最后一档），四舍五入到0.01分。",
         f"主办分得{percent(rules.lead_share)}，协办民警平分{percent(rules.helper_share)}；除不尽的尾差归主办，各人所得相加等于案件积分。",

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from generator.checks.facts import grouped
 from generator.rules.periods import Period
 from generator.rules.roster import OFFICERS, UNITS
 from generator.rules.scheme import Scheme
@@ -15,6 +14,7 @@ from generator.scoring.model import ScoreLine, StandingRow
 from generator.scoring.standings import Scores
 from generator.text import canonical
 from generator.text.digests import Digests
+from generator.text.grouping import grouped
 from generator.text.hundredths import hundredths, plain
 from generator.text.problems import Problem
 from generator.trail.bulletin import Stated, unlike_any
