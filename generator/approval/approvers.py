@@ -87,10 +87,6 @@ class Approvers:
         owners |= {key.blob: bot.code for bot in self.bots.values() for key in bot.keys}
         object.__setattr__(self, "owners", owners)
 
-    def lane(self, code: str) -> Lane | None:
-        """The lane of that code."""
-        return next((lane for lane in self.lanes if lane.code == code), None)
-
     def lane_of(self, path: str) -> Lane | None:
         """The one lane that takes a path."""
         return next((lane for lane in self.lanes if lane.takes(path)), None)

@@ -20,10 +20,12 @@ from generator.approval.statement import (
 )
 from generator.text.canonical import loaded
 from generator.text.digests import of_bytes
+from generator.text.problems import UNSEEN
 
 MAX_SHEET_BYTES = 512 * 1024
 MAX_STATEMENTS = 64
-_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+# Nor what Unicode has not assigned: it may be drawn as anything one day.
+_UNSEEN = UNSEEN | {"Cn"}
 _ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[bfnrtu]")
 """How JSON spells a character that cannot be seen."""
 

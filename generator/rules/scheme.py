@@ -113,6 +113,10 @@ class CaseRules:
     findings_to_unit: bool
 
 
+NEW, AMENDED, RETIRED = "新增", "调整", "废止"
+"""What a change does to an item."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleChange:
     """What one version changed in one item, for the page that shows it."""

@@ -13,7 +13,7 @@ from typing import Any
 from generator.rules.kinds import KINDS
 from generator.rules.kinds.kind import Context, Terms, caps_of
 from generator.rules.periods import CADENCE_MONTHS
-from generator.rules.scheme import Item, RuleChange
+from generator.rules.scheme import AMENDED, NEW, RETIRED, Item, RuleChange
 from generator.rules.scheme_form import CHANGE_FORM, ITEM_SHAPES
 from generator.rules.scheme_head import Head
 from generator.text.problems import Spot, errors
@@ -95,7 +95,7 @@ class RawItems:
                 self.document.report("重复", node.spot, message, "修改旧项目时请删去“新增”")
             self.items[key] = part
         name, component = str(node.get("名称", "")), str(node.get("组成") or "")
-        return RuleChange(code, name, component, "新增", reason)
+        return RuleChange(code, name, component, NEW, reason)
 
     def _meant(self, node: Mapping) -> list[ItemKey]:
         """The items that a change is about; reports where there is none."""
@@ -118,7 +118,7 @@ class RawItems:
                 del self.items[each]
             # For good: a code that came back would join figures of two different things.
             self.retired[code] = since
-            yield RuleChange(code, name, str(node.get("组成") or ""), "废止", reason)
+            yield RuleChange(code, name, str(node.get("组成") or ""), RETIRED, reason)
 
     def _amended(self, node: Mapping, reason: str) -> Iterator[RuleChange]:
         keys, code = self._meant(node), node["代码"]
@@ -128,7 +128,7 @@ class RawItems:
         elif keys:
             name = str(self.items[keys[0]].get("名称", ""))
             fields = self._overlaid(keys[0], node)
-            yield RuleChange(code, name, keys[0][1], "调整", reason, fields)
+            yield RuleChange(code, name, keys[0][1], AMENDED, reason, fields)
 
     def _overlaid(self, key: ItemKey, node: Mapping) -> tuple[tuple[str, str, str], ...]:
         """Overlay one item; returns the fields that differ, before and after, as text."""

@@ -38,6 +38,8 @@ LINE_KINDS = {
     WEIGHED: "weight",
 }
 """Every kind of line → its name in an address."""
+REPORTED = "已报"
+"""The state of a subject of whom nothing is missing."""
 WAITING = "待通过"
 """The state of a finding about a case that was sent back: it counts when the case passes."""
 ADJUSTED = "总分调整"

@@ -8,7 +8,7 @@ from functools import cache
 from generator.rules.periods import Period
 from generator.rules.roster import OFFICERS, UNITS, Subject
 from generator.rules.scheme import Scheme
-from generator.scoring.model import MissingReport
+from generator.scoring.model import REPORTED, MissingReport
 from generator.scoring.tally import Tally
 from generator.text.grouping import grouped
 from generator.text.hundredths import half_up, percent
@@ -100,7 +100,7 @@ class Participants:
         absent = len(self.absent(code))
         if absent:
             return "未报" if not self.counting(code) else f"缺报 {absent} 个月"
-        return f"本{self.period.kind}无办结案件" if self.scheme.of_cases and idle else "已报"
+        return f"本{self.period.kind}无办结案件" if self.scheme.of_cases and idle else REPORTED
 
     def why_unranked(self, code: str) -> str:
         """Why a subject takes no part in the ranking; empty when it does."""

@@ -15,7 +15,15 @@ from generator.rules.periods import Period
 from generator.rules.roster import OFFICERS, UNITS
 from generator.rules.scheme import Scheme
 from generator.scoring.explained import Explanation, explained
-from generator.scoring.model import ADJUSTED, STARTING, Group, ScoreLine, Standing, StandingRow
+from generator.scoring.model import (
+    ADJUSTED,
+    REPORTED,
+    STARTING,
+    Group,
+    ScoreLine,
+    Standing,
+    StandingRow,
+)
 from generator.scoring.standings import Scores
 from generator.text.canonical import Json
 from generator.text.grouping import grouped
@@ -180,7 +188,7 @@ def _columns(rules: Scheme, group: Group) -> str:
 
 
 def _notes(row: StandingRow) -> str:
-    notes = [note for note in (row.note, row.state) if note not in ("", "已报")]
+    notes = [note for note in (row.note, row.state) if note not in ("", REPORTED)]
     if row.ranked_on != row.total and row.ranked_on is not None:
         notes.append(f"折合 {spell(row.ranked_on)}")
     return "，".join(dict.fromkeys(notes))

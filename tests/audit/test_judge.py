@@ -6,6 +6,7 @@ The attacks push; here nothing is pushed, so every condition can be asked by its
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 

@@ -23,7 +23,7 @@ from generator.publish.trail.marks import CORRECTED, Marks
 from generator.rules.periods import Period
 from generator.rules.roster import BRANCHES, OFFICERS, ROOMS, UNITS
 from generator.rules.scheme import Component, Scheme
-from generator.scoring.model import ADJUSTED, Group, Standing, StandingRow
+from generator.scoring.model import ADJUSTED, REPORTED, Group, Standing, StandingRow
 from generator.scoring.report import score
 from generator.scoring.standings import Scores
 from generator.text.hundredths import half_up, spell
@@ -257,7 +257,7 @@ class RankingTables:
 
 def unusual(row: StandingRow) -> str:
     """The state of a row, unless all was reported as it should be."""
-    return "" if row.state == "已报" else row.state
+    return "" if row.state == REPORTED else row.state
 
 
 def mean_heads(row: StandingRow) -> Cell:

@@ -13,7 +13,7 @@ from generator.publish.kit.labels import DASH, month_name
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.rules import working
 from generator.publish.site import Page, Site
-from generator.rules.scheme import Item, RuleChange, Scheme, Version
+from generator.rules.scheme import AMENDED, NEW, RETIRED, Item, RuleChange, Scheme, Version
 from generator.text.problems import Place
 
 ALIKE = 0.6
@@ -146,10 +146,10 @@ def _view(scheme: Scheme, code: str) -> ItemView:
         code,
         wordings[0].item.name,
         tuple(wordings),
-        since.get("废止", ""),
-        last["废止"][1].reason if "废止" in last else "",
-        since.get("新增", ""),
-        since.get("调整", ""),
+        since.get(RETIRED, ""),
+        last[RETIRED][1].reason if RETIRED in last else "",
+        since.get(NEW, ""),
+        since.get(AMENDED, ""),
     )
 
 
@@ -229,7 +229,7 @@ def _state(view: ItemView) -> Cell:
     if view.retired:
         return Cell(f"{month_name(view.retired)}起废止", tone="muted")
     if view.added or view.changed:
-        word = "新增" if view.added else "调整"
+        word = NEW if view.added else AMENDED
         return Cell(f"{month_name(view.added or view.changed)}{word}", tone="info")
     return Cell("")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.publish.kit.labels import findings_title
+from generator.rules.kinds import KINDS
 from generator.rules.kinds.kind import CAP_PERIODS, FULL_MARKS, NO_POINTS
-from generator.rules.kinds.veto import Veto
 from generator.rules.scheme import CaseRules, Component, Item, Scheme, Version
 from generator.text.hundredths import percent, short
 
@@ -95,4 +95,4 @@ def case_words(scheme: Scheme, rules: CaseRules) -> list[str]:
 
 
 def _only_veto(component: Component) -> bool:
-    return all(names == {Veto.name} for names in component.sections.values())
+    return all(KINDS[name].strikes for names in component.sections.values() for name in names)

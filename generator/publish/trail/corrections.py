@@ -17,7 +17,7 @@ from generator.publish.site import Site
 from generator.publish.trail.aftermath import After
 from generator.publish.trail.marks import approval_cell, level_of
 from generator.rules.scheme import Scheme
-from generator.scoring.closed.compared import Difference
+from generator.scoring.closed.compared import OF_COMPONENT, Difference
 from generator.scoring.closed.corrected import Effect
 from generator.scoring.model import RECORDED
 from generator.text.hundredths import spell
@@ -192,7 +192,7 @@ def _component_words(scheme: Scheme, each: Difference) -> str:
     if not each.component or each.item:
         return each.what
     name = next((c.name for c in scheme.components if c.code == each.component), "")
-    return name + ("" if each.what == "组成" else each.what)
+    return name + ("" if each.what == OF_COMPONENT else each.what)
 
 
 def fault_words(site: Site, after: After) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -26,6 +26,9 @@ from generator.text.problems import Problem
 from generator.trail.bulletin import BulletinRecord
 from generator.trail.trail import folders_of
 
+OF_COMPONENT = "组成"
+"""What differs is the sum of a component."""
+
 
 class Difference(NamedTuple):
     """One number that was published otherwise than it is rebuilt."""
@@ -99,7 +102,7 @@ def _sums(
     def sums(one: PublishedRow | StandingRow | None) -> dict[tuple[str, str], str]:
         if one is None:
             return {}
-        found = {("组成", code): spell(points) for code, points in one.components.items()}
+        found = {(OF_COMPONENT, code): spell(points) for code, points in one.components.items()}
         totals = {"合计": one.total, "折合分": one.ranked_on}
         return found | {(k, ""): spell(v) for k, v in totals.items() if v is not None}
 
