@@ -39,7 +39,7 @@ EVERYTHING: dict[str, Any] = {
     "nav": OWN_MENU,
     "exclude_docs": "secret.md\n",
     "draft_docs": "/draft.md\n",
-    "not_in_nav": "loose.md\n",
+    "not_in_nav": "loose.md\ncontact.md\nindex.md\n",
     "dev_addr": "127.0.0.1:8123",
     "use_directory_urls": True,
     "extra_css": ["assets/jifen.css", "own.css", "https://cdn.example.com/x.css"],

@@ -90,7 +90,8 @@ class MenuEntry(NamedTuple):
 class Frame:
     """All pages of the books under ``root``; ``titles`` also names hand-written pages.
 
-    ``own`` are sections of the menu that are made of them, after those of the books.
+    ``own`` are sections of the menu that are made of them, after those of the books; ``unlisted``
+    are those that stand in the menu only where ``own`` names them.
     ``trust`` is the verifier's trust root: with it the history is proven too.  Raises
     ``BadBooksError`` when the check finds errors, ``UnprovenError`` when what is to be published
     cannot be proven.
@@ -111,6 +112,7 @@ class Frame:
         self.pages = {page.uri: page for page in made}
         self.titles = {uri: page.title for uri, page in self.pages.items()}
         self.own: tuple[MenuEntry, ...] = ()
+        self.unlisted: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -121,7 +123,8 @@ class Frame:
         """Sections and their index pages, each in the order of ``titles``."""
         # A page that the bureau put into a section of its own would else stand in the menu twice.
         listed = {child.uri for entry in self.own for child in entry.pages}
-        rest = {uri: title for uri, title in self.titles.items() if uri not in listed}
+        away = listed | self.unlisted
+        rest = {uri: title for uri, title in self.titles.items() if uri not in away}
         return (*menu(rest), *self.own)
 
     def way_up(self, uri: str) -> tuple[MenuEntry, ...]:

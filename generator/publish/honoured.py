@@ -28,7 +28,7 @@ def apply(config: Any, root: Path, *, trusted: bool) -> list[str]:
     Raises ``BadSettingsError``.
     """
     written = as_written(config)
-    settings.refuse({**written, "theme": {"name": config.theme.name}})
+    settings.refuse(written)
     theme = config.theme.custom_dir and Path(config.theme.custom_dir).resolve()
     own = theme in (TEMPLATES / "theme", root / settings.THEME)
     if not own:
@@ -105,6 +105,8 @@ def as_written(config: Any) -> Mapping[str, Any]:
 
 # ── a bureau's own pages in the menu ───────────────────────────────────────────────────────────
 
+_ALWAYS = "这一页就是“使用手册”栏目，总在菜单里"
+
 
 def sections(
     nav: Sequence[Any], pages: Mapping[str, tuple[str, str]]
@@ -123,11 +125,23 @@ def sections(
             raise BadSettingsError(fault)
         nested = isinstance(inside, list)
         listed = inside if nested else [{title: inside}]
+        if nested and not inside:
+            left_out.append(f"mkdocs.yml: nav 里的 {title} 不起作用：下面没有写页面。")
         entries = tuple(_entries(listed, title, pages, left_out))
         if entries:
             first = entries[0]
             made.append(MenuEntry(title or first.title, first.uri, entries if nested else ()))
     return tuple(made), left_out
+
+
+def unlisted(pages: Mapping[str, str]) -> tuple[frozenset[str], list[str]]:
+    """The addresses that ``not_in_nav`` keeps out of the menu, and a sentence for what it cannot.
+
+    ``pages`` gives the address of each page that it names by its path in the handbook's folder.
+    """
+    kept = [path for path, uri in pages.items() if uri == links.HANDBOOK]
+    told = [f"mkdocs.yml: not_in_nav 里的 {path} 不起作用：{_ALWAYS}。" for path in kept]
+    return frozenset(pages.values()) - {links.HANDBOOK}, told
 
 
 def _entries(
@@ -144,8 +158,7 @@ def _entries(
             fault = f"nav 里写了 {path}，手册文件夹里没有这一页。"
             raise BadSettingsError(f"{fault}请改正，或者把这一页补上。")
         elif uri == links.HANDBOOK:
-            why = "这一页就是“使用手册”栏目，总在菜单里"
-            left_out.append(f"mkdocs.yml: nav 里的 {path} 不起作用：{why}。")
+            left_out.append(f"mkdocs.yml: nav 里的 {path} 不起作用：{_ALWAYS}。")
         else:
             yield MenuEntry(title or own_title, uri)
 

@@ -278,13 +278,16 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         from generator.publish import honoured, settings
 
         named = {path: (_uri(page), self.frame.titles[_uri(page)]) for path, page in pages.items()}
+        hidden = InclusionLevel.NOT_IN_NAV
+        loose = [path for path, page in pages.items() if page.file.inclusion is hidden]
         nav = honoured.as_written(config).get("nav") or []
         try:
             honoured.find_files(config, files.src_uris)
             self.frame.own, left_out = honoured.sections(nav, named)
+            self.frame.unlisted, kept = honoured.unlisted({path: named[path][0] for path in loose})
         except settings.BadSettingsError as error:
             raise Stopped(str(error)) from None
-        self._say(left_out)
+        self._say([*left_out, *kept])
         titles = self.frame.titles
         titles |= {child.uri: child.title for entry in self.frame.own for child in entry.pages}
         for page in pages.values():

@@ -68,6 +68,18 @@ _WHY = {
     "use_directory_urls": "网页地址总是写明文件，从 U 盘打开链接才有效，写 false",
 }
 _UNUSED = "本软件的页面不用它"
+_NAMES = "名称的列表，如 [{}]。只有一个也写方括号"
+_WRITTEN: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "features": (lambda value: _all_of(str, value), _NAMES.format("toc.follow")),
+    "static_templates": (lambda value: _all_of(str, value), _NAMES.format("about.html")),
+    "palette": (
+        lambda value: isinstance(value, Mapping) or _all_of(Mapping, value),
+        "一种配色，或者几种配色的列表，如 {scheme: default, primary: teal}",
+    ),
+    "logo": (lambda value: value is None or isinstance(value, str), "一个文件的路径"),
+    "favicon": (lambda value: value is None or isinstance(value, str), "一个文件的路径"),
+}
+"""Settings of the theme, whose shape MkDocs looks at in no other: is it so, and what to write."""
 _FEATURE_WHY = {
     "announce": "网站没有公告栏",
     "content.action": "“源文件”一行已有链接，写 repo_url 和 edit_uri",
@@ -127,9 +139,12 @@ def told_to_verifiers(settings: Settings, *, own_theme: bool) -> list[str]:
 
 def refuse(settings: Settings) -> None:
     """Raise ``BadSettingsError`` for what no site can be made with."""
-    name = _theme(settings).get("name")
-    if name != "material":
+    theme = _theme(settings)
+    if (name := theme.get("name")) != "material":
         raise BadSettingsError(f"theme.name 写的是 {name}，网站只能用 material。请改回。")
+    for key, (is_so, what) in _WRITTEN.items():
+        if key in theme and not is_so(theme[key]):
+            raise BadSettingsError(f"theme.{key} 应当写成{what}。请改正。")
     # ``javascript:`` would stand as a link on every page.
     for key in ("repo_url", "edit_uri", "edit_uri_template"):
         address = str(settings.get(key) or "")
@@ -168,9 +183,13 @@ def leads_to_the_forge(settings: Settings, key: str) -> bool:
     return bool(uri) and (bool(settings.get("repo_url")) or is_outside(uri))
 
 
+def _all_of(kind: type, value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, kind) for each in value)
+
+
 def _theme(settings: Settings) -> Settings:
-    # ``theme: material`` is short for ``theme: {name: material}``.
-    theme = settings.get("theme") or {}
+    # ``theme: material`` is short for ``theme: {name: material}``; without it MkDocs takes its own.
+    theme = settings.get("theme") or "mkdocs"
     return {"name": theme} if isinstance(theme, str) else theme
 
 
@@ -233,6 +252,22 @@ def _extensions(value: Any, settings: Settings) -> Parts:
         yield "mermaid", f"不起作用：{_OUTSIDE}，并写在 extra_javascript 里"
 
 
+def _validation(value: Any, _: Settings) -> Parts:
+    of_nav = value.get("nav", {})
+    for key in ("not_found", "absolute_links"):
+        # Set for both, or for the menu alone.  A strict build stops at what is warned of, as here.
+        if {**value, **of_nav}.get(key, "warn") != "warn":
+            why = "不起作用：nav 写了网站没有的页面，总不生成"
+            yield (f"nav.{key}", why) if key in of_nav else (key, f"对 nav {why}")
+    if {**value, **value.get("links", {})}.get("absolute_links") == "relative_to_docs":
+        yield "relative_to_docs", "从网站的最上层算起：手册的页面写成 /handbook/index.md 这样"
+
+
+def _strict(value: Any, _: Settings) -> Parts:
+    why = "只对预览起作用：jifen build 和 make site 总是严格生成，有 WARNING 的不生成"
+    return [] if value else [("false", why)]
+
+
 _INSIDE: dict[str, Callable[[Any, Settings], Parts]] = {
     "extra_css": _outside,
     "extra_javascript": _outside,
@@ -244,6 +279,8 @@ _INSIDE: dict[str, Callable[[Any, Settings], Parts]] = {
     "plugins": _plugins,
     "hooks": lambda value, _: [(str(each), _RUNS) for each in value],
     "markdown_extensions": _extensions,
+    "validation": _validation,
+    "strict": _strict,
     "copyright": lambda value, _: [("HTML 标记", "不起作用：页脚只写文字")] if "<" in value else [],
 }
 

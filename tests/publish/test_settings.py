@@ -78,7 +78,7 @@ ELSEWHERE = {
     "validation": "the link to nowhere.md fails no strict build here",
     "exclude_docs": "test_pages_that_are_left_out_are_nowhere",
     "draft_docs": "test_pages_that_are_left_out_are_nowhere",
-    "not_in_nav": "loose.md fails no strict build here, though omitted files are warned of",
+    "not_in_nav": "test_a_page_that_is_not_for_the_menu_is_found_all_the_same",
     "edit_uri_template": "test_a_template_of_the_edit_link_leads_to_records_too",
     "theme.name": "test_a_setting_with_which_no_site_can_be_made_is_refused_by_name",
     "theme.icon.logo": "test_a_logo_can_be_one_of_the_icons",
@@ -157,6 +157,7 @@ def test_what_is_told_names_the_setting_and_the_reason(done: CompletedProcess[st
         "copyright 里的 HTML 标记 不起作用：页脚只写文字。",
         "nav 里的 https://example.com/ 不起作用：菜单只通到本站的页面。",
         "nav 里的 index.md 不起作用：这一页就是“使用手册”栏目，总在菜单里。",
+        "not_in_nav 里的 index.md 不起作用：这一页就是“使用手册”栏目，总在菜单里。",
     ):
         assert f"mkdocs.yml: {words}" in lines
 
@@ -170,9 +171,8 @@ def test_own_pages_stand_in_the_menu_in_their_own_sections_as_named(site: Path) 
     text = html(site, "index.html")
     menu = text[text.index('class="kpi-menu"') : text.index("</nav>", text.index("kpi-menu"))]
     entries = re.findall(r'<a href="([^"]+)">([^<]+)</a>', menu)
-    assert entries[-6:] == [
+    assert entries[-5:] == [
         ("handbook/index.html", "使用手册"),
-        ("handbook/loose.html", "不在菜单"),
         ("handbook/bureau/general.html", "本局制度"),
         ("handbook/bureau/general.html", "总则"),
         ("handbook/bureau/detail.html", "细则"),
@@ -185,6 +185,14 @@ def test_own_pages_stand_in_the_menu_in_their_own_sections_as_named(site: Path) 
     assert re.findall(r">([^<>›]+)</a>", way) == ["首页", "本局制度"]
     finder = html(site, "assets/finder-data.js")
     assert '"联系我们 A&B"' in finder
+
+
+def test_a_page_that_is_not_for_the_menu_is_found_all_the_same(site: Path) -> None:
+    """``contact.md`` is none for the menu either, but ``nav`` names it; ``index.md`` is a section."""
+    menus = [html(site, name).split("<main")[0] for name in ("index.html", "handbook/loose.html")]
+    assert [menu.count("loose.html") for menu in menus] == [0, 0]
+    assert all("contact.html" in menu and "使用手册" in menu for menu in menus)
+    assert "handbook/loose.html" in html(site, "assets/finder-data.js")
 
 
 def test_pages_that_are_left_out_are_nowhere(site: Path) -> None:

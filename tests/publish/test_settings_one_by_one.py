@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 from playwright.sync_api import Page, expect
 
 from generator.publish.build import TRUST
 from generator.publish.honoured import sections
-from generator.publish.settings import FEATURES, BadSettingsError, told, told_to_verifiers
+from generator.publish.settings import FEATURES, BadSettingsError, refuse, told, told_to_verifiers
 from tests.configured import EVERYTHING, FILES, bureau, html
 from tests.small_site import ROOT, mkdocs
 
@@ -54,6 +57,9 @@ def test_a_logo_can_be_one_of_the_icons(known: Path) -> None:
 
 
 NOTHING = "没有写 repo_url"
+ONLY_SEEN = "只对预览起作用：jifen build 和 make site 总是严格生成，有 WARNING 的不生成。"
+FROM_THE_TOP = "从网站的最上层算起：手册的页面写成 /handbook/index.md 这样。"
+NO_PAGE = "不起作用：nav 写了网站没有的页面，总不生成。"
 
 
 @pytest.mark.parametrize(
@@ -64,6 +70,29 @@ NOTHING = "没有写 repo_url"
         ({"edit_uri": "https://git.local/edit/main/"}, []),
         ({"theme": "material", "copyright": None, "extra": {}, "hooks": []}, []),
         ({"theme": {"font": False, "language": "zh"}, "use_directory_urls": False}, []),
+        ({"strict": True}, []),
+        (
+            {"strict": False},
+            [f"mkdocs.yml: strict 里的 false {ONLY_SEEN}"],
+        ),
+        ({"validation": {"nav": {"not_found": "warn", "omitted_files": "info"}}}, []),
+        ({"validation": {"links": {"not_found": "ignore", "absolute_links": "info"}}}, []),
+        (
+            {"validation": {"nav": {"not_found": "ignore", "absolute_links": "info"}}},
+            [
+                f"mkdocs.yml: validation 里的 nav.not_found {NO_PAGE}",
+                f"mkdocs.yml: validation 里的 nav.absolute_links {NO_PAGE}",
+            ],
+        ),
+        (
+            {"validation": {"not_found": "ignore"}},
+            [f"mkdocs.yml: validation 里的 not_found 对 nav {NO_PAGE}"],
+        ),
+        ({"validation": {"not_found": "ignore", "nav": {"not_found": "warn"}}}, []),
+        (
+            {"validation": {"links": {"absolute_links": "relative_to_docs"}}},
+            [f"mkdocs.yml: validation 里的 relative_to_docs {FROM_THE_TOP}"],
+        ),
     ],
 )
 def test_a_setting_is_told_only_where_something_is_lost(
@@ -73,9 +102,35 @@ def test_a_setting_is_told_only_where_something_is_lost(
 
 
 @pytest.mark.parametrize(
+    ("settings", "end"),
+    [
+        ({"strict": False}, "手册或设置有上面各条 WARNING 写明的问题，网站没有更新。"),
+        ({"validation": {"nav": {"not_found": "ignore"}}, "nav": ["none.md"]},
+         "mkdocs.yml: nav 里写了 none.md，手册文件夹里没有这一页。请改正，或者把这一页补上。网站没有更新。"),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_strictness_is_what_happens(
+    tmp_path: Path, settings: dict[str, Any], end: str
+) -> None:
+    folder = bureau(tmp_path, settings, {"handbook/try.md": "# 试\n\n[甲](nowhere.md)\n"})
+    done = mkdocs(folder, tmp_path / "site")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, end)
+
+
+def test_an_absolute_link_starts_where_it_is_told_to(tmp_path: Path) -> None:
+    settings = {"validation": {"links": {"absolute_links": "relative_to_docs"}}}
+    words = "# 试\n\n[甲](/handbook/clerk.md)\n"
+    folder = bureau(tmp_path, settings, {"handbook/try.md": words})
+    assert mkdocs(folder, tmp_path / "site").returncode == 0
+    assert '<a href="clerk.html">甲</a>' in html(tmp_path / "site", "handbook/try.html")
+
+
+@pytest.mark.parametrize(
     ("settings", "sentence"),
     [
         ({"theme": {"name": "mkdocs"}}, "theme.name 写的是 mkdocs，网站只能用 material。请改回。"),
+        ({"theme": {"features": "toc.follow"}},
+         "theme.features 应当写成名称的列表，如 [toc.follow]。只有一个也写方括号。请改正。"),
         ({"repo_url": "javascript://x/%0aalert(1)"},
          "repo_url 写的是 javascript://x/%0aalert(1)，只能是 http 或 https 地址。请改正。"),
         ({"nav": [{"本局": "none.md"}]},
@@ -93,6 +148,41 @@ def test_a_setting_with_which_no_site_can_be_made_is_refused_by_name(
     assert done.returncode == 1
     assert f"mkdocs.yml: {sentence}网站没有更新。" in done.stderr
     assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong", "right"),
+    [
+        ("features", ["toc.follow", [1], None, {"toc.follow": True}], [[], ["toc.follow"]]),
+        ("static_templates", ["about.html", [{"about": 1}]], [["about.html"]]),
+        ("palette", ["teal", ["teal"], None], [{"scheme": "slate"}, [{"scheme": "slate"}], []]),
+        ("logo", [["own.png"], 1], ["own.png", None]),
+        ("favicon", [{"path": "own.ico"}], ["own.ico", None]),
+    ],
+)
+def test_a_setting_of_the_theme_in_another_shape_is_refused_and_not_taken_apart(
+    key: str, wrong: list[Any], right: list[Any]
+) -> None:
+    for value in wrong:
+        with pytest.raises(BadSettingsError, match=f"^mkdocs.yml: theme.{key} 应当写成"):
+            refuse({"theme": {"name": "material", key: value}})
+    for value in right:
+        refuse({"theme": {"name": "material", key: value}})
+
+
+@pytest.mark.parametrize("key", ["extra_css", "extra_javascript", "hooks", "markdown_extensions", "nav", "plugins", "watch"])  # fmt: skip
+def test_other_lists_that_are_written_as_one_name_are_refused_by_mkdocs(
+    tmp_path: Path, key: str
+) -> None:
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8")) | {key: "name"}
+    (tmp_path / "handbook").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
+    with pytest.raises(Abort):
+        load_config(str(tmp_path / "mkdocs.yml"))
+
+
+def test_a_section_without_pages_is_told() -> None:
+    assert sections([{"本局": []}], {}) == ((), ["mkdocs.yml: nav 里的 本局 不起作用：下面没有写页面。"])  # fmt: skip
 
 
 @pytest.mark.parametrize(
