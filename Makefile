@@ -36,6 +36,9 @@ install = echo "正在安装 installing: $(1)"; \
 # $(call loud,message): what a reader of a long test run must not overlook.
 loud = printf '\n!!! %s\n!!! %s\n\n' $(1) >&2
 
+# $(call here,folder): a bureau's ledger has the program without what its makers alone need.
+here = [ -d $(1) ] || { echo "本局的台账里没有 $(1)/，请在取得本软件的文件夹里运行。 Not in a bureau's ledger: run it in the program's own folder." >&2; exit 1; }
+
 help:
 	@echo "make site    生成网站到 site/            build the site"
 	@echo "make serve   本机预览，改动后自动重建     preview, rebuilt on change"
@@ -56,6 +59,7 @@ serve: $(VENV)/.runtime
 
 # Three months on a real server with its gate; in a temporary folder, or in DEMO=folder (empty).
 demo: $(VENV)/.runtime
+	@$(call here,demo)
 	@command -v ssh-keygen >/dev/null || $(call apt,openssh-client) || :
 	@$(RUN) demo $(if $(DEMO),--folder "$(DEMO)") $(DEMO_ARGS)
 
@@ -77,10 +81,12 @@ test: $(VENV)/.dev $(VENV)/.mutants
 	$(RUN) pytest $(PYTEST_ARGS)
 
 bench: $(VENV)/.bench
+	@$(call here,benchmarks)
 	@$(RUN) benchmarks $(BENCH_ARGS)
 
 # Three hours at most; run again, it goes on where it stopped.
 mutants: $(VENV)/.mutants
+	@$(call here,benchmarks)
 	@$(RUN) benchmarks.mutants $(or $(MUTANTS_ARGS),--write)
 
 lint: $(VENV)/.dev

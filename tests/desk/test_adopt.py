@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from generator.approval.approvers_file import read
 from generator.approval.demo_keys import public_line
 from generator.approval.root import read as read_root
 from generator.audit.git import Git, UnreadableError
+from generator.desk.adopt import KEPT
 from generator.desk.submit import now
 from tests.bureau import Desk, plain_git
 from tests.desk.office import ROOT, Office, Said, key_file
@@ -59,6 +62,29 @@ def test_the_first_step_leaves_the_robot_and_the_words_of_the_sample_behind(
     assert "机器人" not in text
     approvers, problems = read(text.encode())
     assert approvers is not None, problems
+
+
+def test_a_bureau_gets_the_program_and_neither_the_county_nor_the_makers_tools(
+    office: Office, tmp_path: Path
+) -> None:
+    laid_out(office, tmp_path / "own")
+    there = {path.relative_to(tmp_path / "own") for path in (tmp_path / "own").rglob("*.*")}
+    known = {Path(path) for path in plain_git(ROOT, "ls-files", "-z").split("\0") if path}
+    assert {path.parts[0] for path in known - there if len(path.parts) > 1} == {
+        ".ci", "benchmarks", "demo", "ledger", "rules", "sample", "tests",
+    }  # fmt: skip
+    assert {path.parts[1] for path in known - there if path.parts[0] == "rules"} == {"approvals"}
+    assert {path.as_posix() for path in there if path.parts[0] == "tests" and path.suffix} == {
+        *KEPT
+    }
+
+
+def test_what_a_bureau_gets_tests_the_examples_of_its_rules(office: Office, tmp_path: Path) -> None:
+    laid_out(office, tmp_path / "own")
+    call = [sys.executable, "-m", "pytest", "--quiet", "-n0", "-p", "no:cacheprovider"]
+    done = subprocess.run(call, cwd=tmp_path / "own", capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert re.search(r"\d\d passed", done.stdout)
 
 
 def test_with_own_keys_for_all_persons_the_ledger_is_founded(
