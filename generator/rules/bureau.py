@@ -20,6 +20,8 @@ from generator.text.strict import Files
 _LABEL = Text(60, private=False, label="名称")
 _SENTENCE = Text(400, private=False)
 _DAYS = Whole(1, 60)
+_OBJECTIONS = "写“各积分制编发单位”的，向编发这份通报的单位提出"
+_EACH_OFFICE = ("各积分制编发单位", "编发单位")
 NAMED = {
     "全部": "全部显示姓名",
     "前列": "只显示排名前列者的姓名，其余显示警号",
@@ -61,6 +63,7 @@ class Bureau:
     review_by: int = 5
     publish_by: int = 10
     objections_to: str = ""
+    """Empty where each scheme's own office takes the objections to it."""
     answer_within: int = 5
     least_ranked: int = 4
     least_in_post: int = 50_00
@@ -88,7 +91,10 @@ BUREAU_FORM = Shape(
             Shape("期限", (Field("报送", _DAYS), Field("审核", _DAYS), Field("公布", _DAYS))),
         ),
         Field("公示", _PERIOD_DAYS),
-        Field("异议", Shape("异议", (Field("受理部门", _LABEL), Field("答复", _DAYS)))),
+        Field(
+            "异议",
+            Shape("异议", (Field("受理部门", _LABEL, help=_OBJECTIONS), Field("答复", _DAYS))),
+        ),
         Field(
             "排名",
             Shape(
@@ -168,7 +174,7 @@ def _bureau(row: Row) -> Bureau:
         "review_by": terms["审核"],
         "publish_by": terms["公布"],
         "publicity": {period: row["公示"][period] or 3 for period in ("月", "季", "年")},
-        "objections_to": objections["受理部门"],
+        "objections_to": "" if objections["受理部门"] in _EACH_OFFICE else objections["受理部门"],
         "answer_within": objections["答复"],
         "least_ranked": ranks["最少参排"],
         "least_in_post": ranks["最少在岗比例"],

@@ -132,6 +132,10 @@ def _without_type(schema: Schema) -> Schema:
     return {key: value for key, value in schema.items() if key != "type"}
 
 
+ALWAYS = "必填"
+"""Of a field that is needed whatever the others say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One row of a field table."""
@@ -141,6 +145,13 @@ class Field:
     required: bool = True
     help: str = ""
     default: Any = None
+    needed: str = ""
+    """When ``also`` asks for a field that the table does not require: ``ALWAYS``, or in words."""
+
+    @property
+    def explained(self) -> str:
+        """Its help, and when it is needed."""
+        return "，".join(text for text in (self.help, self.needed) if text)
 
 
 class Row(dict[str, Any]):
@@ -286,7 +297,7 @@ class Shape:
     @staticmethod
     def _property(entry: Field) -> Schema:
         schema = entry.type.schema()
-        return {**schema, "description": entry.help} if entry.help else schema
+        return {**schema, "description": entry.explained} if entry.explained else schema
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ import pytest
 from generator.checks.books import files_in
 from generator.publish.bulletin import pages as bulletins
 from generator.publish.bulletin.index import periods_of
-from generator.publish.bulletin.issued import levels
+from generator.publish.bulletin.issued import levels, objections_to
 from generator.publish.kit.labels import heading, issue, kind_name, listed, numeral, share
 from generator.publish.site import Site
-from generator.rules.bureau import schedule
+from generator.rules.bureau import read_bureau, schedule
 from generator.rules.periods import Calendar, Period
 from generator.scoring.standings import Scores
 from tests import fifth_scheme
@@ -52,6 +52,24 @@ def test_a_heading_says_bulletin_only_where_results_are_circulated(
     scheme: str, period: str, expected: str
 ) -> None:
     assert heading(tiny_books().rulebook.schemes[scheme], Period(period)) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("编发单位", "治安大队"),
+        ("各积分制编发单位", "治安大队"),
+        ("督察大队（不是编发单位）", "督察大队（不是编发单位）"),
+    ],
+)
+def test_objections_go_to_the_office_that_is_named_or_to_the_one_of_the_scheme(
+    written: str, shown: str
+) -> None:
+    files = files_in(HERE / "tiny")
+    settings = files["rules/bureau.yml"].decode().replace("各积分制编发单位", written)
+    bureau, _ = read_bureau({**files, "rules/bureau.yml": settings.encode()}, [])
+    assert bureau is not None
+    assert objections_to(bureau, tiny_books().rulebook.schemes["rooms"]) == shown
 
 
 def test_issues_are_counted_within_the_year() -> None:

@@ -39,5 +39,5 @@ def spelled(scalar: object) -> str:
 
 def of_field(field: Field, indent: str) -> Iterator[str]:
     need = "" if field.required else f"（可不写，{field.default!r}）"
-    yield f"{indent}{field.key}{need} {field.help}".rstrip()
+    yield f"{indent}{field.key}{need} {field.explained}".rstrip()
     yield from told(field.type, f"{indent}  ")

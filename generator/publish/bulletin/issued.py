@@ -161,8 +161,8 @@ def levels(scheme: Scheme) -> tuple[str, ...]:
 
 
 def objections_to(bureau: Bureau, scheme: Scheme) -> str:
-    """Where to object: the scheme's own office when the bureau names it in general."""
-    return scheme.office if "编发单位" in bureau.objections_to else bureau.objections_to
+    """Where to object."""
+    return bureau.objections_to or scheme.office
 
 
 def block(

@@ -12,7 +12,7 @@ from generator.publish.kit.tables import Cell, Column, Table, TableRow
 from generator.publish.site import Page, Site
 from generator.rules.scheme import Item, Scheme, Version
 from generator.text.reading import Type
-from generator.text.shapes import Either, Field, ListOf, MapOf, Shape
+from generator.text.shapes import ALWAYS, Either, Field, ListOf, MapOf, Shape
 
 COLUMNS = (
     Column("field", "字段", sortable=False),
@@ -139,13 +139,13 @@ def _table(caption: str, fields: Sequence[tuple[str, Field]]) -> Table:
 
 def _required(field: Field) -> Cell:
     """是, 否, or 看情况 where another field decides."""
-    if field.required or field.help.split("，")[-1] == "必填":
+    if field.required or field.needed == ALWAYS:
         return Cell("是")
-    return Cell("看情况") if "必填" in field.help else Cell("否", tone="muted")
+    return Cell("看情况") if field.needed else Cell("否", tone="muted")
 
 
 def _help(field: Field) -> str:
     """The field's explanation and, for a short closed list, its values."""
     choices = getattr(field.type, "choices", {})
     listed = "、".join(choices) if 0 < len(choices) <= 8 else ""
-    return "；".join(text for text in (field.help, f"可写 {listed}" if listed else "") if text)
+    return "；".join(text for text in (field.explained, f"可写 {listed}" if listed else "") if text)

@@ -47,12 +47,12 @@ class Completion(kind.Terms):
         if not_applicable:
             states["不适用"] = not_applicable
         undone = "未完成、不适用时必填" if not_applicable else "未完成时必填"
-        done = f"{kind.NO_PICTURES}，按期、逾期时必填"
+        done = "按期、逾期时必填"
         fields = (
             kind.ITEM,
             Field("完成", Choice(states, "完成情况")),
-            Field("依据", kind.PROOF, required=False, help=done),
-            Field("事由", kind.CAUSE, required=False, help=f"{kind.NO_NAMES}，{undone}"),
+            Field("依据", kind.PROOF, required=False, help=kind.NO_PICTURES, needed=done),
+            Field("事由", kind.CAUSE, required=False, help=kind.NO_NAMES, needed=undone),
         )
         return Shape(name, fields, _check, also_schema=_SCHEMA)
 

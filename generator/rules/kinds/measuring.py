@@ -10,7 +10,7 @@ from generator.rules.kinds import kind
 from generator.text.hundredths import half_up, percent
 from generator.text.reading import Document, Schema, Type
 from generator.text.scalars import Choice, Percent, Text, Whole
-from generator.text.shapes import Field, Row, Shape
+from generator.text.shapes import ALWAYS, Field, Row, Shape
 
 CASES_DUE, SHARE, COUNT, PARTS = "应办已办", "比率", "数量", "分项"
 MEASURES = {CASES_DUE: "应办数与已办数", SHARE: "百分比", COUNT: "数量", PARTS: "各分项的数量"}
@@ -23,7 +23,7 @@ SEEN = {
 }
 """What is looked at, in the words of the rules page."""
 _WHEN_SKIPPED = {kind.FULL_MARKS: "按满分计", kind.NO_POINTS: "按零分计"}
-_HELP = {"应办": "应当办理的数量，", "已办": "按要求办结的数量，"}
+_HELP = {"应办": "应当办理的数量", "已办": "按要求办结的数量"}
 
 
 class Measured(NamedTuple):
@@ -86,11 +86,11 @@ class MeasuringTerms(kind.Terms):
         figures = self._figures
         keys = tuple(figures)
         # No field is required by itself: an entry states the figure, or why there is none.
-        when = "除“不适用”外必填" if not_applicable else "必填"
+        needed = "除“不适用”外必填" if not_applicable else ALWAYS
         fields = [
             kind.ITEM,
             *(
-                Field(key, type_, required=False, help=f"{_HELP.get(key, '')}{when}")
+                Field(key, type_, required=False, help=_HELP.get(key, ""), needed=needed)
                 for key, type_ in figures.items()
             ),
         ]
@@ -102,7 +102,7 @@ class MeasuringTerms(kind.Terms):
         else:
             hint = f"请照实填写 {'、'.join(keys)}"
             unwanted["不适用"] = ("这一项没有不适用的情形", hint)
-        proof = Field("依据", kind.PROOF, required=False, help=f"{kind.NO_PICTURES}，{when}")
+        proof = Field("依据", kind.PROOF, required=False, help=kind.NO_PICTURES, needed=needed)
         fields += [proof, kind.MAYBE_REASON]
         return Shape(name, tuple(fields), _check(keys, not_applicable), unwanted, _schema(keys))
 
