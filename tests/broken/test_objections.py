@@ -124,7 +124,9 @@ CASES = [
         OUT,
         whole("ledger/2025-06/bulletins/cases.yml", "x"),
         objection(RECEIVED, 积分制="cases", 对象="hedong", 项目=""),
-        objection("已提交 2025-07-11", path="ledger/2025-06/objections/0002.yml", 日期="2025-07-11"),
+        objection(
+            "已提交 2025-07-11", path="ledger/2025-06/objections/0002.yml", 日期="2025-07-11"
+        ),
         "ledger/2025-06/bulletins/cases.yml:1:1: 文件里没有“键: 值”形式的内容。请参照使用手册里的样例填写。",
         "ledger/2025-06/objections/0002.yml:8:5: 收到异议的日期早于公示开始的 2025-07-14。请核对日期。",
     ),
