@@ -70,7 +70,6 @@ def _scheme(row: Row, stem: str, bureau: Bureau, document: Document) -> Scheme |
     _least_sample(row, items, document)
     if head.of_cases and not errors(document.problems):
         _one_component_of_cases(row, head, items, document)
-        _nothing_but_findings(head, items, document)
     return _made(row, head, made, document)
 
 
@@ -145,15 +144,6 @@ def _one_component_of_cases(
     if len(held) > 1:
         hint = "案件得分只计入一个组成部分，请放在同一个组成部分"
         document.report("组成", row.at("组成"), f"“办案”类项目分属{head.names(held)}", hint)
-
-
-def _nothing_but_findings(head: Head, items: Sequence[Item], document: Document) -> None:
-    """Beside what cases earn, reviews find faults: what else would be recorded, no record takes."""
-    for item in items:
-        if not item.terms.from_cases and (item.terms.adds or not item.terms.happens):
-            message = f"办案积分制不收“{item.terms.name}”类项目"
-            hint = "请写成 办案 或 扣分；别的项目放在别的积分制里"
-            document.report("矛盾", (item.place.line, item.place.column), message, hint)
 
 
 # ── versions ───────────────────────────────────────────────────────────────────────────────────

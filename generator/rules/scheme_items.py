@@ -264,8 +264,10 @@ def _in_its_aspect(row: Row, head: Head, document: Document) -> None:
         document.report("取值", row.at("类目"), f"没有“{code}”这个类目", hint)
 
 
-OF_CASES = tuple(name for name, kind in KINDS.items() if kind.from_cases or kind.happens)
-"""The kinds of which a scheme of cases has records: cases, and what is found in their reviews."""
+OF_CASES = tuple(
+    name for name, kind in KINDS.items() if kind.from_cases or (kind.happens and not kind.adds)
+)
+"""The kinds of which a scheme of cases has records: cases, and the faults found in their reviews."""
 
 
 def _in_a_scheme_of_cases(row: Row, kind: str, document: Document) -> None:

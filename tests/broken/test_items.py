@@ -101,7 +101,7 @@ CASES = [
             "组成: quality, 类型: 否决",
         ),
         "rules/schemes/cases.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
-        "rules/schemes/cases.yml:26:47: 考核对象为“案件”的积分制没有“否决”类项目的记录。请写成 加分、扣分、办案 之一。",
+        "rules/schemes/cases.yml:26:47: 考核对象为“案件”的积分制没有“否决”类项目的记录。请写成 扣分、办案 之一。",
     ),
     broken(
         "months of a bonus",

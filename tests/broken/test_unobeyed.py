@@ -53,7 +53,7 @@ CASES = [
         "a bonus in case work",
         edit(CASE_RULES, "类型: 扣分, 分值: 2, 承担: 全体", "类型: 加分, 分值: 2"),
         "rules/schemes/cases.yml: 提醒：规则有错误，3 个记录文件的内容这次没有检查。请先改好规则，再检查一次。",
-        "rules/schemes/cases.yml:25:9: 办案积分制不收“加分”类项目。请写成 办案 或 扣分；别的项目放在别的积分制里。",
+        "rules/schemes/cases.yml:25:46: 考核对象为“案件”的积分制没有“加分”类项目的记录。请写成 扣分、办案 之一。",
     ),
     broken(
         "an item for being late that is a bonus",
