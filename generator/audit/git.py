@@ -39,17 +39,25 @@ class Raw(NamedTuple):
     size: int
 
 
+def _told_nothing() -> dict[str, str]:
+    """The environment without what this process was told about repositories."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+
+
 def environment() -> dict[str, str]:
     """The environment for git: nothing of the caller's but what shows quarantined objects."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    kept |= {name: os.environ[name] for name in _QUARANTINE if name in os.environ}
-    return kept | {
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_GRAFT_FILE": "/nonexistent/grafts",
-        "GIT_TERMINAL_PROMPT": "0",
-        "LC_ALL": "C",
-    }
+    kept = {name: os.environ[name] for name in _QUARANTINE if name in os.environ}
+    return (
+        _told_nothing()
+        | kept
+        | {
+            "GIT_NO_REPLACE_OBJECTS": "1",
+            "GIT_NO_LAZY_FETCH": "1",
+            "GIT_GRAFT_FILE": "/nonexistent/grafts",
+            "GIT_TERMINAL_PROMPT": "0",
+            "LC_ALL": "C",
+        }
+    )
 
 
 class GitError(Exception):
@@ -58,6 +66,13 @@ class GitError(Exception):
 
 class UnreadableError(GitError):
     """There is nothing here that git would read; the message is a Chinese half-sentence."""
+
+
+def as_anybody(folder: Path, *args: str) -> tuple[int, str]:
+    """``git ARGS`` as a person's own git runs it, nothing switched off: exit code, and what it said."""
+    call = ["git", "-C", str(folder), *args]
+    done = subprocess.run(call, capture_output=True, check=False, env=_told_nothing())
+    return done.returncode, done.stderr.decode("utf-8", "replace")
 
 
 class Git:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from generator.audit import KERNEL
+from generator.scoring.model import ScoreLine
+from tests.sample_year import sample_year
 
 ROOT = Path(__file__).parents[2]
 ROOMS = (
@@ -18,6 +22,16 @@ ROOMS = (
     "publish", "desk", "command",
 )  # fmt: skip
 """A room imports only rooms that stand before it."""
+HEAVY = {"click", "cryptography", "jinja2", "mkdocs", "pandas", "ruamel"}
+NEEDED = {
+    "approval": {"cryptography"},
+    "scoring": {"pandas"},
+    "audit": {"cryptography"},
+    "publish": HEAVY - {"ruamel"},
+    "desk": {"cryptography", "pandas", "ruamel"},
+    "command": {"click"},
+}
+"""Room → what it loads of the heavy packages; the command line loads rooms as they are asked for."""
 BESIDE = ("sample", "demo")
 """Programs beside the product, which never imports them."""
 PRODUCT = sorted((ROOT / "generator").rglob("*.py"))
@@ -94,19 +108,26 @@ def test_scoring_touches_no_file_no_clock_and_no_chance() -> None:
     assert {path: used for path, used in found.items() if used} == {}
 
 
-@pytest.mark.parametrize(
-    ("module", "absent"),
-    [
-        ("generator.scoring.standings", ["generator.audit", "generator.publish", "generator.desk"]),
-        ("generator.approval.sheet", ["generator.checks", "generator.scoring", "generator.audit"]),
-        ("generator.audit.hook", ["pandas", "mkdocs", "jinja2", "click"]),
-        ("generator.checks.books", ["pandas", "mkdocs", "jinja2", "cryptography"]),
-    ],
-)
-def test_what_is_needed_alone_can_be_imported_alone(module: str, absent: list[str]) -> None:
-    call = f"import sys, {module}; print(*[name for name in {absent!r} if name in sys.modules])"
+def loaded_by(*modules: str) -> set[str]:
+    """What a fresh interpreter has loaded after importing these."""
+    call = f"import sys; [__import__(name) for name in {modules!r}]; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", call], cwd=ROOT, capture_output=True, text=True, check=True)  # fmt: skip
-    assert done.stdout == "\n"
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_room_starts_without_what_it_does_not_need(name: str) -> None:
+    loaded = loaded_by(*map(name_of, of_rooms(name)))
+    assert {module.partition(".")[0] for module in loaded} & HEAVY == NEEDED.get(name, set())
+    later = ROOMS[ROOMS.index(name) + 1 :]
+    assert [module for module in sorted(loaded) if room(module) in later] == []
+
+
+def test_the_gate_starts_with_next_to_nothing() -> None:
+    """It starts for every push: keys are looked at when there are any, records when there are."""
+    loaded = loaded_by("generator.audit.hook")
+    assert loaded & HEAVY == set()
+    assert {room(module) for module in loaded} - {""} == {"text", "approval", "audit"}
 
 
 def test_only_the_plugin_imports_mkdocs() -> None:
@@ -121,13 +142,50 @@ def test_the_kernel_stands_on_little() -> None:
     assert {path: used for path, used in found.items() if used} == {}
 
 
-def test_only_two_files_of_the_kernel_run_programs() -> None:
-    """The judge reads what ``git.py`` hands it; ``install.py`` tests the gate by a push."""
+def test_one_file_of_the_kernel_runs_programs() -> None:
+    """The judge reads what ``git.py`` hands it."""
     found = [relative(path) for path in of_rooms(*KERNEL) if "subprocess" in tops(path)]
-    assert found == ["generator/audit/git.py", "generator/audit/install.py"]
+    assert found == ["generator/audit/git.py"]
 
 
-def test_the_architecture_page_names_every_source_file() -> None:
-    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    unnamed = [path.name for path in FILES if path.name not in text and path.name != "__init__.py"]
-    assert unnamed == []
+def test_no_file_is_longer_than_the_guide_says() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    (limit,) = re.findall(r"stay under (\d+) lines", guide)
+    lengths = {relative(path): len(path.read_text("utf-8").splitlines()) for path in FILES}
+    assert {path: length for path, length in lengths.items() if length >= int(limit)} == {}
+
+
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+
+
+def mapped() -> Iterator[str]:
+    """The source files that the map names, each under the folders above it."""
+    (tree,) = [block for block in ARCHITECTURE.split("```") if "generator/\n" in block]
+    above: list[tuple[int, str]] = []
+    for line in filter(str.strip, tree.splitlines()):
+        indent = len(line) - len(line.lstrip())
+        above = [(depth, folder) for depth, folder in above if depth < indent]
+        if (first := line.split()[0]).endswith("/"):
+            above.append((indent, first))
+        folders = "".join(folder for _, folder in above)
+        yield from (f"{folders}{name}" for name in re.findall(r"\b\w+\.py\b", line))
+
+
+def test_the_map_names_every_source_file_once_under_its_room() -> None:
+    there = Counter(relative(path) for path in FILES if path.name != "__init__.py")
+    named = Counter(mapped())
+    assert (sorted((there - named).elements()), sorted((named - there).elements())) == ([], [])
+
+
+def test_the_datum_that_is_followed_is_one_of_the_sample() -> None:
+    entry = re.search(r"`(\S+):(\d+)` says `(.+)`", ARCHITECTURE)
+    assert entry is not None
+    path, number, written = entry.groups()
+    assert (ROOT / path).read_text("utf-8").splitlines()[int(number) - 1].strip() == f"- {written}"
+
+    def is_it(line: ScoreLine) -> bool:
+        return line.place is not None and line.place[:2] == (path, int(number))
+
+    (line,) = filter(is_it, sample_year(2025).scores.lines)
+    told = f'ScoreLine(points={line.points}, item={line.item_code}, words="{line.words}", place=…:{number})'
+    assert f"`{told}`" in ARCHITECTURE
