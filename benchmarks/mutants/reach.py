@@ -49,12 +49,15 @@ class Reach:
 
         Those that run the statement, first of the folders that are there for the module, quickest
         first; then the others of their files: a fixture or a cache is filled by the first test
-        alone.  For what runs at import, those of the module.
+        alone.  What runs at import may be looked at by any of those folders, and by whatever runs
+        the module.
         """
+        folders = own_folders(path)
         found = {name for line in statement for name in self.by_line.get((path, line), ())}
         if not statement:
-            found = self.by_module.get(path, set())
-        own = {name for name in found if name.startswith(own_folders(path))}
+            found = {name for name in self.seconds if name.startswith(folders)}
+            found |= self.by_module.get(path, set())
+        own = {name for name in found if name.startswith(folders)}
         files = {file_of(name) for name in found}
         beside = {name for name in self.seconds if file_of(name) in files} - found
         ordered = map(self._quickest, (own, found - own, beside))

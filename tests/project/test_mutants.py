@@ -125,6 +125,14 @@ def test_tests_that_are_there_for_the_module_come_before_quicker_ones() -> None:
     assert found.tests(path, range(1, 2), 60) == [*reversed(seconds)]
 
 
+def test_what_runs_at_import_may_be_looked_at_by_who_runs_no_line_of_it() -> None:
+    found, path = Reach(), "generator/checks/cases.py"
+    found.add({"seconds": {"tests/sample/test_a.py::a": 0.1}, "lines": {path: {"1": [0]}}})
+    found.add({"seconds": {"tests/broken/test_b.py::b": 9.0}, "lines": {}})
+    assert found.tests(path, range(0), 60) == [*reversed(found.seconds)]
+    assert found.tests(path, range(1, 2), 60) == ["tests/sample/test_a.py::a"]
+
+
 def test_the_budget_leaves_out_the_slow_ones() -> None:
     assert known().tests("m.py", range(2, 3), 9.5) == ["a::slow"]
     assert known().tests("m.py", range(2, 3), 10) == ["a::slow", "a::quick"]

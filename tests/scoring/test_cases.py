@@ -14,7 +14,7 @@ from generator.rules.kinds.case_work import CaseWork
 from generator.rules.roster import Roster
 from generator.rules.rulebook import read_rulebook
 from generator.rules.scheme import Scheme
-from generator.scoring.cases import case_pool, shares, team_factor
+from generator.scoring.cases import case_pool, serving_unit, shares, team_factor
 from generator.text.problems import Place
 
 ROOT = Path(__file__).parents[2]
@@ -117,3 +117,18 @@ def test_shares_always_add_up_to_the_case(
     points = shared(one, judged)
     assert sum(points.values()) == pool.points
     assert len({points[number] for number in points if number != "000000"}) == 1
+
+
+def test_two_summands_stand_in_brackets_and_one_by_itself() -> None:
+    assert RULES.case_rules is not None
+    pools = [
+        case_pool(RULES, RULES.case_rules, each, review()) for each in (case(), case(series=True))
+    ]
+    assert [pool.words if pool else "" for pool in pools] == [
+        "C01 10 × 团队系数 1 = 10.00",
+        "（C01 10 + C05 4） × 团队系数 1 = 14.00",
+    ]
+
+
+def test_who_is_in_no_roster_serves_nowhere() -> None:
+    assert serving_unit(NOBODY, "061101", date(2025, 6, 30)) == ""

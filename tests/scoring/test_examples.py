@@ -54,6 +54,22 @@ def test_an_example_whose_record_is_wrong_is_reported_with_the_sentence() -> Non
     assert not problem.message.endswith("。")
 
 
+@pytest.mark.parametrize("fields", [{"期间": "2025-13"}, {"积分制": "nonsense"}])
+def test_an_example_of_nothing_is_told(fields: dict[str, str]) -> None:
+    example = _named("派出所第一季度")
+    wrong = replace(example, scheme=fields.get("积分制", example.scheme), stated={**example.stated, **fields})  # fmt: skip
+    (problem,) = run(wrong, FILES)
+    assert problem.sentence == f"例子“{example.name}”：积分制或期间写得不对。请核对规则或例子。"
+
+
+def test_each_unit_s_and_each_line_s_points_are_held_to_what_is_stated() -> None:
+    example = _named("两个单位三名民警共同办理")
+    wrong = replace(example, stated={**example.stated, "单位数量分": {"U1": "12.31", "U2": "3.08"}})
+    assert [problem.message for problem in run(wrong, FILES)] == [
+        f"例子“{example.name}”：U1 数量分 写的是 12.31，算出来是 12.32"
+    ]
+
+
 def test_an_example_with_a_wrong_total_is_reported_with_both_numbers() -> None:
     example = _named("派出所第一季度")
     wrong = replace(example, stated={**example.stated, "应得": "99.18"})
