@@ -16,7 +16,7 @@ from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Item, Scheme, Version
 from generator.text.grouping import grouped
 from generator.text.problems import Place
-from generator.trail.trail import NO_TRAIL, Trail
+from generator.trail.trail import Trail
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Facts:
     rulebook: Rulebook
     roster: Roster
     ledger: Ledger
-    trail: Trail = NO_TRAIL
+    trail: Trail
     today: date | None = None
     """The day on which overdue answers are counted; None where the clock must not matter."""
 

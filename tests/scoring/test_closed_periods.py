@@ -377,6 +377,11 @@ def test_a_published_total_that_is_changed_is_named() -> None:
     assert told(files)[0] == "东门社区警务室（cg-dongmen）合计：公布 41.95，重算 40.95"
 
 
+def test_a_number_ranked_on_that_is_changed_is_named() -> None:
+    changed = edit(STANDINGS, '"ranked_on":"40.95"', '"ranked_on":"41.95"')
+    assert told(county(closing(), changed))[0] == "东门社区警务室（cg-dongmen）折合分：公布 41.95，重算 40.95"  # fmt: skip
+
+
 def test_a_rank_that_is_changed_is_named() -> None:
     officers = closing("cases")
     files = county(officers)
@@ -417,6 +422,11 @@ def test_a_correction_that_does_not_fit_is_a_problem_and_no_crash() -> None:
     assert isinstance(made.problem, Problem)
     assert made.problem.place.path == CORRECTION
     assert not made.same
+
+
+def test_a_correction_of_a_record_that_is_gone_is_no_crash() -> None:
+    hexi = HEDONG.replace("hedong", "hexi")
+    assert rebuilt(county(closing(), correction(row(W2_LINE, W2, BETTER), 记录=hexi))).same
 
 
 def test_a_bulletin_without_its_standings_cannot_be_rebuilt() -> None:

@@ -62,6 +62,13 @@ def test_an_example_of_nothing_is_told(fields: dict[str, str]) -> None:
     assert problem.sentence == f"例子“{example.name}”：积分制或期间写得不对。请核对规则或例子。"
 
 
+@pytest.mark.parametrize("name", ["派出所第一季度", "二类警务室一个月，一项不适用"])
+def test_the_group_of_an_example_must_be_one_that_there_is(name: str) -> None:
+    example = _named(name)
+    problems = run(replace(example, stated={**example.stated, "分组": "没有的组"}), FILES)
+    assert "没有的组" in problems[0].message
+
+
 def test_each_unit_s_and_each_line_s_points_are_held_to_what_is_stated() -> None:
     example = _named("两个单位三名民警共同办理")
     wrong = replace(example, stated={**example.stated, "单位数量分": {"U1": "12.31", "U2": "3.08"}})

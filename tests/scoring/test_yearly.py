@@ -126,6 +126,13 @@ def test_who_cannot_be_told_apart_are_all_proposed_and_the_bureau_decides() -> N
     assert found.candidates[1].reasons[-1].text == f"与警号 {WANG} 各项相同，由局党委集体研究决定"
 
 
+def test_as_many_cases_as_are_asked_for_are_enough() -> None:
+    found = model_officers(case(1, WANG, LI, C01))
+    assert told(found) == [(WANG, 6_00, True)]
+    reasons = [reason.text for reason in found.candidates[0].reasons if reason.met]
+    assert "办结案件 1 件（不少于 1 件）" in reasons
+
+
 def test_no_more_are_taken_than_there_are() -> None:
     """10 % of four, but at least five."""
     assert Selection("team", 10_00, 5, None, ()).count(4) == 4
