@@ -51,10 +51,11 @@ def main() -> None:
         year_rules, _ = read_year_rules(files, rulebook)
     with phase("records"):
         ledger, _ = read_ledger(files, rulebook)
-    with phase("checks across records"):
-        list(run_checks(Facts(rulebook, roster, ledger)))
-    with phase("score lines"):
+    with phase("bulletins, corrections, objections"):
         trail, _ = read_trail(files, rulebook)
+    with phase("checks across records"):
+        list(run_checks(Facts(rulebook, roster, ledger, trail)))
+    with phase("score lines"):
         books = Books(rulebook, roster, ledger, year_rules, trail)
         scores = Scores(books)
     with phase("standings of all periods"):
