@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checks.facts import Facts, elsewhere
-from generator.ledger.case_records import Case
+from generator.ledger.case_records import (
+    HELPER,
+    LEAD,
+    Case,
+)
 from generator.text.problems import Problem, at
 
 
@@ -45,7 +49,7 @@ def roles(facts: Facts) -> Iterator[Problem]:
         if case.unread or not case.participants:
             continue
         place = at(case, "参与")
-        leads, helpers = case.with_role("主办"), case.with_role("协办")
+        leads, helpers = case.with_role(LEAD), case.with_role(HELPER)
         if not leads:
             yield Problem("角色", place, "这起案件没有主办民警", "请把一名民警的角色写成 主办")
         elif len(leads) > 1:

@@ -7,7 +7,13 @@ from datetime import date
 
 from generator.checks.deadlines import plausible_filing
 from generator.checks.facts import Facts
-from generator.ledger.case_records import Case, Participant
+from generator.ledger.case_records import (
+    ASSISTING,
+    AUXILIARY,
+    LEAD,
+    Case,
+    Participant,
+)
 from generator.ledger.records import Record
 from generator.rules.periods import first_day, last_day
 from generator.rules.roster import UNITS, Officer, Post
@@ -87,7 +93,7 @@ def participants(facts: Facts) -> Iterator[Problem]:
                 yield _out_of_service(officer, last_day(case.month), f"{case.month} ", place)
             elif fault := _unfit(facts, officer, posts, role, case):
                 yield Problem("角色", at(person, "角色"), *fault)
-            elif role == "主办" and all(post.unit != case.unit for post in posts):
+            elif role == LEAD and all(post.unit != case.unit for post in posts):
                 own, here = facts.subject_name(posts[-1].unit), facts.subject_name(case.unit)
                 message = f"主办民警 {facts.officer_name(number)}属于 {own}，案件却由 {here}登记"
                 hint = "一案由主办单位登记，请核对主办民警和登记单位"
@@ -114,13 +120,13 @@ def _unfit(
 ) -> tuple[str, str] | None:
     """Why an officer cannot have this role in the case, and what to write instead."""
     who = facts.officer_name(officer.number)
-    if role == "辅警":
+    if role == AUXILIARY:
         fault = f"{who}是民警，角色不能写“辅警”", "请写成 主办、协办 或 协作"
         return None if officer.auxiliary else fault
     # An auxiliary has no power to enforce the law, so only the role without points is left.
     if officer.auxiliary:
         return f"{who}是辅警，角色不能写“{role}”", "请写成 角色: 辅警，只登记，不计办案分"
-    if role == "协作":
+    if role == ASSISTING:
         own = all(post.unit == case.unit for post in posts)
         fault = f"{who}是本单位民警，角色不能写“协作”", "本单位民警参与办理的，请写成 协办"
         return fault if own else None

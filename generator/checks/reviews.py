@@ -7,7 +7,16 @@ from itertools import takewhile
 
 from generator.checks.facts import Facts, elsewhere, within
 from generator.checks.people import in_service
-from generator.ledger.case_records import Case, Review, same_finding
+from generator.ledger.case_records import (
+    AFTERWARDS,
+    HELPER,
+    LEAD,
+    PASSED,
+    SENT_BACK,
+    Case,
+    Review,
+    same_finding,
+)
 from generator.ledger.forms import Entry
 from generator.rules.periods import first_day
 from generator.text.problems import Problem, at
@@ -55,15 +64,15 @@ def _too_early(case: Case | None, reviews: Sequence[Review]) -> Iterator[Problem
 
 
 def _in_wrong_order(facts: Facts, reviews: Sequence[Review]) -> Iterator[Problem]:
-    passed = next((review for review in reviews if review.verdict == "通过"), None)
+    passed = next((review for review in reviews if review.verdict == PASSED), None)
     before = takewhile(lambda review: review is not passed, reviews)
     for review in before:
         # 追加 is what is found about a case long after it passed; until then the rounds say it.
-        if review.verdict == "追加":
+        if review.verdict == AFTERWARDS:
             yield from _nothing_to_add_to(facts, review)
     if passed is not None:
         for review in reviews[reviews.index(passed) + 1 :]:
-            if review.verdict != "追加":
+            if review.verdict != AFTERWARDS:
                 yield _after_pass(review, passed)
 
 
@@ -71,7 +80,7 @@ def _after_pass(review: Review, passed: Review) -> Problem:
     place = at(review, "结论")
     already = f"案件 {review.case} 已在{elsewhere(passed.place, place)}复核通过"
     message, hint = f"{already}，不能重复计分", "请删去这一条，或核对编号"
-    if review.verdict != "通过":
+    if review.verdict != PASSED:
         message = f"{already}，不能再写“{review.verdict}”"
         hint = "后来认定的问题请写成 结论: 追加"
     return Problem("结论", place, message, hint, also=(passed.place.path,))
@@ -91,7 +100,7 @@ def found_before(facts: Facts) -> Iterator[Problem]:
         earlier: list[Entry] = []
         for review in reviews:
             alike = {same_finding(entry) for entry in earlier}
-            for entry in review.findings if review.verdict != "追加" else ():
+            for entry in review.findings if review.verdict != AFTERWARDS else ():
                 finding = same_finding(entry)
                 before = [x for x in earlier if same_finding(x)[:2] == finding[:2]]
                 if before and finding not in alike:
@@ -101,7 +110,7 @@ def found_before(facts: Facts) -> Iterator[Problem]:
                     message = f"退回时已在{where}认定了 {entry.item.code}，承担人相同、事由不同，两次都计分"
                     hint = "同一个问题请照原来的事由写，或删去这一条；不是同一个问题的不用改"
                     yield Problem("重复", place, message, hint, "提醒", (before[-1].place.path,))
-            earlier = [*earlier, *review.findings] if review.verdict == "退回" else []
+            earlier = [*earlier, *review.findings] if review.verdict == SENT_BACK else []
 
 
 def results_out_of_force(facts: Facts) -> Iterator[Problem]:
@@ -109,7 +118,7 @@ def results_out_of_force(facts: Facts) -> Iterator[Problem]:
     for review in facts.ledger.reviews:
         case = facts.cases.get(review.case)
         version = facts.rulebook.schemes[review.scheme].version(review.month)
-        if case is None or version is None or review.verdict != "通过":
+        if case is None or version is None or review.verdict != PASSED:
             continue
         if not version.of_code(case.result):
             message = f"案件结果 {case.result} 在 {review.month} 的规则里已经没有了，通过也不计分"
@@ -138,7 +147,7 @@ def bearers(facts: Facts) -> Iterator[Problem]:
 def _against_rule(
     facts: Facts, case: Case, entry: Entry, bearer: str, stated: Sequence[str]
 ) -> Iterator[Problem]:
-    leads, both = case.with_role("主办"), case.with_role("主办", "协办")
+    leads, both = case.with_role(LEAD), case.with_role(LEAD, HELPER)
     due = leads if bearer == "主办" else both
     # Of a case whose own people are wrong nobody can say who has to bear it.
     if len(leads) != 1 or case.unread or set(stated) == set(due):

@@ -76,11 +76,12 @@ def same_finding(finding: Entry) -> tuple[str, frozenset[str], str]:
     return finding.item.code, frozenset(finding.said.bearers), finding.said.reason
 
 
+LEAD, HELPER, ASSISTING, AUXILIARY = "主办", "协办", "协作", "辅警"
 CASE_ROLES = {
-    "主办": "主办民警",
-    "协办": "协办民警",
-    "协作": "其他单位协助的民警，按协作计分",
-    "辅警": "只登记，不计办案分",
+    LEAD: "主办民警",
+    HELPER: "协办民警",
+    ASSISTING: "其他单位协助的民警，按协作计分",
+    AUXILIARY: "只登记，不计办案分",
 }
 
 CASE_CLASSES = ("侵财", "侵害人身", "涉毒", "经济", "网络", "交通", "妨害管理", "其他")
@@ -88,10 +89,11 @@ CASE_CLASSES = ("侵财", "侵害人身", "涉毒", "经济", "网络", "交通"
 JUDGED = ("程序", "质量", "执行")
 """What a review judges, each by itself."""
 _VERDICT = Choice({"通过": "", "有瑕疵": "", "不通过": ""}, "复核结果")
+PASSED, SENT_BACK, AFTERWARDS = "通过", "退回", "追加"
 _CONCLUSIONS = {
-    "通过": "计分",
-    "退回": "不计分，补正后再送，问题等通过时计入",
-    "追加": "已计分案件的后续认定",
+    PASSED: "计分",
+    SENT_BACK: "不计分，补正后再送，问题等通过时计入",
+    AFTERWARDS: "已计分案件的后续认定",
 }
 
 
@@ -165,7 +167,7 @@ def review_form(scheme: Scheme, version: Version) -> Form:
 
 
 def _check_review(row: Row, document: Document) -> None:
-    if row["结论"] == "追加":
+    if row["结论"] == AFTERWARDS:
         _check_addition(row, document)
     elif row["结论"] is not MISSING:
         _check_verdicts(row, document)
@@ -184,17 +186,17 @@ def _check_verdicts(row: Row, document: Document) -> None:
         if row[head] is None:
             hint = f"请补上“{head}: 通过”、有瑕疵或不通过"
             document.report("缺少", row.spot, f"复核缺少“{head}”", hint)
-        elif row[head] == "不通过" and row["结论"] == "通过":
+        elif row[head] == "不通过" and row["结论"] == PASSED:
             message, hint = f"“{head}”不通过，结论却是“通过”", "请核对，或把结论写成 退回"
             document.report("矛盾", row.at("结论"), message, hint)
 
 
 _REVIEW_SCHEMA: Schema = {
-    "if": {"properties": {"结论": {"const": "追加"}}},
+    "if": {"properties": {"结论": {"const": AFTERWARDS}}},
     "then": {"required": ["问题"], "properties": {"问题": {"minItems": 1}}},
     "else": {
         "required": list(JUDGED),
-        "if": {"properties": {"结论": {"const": "通过"}}},
+        "if": {"properties": {"结论": {"const": PASSED}}},
         "then": {"properties": {head: {"not": {"const": "不通过"}} for head in JUDGED}},
     },
 }

@@ -19,9 +19,9 @@ SCOPES = {
     "类别": "警务室类别", "性质": "社区或农村",
 }  # fmt: skip
 
-_OF_OFFICERS = ("身份", "职务", "组别", "序列")
+_OFFICERS_HAVE = ("身份", "职务", "组别", "序列")
 SCOPES_OF = {
-    BRANCHES: (), ROOMS: ("类别", "性质"), UNITS: ("组别", "序列"), OFFICERS: _OF_OFFICERS,
+    BRANCHES: (), ROOMS: ("类别", "性质"), UNITS: ("组别", "序列"), OFFICERS: _OFFICERS_HAVE,
 }  # fmt: skip
 """考核对象 → what of 考核范围 it has; officers have the groups of their unit."""
 

@@ -110,7 +110,7 @@ YEARLY_FORM = Shape("年度规则文件", (Field("版本", ListOf(VERSION_FORM, 
 YEARLY_FILE = "rules/yearly.yml"
 
 
-OF_OFFICERS = ("执法办案标兵", "民警结果计入单位")
+OF_CASE_WORK = ("执法办案标兵", "民警结果计入单位")
 """What is about officers in case work, and makes no sense of any other scheme."""
 ABOUT = {"表彰单位": UNITS, "待改进单位": UNITS, "党建考核": BRANCHES}
 """Whom else a part is about."""
@@ -155,7 +155,7 @@ def _of_a_scheme(key: str, part: Row, rulebook: Rulebook) -> Iterator[Problem]:
     if scheme.subject != wanted:
         message = f"“{key}”从{wanted}里产生，“{code}”的考核对象是{scheme.subject}"
         yield Problem("取值", place, message, f"请写考核对象为{wanted}的积分制的代码")
-    if key in OF_OFFICERS and not scheme.of_cases:
+    if key in OF_CASE_WORK and not scheme.of_cases:
         message = f"“{key}”按民警办案积分确定，“{code}”的考核对象不是案件"
         yield Problem("取值", place, message, "请写考核对象为案件的积分制的代码")
     elif "质量扣分" in part:

@@ -13,7 +13,17 @@ from datetime import date
 from math import prod
 from typing import NamedTuple
 
-from generator.ledger.case_records import Case, Review, same_finding
+from generator.ledger.case_records import (
+    AFTERWARDS,
+    ASSISTING,
+    HELPER,
+    LEAD,
+    PASSED,
+    SENT_BACK,
+    Case,
+    Review,
+    same_finding,
+)
 from generator.ledger.forms import Entry
 from generator.ledger.records import Ledger
 from generator.rules.kinds.case_work import (
@@ -105,14 +115,14 @@ def findings_due(reviews: Iterable[Review]) -> Mapping[Place, Sequence[Finding]]
     for review in sorted(reviews, key=lambda each: (each.day, each.place)):
         # 追加 is found long after the case passed (an appeal was lost): months already published
         # stay as they are, so it counts at once, in the month of the finding.
-        if review.verdict == "追加":
+        if review.verdict == AFTERWARDS:
             due[review.place] = [(review, entry) for entry in review.findings]
             continue
         key = review.scheme, review.case
         rounds[key].append(review)
         # Written at 0 when found, they were once forgotten unless the passing review repeated
         # them; repeated, they must not count twice.
-        due[review.place] = _once(rounds.pop(key)) if review.verdict == "通过" else ()
+        due[review.place] = _once(rounds.pop(key)) if review.verdict == PASSED else ()
     return due
 
 
@@ -139,7 +149,7 @@ def review_lines(
     version = scheme.version(review.month)
     if version is None or version.case_rules is None:
         return
-    if review.verdict == "通过":
+    if review.verdict == PASSED:
         yield from shares(scheme, version, version.case_rules, roster, case, review)
 
     def lines(entry: Entry, points: int, words: str, state: str = "") -> Iterator[ScoreLine]:
@@ -148,7 +158,7 @@ def review_lines(
             yield replace(line, entry=entry, place=entry.place, state=state)
 
     # A line of 0 points, so that who was found at fault sees it in the month of the review.
-    if review.verdict == "退回":
+    if review.verdict == SENT_BACK:
         for entry in review.findings:
             words = f"案件退回，通过时再计分（{entry.said.score('').words}）"
             yield from lines(entry, 0, words, WAITING)
@@ -180,7 +190,7 @@ def shares(
         return
     # The shares are parts of one pool, so that a long list of names makes no points.  协办 shares
     # are rounded, 主办 takes the rest: the odd hundredth is the lead's.
-    leads, helpers = case.with_role("主办"), case.with_role("协办")
+    leads, helpers = case.with_role(LEAD), case.with_role(HELPER)
     each = half_up(pool.points * rules.helper_share, 100_00 * len(helpers)) if helpers else 0
     rest = pool.points - each * len(helpers)
     for number in helpers:
@@ -192,7 +202,7 @@ def shares(
         yield _line(scheme, roster, review, number, pool.item, points, f"{pool.words}；{share}")
     # 协作 comes from another unit and has points of its own: it takes nothing from the pool.
     for helping, terms in version.case_work(HELP)[:1]:
-        for number in case.with_role("协作"):
+        for number in case.with_role(ASSISTING):
             words = f"办案协作，得 {short(terms.points)}"
             yield _line(scheme, roster, review, number, helping, terms.points, words)
 
@@ -215,7 +225,7 @@ def case_pool(version: Version, rules: CaseRules, case: Case, review: Review) ->
             by_persons = terms.condition == PERSONS
             factor = terms.by_persons(case.persons) if by_persons else terms.factor
             factors.append((terms.condition, factor))
-    factors.append(("团队", team_factor(rules, len(case.with_role("主办", "协办")))))
+    factors.append(("团队", team_factor(rules, len(case.with_role(LEAD, HELPER)))))
     # Multiplied out as whole numbers: the order of the factors cannot move a hundredth.
     pool = half_up(points * prod(factor for _, factor in factors), 100 ** len(factors))
     added = f"（{' + '.join(addends)}）" if len(addends) > 1 else addends[0]

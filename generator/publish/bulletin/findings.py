@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
+from generator.ledger.case_records import PASSED
 from generator.publish.bulletin.overview import reviews_in
 from generator.publish.bulletin.rankings import COUNTERS, who
 from generator.publish.kit import links
@@ -129,7 +130,7 @@ class Findings:
         if not self.scheme.of_cases:
             return ()
         reviews = reviews_in(self.scheme, self.period, self.scores)
-        passed = [review for review in reviews if review.verdict == "通过"]
+        passed = [review for review in reviews if review.verdict == PASSED]
         # What was found when a case was sent back falls due with the review that passes it.
         due = findings_due(self.scores.books.ledger.reviews)
         clean = sum(not due[review.place] for review in passed)

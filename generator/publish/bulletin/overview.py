@@ -6,7 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.ledger.case_records import Review
+from generator.ledger.case_records import (
+    AFTERWARDS,
+    PASSED,
+    SENT_BACK,
+    Review,
+)
 from generator.publish.bulletin.rankings import COUNTERS, pooled_title, ranked
 from generator.publish.kit import charts, links
 from generator.publish.kit.labels import (
@@ -122,8 +127,8 @@ def case_sentence(
     for review in reviews_in(scheme, period, scores):
         cases[review.verdict].append(review.case)
     # A case may be sent back several times in a period, and is one case.
-    passed, returned = set(cases["通过"]), set(cases["退回"])
-    later = len(cases["追加"])
+    passed, returned = set(cases[PASSED]), set(cases[SENT_BACK])
+    later = len(cases[AFTERWARDS])
     active = sum(row.cases > 0 for row in standing.rows)
     quantity = scores.items.case_points(scheme.code, period)
     deductions = scores.items.findings(scheme.code, period)
