@@ -39,6 +39,7 @@ from generator.command.terminal import (
     wrong_call,
 )
 from generator.files import whole
+from generator.text.canonical import Json
 from generator.text.problems import (
     SEVERITIES,
     Problem,
@@ -142,7 +143,7 @@ def _sources(problems: Iterable[Problem], files: Mapping[str, bytes]) -> dict[st
     return {path: files[path].decode("utf-8-sig", "replace") for path in wanted if path in files}
 
 
-def _check_as_data(problems: list[Problem], checked: int) -> dict[str, Any]:
+def _check_as_data(problems: list[Problem], checked: int) -> Json:
     counts = Counter(problem.severity for problem in problems)
     return {
         **as_data(problems),

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from generator.approval.refusal import Refused
 from generator.approval.routes import is_sheet
 from generator.approval.sheet import last_round
 from generator.desk.clone import Copy
 from generator.desk.draft import Draft, find_draft, level_name, may_sign
+from generator.text.canonical import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def closed_submissions(copy: Copy) -> list[dict[str, str]]:
     return sorted(found, key=lambda each: (each["completed"], each["submission"]), reverse=True)
 
 
-def as_data(each: Open, today: date) -> dict[str, Any]:
+def as_data(each: Open, today: date) -> Json:
     """The stable JSON shape."""
     draft = each.draft
     return {

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from generator.approval.refusal import Refused
 from generator.approval.root import Root
@@ -21,6 +20,7 @@ from generator.files import whole
 from generator.scoring.closed.compared import Rebuilt, rebuild
 from generator.scoring.closed.reopened import Reopened
 from generator.scoring.standings import Scores
+from generator.text.canonical import Json
 from generator.text.problems import (
     Problem,
     abridged,
@@ -226,7 +226,7 @@ def _numbers_text(report: Verification) -> Iterator[str]:
         yield from (f"    {name}：{reason}" for reason in each.reasons)
 
 
-def as_data(report: Verification) -> dict[str, Any]:
+def as_data(report: Verification) -> Json:
     """The stable JSON shape."""
     proof = report.history
     return {
@@ -259,7 +259,7 @@ def as_data(report: Verification) -> dict[str, Any]:
     }
 
 
-def _bulletin_data(each: Rebuilt) -> dict[str, Any]:
+def _bulletin_data(each: Rebuilt) -> Json:
     return {
         "scheme": each.bulletin.scheme,
         "period": each.bulletin.period.code,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from generator.ledger.layout import bulletin_path
 from generator.publish.evidence import DEMO, MISSING_GRADE, NOT_ENABLED, UNPROVEN
@@ -32,6 +31,7 @@ from generator.rules.bureau import Bureau
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
 from generator.scoring.closed.corrected import Effect
+from generator.text.canonical import Json
 from generator.text.hundredths import plain
 from generator.trail.bulletin import BulletinRecord
 from generator.trail.objection import Objection
@@ -50,7 +50,7 @@ class History:
     faults: tuple[str, ...]
     """Where the published numbers do not come about again: subject, month, item, both points."""
     reasons: tuple[str, ...]
-    data: dict[str, Any] | None
+    data: Json | None
     """For the JSON file; None for a period without a bulletin."""
 
     @classmethod
@@ -83,7 +83,7 @@ def _data(
     corrections: list[CorrectionView],
     objections: list[Objection],
     faults: tuple[str, ...],
-) -> dict[str, Any]:
+) -> Json:
     record = after.record
     return {
         "issue": record.issue,
@@ -97,7 +97,7 @@ def _data(
     }
 
 
-def _correction(view: CorrectionView) -> dict[str, Any]:
+def _correction(view: CorrectionView) -> Json:
     return {
         "correction": view.id,
         "record": view.record.text,
@@ -108,7 +108,7 @@ def _correction(view: CorrectionView) -> dict[str, Any]:
     }
 
 
-def _effect(effect: Effect) -> dict[str, Any]:
+def _effect(effect: Effect) -> Json:
     return {
         "subject": effect.subject,
         "published_total": _points(effect.published_total),
@@ -119,7 +119,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
     }
 
 
-def _objection(each: Objection) -> dict[str, Any]:
+def _objection(each: Objection) -> Json:
     """Without who raised it, and without free text."""
     return {
         "objection": each.id,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from generator.publish.kit import links
 from generator.publish.kit.labels import (
@@ -26,6 +26,7 @@ from generator.rules.scheme import Component, Scheme
 from generator.scoring.model import ADJUSTED, REPORTED, Group, Standing, StandingRow
 from generator.scoring.report import score
 from generator.scoring.standings import Scores
+from generator.text.canonical import Json
 from generator.text.hundredths import half_up, spell
 
 HEADS = {BRANCHES: BRANCHES, ROOMS: ROOMS, UNITS: UNITS, OFFICERS: "姓名"}
@@ -272,7 +273,7 @@ def standing_json(
     scheme: Scheme,
     period: Period,
     names: Names,
-    bulletin: Mapping[str, Any] | None = None,
+    bulletin: Json | None = None,
 ) -> bytes:
     """The standing as ``jifen score --format json`` gives it; officers named as on the page.
 
