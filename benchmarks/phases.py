@@ -54,7 +54,7 @@ def main() -> None:
     with phase("bulletins, corrections, objections"):
         trail, _ = read_trail(files, rulebook)
     with phase("checks across records"):
-        list(run_checks(Facts(rulebook, roster, ledger, trail)))
+        list(run_checks(Facts(rulebook, roster, ledger, trail, None)))
     with phase("score lines"):
         books = Books(rulebook, roster, ledger, year_rules, trail)
         scores = Scores(books)

@@ -27,7 +27,7 @@ class Facts:
     roster: Roster
     ledger: Ledger
     trail: Trail
-    today: date | None = None
+    today: date | None
     """The day on which overdue answers are counted; None where the clock must not matter."""
 
     @cached_property

@@ -40,6 +40,10 @@ UNTOLD = '{项: Q04, 承担: ["061102"], 事由: 权利义务未告知}'
 
 CASES = [
     broken(
+        "a case reviewed on the first day of its month",
+        edit(REVIEW, "日期: 2025-06-20", "日期: 2025-06-01"),
+    ),
+    broken(
         "one item of one officer, found again in other words",
         edit(
             REVIEW,

@@ -33,7 +33,7 @@ def test_a_link_has_the_bytes_that_git_keeps_of_it(tmp_path: Path) -> None:
 def test_whoever_is_named_is_named_with_the_code_of_the_roster() -> None:
     books, _ = read_books(county())
     assert books is not None
-    facts = Facts(books.rulebook, books.roster, books.ledger, books.trail)
+    facts = Facts(books.rulebook, books.roster, books.ledger, books.trail, None)
     codes = ("chengguan", "zb-chengguan", "cg-dongmen", "061101", "069999")
     assert [facts.subject_name(code) for code in codes] == [
         "城关派出所（chengguan）",
