@@ -86,9 +86,9 @@ def test_names_of_lines_in_addresses_are_plain_and_their_own() -> None:
 
 
 def test_cases_and_findings_are_counted_apart() -> None:
-    row = scores().standing("cases", JUNE).row("061101")
+    row = scores().standing("cases", JUNE).row("061102")
     assert row is not None
-    assert dict(row.counts) == {"案件数": 2, "扣分条数": 2}
+    assert dict(row.counts) == {"案件数": 2, "扣分条数": 1}
 
 
 def test_a_unit_that_has_not_reported_has_officers_without_points_in_the_year() -> None:

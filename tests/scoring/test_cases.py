@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.checks.books import files_in
+from generator.checks.books import files_in, read_books
 from generator.ledger.case_records import Case, Participant, Review
 from generator.rules.kinds.case_work import CaseWork
 from generator.rules.roster import Roster
@@ -16,6 +16,7 @@ from generator.rules.rulebook import read_rulebook
 from generator.rules.scheme import Scheme
 from generator.scoring.cases import case_pool, serving_unit, shares, team_factor
 from generator.text.problems import Place
+from tests.county import OFFICERS, county, edit
 
 ROOT = Path(__file__).parents[2]
 HERE = Place("ledger/2025-06/cases/u1.yml", 5, 5)
@@ -128,6 +129,14 @@ def test_two_summands_stand_in_brackets_and_one_by_itself() -> None:
         "C01 10 × 团队系数 1 = 10.00",
         "（C01 10 + C05 4） × 团队系数 1 = 14.00",
     ]
+
+
+def test_who_has_no_post_yet_serves_nowhere() -> None:
+    text = edit(OFFICERS, "{自: 2018-01-01, 单位: chengguan", "{自: 2025-07-01, 单位: chengguan")
+    books, _ = read_books(county(text))
+    assert books is not None
+    days = [date(2025, 6, 30), date(2025, 7, 1)]
+    assert [serving_unit(books.roster, "061101", day) for day in days] == ["", "chengguan"]
 
 
 def test_who_is_in_no_roster_serves_nowhere() -> None:
