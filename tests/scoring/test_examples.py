@@ -83,3 +83,19 @@ def test_an_example_with_a_wrong_total_is_reported_with_both_numbers() -> None:
     assert [problem.message for problem in run(wrong, FILES)] == [
         f"例子“{example.name}”：应得 写的是 99.18，算出来是 99.17"
     ]
+
+
+def test_an_example_that_leaves_something_out_and_a_file_that_cannot_be_read_are_told() -> None:
+    made, problems = read_examples(
+        {
+            "rules/examples/a.yml": "例子:\n  - {名称: 某例, 说明: 某事, 积分制: team, 期间: 2025-01}\n".encode(),
+            "rules/examples/b.yml": "例子: [\n".encode(),
+        }
+    )
+    assert made == []
+    first, *others = problems
+    assert (first.place.path, first.sentence) == (
+        "rules/examples/a.yml",
+        "例子缺少 记录、应得。请补上。",
+    )
+    assert {each.place.path for each in others} == {"rules/examples/b.yml"}
