@@ -40,13 +40,14 @@ class Scalar:
 
     def refuse_blanks(self, value: str) -> None:
         """Raise ``Wrong`` for what no type takes: nothing, wide quotation marks, blanks around."""
-        if value.strip() in NULLS:
+        bare = value.strip()
+        if bare in NULLS:
             raise Wrong("空", "这里没有内容", "请填写；用不到的字段请整个删去")
         if isinstance(self, Text):  # where signs and blanks are part of what is said
             return
         if value[0] in "“”＂":
             raise Wrong("格式", "这里用了全角引号", '请改成半角引号，如 "061201"')
-        if value != value.strip():
+        if value != bare:
             raise Wrong("格式", f"{quoted(value)}前面或后面有空格，全角空格也算", "请删去空格")
 
     def schema(self) -> Schema:
