@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from generator.ledger.layout import RECORD_FILE
 from generator.ledger.records import private_comments
 from generator.rules.periods import Period
 from generator.text.digests import DIGEST_PATTERN
@@ -28,11 +29,7 @@ from generator.text.strict import read
 DIGEST = Pattern(DIGEST_PATTERN, "摘要", "sha256:（64 位十六进制数字）")
 NUMBER = Pattern(r"(?!0000)\d{4}", "四位编号", '"0001"')
 REFERENCE = Pattern(r"(\d{4}-\d{2}/)?(?!0000)\d{4}", "编号", '"0001" 或 2025-06/0001')
-RECORD_FILE = Pattern(
-    r"ledger/\d{4}-\d{2}/[a-z][a-z0-9-]*/[a-z0-9]+(-[a-z0-9]+)*\.yml",
-    "记录文件的路径",
-    "ledger/2025-06/rooms/chengguan.yml",
-)
+RECORD = Pattern(RECORD_FILE, "记录文件的路径", "ledger/2025-06/rooms/chengguan.yml")
 WHY = Text(300, what="理由", no_answer=NOTHING_SAID)
 GROUND = Text(120, what="依据", no_answer=NOTHING_SAID)
 _PIECES = re.compile(r"""[,{}\[\]"'，；]|: """)

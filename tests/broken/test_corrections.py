@@ -117,7 +117,7 @@ CASES = [
     broken(
         "a file of the approvals",
         *fixed(记录="ledger/2025-06/objections/0001.yml"),
-        "ledger/2025-06/corrections/0001.yml:5:5: “月份”写的是 2025-06，记录却是 ledger/2025-06/objections/0001.yml。请写 ledger/2025-06/ 里的记录文件。",
+        "ledger/2025-06/corrections/0001.yml:5:5: “ledger/2025-06/objectio…”不是记录文件的路径。请写成 ledger/2025-06/rooms/chengguan.yml 的样子。",
     ),
     broken(
         "a bulletin of another month",
