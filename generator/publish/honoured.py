@@ -155,8 +155,8 @@ def _entries(
         if is_outside(path):
             left_out.append(f"mkdocs.yml: nav 里的 {path} 不起作用：菜单只通到本站的页面。")
         elif not uri:
-            fault = f"nav 里写了 {path}，手册文件夹里没有这一页。"
-            raise BadSettingsError(f"{fault}请改正，或者把这一页补上。")
+            fault = f"nav 里写了 {path}，网站没有这一页：手册文件夹里没有，或者 exclude_docs、draft_docs "
+            raise BadSettingsError(f"{fault}不让它进网站。请改正，或者把这一页补上。")
         elif uri == links.HANDBOOK:
             left_out.append(f"mkdocs.yml: nav 里的 {path} 不起作用：{_ALWAYS}。")
         else:

@@ -100,6 +100,15 @@ def half_width(text: str) -> str:
     Character by character, because NFKC of a whole text sorts long runs of accents, which takes
     quadratic time.
     """
-    if text.isascii():
-        return text
-    return "".join([unicodedata.normalize("NFKC", char) for char in text])
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
+class _Plain(dict[int, str]):
+    """Each character asked for so far → its plain form."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = unicodedata.normalize("NFKC", chr(code))
+        return self[code]
+
+
+_PLAIN = _Plain()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from generator.text import privacy
 from generator.text.hundredths import DECIMAL, hundredths, typed
@@ -21,6 +21,8 @@ class Scalar:
     """Base of types that read one piece of text through ``parse``."""
 
     label: str
+    nothing: ClassVar[frozenset[str]] = NULLS
+    """What is no answer, though a code or a word might be spelled like it."""
 
     def parse(self, text: str) -> Any:
         """The typed value of ``text``; raises ``Wrong``."""
@@ -29,29 +31,34 @@ class Scalar:
     def read(self, value: Any, spot: Spot, document: Document) -> Any:
         if type(value) is str:
             try:
-                self.refuse_blanks(value)
+                if value in self.nothing:
+                    raise _empty()
                 return self.parse(value)
             except Wrong as wrong:
+                wrong = self.around(value) or wrong
                 document.report(wrong.code, spot, wrong.message, wrong.hint)
         elif value is not UNREAD:
             message = f"这里应当是{self.label}，不是列表或一组键值"
             document.report("类型", spot, message, "请直接写出内容")
         return MISSING
 
-    def refuse_blanks(self, value: str) -> None:
-        """Raise ``Wrong`` for what no type takes: nothing, wide quotation marks, blanks around."""
+    def around(self, value: str) -> Wrong | None:
+        """What is wrong around a text that ``parse`` refused: no type takes blanks there."""
         bare = value.strip()
         if bare in NULLS:
-            raise Wrong("空", "这里没有内容", "请填写；用不到的字段请整个删去")
-        if isinstance(self, Text):  # where signs and blanks are part of what is said
-            return
+            return _empty()
         if value[0] in "“”＂":
-            raise Wrong("格式", "这里用了全角引号", '请改成半角引号，如 "061201"')
+            return Wrong("格式", "这里用了全角引号", '请改成半角引号，如 "061201"')
         if value != bare:
-            raise Wrong("格式", f"{quoted(value)}前面或后面有空格，全角空格也算", "请删去空格")
+            return Wrong("格式", f"{quoted(value)}前面或后面有空格，全角空格也算", "请删去空格")
+        return None
 
     def schema(self) -> Schema:
         return {"type": "string"}
+
+
+def _empty() -> Wrong:
+    return Wrong("空", "这里没有内容", "请填写；用不到的字段请整个删去")
 
 
 def refuse_private(text: str, where: str = "这里") -> None:
@@ -71,15 +78,21 @@ class Text(Scalar):
     no_answer: frozenset[str] = frozenset()
     """Words that fill the field without saying ``what`` it asks for."""
 
+    def around(self, value: str) -> None:
+        """Nothing: signs and blanks are part of what is said."""
+
     def parse(self, text: str) -> str:
-        if text.strip() in self.no_answer:
+        bare = text.strip()
+        if bare in NULLS:
+            raise _empty()
+        if bare in self.no_answer:
             raise Wrong("空", f"{quoted(text)}不能算{self.what}", f"请写明{self.what}")
         if len(text) > self.longest:
             message = f"内容有 {len(text)} 个字，超过 {self.longest} 个"
             raise Wrong("过长", message, "请写成一两句话，详情留在原始材料里")
         if self.private:
             refuse_private(text)
-        return text.strip()
+        return bare
 
     def schema(self) -> Schema:
         one_line = r"^\s*\S.*\s*$"

@@ -98,6 +98,7 @@ class _Builder:
         # Most files have neither comments nor escapes, and need not be looked at for them.
         self.lines: list[str] | None = source.splitlines() if "#" in source else None
         self.escapes = "\\" in source
+        self.plain = not any(sign in source for sign in ("\\", *_BLOCKS))
         self.root: Any = None
         self.documents = 0
         self.current: Any = None
@@ -185,7 +186,8 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self.refuse_decoration(event)
         spot = (mark.line + 1, mark.column + 1)
-        as_typed = self.is_as_typed(event)
+        # Asked here of most scalars of most files, without a call for each.
+        as_typed = (self.plain and event.end_mark.line == mark.line) or self.is_as_typed(event)
         if type(self.current) is not Mapping or self.key is not None:
             if self.lines is not None and not event.style:
                 self.note_comments(event)

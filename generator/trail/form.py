@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from generator.ledger.layout import RECORD_FILE
 from generator.ledger.records import private_comments
@@ -55,6 +55,9 @@ class PeriodCode(Scalar):
 class Line(Text):
     """A line of a record file without its indentation; empty where there is none."""
 
+    nothing: ClassVar[frozenset[str]] = frozenset()
+    """An empty text says that there is no line."""
+
     longest: int = 2000
     label: str = "一行原文"
 
@@ -64,9 +67,6 @@ class Line(Text):
         hint = "请给这一行加上引号，如 '- {项: W2, …}'"
         document.report("类型", spot, "这里应当是记录里的一行文字", hint)
         return MISSING
-
-    def refuse_blanks(self, value: str) -> None:
-        """Nothing: an empty text says that there is no line."""
 
     def parse(self, text: str) -> str:
         if text.startswith(" "):

@@ -106,7 +106,7 @@ def test_a_setting_is_told_only_where_something_is_lost(
     [
         ({"strict": False}, "手册或设置有上面各条 WARNING 写明的问题，网站没有更新。"),
         ({"validation": {"nav": {"not_found": "ignore"}}, "nav": ["none.md"]},
-         "mkdocs.yml: nav 里写了 none.md，手册文件夹里没有这一页。请改正，或者把这一页补上。网站没有更新。"),
+         "mkdocs.yml: nav 里写了 none.md，网站没有这一页：手册文件夹里没有，或者 exclude_docs、draft_docs 不让它进网站。请改正，或者把这一页补上。网站没有更新。"),
     ],
 )  # fmt: skip
 def test_what_is_told_of_strictness_is_what_happens(
@@ -134,7 +134,7 @@ def test_an_absolute_link_starts_where_it_is_told_to(tmp_path: Path) -> None:
         ({"repo_url": "javascript://x/%0aalert(1)"},
          "repo_url 写的是 javascript://x/%0aalert(1)，只能是 http 或 https 地址。请改正。"),
         ({"nav": [{"本局": "none.md"}]},
-         "nav 里写了 none.md，手册文件夹里没有这一页。请改正，或者把这一页补上。"),
+         "nav 里写了 none.md，网站没有这一页：手册文件夹里没有，或者 exclude_docs、draft_docs 不让它进网站。请改正，或者把这一页补上。"),
         ({"extra_css": ["own.css"]},
          "extra_css 里写了 own.css，手册文件夹里没有这个文件。请改正，或者把这个文件补上。"),
         ({"theme": {"logo": "own.png"}},
@@ -191,7 +191,7 @@ def test_a_section_without_pages_is_told() -> None:
         ([{"规则": "clerk.md"}], "nav 里的“规则”是网站自己的栏目。请给自己的栏目另起名称。"),
         ([{"本局": [{"二级": ["clerk.md"]}]}],
          "nav 里“本局”下面的“二级”还有一层，菜单只有两层。请把这一层的页面直接写在“本局”下面。"),
-        (["/clerk.md"], "nav 里写了 /clerk.md，手册文件夹里没有这一页。请改正，或者把这一页补上。"),
+        (["/clerk.md"], "nav 里写了 /clerk.md，网站没有这一页：手册文件夹里没有，或者 exclude_docs、draft_docs 不让它进网站。请改正，或者把这一页补上。"),
     ],
 )  # fmt: skip
 def test_a_menu_that_cannot_be_made_is_refused(nav: list[Any], sentence: str) -> None:
