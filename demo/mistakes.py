@@ -19,7 +19,7 @@ from generator.desk.submit import now
 from generator.ledger.layout import standings_path
 from generator.rules.bureau import schedule
 from generator.rules.periods import Period, known
-from sample.aftermath import Count, Doubt, PlannedStep, counts, granted, upheld, with_done
+from sample.aftermath import Count, Doubt, PlannedStep, counts, granted, short_id, upheld, with_done
 from sample.sheets import BEIJING
 
 Signers = Sequence[tuple[str, str]]
@@ -30,14 +30,14 @@ Signers = Sequence[tuple[str, str]]
 
 def objection(stage: Stage, county: County, forge: Path) -> None:
     """Received, found right, corrected, answered."""
-    story, count, month = stage.story, county.short_count, county.last
+    story, count = stage.story, county.short_count
     story.chapter("异议和更正")
     days = _days(county)
     doubt = _doubt(county, days)
-    made = upheld(county.files, month, county.doubted, count, days[3], "治安大队复核记录2025-1")
+    made = upheld(county.files, doubt, county.doubted, count, days[3], "治安大队复核记录2025-1")
     issuing = [
         (each.statement.person, each.statement.office)
-        for each in county.sheet(f"{month}/bulletin-{LANE}-1")
+        for each in county.sheet(f"{county.last}/bulletin-{LANE}-1")
     ]
     inspector, office = county.holder(["督察大队领导"], days[0])
     judged = [*issuing[:2], (inspector.number, office)]
@@ -45,17 +45,17 @@ def objection(stage: Stage, county: County, forge: Path) -> None:
     stages: list[ReplayedSubmission] = []
     for number, (day, data) in enumerate(doubt.stages, 1):
         after = {doubt.path: data}
-        name = f"objection-{doubt.number}-{number}"
+        name = f"objection-{short_id(doubt.path)}-{number}"
         stages.append(_round(county, name, judged, day, before, after))
         before = after
     old, new = {made.record: made.old}, {made.path: made.file, made.record: made.new}
-    corrected = _round(county, f"correction-{made.number}-1", issuing, made.day, old, new)
+    corrected = _round(county, f"correction-{short_id(made.path)}-1", issuing, made.day, old, new)
     room = county.roster.rooms[count.room].name
     change = f"第 {count.line} 行 W2 已办 {count.done - 1} 改为 {count.done}（应办 {count.due}）"
     story.say(
         f"{county.roster.units[STATION].name}在公示期内提出异议：{room} {doubt.reason}。",
         "治安大队受理、复核，督察大队同意，结论是成立：记录有误，应当更正。",
-        f"更正 {made.number}：{made.record} {change}；四级签名，与改动一起合并。",
+        f"更正 {short_id(made.path)}：{made.record} {change}；四级签名，与改动一起合并。",
     )
     # the answer names the correction, which has to be there then
     replay(stage, forge, [*stages[:-1], corrected, stages[-1]])
@@ -79,7 +79,7 @@ def _doubt(county: County, days: Sequence[date]) -> Doubt:
         PlannedStep("成立", on[2], "抽查单与系统登记一致", sent=True),
         PlannedStep("已告知", on[4], sent=True),
     )
-    return granted(county.last, STATION, county.short_count.room, steps)
+    return granted(county.doubted, county.short_count.room, steps)
 
 
 def _round(

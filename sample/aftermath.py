@@ -14,10 +14,12 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from generator.ledger.layout import correction_path, objection_path
+from generator.ledger.layout import correction_path, trail_id
+from generator.rules.periods import Period
 from generator.text.canonical import Block, Lines, document
 from generator.text.strict import Files
 from generator.trail.amend import changes
+from generator.trail.objection import path_for
 from generator.trail.objection_states import ANSWERED, DECIDED
 
 _CHECKED = re.compile(r"( +- \{项: W2, 应办: )(\d+)(, 已办: )(\d+)(.*)")
@@ -83,10 +85,8 @@ def _checked(files: Files, month: str, first: str) -> Iterator[tuple[str, Count]
 class Made:
     """A correction, with the record before and after it."""
 
-    month: str
-    number: str
+    number: int
     scheme: str
-    period: str
     record: str
     old: bytes
     new: bytes
@@ -95,17 +95,20 @@ class Made:
     reason: str
     basis: str
     objection: str = ""
-    corrects: str = ""
+    corrects: int = 0
 
     @property
     def path(self) -> str:
-        return correction_path(self.month, self.number)
+        return correction_path(self.record, self.number)
+
+    @property
+    def id(self) -> str:
+        return trail_id(self.path)
 
     @property
     def file(self) -> bytes:
-        content = Block(编号=self.number, 月份=self.month, 积分制=self.scheme)
-        content["通报"] = [self.period]
-        content |= {"记录": self.record, "日期": self.day.isoformat(), "提出": self.raised_by}
+        content = Block(记录=self.record)
+        content |= {"日期": self.day.isoformat(), "提出": self.raised_by}
         content |= {"异议": self.objection} if self.objection else {}
         content |= {"更正号": self.corrects} if self.corrects else {}
         content |= {"理由": self.reason, "依据": self.basis}
@@ -117,13 +120,18 @@ class Made:
         return document(content)
 
 
-def upheld(files: Files, month: str, path: str, count: Count, day: date, basis: str) -> Made:
+def upheld(files: Files, doubt: Doubt, path: str, count: Count, day: date, basis: str) -> Made:
     """The correction of a number because an objection to it, ``granted``, was right."""
     right = files[path]
     return Made(
-        month, "0001", "rooms", month, path, with_done(right, count, count.done - 1), right, day,
-        "异议", "抽查单与系统登记核对后，补计一户", basis, objection="0001",
+        1, "rooms", path, with_done(right, count, count.done - 1), right, day,
+        "异议", "抽查单与系统登记核对后，补计一户", basis, objection=short_id(doubt.path),
     )  # fmt: skip
+
+
+def short_id(path: str) -> str:
+    """The id of a correction or objection as files of the same month name it."""
+    return trail_id(path).rpartition("/")[2]
 
 
 def corrections(files: Files) -> list[Made]:
@@ -134,23 +142,23 @@ def corrections(files: Files) -> list[Made]:
         low, high = (with_done(files[path], count, count.done + more) for more in (-2, 1))
         made += [
             Made(
-                "2025-04", "0001", "rooms", "2025-04", path, low, high, date(2025, 5, 26), "自查",
+                1, "rooms", path, low, high, date(2025, 5, 26), "自查",
                 "录入时漏计抽查单背面已登记的户数", "派出所自查登记2025-2",
             ),
             Made(
-                "2025-04", "0002", "rooms", "2025-04", path, high, files[path], date(2025, 6, 5), "督察",
-                "前次更正把一户空置房计为已登记，予以核减", "督察核查记录2025-6", corrects="0001",
+                2, "rooms", path, high, files[path], date(2025, 6, 5), "督察",
+                "前次更正把一户空置房计为已登记，予以核减", "督察核查记录2025-6", corrects=1,
             ),
         ]  # fmt: skip
-    for path, count in _checked(files, "2025-06", "chengguan"):
+    for path, count, doubt in _doubted(files):
         basis = "治安大队复核记录2025-3"
-        made.append(upheld(files, "2025-06", path, count, date(2025, 7, 18), basis))
+        made.append(upheld(files, doubt, path, count, date(2025, 7, 18), basis))
     # a performance entry that the report of a branch had left out, added after the quarter
     for path, without in islice(_with_adoption(files, "2025-05"), 1):
         made.append(
             Made(
-                "2025-05", "0001", "party", "2025-Q2", path, without, files[path], date(2025, 7, 28),
-                "自查", "采用通知送达较晚，报送时漏记一条信息采用", "政工室采用情况核对表2025-2",
+                1, "party", path, without, files[path], date(2025, 7, 28), "自查",
+                "采用通知送达较晚，报送时漏记一条信息采用", "政工室采用情况核对表2025-2",
             )
         )  # fmt: skip
     return made
@@ -187,8 +195,6 @@ class PlannedStep(NamedTuple):
 class Doubt:
     """An objection and its way."""
 
-    month: str
-    number: str
     scheme: str
     period: str
     subject: str
@@ -201,7 +207,13 @@ class Doubt:
 
     @property
     def path(self) -> str:
-        return objection_path(self.month, self.number)
+        day = date.fromisoformat(self.steps[0].day)
+        named = self.scheme, Period(self.period), self.subject, day
+        return path_for(*named, self.item, self.by, self.reason)
+
+    @property
+    def id(self) -> str:
+        return trail_id(self.path)
 
     @property
     def stages(self) -> list[tuple[date, bytes]]:
@@ -211,7 +223,7 @@ class Doubt:
 
     def _file(self, end: int) -> bytes:
         steps = self.steps[:end]
-        content = Block(编号=self.number, 月份=self.month, 积分制=self.scheme, 期间=self.period)
+        content = Block(积分制=self.scheme, 期间=self.period)
         content |= {"对象": self.subject, "项目": self.item, "提出": self.by}
         content |= {"日期": steps[0].day, "理由": self.reason}
         content["经过"] = Lines(
@@ -223,14 +235,27 @@ class Doubt:
         return document(content)
 
 
-def granted(month: str, station: str, room: str, steps: tuple[PlannedStep, ...]) -> Doubt:
-    """A station doubts a number of a room, and is right."""
+def granted(path: str, room: str, steps: tuple[PlannedStep, ...]) -> Doubt:
+    """A station doubts a number of a room in its record, and is right."""
     return Doubt(
-        month, "0001", "rooms", month, room, "W2", {"单位": station},
+        "rooms", path.split("/")[1], room, "W2", {"单位": _station(path)},
         "抽查单上已登记的户数比通报所用的多一户", steps,
         finding="原抽查单漏抄一户，应当补计",
-        correction="0001",
+        correction=short_id(correction_path(path, 1)),
     )  # fmt: skip
+
+
+def _doubted(files: Files) -> Iterator[tuple[str, Count, Doubt]]:
+    """The record and the count that were rightly doubted in June, and the objection."""
+    steps = (
+        PlannedStep("已提交", "2025-07-15"),
+        PlannedStep("已受理", "2025-07-15"),
+        PlannedStep("复核中", "2025-07-16", sent=True),
+        PlannedStep("成立", "2025-07-17", "抽查单与系统登记一致"),
+        PlannedStep("已告知", "2025-07-21", sent=True),
+    )
+    for path, count in _checked(files, "2025-06", "chengguan"):
+        yield path, count, granted(path, count.room, steps)
 
 
 def objections(files: Files) -> list[Doubt]:
@@ -240,7 +265,7 @@ def objections(files: Files) -> list[Doubt]:
     for officer, item in _found(files, "2025-05", r"Q\d\d"):
         made.append(
             Doubt(
-                "2025-05", "0001", "cases", "2025-05", officer, item, {"人员": officer},
+                "cases", "2025-05", officer, item, {"人员": officer},
                 "认为该问题在移送前已经补正，不应扣分",
                 (
                     PlannedStep("已提交", "2025-06-16"),
@@ -252,20 +277,12 @@ def objections(files: Files) -> list[Doubt]:
                 finding="经调阅案卷，补正在审核发现之后，按规则应当计扣",
             )
         )  # fmt: skip
-    for path, count in _checked(files, "2025-06", "chengguan"):
-        steps = (
-            PlannedStep("已提交", "2025-07-15"),
-            PlannedStep("已受理", "2025-07-15"),
-            PlannedStep("复核中", "2025-07-16", sent=True),
-            PlannedStep("成立", "2025-07-17", "抽查单与系统登记一致"),
-            PlannedStep("已告知", "2025-07-21", sent=True),
-        )
-        made.append(granted("2025-06", _station(path), count.room, steps))
+    made += [doubt for _, _, doubt in _doubted(files)]
     # two that are not answered yet: one sent back for material, one being looked at
     for path, count in _checked(files, "2025-11", "hedong"):
         made.append(
             Doubt(
-                "2025-11", "0001", "rooms", "2025-11", count.room, "W2", {"单位": _station(path)},
+                "rooms", "2025-11", count.room, "W2", {"单位": _station(path)},
                 "抽查当日有住户外出，次日已补登记，请求按补登记后的户数计算",
                 (
                     PlannedStep("已提交", "2025-12-15"),
@@ -276,7 +293,7 @@ def objections(files: Files) -> list[Doubt]:
     for officer, item in _found(files, "2025-11", "E01|E04"):
         made.append(
             Doubt(
-                "2025-11", "0002", "cases", "2025-11", officer, item, {"人员": officer},
+                "cases", "2025-11", officer, item, {"人员": officer},
                 "认为超期因系统故障所致，有登记可查",
                 (
                     PlannedStep("已提交", "2025-12-16"),

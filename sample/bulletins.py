@@ -9,12 +9,13 @@ from typing import NamedTuple
 from generator.checks.books import Books
 from generator.ledger.layout import record_path
 from generator.ledger.records import read_ledger
-from generator.rules.periods import Period, quarter_of
+from generator.rules.bureau import schedule
+from generator.rules.periods import Period, known, quarter_of
 from generator.rules.roster import Roster
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Scheme
 from generator.scoring.closed.closing import close
-from generator.scoring.closed.reopened import Reopened, restored, undone_for
+from generator.scoring.closed.reopened import Reopened, restored
 from generator.scoring.standings import Scores
 from generator.text.problems import Problem, errors
 from generator.text.strict import Files
@@ -49,28 +50,28 @@ def bulletins(
     """
     ledger, problems = read_ledger(files, rulebook)
     assert not errors(problems), errors(problems)[0].sentence
-    read = (read_correction(each.path, each.file)[0] for each in made)
+    read = (read_correction(each.path, each.file, rulebook.owners)[0] for each in made)
     trail = Trail(corrections=tuple(each for each in read if each is not None), files=files)
     books = Books(rulebook, roster, ledger, (), trail)
     reopened = Reopened(books, Scores(books))
     for scheme in rulebook.schemes.values():
         own = _own_files(files, scheme)
-        issued: list[BulletinRecord] = []
         for period in filter(None, (period_ending(scheme, month) for month in MONTHS[:-1])):
-            then = replace(reopened.books, trail=replace(trail, bulletins=tuple(issued)))
-            closed = _issued(reopened, then, own, scheme, period)
-            issued.append(closed.record)
-            yield closed
+            yield _issued(reopened, own, scheme, period)
 
 
-def _issued(reopened: Reopened, then: Books, own: Files, scheme: Scheme, period: Period) -> Closed:
+def _issued(reopened: Reopened, own: Files, scheme: Scheme, period: Period) -> Closed:
     """A bulletin with the numbers of the day on which it was issued."""
-    closed = _closed(then, reopened.scores, own, scheme, period)
+    books, trail = reopened.books, reopened.books.trail
+    bureau, calendar = books.rulebook.bureau, books.rulebook.calendar
+    day = known(schedule(period, bureau, calendar).published)
+    bearing = trail.corrections_up_to(scheme.code, period)
     # what was corrected since had its old number on that day
-    undone = undone_for(then.trail, closed.record)
-    if not undone:
-        return closed
-    scores, before = reopened.scores_of(closed.record), restored(then.trail, undone)
+    since = [each for each in bearing if each.day >= day]
+    counted = tuple(each for each in bearing if each.day < day)
+    then = replace(books, trail=replace(trail, corrections=counted))
+    scores = reopened.without(scheme.code, period.months[-1], since)
+    before = restored(trail, since)
     assert not isinstance(scores, Problem), scores.sentence
     assert not isinstance(before, Problem), before.sentence
     at_hand = {path: data for path, data in {**own, **before}.items() if data}

@@ -131,18 +131,14 @@ class Sheets:
     def of_correction(self, made: Made) -> tuple[str, bytes]:
         """The sheet of a correction and the record that it changes."""
         changes = change(made.path, None, made.file), change(made.record, made.old, made.new)
-        return self._issued(
-            "correction", made.scheme, made.month, made.number, 1, changes, [made.day]
-        )
+        return self._issued("correction", made.scheme, made.id, 1, changes, [made.day])
 
     def of_objection(self, doubt: Doubt) -> Iterator[tuple[str, bytes]]:
         """The sheets of an objection, one for each submission on its way."""
         old = None
         for number, (day, new) in enumerate(doubt.stages, start=1):
             changes = (change(doubt.path, old, new),)
-            yield self._issued(
-                "objection", doubt.scheme, doubt.month, doubt.number, number, changes, [day]
-            )
+            yield self._issued("objection", doubt.scheme, doubt.id, number, changes, [day])
             old = new
 
     def of_bulletin(self, closed: Closed) -> tuple[str, bytes]:
@@ -154,20 +150,20 @@ class Sheets:
         changes = tuple(change(path, None, data) for path, data in sorted(closed.files.items()))
         name = stem(closed.scheme, closed.period)
         return self._issued(
-            "bulletin", closed.scheme, month, name, 1, changes, [ready, ready, signed]
+            "bulletin", closed.scheme, f"{month}/{name}", 1, changes, [ready, ready, signed]
         )
 
     def _issued(
         self,
         lane: str,
         scheme: str,
-        month: str,
-        name: str,
+        about: str,
         number: int,
         changes: tuple[Change, ...],
         days: Sequence[date],
     ) -> tuple[str, bytes]:
         """The sheet of what an issuing office brings; the last of ``days`` goes on."""
+        month, _, name = about.partition("/")
         file = f"{lane}-{name}-{number}"
         submission = f"{month}/{file}"
         climb = self.signers.signers_of(lane, scheme, submission, *days)

@@ -7,10 +7,17 @@ they are at that moment; a correction after it changes record and trail together
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+
+import yaml
 
 from generator.ledger import layout
 from generator.rules.periods import Period
 from generator.text import canonical, digests
+from generator.trail.bulletin import STANDINGS_LAYOUT
+from generator.trail.correction import read_correction
+from generator.trail.objection import path_for
+from generator.trail.trail import Trail
 from tests.county import ROOM, Change, Files
 
 FOLDERS = {
@@ -19,19 +26,19 @@ FOLDERS = {
     "party": ("party",),
     "team": ("team",),
 }
+OWNERS = {folder: scheme for scheme, folders in FOLDERS.items() for folder in folders}
 OFFICES = {"rooms": "治安大队", "cases": "法制大队", "party": "政工室", "team": "政工室"}
 BULLETIN = "ledger/2025-06/bulletins/rooms.yml"
 STANDINGS = "ledger/2025-06/bulletins/rooms.json"
-CORRECTION = "ledger/2025-06/corrections/0001.yml"
-SECOND = "ledger/2025-06/corrections/0002.yml"
-OBJECTION = "ledger/2025-06/objections/0001.yml"
+CORRECTION = layout.correction_path(ROOM, 1)
+SECOND = layout.correction_path(ROOM, 2)
 W2 = "- {项: W2, 应办: 20, 已办: 18, 依据: 抽查单1}"
 W2_LINE = 9
 BETTER = "- {项: W2, 应办: 20, 已办: 19, 依据: 抽查单1}"
 
 
 def published(
-    scheme: str = "rooms", period: str = "2025-06", issue: int = 1, day: str = "2025-07-14",
+    scheme: str = "rooms", period: str = "2025-06", day: str = "2025-07-14",
     until: str = "2025-07-16",
 ) -> Change:  # fmt: skip
     """A bulletin, with standings that say nothing but which records they counted."""
@@ -42,8 +49,9 @@ def published(
         counted = digests.of_files(files, paths)
         result = canonical.dumped(
             {
-                "version": 1, "issue": issue, "scheme": scheme, "period": period,
-                "records": counted, "lines": {}, "groups": [], "missing": [],
+                "version": STANDINGS_LAYOUT, "issue": span.place, "scheme": scheme, "period": period,
+                "records": counted, "corrections": _corrections(files, scheme, span),
+                "lines": {}, "groups": [], "missing": [],
             }
         )  # fmt: skip
         files[layout.standings_path(scheme, span)] = result
@@ -51,7 +59,6 @@ def published(
         files[layout.bulletin_path(scheme, span)] = f"""\
 积分制: {scheme}
 期间: {period}
-期号: {issue}
 编发单位: {OFFICES[scheme]}
 公布日期: {day}
 公示: {{自: {day}, 至: {until}}}
@@ -63,15 +70,28 @@ def published(
     return change
 
 
+def _corrections(files: Files, scheme: str, period: Period) -> list[str]:
+    """The corrections that a bulletin counts which is issued now."""
+    read = (
+        read_correction(p, data, OWNERS)[0] for p, data in files.items() if "/corrections/" in p
+    )
+    trail = Trail(corrections=tuple(each for each in read if each is not None))
+    return sorted(each.id for each in trail.corrections_up_to(scheme, period))
+
+
 HEAD: Mapping[str, str] = {
-    "编号": '"0001"', "月份": "2025-06", "积分制": "rooms", "通报": "[2025-06]", "记录": ROOM,
+    "记录": ROOM,
     "日期": "2025-08-05", "提出": "自查", "理由": "录入时少计一户", "依据": "复核单3",
 }  # fmt: skip
 
 
-def correction(*rows: str, path: str = CORRECTION, **fields: str) -> Change:
-    """A correction file alone; ``fields`` replace those of ``HEAD`` or come after them."""
-    head = {**HEAD, "编号": f'"{path[-8:-4]}"', **fields}
+def correction(*rows: str, path: str = "", **fields: str) -> Change:
+    """A correction file alone, the first of its record if not told otherwise.
+
+    ``fields`` replace those of ``HEAD`` or come after them.
+    """
+    head = {**HEAD, **fields}
+    path = path or layout.correction_path(head["记录"], 1)
     text = "".join(f"{key}: {value}\n" for key, value in head.items() if value)
     text += "行:\n" + "".join(f"  - {row}\n" for row in rows) if rows else ""
 
@@ -92,14 +112,27 @@ def _quoted(text: str) -> str:
 
 
 HEAD_OF_OBJECTION: Mapping[str, str] = {
-    "编号": '"0001"', "月份": "2025-06", "积分制": "rooms", "期间": "2025-06", "对象": "cg-dongmen",
+    "积分制": "rooms", "期间": "2025-06", "对象": "cg-dongmen",
     "项目": "W2", "提出": "{单位: chengguan}", "日期": "2025-07-15", "理由": "抽查单上已登记 19 户",
 }  # fmt: skip
 
 
-def objection(*steps: str, path: str = OBJECTION, **fields: str) -> Change:
-    """An objection file; a step is ``状态 日期``."""
-    head = {**HEAD_OF_OBJECTION, "编号": f'"{path[-8:-4]}"', **fields}
+def objection_path(**fields: str) -> str:
+    """Where an objection lies that says so."""
+    head = {**HEAD_OF_OBJECTION, **fields}
+    said = {key: yaml.safe_load(head[key]) for key in ("提出", "理由")}
+    day = date.fromisoformat(head["日期"])
+    named = head["积分制"], Period(head["期间"]), head["对象"].strip('"'), day
+    return path_for(*named, head["项目"], said["提出"], said["理由"])
+
+
+OBJECTION = objection_path()
+
+
+def objection(*steps: str, path: str = "", **fields: str) -> Change:
+    """An objection file, where it should lie if not told otherwise; a step is ``状态 日期``."""
+    path = path or objection_path(**fields)
+    head = {**HEAD_OF_OBJECTION, **fields}
     text = "".join(f"{key}: {value}\n" for key, value in head.items() if value)
     text += "经过:\n" if steps else ""
     for step in steps:

@@ -35,8 +35,8 @@ SUBMISSIONS = (
     "rules/rules-1",
     "rules/approvers-2",
     "2025-06/bulletin-rooms-1",
-    "2025-06/objection-0001-1",
-    "2025-06/correction-0001-1",
+    "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-1",
+    "2025-06/correction-rooms-chengguan-1-1",
 )
 """What is on main in the end, in order."""
 
@@ -51,9 +51,15 @@ def honest(folder: Path) -> Bureau:
     _step(desk, "rules", "rules/rules-1", {CALENDAR: rules}, day=6)
     _approvers(desk)
     _after(desk, "bulletin", "2025-06/bulletin-rooms-1", 11, published())
-    _after(desk, "objection", "2025-06/objection-0001-1", 15, objection("已提交 2025-07-15"))
+    _after(
+        desk,
+        "objection",
+        "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-1",
+        15,
+        objection("已提交 2025-07-15"),
+    )
     better = _edited(ROOM, W2, BETTER), correction(row(W2_LINE, W2, BETTER))
-    _after(desk, "correction", "2025-06/correction-0001-1", 20, *better)
+    _after(desk, "correction", "2025-06/correction-rooms-chengguan-1-1", 20, *better)
     return made
 
 
@@ -64,7 +70,7 @@ def short(folder: Path) -> Bureau:
     _sent_back_then_merged(desk)
     _after(desk, "bulletin", "2025-06/bulletin-rooms-1", 11, published())
     better = _edited(ROOM, W2, BETTER), correction(row(W2_LINE, W2, BETTER))
-    _after(desk, "correction", "2025-06/correction-0001-1", 20, *better)
+    _after(desk, "correction", "2025-06/correction-rooms-chengguan-1-1", 20, *better)
     return made
 
 

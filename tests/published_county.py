@@ -12,13 +12,14 @@ from generator.approval import sheet as sheets
 from generator.approval.routes import sheet_path_of
 from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Statement
 from generator.checks.books import read_books
+from generator.ledger import layout
 from generator.rules.periods import Period
 from generator.scoring.closed.closing import close
 from generator.scoring.standings import Scores
 from generator.text.digests import of_bytes, of_files, of_rules
 from generator.text.problems import as_line, errors
 from tests.bureau import LEDGER, MAIN, PEOPLE, ROOTS, Someone, approvers_file, click, post, signed
-from tests.closed import BETTER, W2, W2_LINE, correction, objection, row
+from tests.closed import BETTER, W2, W2_LINE, correction, objection, objection_path, row
 from tests.county import PARTY, ROOM, TEAM, Change as Edit, Files, county, edit
 
 APPROVERS = "rules/approvers.yml"
@@ -154,34 +155,52 @@ def closed(files: Files, scheme: str, period: str) -> None:
 
 
 def corrected(
-    files: Files, number: str, path: str, old: str, new: str, line: int, **fields: str
-) -> None:
-    """Correct one line of a record, with its sheet."""
+    files: Files,
+    path: str,
+    old: str,
+    new: str,
+    line: int,
+    fields: Mapping[str, str] = {},
+    number: int = 1,
+) -> str:
+    """Correct one line of a record, with its sheet; the path of the correction.
+
+    ``fields`` are more of those of the correction; ``number`` says which of the record it is.
+    """
     before = files[path]
     edit(path, old, new)(files)
-    name = f"ledger/2025-06/corrections/{number}.yml"
+    name = layout.correction_path(path, number)
     correction(row(line, old, new), path=name, 记录=path, **fields)(files)
     changes = [
         Change(path, of_bytes(before), of_bytes(files[path])),
         Change(name, NOTHING, of_bytes(files[name])),
     ]
     seal(
-        files, f"2025-06/correction-{number}-1", "correction", changes, [ISSUER, *UPPER],
+        files, submission_of("correction", name), "correction", changes, [ISSUER, *UPPER],
         day="2025-08-05",
     )  # fmt: skip
+    return name
 
 
-def objected(files: Files, number: str, *steps: str, **fields: str) -> None:
-    """An objection as it stands, with its sheet."""
-    path = f"ledger/2025-06/objections/{number}.yml"
+def objected(files: Files, *steps: str, **fields: str) -> str:
+    """An objection as it stands, with its sheet; its path."""
     said = fields.pop("说明", "")
-    objection(*steps, path=path, **{"提出": f'{{人员: "{OBJECTOR}"}}', **fields})(files)
+    fields = {"提出": f'{{人员: "{OBJECTOR}"}}', **fields}
+    path = objection_path(**fields)
+    objection(*steps, path=path, **fields)(files)
     if said:
         edit(path, "}\n  - {状态: 已受理", f", 说明: {said}}}\n  - {{状态: 已受理")(files)
     seal(
-        files, f"2025-06/objection-{number}-1", "objection",
+        files, submission_of("objection", path), "objection",
         [Change(path, NOTHING, of_bytes(files[path]))], [ISSUER, *UPPER], day="2025-08-06",
     )  # fmt: skip
+    return path
+
+
+def submission_of(kind: str, path: str) -> str:
+    """``…/2025-06/objections/x.yml`` → ``2025-06/objection-x-1``."""
+    month, name = layout.trail_id(path).split("/")
+    return f"{month}/{kind}-{name}-1"
 
 
 def published_county(*changes: Edit, **more: str) -> Files:
@@ -196,11 +215,13 @@ def published_county(*changes: Edit, **more: str) -> Files:
     closed(files, "rooms", "2025-06")
     closed(files, "cases", "2025-06")
     better = more.pop("better", BETTER)
-    raised = {"提出": "异议", "异议": '"0002"', **more}
-    corrected(files, "0001", ROOM, W2, better, W2_LINE, **raised)
-    objected(files, "0001", "已提交 2025-07-15", "已受理 2025-07-16", 对象="cg-ximen", 项目="W7")
+    decided = layout.trail_id(objection_path(提出=f'{{人员: "{OBJECTOR}"}}')).partition("/")[2]
+    raised = {"提出": "异议", "异议": decided, **more}
+    made = corrected(files, ROOM, W2, better, W2_LINE, raised)
+    objected(files, "已提交 2025-07-15", "已受理 2025-07-16", 对象="cg-ximen", 项目="W7")
     objected(
-        files, "0002", "已提交 2025-07-15", "已受理 2025-07-16", "复核中 2025-07-17",
-        "成立 2025-07-18", "已告知 2025-07-21", 结论说明="经核对抽查单，少计一户", 更正='"0001"',
+        files, "已提交 2025-07-15", "已受理 2025-07-16", "复核中 2025-07-17",
+        "成立 2025-07-18", "已告知 2025-07-21", 结论说明="经核对抽查单，少计一户",
+        更正=layout.trail_id(made).partition("/")[2],
     )  # fmt: skip
     return files

@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from generator.ledger.layout import MONTH_FOLDER, RECORD_FILE, STEM
+from generator.ledger.layout import (
+    CORRECTION_NAME,
+    MONTH_FOLDER,
+    OBJECTION_NAME,
+    RECORD_FILE,
+    STEM,
+)
 
 PERSONAL, CLICKED = "个人签名", "平台点击"
 RECORD, BULLETIN, CORRECTION, OBJECTION, RULES, SOFTWARE, APPROVERS = (
@@ -18,8 +24,8 @@ _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
 SHAPES = {
     RECORD: RECORD_FILE,
     BULLETIN: rf"{_MONTH}/bulletins/[a-z0-9]+(?:-[A-Za-z0-9]+)*\.(?:yml|json)",
-    CORRECTION: rf"{_MONTH}/corrections/\d{{4}}\.yml",
-    OBJECTION: rf"{_MONTH}/objections/\d{{4}}\.yml",
+    CORRECTION: rf"{_MONTH}/corrections/{CORRECTION_NAME}\.yml",
+    OBJECTION: rf"{_MONTH}/objections/{OBJECTION_NAME}\.yml",
     RULES: rf"rules/(?!approvers\.yml|approvers/|approvals/)(?:{STEM}/)?{STEM}\.yml",
     SOFTWARE: rf"(?!ledger/|rules/)(?:{_NAME}/)*{_NAME}",
 }

@@ -11,6 +11,7 @@ from generator.audit.content import content_of, refuse_first
 from generator.audit.state import State
 from generator.rules.roster_file import read_roster
 from generator.rules.rulebook import Rulebook
+from generator.rules.scheme import BULLETINS
 from generator.rules.yearly import read_year_rules
 from generator.text.problems import Place
 from generator.trail.bulletin import read_bulletin
@@ -49,11 +50,8 @@ def _check_published_rules(
 def _published(state: State) -> dict[str, set[str]]:
     """Scheme → the months that a bulletin on main has closed."""
     found: dict[str, set[str]] = {}
-    ledger = state.node("ledger")
-    for name in state.store.tree(ledger.oid) if ledger is not None else ():
-        for path in state.store.files(
-            state.tree, f"ledger/{name.decode('ascii', 'replace')}/bulletins"
-        ):
+    for month in state.months:
+        for path in state.store.files(state.tree, f"ledger/{month}/{BULLETINS}"):
             if path.endswith(".yml"):
                 bulletin, _ = read_bulletin(path, content_of(state, path))
                 if bulletin is not None:

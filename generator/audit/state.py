@@ -55,6 +55,13 @@ class State:
     def exists(self, path: str) -> bool:
         return self.node(path) is not None
 
+    @cached_property
+    def months(self) -> list[str]:
+        """The folders of the ledger, in order: months, where nothing else has come in."""
+        folder = self.node("ledger")
+        names = self.store.tree(folder.oid) if folder is not None else ()
+        return sorted(name.decode("ascii", "replace") for name in names)
+
     def content(self, path: str, limit: int = MAX_BYTES) -> bytes | None:
         """The bytes of a plain file; None when there is none.  Refuses what is too large."""
         node = self.node(path)

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from generator.approval import lanes
 from generator.approval.refusal import Refused
 from generator.approval.sheet import Sheet
 from generator.approval.statement import NOTHING, Change
-from generator.audit.content import Paths, check_record, content_of, limit_of, refuse_first
+from generator.audit.content import (
+    Paths,
+    check_record,
+    check_scheme,
+    content_of,
+    limit_of,
+    refuse_first,
+)
 from generator.audit.state import State
+from generator.ledger import layout
 from generator.ledger.layout import closed_by, record_path, standings_path
 from generator.rules.rulebook import Rulebook
+from generator.rules.scheme import CORRECTIONS, OBJECTIONS
 from generator.text import digests
 from generator.text.digests import Digests
 from generator.trail.amend import fits
@@ -18,7 +29,7 @@ from generator.trail.correction import Correction, read_correction
 from generator.trail.objection import Objection, read_objection
 from generator.trail.trail import folders_of
 
-_RAISED = ("month", "number", "scheme", "period", "subject", "item", "by_unit", "by_officer", "received", "reason")  # fmt: skip
+_RAISED = ("scheme", "period", "subject", "item", "by_unit", "by_officer", "received", "reason")  # fmt: skip
 """Of an objection: what it was raised with."""
 _ANSWERED = {"finding": "结论说明", "correction": "更正", "appeal": "复核申请"}
 """Of an objection: what is added to it on its way."""
@@ -45,54 +56,53 @@ def _check_correction(
     note = next(each for each in changes if "/corrections/" in each.path)
     record = next(each for each in changes if each is not note)
     rulebook = before.rulebook
-    correction, problems = read_correction(
-        note.path, content_of(after, note.path), rulebook.schemes
-    )
+    correction, problems = read_correction(note.path, content_of(after, note.path), rulebook.owners)
     refuse_first("E-CORRECTION", problems)
     assert correction is not None
     if correction.record != record.path:
         raise Refused("E-CORRECTION", note.path, f"更正单写的是 {correction.record}，改的却是 {record.path}")  # fmt: skip
-    _check_bulletins_named(note.path, record.path, correction, before)
+    _check_closed(record.path, before)
     _check_references(note.path, correction, before)
-    _check_number(note.path, record.path, before)
+    _check_number(note.path, correction, before)
     old = None if record.old == NOTHING else content_of(before, record.path)
     problem = fits(old, content_of(after, record.path), correction)
     refuse_first("E-CORRECTION", [problem] if problem else [])
     check_record(record.path, last, before, after, own=False)
 
 
-def _check_bulletins_named(path: str, record: str, correction: Correction, before: State) -> None:
-    """A reader of any bulletin that counted the record must find the correction there."""
+def _check_closed(record: str, before: State) -> None:
     lane, place = before.approvers.lane_of(record), record_path(record)
     assert lane is not None
     assert place is not None
-    closed = closed_by(lane.scheme, place.month, Paths(before))
+    check_scheme(record, lane, before)
     # Before publication a correction would only hide what the record itself can say.
-    if not closed:
+    if not closed_by(lane.scheme, place.month, Paths(before)):
         raise Refused("E-CORRECTION", record, "这个月还没有公布，直接改记录送审即可，不用更正")
-    if correction.scheme != lane.scheme or set(correction.periods) != set(closed):
-        named = "、".join(period.code for period in closed)
-        raise Refused("E-CORRECTION", path, f"“通报”应当写明用到这份记录的全部通报：{lane.scheme} {named}")  # fmt: skip
 
 
 def _check_references(path: str, correction: Correction, before: State) -> None:
     for reference, folder, what in (
-        (correction.corrects, "corrections", "更正"),
-        (correction.objection, "objections", "异议"),
+        (correction.corrects, CORRECTIONS, "更正"),
+        (correction.objection, OBJECTIONS, "异议"),
     ):
-        month, _, number = reference.partition("/")
-        if reference and not before.exists(f"ledger/{month}/{folder}/{number}.yml"):
+        if reference and not before.exists(layout.path_of(folder, reference)):
             raise Refused("E-CORRECTION", path, f"没有{what} {reference}")
 
 
-def _check_number(path: str, record: str, before: State) -> None:
+def _check_number(path: str, correction: Correction, before: State) -> None:
     """Corrections of a record are undone newest first, so they must be numbered as they come."""
-    for other in before.store.files(before.tree, path.rpartition("/")[0]):
-        # By name, because that is the order in which they are undone.
-        if other > path:
-            later, _ = read_correction(other, content_of(before, other))
-            if later is not None and later.record == record:
-                raise Refused("E-CORRECTION", path, f"{record} 已有编号更大的更正 {later.number}", "填报人改用更大的编号后重新送审")  # fmt: skip
+    folder = path.rpartition("/")[0]
+    start = path.rpartition("-")[0]
+    numbers = (
+        int(other.removeprefix(f"{start}-").removesuffix(".yml"))
+        for other in before.store.files(before.tree, folder)
+        if re.fullmatch(rf"{re.escape(start)}-\d+\.yml", other, re.ASCII)
+    )
+    if (last := max(numbers, default=0)) >= correction.number:
+        what = f"{correction.record} 已经更正到第 {last} 次"
+        raise Refused(
+            "E-CORRECTION", path, what, f"填报人把文件名末尾的号改成 {last + 1} 后重新送审"
+        )
 
 
 def _check_bulletin(changes: tuple[Change, ...], before: State, after: State) -> None:
@@ -113,9 +123,24 @@ def _check_bulletin(changes: tuple[Change, ...], before: State, after: State) ->
         raise Refused("E-BULLETIN", data_path, "公布的数据里的积分制、期间或期号与通报记录不同")
     if bulletin.result != next(change.new for change in changes if change.path == data_path):
         raise Refused("E-BULLETIN", path, "“结果”不是公布的数据的摘要")
+    if standings.corrections != _corrections(bulletin, before):
+        raise Refused("E-BULLETIN", data_path, "公布的数据所计的更正与主分支上的不同")
     if bulletin.rules != before.rules_digest:
         raise Refused("E-BULLETIN", path, "“规则”不是现行规则的摘要")
     _check_counted(bulletin, standings.records, rulebook, path, before)
+
+
+def _corrections(bulletin: BulletinRecord, before: State) -> tuple[str, ...]:
+    """Ids of the corrections on main that bear on the numbers of a bulletin."""
+    owners = before.rulebook.owners
+    paths = (
+        path
+        for month in before.months
+        if month <= bulletin.period.months[-1]
+        for path in before.store.files(before.tree, f"ledger/{month}/{CORRECTIONS}")
+    )
+    read = (read_correction(path, content_of(before, path), owners)[0] for path in paths)
+    return tuple(sorted(each.id for each in read if each and each.scheme == bulletin.scheme))
 
 
 def _check_counted(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import pairwise
 
 from generator.checks.facts import Facts
 from generator.ledger.layout import record_paths
 from generator.rules.periods import Uncovered
 from generator.rules.scheme import CORRECTIONS
 from generator.text import digests
-from generator.text.grouping import grouped
 from generator.text.problems import Place, Problem, at
 from generator.trail.amend import undo
 from generator.trail.bulletin import BulletinRecord
@@ -73,30 +71,14 @@ def dates(facts: Facts) -> Iterator[Problem]:
             yield Problem("日期", at(bulletin, "公示"), message, hint, "提醒")
 
 
-def issues(facts: Facts) -> Iterator[Problem]:
-    """Bulletins of a scheme, kind and year are numbered without a gap, as they were issued."""
-    series = grouped(facts.trail.bulletins, lambda b: (b.scheme, b.period.kind, b.period.year))
-    for own in series.values():
-        own.sort(key=lambda each: (each.issue, each.published, each.period))
-        for before, after in pairwise(own):
-            place, period = at(after, "期号"), before.period.code
-            if after.issue == before.issue:
-                message = f"第 {after.issue} 期已经是 {period} 的通报"
-                yield Problem("期号", place, message, f"下一期是第 {own[-1].issue + 1} 期")
-            # One that cannot be read may have the number that is missing.
-            elif after.issue > before.issue + 1 and not facts.trail.unread:
-                message = f"第 {before.issue} 期（{period}）之后就是第 {after.issue} 期，中间缺号"
-                yield Problem("期号", place, message, f"这一期应当是第 {before.issue + 1} 期")
-            elif after.published < before.published:
-                message = f"第 {after.issue} 期比第 {before.issue} 期（{period}）公布得早"
-                yield Problem("期号", place, message, "请核对期号和公布日期")
-
-
 def changed_records(facts: Facts) -> Iterator[Problem]:
     """Every record that a bulletin counted is as it was, or corrections say how it was."""
     # By day of issue, and each record once: month, quarter and year all counted it, and who is
     # told of the first has the cause of the others.
     said: set[str] = set()
+    # One that cannot be read, or lies elsewhere, may be about any record.
+    if any(f"/{CORRECTIONS}/" in path for path in facts.trail.unread):
+        return
     for bulletin in sorted(facts.trail.bulletins, key=lambda each: (each.published, each.place)):
         scheme = facts.rulebook.schemes.get(bulletin.scheme)
         counted = facts.trail.published_records(bulletin)
@@ -104,17 +86,10 @@ def changed_records(facts: Facts) -> Iterator[Problem]:
             continue
         now = record_paths(facts.trail.digests, folders_of(scheme), bulletin.period.months)
         for path in sorted({*counted, *now} - said):
-            if _corrections_unread(facts, path):
-                continue
             problem = _unexplained(facts, bulletin, path, counted.get(path))
             if problem is not None:
                 said.add(path)
                 yield problem
-
-
-def _corrections_unread(facts: Facts, path: str) -> bool:
-    folder = f"ledger/{path.split('/')[1]}/{CORRECTIONS}/"
-    return any(other.startswith(folder) for other in facts.trail.unread)
 
 
 def _unexplained(
@@ -122,7 +97,7 @@ def _unexplained(
 ) -> Problem | None:
     """What is wrong with one record that a bulletin counted, or should have counted."""
     corrections = facts.trail.corrections_by_record.get(path, [])
-    since = [each for each in corrections if bulletin.period in each.periods]
+    since = [each for each in facts.trail.corrections_since(bulletin) if each.record == path]
     data = facts.trail.files.get(path)
     if data is None:
         if counted is None:
@@ -131,38 +106,10 @@ def _unexplained(
         return Problem("通报", bulletin.place, message, "已公布的记录不能删去，请恢复这个文件")
     if not corrections and facts.trail.digests.get(path) == counted:
         return None
-    before = undo(data, since)
+    before = undo(data, corrections[len(corrections) - len(since) :])
     if isinstance(before, Problem):
         return before
-    # Those made since are the newest of the record: a gap means that one names no bulletin.
-    if since == corrections[len(corrections) - len(since) :] and _digest(before) == counted:
-        return None
-    return _misdated(bulletin, data, corrections, counted) or _silent(
-        bulletin, path, counted, since
-    )
-
-
-def _misdated(
-    bulletin: BulletinRecord, data: bytes, corrections: list[Correction], counted: str | None
-) -> Problem | None:
-    """Corrections explain the record, but one names a bulletin too few or too many."""
-    period = bulletin.period
-    for number in range(len(corrections), -1, -1):
-        before = undo(data, corrections[number:])
-        if isinstance(before, Problem):
-            return None
-        if _digest(before) != counted:
-            continue
-        for each in corrections[:number]:
-            if period in each.periods:
-                message = f"{period.code} 的通报用的已经是更正后的记录"
-                hint = f"请从“通报”里删去 {period.code}"
-                return Problem("更正", at(each, "通报"), message, hint)
-        for each in corrections[number:]:
-            if period not in each.periods:
-                message = f"“通报”漏写了已经公布的 {period.code}"
-                return Problem("更正", at(each, "通报"), message, f"请补上 {period.code}")
-    return None
+    return None if _digest(before) == counted else _silent(bulletin, path, counted, since)
 
 
 def _silent(
@@ -173,8 +120,12 @@ def _silent(
     if counted is None:
         message = f"{period} 的通报公布时还没有这份记录，也没有补报的更正"
         hint = f"请在 ledger/{month}/corrections/ 写一份更正，写明“新增文件: 是”；不该有的请删去"
+    elif since and since[0].adds_file:
+        message = f"{period} 的通报公布时已经有 {path}，不是补报的"
+        hint = "请逐行写明改动，删去“新增文件”；没有改动的，删去这份更正"
+        return Problem("更正", at(since[0], "新增文件"), message, hint)
     elif since:
-        numbers = "、".join(each.number for each in since)
+        numbers = "、".join(each.id for each in since)
         message = f"撤回更正 {numbers} 以后，这份记录与 {period} 的通报公布时仍不相同"
         hint = "请核对更正里的“原”是不是照抄原文；另有改动的，补写更正"
     else:

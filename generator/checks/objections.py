@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.checks.facts import Facts
 from generator.ledger import layout
 from generator.rules.periods import Days, Uncovered
+from generator.rules.scheme import CORRECTIONS
 from generator.text.problems import Problem, at
 from generator.text.reading import listed
 from generator.trail.objection_states import GRANTED, answers
@@ -63,11 +64,11 @@ def in_time(facts: Facts) -> Iterator[Problem]:
                 continue
             long = _how_long(calendar.working_days_after(answer.due, day))
             if answer.answered is None:
-                message = f"异议 {objection.number} 的{what}应在 {answer.due} 前告知，已超期{long}"
+                message = f"异议的{what}应在 {answer.due} 前告知，已超期{long}"
                 hint = f"现在是“{objection.state}”，请尽快办理并在“经过”里写明"
                 yield Problem("期限", place, message, hint, "提醒")
             else:
-                message = f"异议 {objection.number} 的{what}迟了{long}告知"
+                message = f"异议的{what}迟了{long}告知"
                 hint = f"规定 {within} 个工作日，应在 {answer.due} 前告知"
                 yield Problem("期限", place, message, hint, "提示")
 
@@ -82,17 +83,16 @@ def consequences(facts: Facts) -> Iterator[Problem]:
                 hint = "更正后，请补上“更正: …”，写更正的编号"
                 yield Problem("异议", objection.place, message, hint, "提醒")
             continue
-        month, _, number = objection.correction.partition("/")
-        if layout.correction_path(month, number) in trail.unread:
+        if layout.path_of(CORRECTIONS, objection.correction) in trail.unread:
             continue
         correction = trail.corrections_by_id.get(objection.correction)
         place = at(objection, "更正")
         if correction is None:
-            hint = "请核对编号；更正在别的月份时，写成 2025-04/0001 的样子"
-            yield Problem("异议", place, f"{month} 没有编号 {number} 的更正", hint)
+            hint = "请核对编号；更正在别的月份时，前面加上月份，如 2025-04/"
+            yield Problem("异议", place, f"没有更正 {objection.correction}", hint)
         elif correction.objection != objection.id:
-            message = f"{month} 的更正 {number} 没有写明是因这件异议作出的"
-            own = objection.number if month == objection.month else objection.id
+            message = f"更正 {correction.id} 没有写明是因这件异议作出的"
+            own = objection.id.removeprefix(f"{correction.month}/")
             yield Problem("异议", place, message, f"请在那份更正里写上“异议: {own}”，或核对编号")
 
 

@@ -58,7 +58,8 @@ def trail_schemas(rulebook: Rulebook) -> dict[str, Schema]:
     ):
         schema = shape.schema()
         properties = schema["properties"]
-        properties["积分制"] = _listed(schemes, properties["积分制"])
+        if "积分制" in properties:
+            properties["积分制"] = _listed(schemes, properties["积分制"])
         made[f"{SCHEMA_FOLDER}/{folder}.json"] = {"$schema": DRAFT, "title": shape.name, **schema}
     return made
 

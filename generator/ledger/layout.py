@@ -1,6 +1,7 @@
 """Which months of a scheme are closed, and where bulletins, corrections and objections lie.
 
 A month is closed when a bulletin of the scheme for it, its quarter or its year is in the tree.
+Names follow from what a file is about: whoever works side by side does not take another's number.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from generator.rules.periods import Period, quarter_of
-from generator.rules.scheme import BULLETINS, CORRECTIONS, NOT_RECORDS, OBJECTIONS
+from generator.rules.scheme import BULLETINS, CORRECTIONS, NOT_RECORDS
 
 MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 """A folder of ``ledger/``, as a pattern."""
@@ -22,6 +23,10 @@ RECORD_FILE = (
     rf"ledger/({MONTH_FOLDER})/(?!(?:{'|'.join(NOT_RECORDS)})/)([a-z][a-z0-9-]*)/({STEM})\.yml"
 )
 """A record file, as a pattern: month, folder and stem."""
+CORRECTION_NAME = rf"{STEM}-[1-9]\d{{0,3}}"
+"""Name of a correction without its ending, as a pattern: its record and which one of it."""
+OBJECTION_NAME = rf"{STEM}-\d{{8}}-[0-9a-f]{{8}}"
+"""Name of an objection without its ending: scheme, subject, day, and of what it says."""
 _RECORD = re.compile(RECORD_FILE, re.ASCII)
 
 
@@ -40,14 +45,22 @@ def standings_path(scheme: str, period: Period) -> str:
     return bulletin_path(scheme, period).removesuffix(".yml") + ".json"
 
 
-def correction_path(month: str, number: str) -> str:
-    """The correction ``number`` of a month's records."""
-    return f"ledger/{month}/{CORRECTIONS}/{number}.yml"
+def correction_path(record: str, number: int) -> str:
+    """Correction ``number`` of a record file."""
+    _, month, folder, name = record.split("/")
+    return f"ledger/{month}/{CORRECTIONS}/{folder}-{name.removesuffix('.yml')}-{number}.yml"
 
 
-def objection_path(month: str, number: str) -> str:
-    """The objection ``number`` in the folder of the month."""
-    return f"ledger/{month}/{OBJECTIONS}/{number}.yml"
+def trail_id(path: str) -> str:
+    """``ledger/2025-06/corrections/rooms-chengguan-1.yml`` → ``2025-06/rooms-chengguan-1``."""
+    _, month, _, name = path.split("/")
+    return f"{month}/{name.removesuffix('.yml')}"
+
+
+def path_of(folder: str, trail_id: str) -> str:
+    """The other way round, in the folder of corrections or of objections."""
+    month, _, name = trail_id.partition("/")
+    return f"ledger/{month}/{folder}/{name}.yml"
 
 
 @lru_cache(maxsize=1024)

@@ -47,6 +47,11 @@ class Period:
         return tuple(f"{self.year}-{month:02d}" for month in range(first, first + count))
 
     @property
+    def place(self) -> int:
+        """Which of its kind it is in its year: 6 for June, 2 for the second quarter, 1 for a year."""
+        return 1 if self.kind == "年" else int(self.code[5:].removeprefix("Q"))
+
+    @property
     def last_day(self) -> date:
         """The last calendar day."""
         return last_day(self.months[-1])

@@ -49,6 +49,17 @@ class Rulebook:
         stems = [folder for folder, path in self.faulty.items() if path.endswith(f"/{folder}.yml")]
         return sorted({*self.schemes, *stems})
 
+    @property
+    def owners(self) -> dict[str, str]:
+        """Ledger folder → code of the scheme whose records lie in it, read or not."""
+        found = {
+            folder: path.rpartition("/")[2].removesuffix(".yml")
+            for folder, path in self.faulty.items()
+        }
+        for scheme in self.schemes.values():
+            found |= dict.fromkeys(filter(None, (scheme.code, scheme.review_folder)), scheme.code)
+        return found
+
 
 def read_rulebook(files: Files) -> tuple[Rulebook | None, list[Problem]]:
     """Read ``rules/bureau.yml``, ``calendar.yml``, ``guards.yml`` and ``schemes/*.yml``.

@@ -22,11 +22,10 @@ from generator.trail.form import DIGEST, PeriodCode, read_through, report_path
 
 @dataclass(frozen=True, slots=True)
 class BulletinRecord:
-    """That a bulletin was issued: its number, dates and digests.  It closes its months."""
+    """That a bulletin was issued: its dates and digests.  It closes its months."""
 
     scheme: str
     period: Period
-    issue: int
     office: str
     published: date
     publicity: tuple[date, date]
@@ -41,6 +40,11 @@ class BulletinRecord:
     """Digest of the standings as published, the JSON file beside it."""
     place: Place
     spots: Mapping[str, Spot] = field(compare=False, repr=False)
+
+    @property
+    def issue(self) -> int:
+        """期号: bulletins closed side by side cannot have the same, and none is missing."""
+        return self.period.place
 
     @property
     def standings_path(self) -> str:
@@ -74,7 +78,6 @@ BULLETIN_FORM = Shape(
     (
         Field("积分制", CODE, help="积分制代码"),
         Field("期间", PeriodCode(), help="2025-06、2025-Q2 或 2025"),
-        Field("期号", Whole(1, 999), help="本年度同类通报的第几期"),
         Field("编发单位", Text(60, what="编发单位", no_answer=NOTHING_SAID)),
         Field("公布日期", Date()),
         Field("公示", _PUBLICITY, help="第一天和最后一天，按工作日计"),
@@ -99,7 +102,6 @@ def read_bulletin(
     bulletin = BulletinRecord(
         scheme=row["积分制"],
         period=row["期间"],
-        issue=row["期号"],
         office=row["编发单位"],
         published=row["公布日期"],
         publicity=(term["自"], term["至"]),
@@ -115,12 +117,15 @@ def read_bulletin(
 
 # ── the standings as published ─────────────────────────────────────────────────────────────────
 
+STANDINGS_LAYOUT = 2
+"""Of the layout of the file."""
 _DIGEST = re.compile(DIGEST_PATTERN)
 _KEYS = {
     "issue": int,
     "scheme": str,
     "period": str,
     "records": dict,
+    "corrections": list,
     "lines": dict,
     "groups": list,
     "missing": list,
@@ -137,6 +142,8 @@ class Stated:
     issue: int
     records: Digests
     """Path → digest of every record file that was counted."""
+    corrections: tuple[str, ...]
+    """Ids of the scheme's corrections that they count: others came afterwards."""
     content: Mapping[str, Any] = field(repr=False)
     """All that the file says; its numbers are read where they are compared."""
 
@@ -149,7 +156,13 @@ def read_standings(path: str, data: bytes) -> tuple[Stated | None, list[Problem]
         read = None
     if not _well_formed(read):
         return None, [unlike_any(path)]
-    head = read["scheme"], read["period"], read["issue"], read["records"]
+    head = (
+        read["scheme"],
+        read["period"],
+        read["issue"],
+        read["records"],
+        tuple(read["corrections"]),
+    )
     return Stated(path, *head, content=read), []
 
 
@@ -162,8 +175,9 @@ def unlike_any(path: str) -> Problem:
 def _well_formed(read: Any) -> bool:
     return (
         isinstance(read, dict)
-        and read.get("version") == 1
+        and read.get("version") == STANDINGS_LAYOUT
         # A truth value is an int to isinstance, and would be an issue number here.
         and all(type(read.get(key)) is kind for key, kind in _KEYS.items())
+        and all(type(each) is str for each in read["corrections"])
         and all(type(d) is str and _DIGEST.fullmatch(d) for d in read["records"].values())
     )

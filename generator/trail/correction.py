@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from generator.ledger import layout
-from generator.rules.periods import Period
-from generator.text.dates import Date, MonthCode
+from generator.text.dates import Date
 from generator.text.problems import Place, Problem, Spot, errors
 from generator.text.reading import MISSING, Document, Schema
-from generator.text.scalars import CODE, Choice, Whole, YesNo
-from generator.text.shapes import Field, ListOf, Row, Shape, good
+from generator.text.scalars import Choice, Whole, YesNo
+from generator.text.shapes import Field, ListOf, Row, Shape
 from generator.trail.form import (
     DIGEST,
     GROUND,
-    NUMBER,
+    OBJECTION_ID,
     RECORD,
-    REFERENCE,
     WHY,
     Line,
-    PeriodCode,
     full_reference,
     read_through,
     report_path,
@@ -43,20 +41,19 @@ class Amendment:
 class Correction:
     """Why and how a closed record was changed, or added afterwards (补报)."""
 
-    month: str
-    number: str
+    number: int
+    """Which one of its record: they are undone newest first."""
     scheme: str
-    periods: tuple[Period, ...]
-    """The bulletins that had been published with the record as it was before."""
+    """Whose record it corrects."""
     record: str
     """Path of the record file."""
     day: date
     raised_by: str
     """自查, 异议 or 督察."""
     objection: str
-    """``2025-06/0001``, or empty."""
+    """Id of the objection that it follows, or empty."""
     corrects: str
-    """``2025-06/0001`` of the earlier correction that it corrects, or empty."""
+    """Id of the earlier correction of the record that it corrects, or empty."""
     reason: str
     basis: str
     adds_file: bool
@@ -67,9 +64,14 @@ class Correction:
     spots: Mapping[str, Spot] = field(compare=False, repr=False)
 
     @property
+    def month(self) -> str:
+        """The month of its record."""
+        return self.record.split("/")[1]
+
+    @property
     def id(self) -> str:
-        """``2025-06/0001``."""
-        return f"{self.month}/{self.number}"
+        """``2025-06/rooms-chengguan-1``."""
+        return layout.trail_id(self.place.path)
 
 
 RAISED_BY = {
@@ -94,9 +96,10 @@ def _check_correction(row: Row, document: Document) -> None:
     if row["摘要"] is not None and new is False:
         document.report("矛盾", row.at("摘要"), "“摘要”只用于补报的整份记录", "请删去")
     # Corrections are undone from the newest back, so one can only build on an earlier one.
-    if row["更正号"] and row["编号"] and row["更正号"] >= row["编号"]:
-        message = f"更正 {row['编号']} 不能更正 {row['更正号']}"
-        document.report("编号", row.at("更正号"), message, "请写更早的一份更正的编号")
+    own = _number_of(document.path)
+    if row["更正号"] and row["更正号"] >= own:
+        message = f"第 {own} 次更正不能更正第 {row['更正号']} 次"
+        document.report("编号", row.at("更正号"), message, "请写更早的一次更正是第几次")
 
 
 def _check_line(row: Row, document: Document) -> None:
@@ -139,18 +142,15 @@ _CORRECTION_SCHEMA: Schema = {
     ]
 }
 
+_FOLLOWED = "异议的文件名，不写 .yml；不在同月时前面加上月份和 /"
 CORRECTION_FORM = Shape(
     "更正",
     (
-        Field("编号", NUMBER, help="与文件名相同，各月从 0001 起"),
-        Field("月份", MonthCode(), help="与文件夹相同"),
-        Field("积分制", CODE, help="积分制代码"),
-        Field("通报", ListOf(PeriodCode(), 1), help="已经公布、用到这份记录的各期通报"),
         Field("记录", RECORD, help="被更正的记录文件"),
         Field("日期", Date(), help="提出更正的日期"),
         Field("提出", Choice(RAISED_BY, "更正缘由"), help="由谁发现"),
-        Field("异议", REFERENCE, required=False, help="异议的编号；不在同月时写 2025-06/0001"),
-        Field("更正号", NUMBER, required=False, help="再次更正时，写上一份更正的编号"),
+        Field("异议", OBJECTION_ID, required=False, help=_FOLLOWED),
+        Field("更正号", Whole(1, 9998), required=False, help="再次更正时，写更正的是第几次更正"),
         Field("理由", WHY, help="一两句话，不写姓名和个人信息"),
         Field("依据", GROUND, help="登记或文件编号"),
         Field("新增文件", YesNo(), required=False, default=False, help="补报整份记录时写 是"),
@@ -163,40 +163,46 @@ CORRECTION_FORM = Shape(
 
 
 def read_correction(
-    path: str, data: bytes, schemes: Collection[str] | None = None
+    path: str, data: bytes, owners: Mapping[str, str]
 ) -> tuple[Correction | None, list[Problem]]:
-    """One correction; scheme codes are checked where ``schemes`` are given."""
-    row, document = read_through(path, data, CORRECTION_FORM, schemes)
-    if row and row["月份"]:
-        _check_month(row, row["月份"], document)
+    """One correction; ``owners`` are the folders of records with the schemes they belong to."""
+    row, document = read_through(path, data, CORRECTION_FORM, None)
+    if row and row["记录"]:
+        _check_path(row, owners, document)
     if row is None or errors(document.problems):
         return None, document.problems
-    month, place = row["月份"], document.place
+    record, number, place = row["记录"], _number_of(path), document.place
+    scheme = owners[record.split("/")[2]]
+    corrects = layout.correction_path(record, row["更正号"]) if row["更正号"] else ""
     lines = tuple(
         Amendment(each["行号"], each["原"], each["改"], each["缩进"], place(each.spot))
         for each in row["行"] or ()
     )
     return Correction(
-        month, row["编号"], row["积分制"], tuple(row["通报"]), row["记录"], row["日期"], row["提出"],
-        full_reference(row["异议"], month), full_reference(row["更正号"], month), row["理由"], row["依据"],
+        number, scheme, record, row["日期"], row["提出"],
+        full_reference(row["异议"], record.split("/")[1]), corrects and layout.trail_id(corrects),
+        row["理由"], row["依据"],
         row["新增文件"], row["摘要"] or "", lines, place(row.spot), row.spots,
     ), document.problems  # fmt: skip
 
 
-def _check_month(row: Row, month: str, document: Document) -> None:
-    """The month in which a correction lies is that of the record and of each bulletin it names."""
-    if row["编号"]:
-        report_path(document, row.at("编号"), layout.correction_path(month, row["编号"]))
-    record = layout.record_path(row["记录"] or "")
-    if row["记录"] and (record is None or record.month != month):
-        message = f"“月份”写的是 {month}，记录却是 {row['记录']}"
-        document.report("路径", row.at("记录"), message, f"请写 ledger/{month}/ 里的记录文件")
-    for period in good(row["通报"]):
-        if month not in period.months:
-            message = f"{period.code} 的通报不含 {month}"
-            document.report("期间", row.at("通报"), message, "请只写用到这份记录的通报")
+def _number_of(path: str) -> int:
+    """Which correction of its record a file is by its name; 0 where the name says none."""
+    found = re.search(r"-([1-9]\d{0,3})\.yml$", path, re.ASCII)
+    return int(found[1]) if found else 0
+
+
+def _check_path(row: Row, owners: Mapping[str, str], document: Document) -> None:
+    """A correction lies in the month of its record and is named after it."""
+    where = layout.record_path(row["记录"])
+    if where is None or where.folder not in owners:
+        message = f"{row['记录']} 不是记录文件"
+        document.report("路径", row.at("记录"), message, "请写 ledger/2025-06/rooms/ 里的文件")
+        return
+    number = _number_of(document.path) or 1
+    report_path(document, row.at("记录"), layout.correction_path(row["记录"], number))
 
 
 def in_order(corrections: Iterable[Correction]) -> list[Correction]:
-    """Corrections as they were made: by month and number."""
-    return sorted(corrections, key=lambda each: (each.month, each.number))
+    """Corrections by day, those of one record as they were made."""
+    return sorted(corrections, key=lambda each: (each.day, each.record, each.number))

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from generator.ledger.layout import RECORD_FILE
+from generator.ledger.layout import CORRECTION_NAME, MONTH_FOLDER, OBJECTION_NAME, RECORD_FILE
 from generator.ledger.records import private_comments
 from generator.rules.periods import Period
 from generator.text.digests import DIGEST_PATTERN
@@ -27,8 +27,10 @@ from generator.text.shapes import Row, Shape
 from generator.text.strict import read
 
 DIGEST = Pattern(DIGEST_PATTERN, "摘要", "sha256:（64 位十六进制数字）")
-NUMBER = Pattern(r"(?!0000)\d{4}", "四位编号", '"0001"')
-REFERENCE = Pattern(r"(\d{4}-\d{2}/)?(?!0000)\d{4}", "编号", '"0001" 或 2025-06/0001')
+CORRECTION_ID = Pattern(rf"({MONTH_FOLDER}/)?{CORRECTION_NAME}", "更正的编号", "rooms-chengguan-1")
+OBJECTION_ID = Pattern(
+    rf"({MONTH_FOLDER}/)?{OBJECTION_NAME}", "异议的编号", "rooms-cg-dongmen-20250714-0a1b2c3d"
+)
 RECORD = Pattern(RECORD_FILE, "记录文件的路径", "ledger/2025-06/rooms/chengguan.yml")
 WHY = Text(300, what="理由", no_answer=NOTHING_SAID)
 GROUND = Text(120, what="依据", no_answer=NOTHING_SAID)
@@ -107,7 +109,7 @@ def report_path(document: Document, spot: Spot, wanted: str) -> None:
 
 
 def full_reference(reference: str | None, month: str) -> str:
-    """``0001`` as written in a file of ``month`` → ``2025-06/0001``; a full one stays."""
+    """An id as written in a file of ``month`` → with the month before it; a full one stays."""
     if reference and "/" not in reference:
         return f"{month}/{reference}"
     return reference or ""

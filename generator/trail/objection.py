@@ -9,14 +9,15 @@ from itertools import pairwise
 
 from generator.ledger import layout
 from generator.rules.periods import Period
-from generator.text.dates import Date, MonthCode
+from generator.rules.scheme import OBJECTIONS
+from generator.text import canonical, digests
+from generator.text.dates import Date
 from generator.text.problems import Place, Problem, Spot, errors
 from generator.text.reading import MISSING, Document, Schema, one_of
 from generator.text.scalars import CODE, ITEM_CODE, OFFICER, Choice, Pattern, Text
 from generator.text.shapes import Field, ListOf, Row, Shape, good_rows
 from generator.trail.form import (
-    NUMBER,
-    REFERENCE,
+    CORRECTION_ID,
     WHY,
     PeriodCode,
     full_reference,
@@ -40,8 +41,6 @@ from generator.trail.objection_states import (
 class Objection:
     """Somebody's doubt about a published number, and what became of it."""
 
-    month: str
-    number: str
     scheme: str
     period: Period
     subject: str
@@ -57,16 +56,21 @@ class Objection:
     finding: str
     """Why it was granted or not; empty while undecided."""
     correction: str
-    """``2025-06/0001`` of the correction that followed, or empty."""
+    """Id of the correction that followed, or empty."""
     appeal: str
     """Why a second look was asked for, or empty."""
     place: Place
     spots: Mapping[str, Spot] = field(compare=False, repr=False)
 
     @property
+    def month(self) -> str:
+        """The last month of its period, in whose folder it lies."""
+        return self.period.months[-1]
+
+    @property
     def id(self) -> str:
-        """``2025-06/0001``."""
-        return f"{self.month}/{self.number}"
+        """``2025-06/rooms-cg-dongmen-20250714-0a1b2c3d``."""
+        return layout.trail_id(self.place.path)
 
     @property
     def state(self) -> str:
@@ -189,12 +193,10 @@ _BY = Shape(
     _check_by,
     also_schema={"minProperties": 1, "maxProperties": 1},
 )
-_AFTERWARDS = "因此作出的更正的编号；不在同月时写 2025-04/0001"
+_AFTERWARDS = "因此作出的更正的文件名，不写 .yml；不在同月时前面加上月份和 /"
 OBJECTION_FORM = Shape(
     "异议",
     (
-        Field("编号", NUMBER, help="与文件名相同，各月从 0001 起"),
-        Field("月份", MonthCode(), help="与文件夹相同，即所涉期间的最后一个月"),
         Field("积分制", CODE, help="积分制代码"),
         Field("期间", PeriodCode(), help="对哪一期通报有异议"),
         Field("对象", _SUBJECT, help="对谁的分数有异议：代码或警号"),
@@ -204,7 +206,7 @@ OBJECTION_FORM = Shape(
         Field("理由", WHY, help="一两句话，不写姓名和个人信息"),
         Field("经过", ListOf(STEP_FORM, 1), help=f"从“{SUBMITTED}”写起，每办一步加一条"),
         Field("结论说明", WHY, required=False, help="为什么成立或不成立，网页上显示"),
-        Field("更正", REFERENCE, required=False, help=_AFTERWARDS),
+        Field("更正", CORRECTION_ID, required=False, help=_AFTERWARDS),
         Field("复核申请", WHY, required=False, help="对答复不服，向分管局领导申请复核的理由"),
     ),
     _check_objection,
@@ -217,28 +219,53 @@ def read_objection(
 ) -> tuple[Objection | None, list[Problem]]:
     """One objection; scheme codes are checked where ``schemes`` are given."""
     row, document = read_through(path, data, OBJECTION_FORM, schemes)
-    if row and row["月份"]:
-        _check_month(row, row["月份"], document)
+    if row is not None and not errors(document.problems):
+        _check_path(row, document)
     if row is None or errors(document.problems):
         return None, document.problems
-    month = row["月份"]
+    month = row["期间"].months[-1]
     place, by = document.place, row["提出"]
     steps = tuple(
         ObjectionStep(each["状态"], each["日期"], each["说明"] or "", place(each.spot))
         for each in row["经过"]
     )
     return Objection(
-        month, row["编号"], row["积分制"], row["期间"], row["对象"], row["项目"] or "",
+        row["积分制"], row["期间"], row["对象"], row["项目"] or "",
         by["单位"] or "", by["人员"] or "", row["日期"], row["理由"], steps,
         row["结论说明"] or "", full_reference(row["更正"], month), row["复核申请"] or "",
         place(row.spot), row.spots,
     ), document.problems  # fmt: skip
 
 
-def _check_month(row: Row, month: str, document: Document) -> None:
-    """The month in which an objection lies is the last one of its period."""
-    if row["编号"]:
-        report_path(document, row.at("编号"), layout.objection_path(month, row["编号"]))
-    if row["期间"] and month != (last := row["期间"].months[-1]):
-        message = f"“期间”是 {row['期间'].code}，“月份”却是 {month}"
-        document.report("路径", row.at("月份"), message, f"请写 {last}，并放在 ledger/{last}/ 里")
+def _check_path(row: Row, document: Document) -> None:
+    """An objection is named after what it is about, and after what was said when it was raised."""
+    raised = (
+        row["积分制"],
+        row["期间"],
+        row["对象"],
+        row["日期"],
+        row["项目"],
+        row["提出"],
+        row["理由"],
+    )
+    report_path(document, row.at("对象"), path_for(*raised))
+
+
+def path_for(
+    scheme: str,
+    period: Period,
+    subject: str,
+    day: date,
+    item: str | None,
+    by: Mapping[str, str | None],
+    reason: str,
+) -> str:
+    """Where an objection lies that was raised so: in the folder of its period's last month.
+
+    Nothing of this changes on its way: two that are raised on one day are two files, and whether
+    a file has its right name can be told from what it says.
+    """
+    raised = [scheme, period.code, subject, item or "", by.get("单位") or "", by.get("人员") or "", reason]  # fmt: skip
+    digits = digests.of_bytes(canonical.dumped(raised)).rpartition(":")[2][:8]
+    name = f"{scheme}-{subject}-{day:%Y%m%d}-{digits}"
+    return layout.path_of(OBJECTIONS, f"{period.months[-1]}/{name}")

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from generator.ledger import layout
+from generator.rules.periods import Period
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import BULLETINS, CORRECTIONS, OBJECTIONS, TRAIL_FOLDERS, Scheme
 from generator.text import digests
@@ -21,7 +22,8 @@ from generator.trail.objection import Objection, read_objection
 
 _PATH = re.compile(
     rf"ledger/{layout.MONTH_FOLDER}/"
-    r"(?:bulletins/[a-z][a-zQ0-9-]*\.(?:yml|json)|(?:corrections|objections)/(?!0000)\d{4}\.yml)",
+    r"(?:bulletins/[a-z][a-zQ0-9-]*\.(?:yml|json)"
+    rf"|corrections/{layout.CORRECTION_NAME}\.yml|objections/{layout.OBJECTION_NAME}\.yml)",
     re.ASCII,
 )
 
@@ -57,27 +59,39 @@ class Trail:
     def corrections_by_record(self) -> Mapping[str, list[Correction]]:
         """Path of a record file → its corrections, oldest first."""
         found: dict[str, list[Correction]] = {}
-        for correction in in_order(self.corrections):
+        for correction in sorted(self.corrections, key=lambda each: each.number):
             found.setdefault(correction.record, []).append(correction)
         return found
 
     @cached_property
     def corrections_by_id(self) -> Mapping[str, Correction]:
-        """``2025-06/0001`` → the correction."""
+        """Id → the correction."""
         return {each.id: each for each in self.corrections}
 
     @cached_property
     def objections_by_id(self) -> Mapping[str, Objection]:
-        """``2025-06/0001`` → the objection."""
+        """Id → the objection."""
         return {each.id: each for each in self.objections}
 
     def corrections_since(self, bulletin: BulletinRecord) -> list[Correction]:
-        """The corrections made after a bulletin of records that it counts, oldest first."""
-        return in_order(
-            each
-            for each in self.corrections
-            if each.scheme == bulletin.scheme and bulletin.period in each.periods
-        )
+        """Those of the corrections up to its period that a bulletin has not counted."""
+        read = self.standings.get(bulletin.standings_path)
+        counted = () if read is None else read.corrections
+        bearing = self.corrections_up_to(bulletin.scheme, bulletin.period)
+        return [each for each in bearing if each.id not in counted]
+
+    def corrections_up_to(self, scheme: str, period: Period) -> list[Correction]:
+        """The corrections of all records that bear on the numbers of a period, by day.
+
+        Records of earlier months do too: caps of a year, cases that were reviewed later.
+        """
+        last = period.months[-1]
+        return in_order(e for e in self.corrections if e.scheme == scheme and e.month <= last)
+
+    def published_without(self, correction: Correction) -> list[BulletinRecord]:
+        """The bulletins that had counted a record as it was before its correction."""
+        closing = self.closing(correction.scheme, correction.month)
+        return [each for each in closing if correction in self.corrections_since(each)]
 
     def objections_to(self, scheme: str, period: str) -> list[Objection]:
         """The objections to a bulletin, by number."""
@@ -113,15 +127,18 @@ def read_trail(files: Files, rulebook: Rulebook) -> tuple[Trail, list[Problem]]:
     problems: list[Problem] = []
     found: dict[str, dict[str, Any]] = {folder: {} for folder in (_STANDINGS, *TRAIL_FOLDERS)}
     unread: set[str] = set()
+    owners = rulebook.owners
     for path in sorted(filter(is_trail, files)):
         if not _PATH.fullmatch(path):
             problems.append(stray(path))
+            unread.add(path)
             continue
         kind = _STANDINGS if path.endswith(".json") else path.split("/")[2]
         if kind == _STANDINGS:
             made, more = read_standings(path, files[path])
         else:
-            made, more = _READERS[kind](path, files[path], rulebook.scheme_codes)
+            known = owners if kind == CORRECTIONS else rulebook.scheme_codes
+            made, more = _READERS[kind](path, files[path], known)
         problems += more
         if made is None:
             unread.add(path)
@@ -155,11 +172,19 @@ def is_trail(path: str) -> bool:
 def stray(path: str) -> Problem:
     """What to say of a file in one of these folders that has no place there."""
     parts = path.split("/")
-    folder, example = parts[2], f"ledger/2025-06/{parts[2]}/0001.yml"
-    if folder == BULLETINS:
-        example = f"ledger/2025-06/{folder}/rooms.yml、ledger/2025-06/{folder}/rooms-2025-Q2.json"
+    folder = parts[2]
+    examples = "、".join(f"ledger/2025-06/{folder}/{name}" for name in _EXAMPLES[folder])
     message = f"这个文件不能放在 {folder} 文件夹里"
-    return Problem("路径", Place(path), message, f"这里的文件叫 {example} 的样子，别的请移走或删去")
+    return Problem(
+        "路径", Place(path), message, f"这里的文件叫 {examples} 的样子，别的请移走或删去"
+    )
+
+
+_EXAMPLES = {
+    BULLETINS: ("rooms.yml", "rooms-2025-Q2.json"),
+    CORRECTIONS: ("rooms-chengguan-1.yml",),
+    OBJECTIONS: ("rooms-cg-dongmen-20250714-0a1b2c3d.yml",),
+}
 
 
 def folders_of(scheme: Scheme) -> tuple[str, ...]:

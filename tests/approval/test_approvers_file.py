@@ -175,7 +175,7 @@ def test_posts_and_deputies_by_day() -> None:
         ("ledger/2025-06/rooms/chengguan.yml", "rooms"), ("ledger/2025-13/rooms/chengguan.yml", None),
         ("ledger/2025-06/rooms/x/y.yml", None), ("ledger/2025-06/rooms/Chengguan.yml", None), ("ledger/2025-06/rooms/a.yaml", None),
         ("ledger/2025-06/party/zb.yml", None), ("ledger/2025-06/bulletins/rooms.json", "bulletin"),
-        ("ledger/2025-06/bulletins/.yml", None), ("ledger/2025-06/corrections/0001.yml", "correction"),
+        ("ledger/2025-06/bulletins/.yml", None), ("ledger/2025-06/corrections/rooms-chengguan-1.yml", "correction"),
         ("ledger/2025-06/corrections/1.yml", None), ("ledger/2025-06/corrections/０００１.yml", None),
         ("rules/bureau.yml", "rules"), ("rules/schemes/rooms.yml", "rules"), ("rules/a/b/c.yml", None), ("rules/approvers.yml", None),
         ("rules/approvers/1.yml", None), ("rules/approvals/x.yml", None), ("README.md", "software"), (".gitattributes", None),

@@ -192,8 +192,8 @@ def test_an_office_without_an_end_does_not_ask_the_clock() -> None:
 # ── what a kind of lane says of the files ───────────────────────────────────────────────────────
 
 BULLETIN = tuple(f"ledger/2025-06/bulletins/rooms.{end}" for end in ("json", "yml"))
-NOTE = "ledger/2025-06/corrections/0001.yml"
-OBJECTION = "ledger/2025-06/objections/0001.yml"
+NOTE = "ledger/2025-06/corrections/rooms-chengguan-1.yml"
+OBJECTION = "ledger/2025-06/objections/rooms-cg-dongmen-20250715-b290c3b6.yml"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ OBJECTION = "ledger/2025-06/objections/0001.yml"
     [
         ("rooms", "2025-06/rooms-chengguan-1", [(ROOM, OLD, NOTHING)], "E-DELETE: 删去了已经生效的文件"),
         ("rules", "rules/rules-1", [("rules/bureau.yml", OLD, NOTHING)], "E-DELETE: 删去了已经生效的文件"),
-        ("objection", "2025-06/objection-0001-1", [(OBJECTION, OLD, NOTHING)], "E-DELETE: 删去了已经生效的文件"),
+        ("objection", "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-1", [(OBJECTION, OLD, NOTHING)], "E-DELETE: 删去了已经生效的文件"),
         ("bulletin", "2025-06/bulletin-rooms-1", [(BULLETIN[0], NOTHING, NEW)], "E-BULLETIN: 通报要有通报记录（.yml）和公布的数据（.json）两个文件"),
         ("bulletin", "2025-06/bulletin-rooms-1", [(BULLETIN[0], NOTHING, NEW), (BULLETIN[1], OLD, NEW)], "E-CLOSED: 已经公布的通报不能改"),
         ("correction", "2025-06/correction-chengguan-1", [(NOTE, OLD, NEW), (ROOM, OLD, NEW)], "E-APPEND: 更正单不能改，请另写一份更正"),
@@ -222,9 +222,9 @@ def test_a_lane_refuses_what_its_kind_never_does(
     ("lane", "submission", "changes"),
     [
         ("software", "rules/software-1", [("README.md", OLD, NOTHING)]),
-        ("objection", "2025-06/objection-0001-2", [(OBJECTION, OLD, NEW)]),
+        ("objection", "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-2", [(OBJECTION, OLD, NEW)]),
         ("bulletin", "2025-06/bulletin-rooms-1", [(BULLETIN[0], NOTHING, NEW), (BULLETIN[1], NOTHING, NEW)]),
-        ("correction", "2025-06/correction-0001-1", [(NOTE, NOTHING, NEW), (ROOM, OLD, NEW)]),
+        ("correction", "2025-06/correction-rooms-chengguan-1-1", [(NOTE, NOTHING, NEW), (ROOM, OLD, NEW)]),
     ],
 )  # fmt: skip
 def test_a_lane_takes_what_its_kind_does(

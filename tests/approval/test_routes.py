@@ -21,9 +21,13 @@ from tests.approval.paper import APPROVERS, said
 from tests.county import ROOM
 
 JUNE = "ledger/2025-06"
-NOTE, OTHER_NOTE = f"{JUNE}/corrections/0001.yml", f"{JUNE}/corrections/0002.yml"
+NOTE, OTHER_NOTE = (
+    f"{JUNE}/corrections/rooms-chengguan-1.yml",
+    f"{JUNE}/corrections/rooms-chengguan-2.yml",
+)
 HEDONG = f"{JUNE}/rooms/hedong.yml"
-OBJECTION = f"{JUNE}/objections/0001.yml"
+OBJECTION = f"{JUNE}/objections/rooms-cg-dongmen-20250715-b290c3b6.yml"
+OTHER = OBJECTION.replace("b290c3b6", "0a1b2c3d")
 BULLETIN = [f"{JUNE}/bulletins/rooms.json", f"{JUNE}/bulletins/rooms.yml"]
 ROSTER = ["rules/approvers.yml", f"{ARCHIVE}1.yml"]
 PROGRAM = [f"generator/part{number}.py" for number in range(MAX_PATHS + 1)]
@@ -34,8 +38,8 @@ PROGRAM = [f"generator/part{number}.py" for number in range(MAX_PATHS + 1)]
     [
         ([ROOM], "rooms", "chengguan", "chengguan"),
         (BULLETIN, "bulletin", "rooms", ""),
-        ([NOTE, ROOM], "correction", "0001", "chengguan"),
-        ([OBJECTION], "objection", "0001", ""),
+        ([NOTE, ROOM], "correction", "rooms-chengguan-1", "chengguan"),
+        ([OBJECTION], "objection", "rooms-cg-dongmen-20250715-b290c3b6", ""),
         (["rules/bureau.yml", "rules/schemes/rooms.yml"], "rules", "", ""),
         (PROGRAM, "software", "", ""),
         (ROSTER, "approvers", "", ""),
@@ -57,7 +61,7 @@ def test_a_change_goes_one_way(paths: list[str], code: str, subject: str, unit: 
         ([ROOM, HEDONG], HEDONG, "E-MIXED: 一份报送只能有一个单位一个月的一份记录"),
         ([ROOM, "rules/bureau.yml"], "rules/bureau.yml", "E-MIXED: 这份报送跨了 rooms、rules 几个通道"),
         ([BULLETIN[0], f"{JUNE}/bulletins/party.yml"], f"{JUNE}/bulletins/party.yml", "E-MIXED: 一份报送只能编发一期通报"),
-        ([OBJECTION, f"{JUNE}/objections/0002.yml"], f"{JUNE}/objections/0002.yml", "E-MIXED: 一份报送只能办理一件异议"),
+        ([OBJECTION, OTHER], OTHER, "E-MIXED: 一份报送只能办理一件异议"),
         ([NOTE], NOTE, "E-MIXED: 更正应当是一份更正单和它所更正的一份记录"),
         ([NOTE, OTHER_NOTE], OTHER_NOTE, "E-MIXED: 更正应当是一份更正单和它所更正的一份记录"),
         ([NOTE, OTHER_NOTE, ROOM], ROOM, "E-MIXED: 更正应当是一份更正单和它所更正的一份记录"),
@@ -98,8 +102,8 @@ def test_a_path_of_letters_digits_and_few_signs(path: str) -> None:
         ([ROOM], f"{JUNE}/approvals/rooms-chengguan-1.json"),
         ([ROOM], f"{JUNE}/approvals/rooms-chengguan-9999.json"),
         (BULLETIN, f"{JUNE}/approvals/bulletin-rooms-1.json"),
-        ([NOTE, ROOM], f"{JUNE}/approvals/correction-0001-2.json"),
-        ([OBJECTION], f"{JUNE}/approvals/objection-0001-1.json"),
+        ([NOTE, ROOM], f"{JUNE}/approvals/correction-rooms-chengguan-1-2.json"),
+        ([OBJECTION], f"{JUNE}/approvals/objection-rooms-cg-dongmen-20250715-b290c3b6-1.json"),
         (["rules/bureau.yml"], "rules/approvals/rules-12.json"),
         (["README.md"], "rules/approvals/software-1.json"),
         (ROSTER, "rules/approvals/approvers-2.json"),

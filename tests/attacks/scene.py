@@ -296,7 +296,7 @@ def corrected_june(scene: Scene) -> None:
     desk = scene.desk
     paths = [*desk.apply(correction(row(W2_LINE, W2, BETTER))), ROOM]
     desk.write(ROOM, edited(ROOM, (W2, BETTER)))
-    sign(desk, "2025-06/correction-0001-1", "correction", paths)
+    sign(desk, "2025-06/correction-rooms-chengguan-1-1", "correction", paths)
     desk.honest()
     scene.settle()
 
@@ -312,7 +312,7 @@ def publish(desk: Attacker, **more: Any) -> list[str]:
 def object_to(desk: Attacker, *steps: str) -> list[str]:
     """An objection with its sheet."""
     paths = desk.apply(objection(*(steps or ("已提交 2025-07-15",))))
-    sign(desk, "2025-06/objection-0001-1", "objection", paths, day=15)
+    sign(desk, "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-1", "objection", paths, day=15)
     return paths
 
 

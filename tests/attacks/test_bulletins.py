@@ -80,15 +80,19 @@ BENT: dict[str, tuple[Change, str]] = {
     "another period in the data": (in_json(period="2025-05"), STANDINGS),
     "another record counted": (in_json(records={ROOM: ZERO}), BULLETIN),
     "no record counted": (in_json(records={}), BULLETIN),
-    "a float": (other_json(lambda data: data.replace(b'"issue":1', b'"issue":1.0')), STANDINGS),
-    "a blank": (other_json(lambda data: data.replace(b'"issue":1', b'"issue": 1')), STANDINGS),
+    "a correction counted that there is not": (
+        in_json(corrections=["2025-06/rooms-chengguan-1"]),
+        STANDINGS,
+    ),
+    "a float": (other_json(lambda data: data.replace(b'"issue":6', b'"issue":6.0')), STANDINGS),
+    "a blank": (other_json(lambda data: data.replace(b'"issue":6', b'"issue": 6')), STANDINGS),
     "two line feeds": (other_json(lambda data: data + b"\n"), STANDINGS),
     "no line feed": (other_json(bytes.rstrip), STANDINGS),
-    "a key twice": (other_json(lambda data: b'{"issue":1,' + data[1:]), STANDINGS),
+    "a key twice": (other_json(lambda data: b'{"issue":6,' + data[1:]), STANDINGS),
     "no JSON": (other_json(lambda _: b"x\n"), STANDINGS),
     "another period": (in_yml("期间: 2025-06", "期间: 2025-Q2"), BULLETIN),
     "another scheme": (in_yml("积分制: rooms", "积分制: party"), BULLETIN),
-    "an unknown field": (in_yml("期号: 1", "期号: 1\n加权: 2"), BULLETIN),
+    "an unknown field": (in_yml("编发单位: 治安大队", "编发单位: 治安大队\n加权: 2"), BULLETIN),
     "shown before it is published": (in_yml("自: 2025-07-14", "自: 2025-07-01"), BULLETIN),
 }
 
@@ -131,7 +135,7 @@ def test_a_bulletin_changed_after_publication(closed: Scene, path: str) -> None:
 
 
 def test_a_bulletin_and_its_data_changed_together(closed: Scene) -> None:
-    paths = closed.desk.apply(published(issue=2))
+    paths = closed.desk.apply(published(), in_json(missing=["hedong"]))
     sign(closed.desk, "2025-06/bulletin-rooms-2", "bulletin", paths)
     closed.refused("E-CLOSED", STANDINGS)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from generator.ledger.layout import correction_path
 from tests.attacks.scene import CORRECTED, JULY, SHEET, Attacker, Scene, edited, sign, unharmed
 from tests.bureau import HEDONG, SIGNERS
 from tests.closed import (
@@ -17,19 +18,20 @@ from tests.closed import (
     W2_LINE,
     correction,
     objection,
+    objection_path,
     row,
 )
 from tests.county import FILES, ROOM
 
-NUMBER = "2025-06/correction-0001-1"
-CORRECTION_SHEET = "ledger/2025-06/approvals/correction-0001-1.json"
+NUMBER = "2025-06/correction-rooms-chengguan-1-1"
+CORRECTION_SHEET = "ledger/2025-06/approvals/correction-rooms-chengguan-1-1.json"
 RIGHT = row(W2_LINE, W2, BETTER)
 JULY_ROOM = FILES[ROOM].replace("2025-06", "2025-07").replace("2025-07-02", "2025-08-02").replace("      - {项: B1, 日期: 2025-07-11, 次数: 1, 事由: 化解邻里纠纷, 依据: 镇综治确认31}\n", "").replace("    加分:\n", "    加分: []\n")  # fmt: skip
 
 
 def correct(desk: Attacker, *rows: str, record: str | None = CORRECTED, **fields: str) -> None:
     """A correction with its sheet; ``record`` None leaves the record as it is."""
-    paths = desk.apply(correction(*rows, **fields))
+    paths = desk.apply(correction(*rows, path=CORRECTION, **fields))
     if record is not None:
         desk.write(ROOM, record)
         paths.append(ROOM)
@@ -94,24 +96,18 @@ WRONG: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "a line beyond the end": ((row(999, W2, BETTER),), {}),
     "the same line twice": ((RIGHT, RIGHT), {}),
     "lines out of order": ((row(10, "", "# x"), RIGHT), {}),
-    "another period": ((RIGHT,), {"通报": "[2025-Q2]"}),
-    "one period too many": ((RIGHT,), {"通报": "[2025-06, 2025-Q2]"}),
-    "a period of another month": ((RIGHT,), {"通报": "[2025-07]"}),
-    "no period": ((RIGHT,), {"通报": "[]"}),
-    "another scheme": ((RIGHT,), {"积分制": "party"}),
-    "an unknown scheme": ((RIGHT,), {"积分制": "nonsense"}),
+    "a record of another scheme": ((RIGHT,), {"记录": "ledger/2025-06/party/chengguan.yml"}),
+    "a record of an unknown scheme": ((RIGHT,), {"记录": "ledger/2025-06/nonsense/chengguan.yml"}),
     "another record": ((RIGHT,), {"记录": HEDONG}),
     "a record of another month": ((RIGHT,), {"记录": JULY}),
     "a record outside the ledger": ((RIGHT,), {"记录": "rules/bureau.yml"}),
-    "another number": ((RIGHT,), {"编号": '"0002"'}),
-    "another month": ((RIGHT,), {"月份": "2025-07"}),
     "no reason": ((RIGHT,), {"理由": ""}),
     "a reason that is none": ((RIGHT,), {"理由": "无"}),
     "no basis": ((RIGHT,), {"依据": ""}),
-    "an objection that is not there": ((RIGHT,), {"提出": "异议", "异议": '"0007"'}),
+    "an objection that is not there": ((RIGHT,), {"提出": "异议", "异议": "rooms-cg-dongmen-20250714-0a1b2c3d"}),
     "by objection, but by which": ((RIGHT,), {"提出": "异议"}),
-    "a correction that is not there": ((RIGHT,), {"更正号": '"0007"'}),
-    "it corrects itself": ((RIGHT,), {"更正号": '"0001"'}),
+    "a correction that is not there": ((RIGHT,), {"更正号": "7"}),
+    "it corrects itself": ((RIGHT,), {"更正号": "1"}),
     "a new file that is not new": ((), {"新增文件": "是"}),
     "unknown field": ((RIGHT,), {"加权": "2"}),
 }  # fmt: skip
@@ -151,11 +147,11 @@ def test_two_corrections_in_one_submission(closed: Scene) -> None:
 
 
 def test_a_correction_of_a_month_that_is_open(closed: Scene) -> None:
-    path = "ledger/2025-07/corrections/0001.yml"
-    change = correction(RIGHT, path=path, 月份="2025-07", 记录=JULY, 通报="[2025-07]")
+    path = "ledger/2025-07/corrections/rooms-chengguan-1.yml"
+    change = correction(RIGHT, path=path, 记录=JULY)
     paths = [*closed.desk.apply(change), JULY]
     closed.desk.write(JULY, JULY_ROOM)
-    sign(closed.desk, "2025-07/correction-0001-1", "correction", paths)
+    sign(closed.desk, "2025-07/correction-rooms-chengguan-1-1", "correction", paths)
     closed.refused("E-CORRECTION", JULY, words="还没有公布")
 
 
@@ -191,26 +187,26 @@ def test_a_correction_that_is_in_force(own_corrected: Scene, what: str) -> None:
             CORRECTION, desk.read(CORRECTION).replace("少计一户".encode(), "多计一户".encode())
         )
         desk.write(ROOM, again)
-        sign(desk, "2025-06/correction-0001-2", "correction", [CORRECTION, ROOM])
+        sign(desk, "2025-06/correction-rooms-chengguan-1-2", "correction", [CORRECTION, ROOM])
         scene.refused("E-APPEND", CORRECTION)
     elif what == "deleted":
         (desk.folder / CORRECTION).unlink()
         desk.write(ROOM, FILES[ROOM])
-        sign(desk, "2025-06/correction-0001-2", "correction", [CORRECTION, ROOM])
+        sign(desk, "2025-06/correction-rooms-chengguan-1-2", "correction", [CORRECTION, ROOM])
         scene.refused("E-DELETE", CORRECTION)
     else:  # undone newest first, so a later one must have the higher number
-        path = SECOND.replace("0002", "0003")
+        path = correction_path(ROOM, 3)
         desk.apply(correction(rows, path=path))
         desk.write(ROOM, again)
-        sign(desk, "2025-06/correction-0003-1", "correction", [path, ROOM])
+        sign(desk, "2025-06/correction-rooms-chengguan-3-1", "correction", [path, ROOM])
         scene.desk.honest()
         scene.settle()
         last = edited(ROOM, (W2, BETTER.replace("19", "17")))
         rows = row(W2_LINE, BETTER.replace("19", "20"), BETTER.replace("19", "17"))
         desk.apply(correction(rows, path=SECOND))
         desk.write(ROOM, last)
-        sign(desk, "2025-06/correction-0002-1", "correction", [SECOND, ROOM])
-        scene.refused("E-CORRECTION", SECOND, words="0003")
+        sign(desk, "2025-06/correction-rooms-chengguan-2-1", "correction", [SECOND, ROOM])
+        scene.refused("E-CORRECTION", SECOND, words="第 3 次")
 
 
 # ── objections ──────────────────────────────────────────────────────────────────────────────────
@@ -219,8 +215,8 @@ TAKEN = ("已提交 2025-07-15", "已受理 2025-07-16")
 
 
 def move(desk: Attacker, *steps: str, **fields: str) -> None:
-    desk.apply(objection(*steps, **fields))
-    sign(desk, "2025-06/objection-0001-2", "objection", [OBJECTION])
+    desk.apply(objection(*steps, path=OBJECTION, **fields))
+    sign(desk, "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-2", "objection", [OBJECTION])
 
 
 @pytest.mark.parametrize(
@@ -239,7 +235,6 @@ def move(desk: Attacker, *steps: str, **fields: str) -> None:
         (("已提交 2025-07-15", "已消失 2025-07-16"), {}),
         ((), {}),
         (TAKEN, {"期间": "2025-05"}),
-        (TAKEN, {"编号": '"0002"'}),
         (TAKEN, {"加权": "2"}),
     ],
 )  # fmt: skip
@@ -257,24 +252,33 @@ def test_the_finding_of_an_objection_is_rewritten_afterwards(own_closed: Scene) 
     own.desk.honest()
     own.settle()
     own.desk.apply(objection(*steps, 结论说明="抽查单上没有写户数"))
-    sign(own.desk, "2025-06/objection-0001-3", "objection", [OBJECTION])
+    sign(
+        own.desk, "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-3", "objection", [OBJECTION]
+    )
     own.refused("E-OBJECTION", OBJECTION, words="结论说明")
 
 
 def test_an_objection_is_made_to_vanish(closed: Scene) -> None:
     (closed.desk.folder / OBJECTION).unlink()
-    sign(closed.desk, "2025-06/objection-0001-2", "objection", [OBJECTION])
+    sign(
+        closed.desk,
+        "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-2",
+        "objection",
+        [OBJECTION],
+    )
     closed.refused("E-DELETE", OBJECTION)
 
 
 def test_two_objections_in_one_submission(closed: Scene) -> None:
-    second = OBJECTION.replace("0001", "0002")
-    paths = closed.desk.apply(objection(*TAKEN), objection(TAKEN[0], path=second))
-    sign(closed.desk, "2025-06/objection-0001-2", "objection", paths)
-    closed.refused("E-MIXED", second)
+    second = objection_path(理由="另一份抽查单也漏了一户")
+    paths = closed.desk.apply(objection(*TAKEN), objection(TAKEN[0], 理由="另一份抽查单也漏了一户"))
+    sign(closed.desk, "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-2", "objection", paths)
+    closed.refused("E-MIXED", max(OBJECTION, second))
 
 
 def test_an_objection_signed_off_by_too_few(closed: Scene) -> None:
     closed.desk.apply(objection(*TAKEN))
-    sign(closed.desk, "2025-06/objection-0001-2", "objection", [OBJECTION], signers=SIGNERS["objection"][:2])  # fmt: skip
-    closed.refused("E-LEVEL", "ledger/2025-06/approvals/objection-0001-2.json")
+    sign(closed.desk, "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-2", "objection", [OBJECTION], signers=SIGNERS["objection"][:2])  # fmt: skip
+    closed.refused(
+        "E-LEVEL", "ledger/2025-06/approvals/objection-rooms-cg-dongmen-20250715-b290c3b6-2.json"
+    )

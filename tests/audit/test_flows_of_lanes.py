@@ -11,6 +11,7 @@ from generator.audit.git import Git
 from generator.audit.history import prove
 from generator.audit.install import install
 from generator.checks.books import read_books
+from generator.ledger.layout import correction_path
 from generator.rules.periods import Period
 from generator.scoring.closed.closing import close
 from generator.scoring.standings import Scores
@@ -186,8 +187,8 @@ def test_a_correction_after_the_close(office: Bureau) -> None:
     closed(desk)
     new = apply(desk, corrected, correction(row(W2_LINE, W2, BETTER)))
     assert set(new) == {ROOM, CORRECTION}
-    submitted(desk, "correction", "2025-06/correction-0001-1", new, day=14)
-    (found,) = accepted(desk, "2025-06/correction-0001-1")
+    submitted(desk, "correction", "2025-06/correction-rooms-chengguan-1-1", new, day=14)
+    (found,) = accepted(desk, "2025-06/correction-rooms-chengguan-1-1")
     assert (found.lane, found.unit) == ("correction", "chengguan")
     assert b"\xe5\xb7\xb2\xe5\x8a\x9e: 19" in (desk.at_main(ROOM) or b"")
 
@@ -202,9 +203,9 @@ def test_a_whole_file_reported_after_the_close(office: Bureau) -> None:
 
     note = correction(记录=HEDONG, 新增文件="是", 理由="河东派出所漏报", 依据="督察通报5")
     new = apply(desk, added, note)
-    assert set(new) == {HEDONG, CORRECTION}
-    submitted(desk, "correction", "2025-06/correction-0001-1", new, day=14)
-    accepted(desk, "2025-06/correction-0001-1")
+    assert set(new) == {HEDONG, correction_path(HEDONG, 1)}
+    submitted(desk, "correction", "2025-06/correction-rooms-hedong-1-1", new, day=14)
+    accepted(desk, "2025-06/correction-rooms-hedong-1-1")
     assert desk.at_main(HEDONG) == late
 
 
@@ -218,8 +219,16 @@ def test_an_objection_moves_on(office: Bureau) -> None:
         more = {"结论说明": "漏计一户，应当更正"} if number > 3 else {}
         new = apply(desk, objection(*steps, **more))
         assert set(new) == {OBJECTION}
-        submitted(desk, "objection", f"2025-06/objection-0001-{number}", new, day=14 + number)
-        accepted(desk, f"2025-06/objection-0001-{number}", clone=False)
+        submitted(
+            desk,
+            "objection",
+            f"2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-{number}",
+            new,
+            day=14 + number,
+        )
+        accepted(
+            desk, f"2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-{number}", clone=False
+        )
     assert office.prove().submissions == 2 + len(way)
 
 
@@ -233,8 +242,8 @@ def busy(office: Bureau) -> Desk:
     rules_changed(desk)
     approvers_changed(desk)
     new = apply(desk, corrected, correction(row(W2_LINE, W2, BETTER)))
-    submitted(desk, "correction", "2025-06/correction-0001-1", new, day=14)
-    accepted(desk, "2025-06/correction-0001-1", clone=False)
+    submitted(desk, "correction", "2025-06/correction-rooms-chengguan-1-1", new, day=14)
+    accepted(desk, "2025-06/correction-rooms-chengguan-1-1", clone=False)
     return desk
 
 

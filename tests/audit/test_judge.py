@@ -19,6 +19,7 @@ from generator.approval.statement import NOTHING, Change as Edited
 from generator.audit.judge import Circumstances, Submission, judge
 from generator.audit.objects import Store
 from generator.audit.state import Memory, State
+from generator.ledger.layout import correction_path, trail_id
 from generator.text.digests import of_bytes, of_files, of_rules
 from tests.approval.paper import APPROVERS, ROOT, sheet
 from tests.audit.box import Box, File
@@ -53,7 +54,7 @@ from tests.county import (
 
 ROSTER = "rules/approvers.yml"
 FIRST = "2025-06/rooms-chengguan-1"
-ROUND = "2025-06/correction-0001-1"
+ROUND = "2025-06/correction-rooms-chengguan-1-1"
 
 
 def main_with(*changes: Change, roster: str = approvers_file()) -> Files:
@@ -299,30 +300,32 @@ def test_a_month_that_only_another_scheme_has_published_is_open() -> None:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"通报": "[2025-Q2]"}, f"E-CORRECTION {CORRECTION}: “通报”应当写明用到这份记录的全部通报：rooms 2025-06"),
-        ({"积分制": "party"}, f"E-CORRECTION {CORRECTION}: "),
-        ({"记录": HEDONG}, f"E-CORRECTION {CORRECTION}: 更正单写的是 {HEDONG}，改的却是 {ROOM}"),
-        ({"提出": "异议", "异议": "2025-06/0001"}, f"E-CORRECTION {CORRECTION}: 没有异议 2025-06/0001"),
+        ({"理由": "无"}, f"E-CORRECTION {CORRECTION}: 第 4 行第 5 列，“无”不能算理由"),
+        ({"记录": HEDONG}, f"E-CORRECTION {CORRECTION}: 第 1 行第 5 列，按内容，这个文件应当是 "),
+        ({"提出": "异议", "异议": trail_id(OBJECTION)}, f"E-CORRECTION {CORRECTION}: 没有异议 {trail_id(OBJECTION)}"),
     ],
 )  # fmt: skip
 def test_what_a_correction_says_of_itself(fields: dict[str, str], sentence: str) -> None:
-    assert correct(correction(row(W2_LINE, W2, BETTER), **fields), MENDED).startswith(sentence)
+    made = correction(row(W2_LINE, W2, BETTER), path=CORRECTION, **fields)
+    assert correct(made, MENDED).startswith(sentence)
 
 
 def test_a_correction_names_an_objection_and_a_correction_that_are_there() -> None:
     doubted = main_with(published(), objection("已提交 2025-07-15"))
-    named = correction(row(W2_LINE, W2, BETTER), 提出="异议", 异议="2025-06/0001")
+    named = correction(row(W2_LINE, W2, BETTER), 提出="异议", 异议=trail_id(OBJECTION))
     assert correct(named, MENDED, before=doubted) == ""
     before = main_with(published(), MENDED, RIGHT)
-    again = correction(row(W2_LINE, BETTER, W2), path=SECOND, 更正号='"0001"')
+    again = correction(row(W2_LINE, BETTER, W2), path=SECOND, 更正号="1")
     back = edit(ROOM, BETTER, W2)
     lost = correct(
-        correction(row(W2_LINE, W2, BETTER), path=SECOND, 更正号='"0001"'),
+        correction(row(W2_LINE, W2, BETTER), path=SECOND, 更正号="1"),
         MENDED,
-        number="2025-06/correction-0002-1",
+        number="2025-06/correction-rooms-chengguan-2-1",
     )
-    assert lost == f"E-CORRECTION {SECOND}: 没有更正 2025-06/0001"
-    assert correct(again, back, before=before, number="2025-06/correction-0002-1") == ""
+    assert lost == f"E-CORRECTION {SECOND}: 没有更正 2025-06/rooms-chengguan-1"
+    assert (
+        correct(again, back, before=before, number="2025-06/correction-rooms-chengguan-2-1") == ""
+    )
 
 
 def test_a_correction_of_a_month_that_is_not_published() -> None:
@@ -332,12 +335,12 @@ def test_a_correction_of_a_month_that_is_not_published() -> None:
 def test_corrections_of_one_record_are_numbered_as_they_come() -> None:
     before = main_with(published(), edit(ROOM, W2, BETTER), correction(row(W2_LINE, W2, BETTER), path=SECOND))  # fmt: skip
     first = correction(row(W2_LINE, BETTER, W2))
-    assert correct(first, edit(ROOM, BETTER, W2), before=before) == f"E-CORRECTION {CORRECTION}: {ROOM} 已有编号更大的更正 0002"  # fmt: skip
+    assert correct(first, edit(ROOM, BETTER, W2), before=before) == f"E-CORRECTION {CORRECTION}: {ROOM} 已经更正到第 2 次"  # fmt: skip
 
 
 def test_a_larger_number_of_another_record_is_in_nobody_s_way() -> None:
     line, other = "填报日期: 2025-07-01", "填报日期: 2025-07-02"
-    before = main_with(published(), edit(HEDONG, line, other), correction(row(4, line, other), path=SECOND, 记录=HEDONG))  # fmt: skip
+    before = main_with(published(), edit(HEDONG, line, other), correction(row(4, line, other), path=correction_path(HEDONG, 2), 记录=HEDONG))  # fmt: skip
     assert correct(RIGHT, MENDED, before=before) == ""
 
 
@@ -373,6 +376,19 @@ def other(key: str) -> Change:
     return change
 
 
+def in_standings(old: bytes, new: bytes) -> Change:
+    """The bulletin with other standings, whose digest it states."""
+
+    def change(files: Files) -> None:
+        assert old in files[STANDINGS]
+        before = of_bytes(files[STANDINGS])
+        files[STANDINGS] = files[STANDINGS].replace(old, new)
+        text = files[BULLETIN].decode().replace(before, of_bytes(files[STANDINGS]))
+        files[BULLETIN] = text.encode()
+
+    return change
+
+
 def test_a_bulletin_of_what_main_holds() -> None:
     assert issue(published()) == ""
 
@@ -400,7 +416,8 @@ def test_standings_may_be_larger_than_anything_typed_by_hand() -> None:
         (other("规则"), f"E-BULLETIN {BULLETIN}: “规则”不是现行规则的摘要"),
         (other("记录"), f"E-BULLETIN {BULLETIN}: “记录”的份数或摘要与主分支上的记录不符"),
         (edit(BULLETIN, "份数: 2", "份数: 3"), f"E-BULLETIN {BULLETIN}: “记录”的份数或摘要与主分支上的记录不符"),
-        (edit(BULLETIN, "期号: 1", "期号: 2"), f"E-BULLETIN {STANDINGS}: 公布的数据里的积分制、期间或期号与通报记录不同"),
+        (in_standings(b'"issue":6', b'"issue":1'), f"E-BULLETIN {STANDINGS}: 公布的数据里的积分制、期间或期号与通报记录不同"),
+        (in_standings(b'"corrections":[]', b'"corrections":["2025-06/rooms-chengguan-1"]'), f"E-BULLETIN {STANDINGS}: 公布的数据所计的更正与主分支上的不同"),
     ],
 )  # fmt: skip
 def test_a_bulletin_that_says_something_else(change: Change, sentence: str) -> None:
@@ -436,7 +453,7 @@ def answer(old: Change, new: Change) -> str:
             main_with(published(), old),
             new,
             lane="objection",
-            submission="2025-06/objection-0001-1",
+            submission="2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-1",
         )
     except Refused as error:
         refusal = error.refusal
@@ -445,20 +462,22 @@ def answer(old: Change, new: Change) -> str:
 
 
 RAISED = objection("已提交 2025-07-15")
+RENAMED = "第 3 行第 5 列，按内容，这个文件应当是 "
 
 
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
         (RAISED, objection("已提交 2025-07-15", "已受理 2025-07-16"), ""),
-        (RAISED, objection("已提交 2025-07-15", 理由="另一个理由，抽查单上没有"), "异议提出时写明的内容不能改"),
-        (RAISED, objection("已提交 2025-07-15", 项目="W1"), "异议提出时写明的内容不能改"),
+        (RAISED, objection("已提交 2025-07-15", path=OBJECTION, 理由="另一个理由，抽查单上没有"), RENAMED),
+        (RAISED, objection("已提交 2025-07-15", path=OBJECTION, 项目="W1"), RENAMED),
         (objection("已提交 2025-07-15", "已受理 2025-07-16"), objection("已提交 2025-07-15", "已受理 2025-07-17"), "办理经过只能在后面增加，不能改前面的"),
         (objection("已提交 2025-07-15", "已受理 2025-07-16"), RAISED, "办理经过只能在后面增加，不能改前面的"),
     ],
 )  # fmt: skip
 def test_an_objection_only_grows(old: Change, new: Change, sentence: str) -> None:
-    assert answer(old, new) == (f"E-OBJECTION {OBJECTION}: {sentence}" if sentence else "")
+    said = answer(old, new)
+    assert said.startswith(f"E-OBJECTION {OBJECTION}: {sentence}") if sentence else said == ""
 
 
 # ── rules ───────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ from generator.text.problems import Problem, as_line
 from generator.trail.amend import fits
 from generator.trail.correction import Correction, read_correction
 from tests.broken.corpus import codes, codes_of
-from tests.closed import BETTER, CORRECTION, W2, W2_LINE, correction, row
+from tests.closed import BETTER, CORRECTION, OWNERS, W2, W2_LINE, correction, row
 from tests.county import FILES, ROOM, Change
 
 OLD = FILES[ROOM].encode()
@@ -23,7 +23,7 @@ def read(change: Change) -> Correction:
     """The correction that a change writes."""
     files: dict[str, bytes] = {}
     change(files)
-    made, problems = read_correction(CORRECTION, files[CORRECTION])
+    made, problems = read_correction(CORRECTION, files[CORRECTION], OWNERS)
     assert made is not None, problems
     return made
 
@@ -56,48 +56,48 @@ CASES = [
     Amended("a new file", None, NEW, ADDED),
     Amended(
         "the file is taken away", OLD, None, correction(ROW),
-        "ledger/2025-06/corrections/0001.yml:1:1: 更正把 ledger/2025-06/rooms/chengguan.yml 整个删去了。已公布的记录只能更正，请恢复这个文件。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: 更正把 ledger/2025-06/rooms/chengguan.yml 整个删去了。已公布的记录只能更正，请恢复这个文件。",
     ),
     Amended(
         "a new file where one was", OLD, NEW, ADDED,
-        "ledger/2025-06/corrections/0001.yml:1:1: ledger/2025-06/rooms/chengguan.yml 原来就有，不是新增的文件。请逐行写明改动，删去“新增文件”。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: ledger/2025-06/rooms/chengguan.yml 原来就有，不是新增的文件。请逐行写明改动，删去“新增文件”。",
     ),
     Amended(
         "lines of a file that was not there", None, NEW, correction(ROW),
-        "ledger/2025-06/corrections/0001.yml:1:1: 更正前没有 ledger/2025-06/rooms/chengguan.yml。补报整份记录时写“新增文件: 是”，不写“行”。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: 更正前没有 ledger/2025-06/rooms/chengguan.yml。补报整份记录时写“新增文件: 是”，不写“行”。",
     ),
     Amended(
         "another change than it says", OLD, NEW.replace(b"97.5%", b"97%"), correction(ROW),
-        "ledger/2025-06/corrections/0001.yml:1:1: ledger/2025-06/rooms/chengguan.yml 第 18 行的改动没有写在更正里。请写进更正的“行”，或改回原样。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: ledger/2025-06/rooms/chengguan.yml 第 18 行的改动没有写在更正里。请写进更正的“行”，或改回原样。",
     ),
     Amended(
         "something behind the end", OLD, NEW + b"# x\n", correction(ROW),
-        "ledger/2025-06/corrections/0001.yml:1:1: ledger/2025-06/rooms/chengguan.yml 第 21 行的改动没有写在更正里。请写进更正的“行”，或改回原样。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: ledger/2025-06/rooms/chengguan.yml 第 21 行的改动没有写在更正里。请写进更正的“行”，或改回原样。",
     ),
     Amended(
         "the line stands elsewhere", OLD, NEW, correction(row(10, W2, BETTER)),
-        "ledger/2025-06/corrections/0001.yml:11:5: ledger/2025-06/rooms/chengguan.yml 第 10 行是“- {项: W7, 比率: 96%, 依据: 核验单1}”，不是“原”里写的文字。这行文字在第 9 行，请改正行号。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:7:5: ledger/2025-06/rooms/chengguan.yml 第 10 行是“- {项: W7, 比率: 96%, 依据: 核验单1}”，不是“原”里写的文字。这行文字在第 9 行，请改正行号。",
     ),
     Amended(
         "the line stands nowhere", OLD, NEW, correction(row(9, W2 + " ", BETTER)),
-        "ledger/2025-06/corrections/0001.yml:11:5: ledger/2025-06/rooms/chengguan.yml 第 9 行是“- {项: W2, 应办: 20, 已办: 18, 依据: 抽查单1}”，不是“原”里写的文字。请照抄更正前的整行，标点和空格都不变。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:7:5: ledger/2025-06/rooms/chengguan.yml 第 9 行是“- {项: W2, 应办: 20, 已办: 18, 依据: 抽查单1}”，不是“原”里写的文字。请照抄更正前的整行，标点和空格都不变。",
     ),
     Amended(
         "beyond the end", OLD, NEW, correction(row(21, W2, BETTER)),
-        "ledger/2025-06/corrections/0001.yml:11:5: ledger/2025-06/rooms/chengguan.yml 只有 20 行，没有第 21 行。请按更正前的文件写行号。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:7:5: ledger/2025-06/rooms/chengguan.yml 只有 20 行，没有第 21 行。请按更正前的文件写行号。",
     ),
     Amended(
         "a line is taken out and its indentation not told", OLD, NEW,
         correction(row(8, "- {项: W1, 分项: {巡防计划: 1, 部位检查: 20}, 依据: 检查登记1}", "")),
-        "ledger/2025-06/corrections/0001.yml:11:5: 删去的第 8 行前面有 6 个空格，没有写明。请加上“缩进: 6”。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:7:5: 删去的第 8 行前面有 6 个空格，没有写明。请加上“缩进: 6”。",
     ),
     Amended(
         "a change that cannot be undone", b"a\r\nb", b"a", correction(row(2, "b", "")),
-        "ledger/2025-06/corrections/0001.yml:1:1: 这份更正无法原样撤回。请把记录文件改成每行以换行符结束，再写更正。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: 这份更正无法原样撤回。请把记录文件改成每行以换行符结束，再写更正。",
     ),
     Amended(
         "a new file that is not there", None, None, ADDED,
-        "ledger/2025-06/corrections/0001.yml:1:1: 没有要补报的 ledger/2025-06/rooms/chengguan.yml。请把补报的记录文件一起提交。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: 没有要补报的 ledger/2025-06/rooms/chengguan.yml。请把补报的记录文件一起提交。",
     ),
 ]  # fmt: skip
 

@@ -45,7 +45,6 @@ UNSEEN_CODES = {
     "承担": "other files",
     "事项": "other files",
     "通报": "other files",
-    "期号": "other files",
     "更正": "other files, and the lines of the record",
     "异议": "other files",
 }
@@ -72,7 +71,6 @@ UNSEEN_MESSAGES = {
     "内容嵌套超过": "a schema says nothing about depth in unknown keys",
     "就结束了，还没有开始": "a schema cannot compare two fields",
     "开始，通报还没有公布": "a schema cannot compare two fields",
-    "的通报不含": "other fields",
     "”之后不能是“": "other entries",
     "第一步不能是": "other entries",
     "”的日期早于“": "other entries",

@@ -29,7 +29,7 @@ from generator.rules.periods import Period
 from generator.rules.rulebook import read_rulebook
 from generator.text.problems import Problem, as_line, errors
 from generator.trail.correction import Correction, read_correction
-from generator.trail.objection import read_objection
+from generator.trail.objection import Objection, read_objection
 from tests.broken.messages import messages
 
 if TYPE_CHECKING:
@@ -302,8 +302,11 @@ def test_corrections_and_objections_in_the_handbook_can_be_read() -> None:
     for text in shown:
         path = text.split()[2]
         data = text.encode()
-        read = read_objection if "/objections/" in path else read_correction
-        found, problems = read(path, data, ("rooms",))
+        found: Objection | Correction | None
+        if "/objections/" in path:
+            found, problems = read_objection(path, data, ("rooms",))
+        else:
+            found, problems = read_correction(path, data, {"rooms": "rooms"})
         assert [as_line(problem) for problem in problems] == []
         if isinstance(found, Correction):
             lines = ledger_files()[found.record].decode().splitlines()

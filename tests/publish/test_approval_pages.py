@@ -13,6 +13,7 @@ import pytest
 from generator.approval.root import Root
 from generator.approval.statement import NOTHING, Change as AuditChange
 from generator.checks.books import Books, read_books
+from generator.ledger.layout import trail_id
 from generator.publish.evidence import Evidence, UnprovenError, gather, publishable, signatures
 from generator.publish.frame import all_pages
 from generator.publish.site import Page
@@ -20,6 +21,7 @@ from generator.scoring.standings import Scores
 from generator.text.digests import of_bytes
 from generator.text.problems import as_line, errors
 from tests.bureau import LEDGER
+from tests.closed import objection_path
 from tests.county import BUREAU, PARTY, ROOM, TEAM, TEAM_RULES, Change, Files, edit, without
 from tests.published_county import (
     APPROVERS,
@@ -29,6 +31,7 @@ from tests.published_county import (
     closed,
     corrected,
     founded,
+    objected,
     published_county,
     record_submission,
     seal,
@@ -38,6 +41,8 @@ from tests.rendered import Rendered
 from tests.tiny_site import everything_of
 
 MARKED = edit(BUREAU, "民警显示: 全部\n", "民警显示: 全部\n未核验: 标明\n")
+DECIDED = trail_id(objection_path(提出=f'{{人员: "{OBJECTOR}"}}'))
+OPEN = trail_id(objection_path(提出=f'{{人员: "{OBJECTOR}"}}', 对象="cg-ximen", 项目="W7"))
 DONGMEN = "dossiers/room/cg-dongmen/2025/"
 BULLETIN = "bulletins/rooms/2025-06/"
 
@@ -173,7 +178,7 @@ def test_a_closed_bulletin_shows_its_own_approval_and_dates() -> None:
     page = published()[BULLETIN]
     block = text_of(page).partition("九、审批")[2].partition("计分说明")[0]
     assert "演示" in block
-    assert "第1期，由治安大队编发" in block
+    assert "第6期，由治安大队编发" in block
     for said in ("王芳（060802）", "治安大队领导", "2025年7月14日 09:03", "甲"):
         assert said in block
     assert "审批甲级2份、乙级0份，缺0份" in block
@@ -208,7 +213,12 @@ def test_every_line_of_a_dossier_leads_to_its_submission() -> None:
 
 def test_the_page_of_a_month_tells_every_submission() -> None:
     text = text_of(published()["audit/2025-06/"])
-    for name in ("rooms-chengguan-1", "bulletin-rooms-1", "correction-0001-1", "objection-0002-1"):
+    for name in (
+        "rooms-chengguan-1",
+        "bulletin-rooms-1",
+        "correction-rooms-chengguan-1-1",
+        f"objection-{DECIDED.partition('/')[2]}-1",
+    ):
         assert f"ledger/2025-06/approvals/{name}.json" in text
     assert "退回理由：材料不齐" in text
 
@@ -240,7 +250,7 @@ def test_both_numbers_stand_side_by_side() -> None:
 def test_a_correction_is_told_in_full() -> None:
     part = text_of(published()[BULLETIN]).partition("七、更正情况")[2].partition("八、公示")[0]
     for said in (
-        "更正2025-06/0001",
+        "更正2025-06/rooms-chengguan-1",
         "第9行",
         "- {项: W2, 应办: 20, 已办: 18, 依据: 抽查单1}",
         "- {项: W2, 应办: 20, 已办: 19, 依据: 抽查单1}",
@@ -263,7 +273,7 @@ def test_longer_periods_name_the_correction_too() -> None:
     for uri in ("bulletins/rooms/2025-Q2/", "bulletins/rooms/2025/"):
         text = text_of(published()[uri])
         assert "有更正" in text
-        assert "更正2025-06/0001" in text
+        assert "更正2025-06/rooms-chengguan-1" in text
     assert (
         "更正" not in text_of(published()["bulletins/cases/2025-06/"]).partition("七、更正情况")[0]
     )
@@ -277,9 +287,9 @@ def test_downloads_carry_both_numbers() -> None:
     found = json.loads(files["rooms-2025-06.json"])["bulletin"]
     assert found["effects"][0] == {
         "subject": "cg-dongmen", "published_total": "40.95", "total": "42.00",
-        "published_rank": None, "rank": None, "corrections": ["2025-06/0001"],
+        "published_rank": None, "rank": None, "corrections": ["2025-06/rooms-chengguan-1"],
     }  # fmt: skip
-    assert found["objections"][1]["outcome"] == "成立"
+    assert found["objections"][0]["outcome"] == "成立"
 
 
 def test_ranks_before_and_after_are_listed_for_everybody_who_moved() -> None:
@@ -288,7 +298,7 @@ def test_ranks_before_and_after_are_listed_for_everybody_who_moved() -> None:
     assert rows["东门社区警务室"][2:4] == ["1", "1"]
     worse = published_county(edit(BUREAU, "最少参排: 4", "最少参排: 2"))
     line = "- {项: D2, 日期: 2025-06-18, 次数: 1, 指标: W7, 事由: 数据不实, 依据: 数据核查通报3}"
-    corrected(worse, "0002", ROOM, line, line.replace("次数: 1", "次数: 2"), 20)
+    corrected(worse, ROOM, line, line.replace("次数: 1", "次数: 2"), 20, number=2)
     part = text_of(pages_of(worse)[BULLETIN])
     assert "2025-06 D2 弄虚作假 −10.00→−20.00" in part
 
@@ -301,8 +311,8 @@ def test_what_rules_hide_stays_hidden_in_corrections() -> None:
         n for n, text in enumerate(files[TEAM].decode().split("\n"), 1) if "通报批评" in text
     )
     corrected(
-        files, "0002", TEAM, line, line.replace("通报批评", "警告"), number,
-        积分制="team", 通报="[2025-Q2]", 理由="处分决定改为警告", 依据="清公通〔2025〕8号",
+        files, TEAM, line, line.replace("通报批评", "警告"), number,
+        {"理由": "处分决定改为警告", "依据": "清公通〔2025〕8号"},
     )  # fmt: skip
     made = pages_of(files)
     for uri, page in made.items():
@@ -349,11 +359,7 @@ def test_nobody_learns_who_objected() -> None:
 def test_a_text_that_names_the_objector_is_withheld() -> None:
     def named(**fields: str) -> dict[str, Page]:
         files = published_county()
-        path = "ledger/2025-06/objections/0001.yml"
-        text = files[path].decode()
-        for key, value in fields.items():
-            text = text.replace(f"{key}: 抽查单上已登记 19 户", f"{key}: {value}")
-        files[path] = text.encode()
+        objected(files, "已提交 2025-07-15", 对象="cg-ximen", 项目="W1", **fields)
         MARKED(files)
         return pages_of(files)
 
@@ -365,13 +371,13 @@ def test_a_text_that_names_the_objector_is_withheld() -> None:
 
 def test_the_list_tells_states_terms_outcome_and_consequence() -> None:
     rows = {row[0]: row for row in Rendered(published()[BULLETIN].html).rows}
-    open_one, decided = rows["2025-06/0001 有异议"], rows["2025-06/0002 异议成立"]
+    open_one, decided = rows[f"{OPEN} 有异议"], rows[f"{DECIDED} 异议成立"]
     assert open_one[3] == "2025年7月15日已提交；2025年7月16日已受理"
     assert open_one[4] == "2025年7月22日前（5个工作日）答复，待答复"
     assert open_one[5] == "尚无结论"
     assert decided[4].endswith("2025年7月21日已答复")
     assert decided[5] == "成立。经核对抽查单，少计一户"
-    assert decided[6] == "更正2025-06/0001"
+    assert decided[6] == "更正2025-06/rooms-chengguan-1"
 
 
 # ── the whole way ──────────────────────────────────────────────────────────────────────────────

@@ -22,7 +22,7 @@ from generator.scoring.closed.closing import close
 from generator.scoring.standings import Scores
 from generator.text.problems import Place, as_line, errors
 from generator.trail.objection_states import ObjectionStep, answers
-from tests.closed import OBJECTION, objection, published
+from tests.closed import BULLETIN, objection, objection_path, published
 from tests.county import CALENDAR, county, edit
 from tests.tiny_site import tiny_books
 
@@ -31,7 +31,6 @@ OF_2026 = Calendar(
 )  # fmt: skip
 NOT_2027 = Uncovered(2027)
 ENTER = "请按国务院办公厅的通知，在“休”“班”里补上 {} 年的日期。"
-BULLETIN = "ledger/2025-06/bulletins/rooms.yml"
 UNCOVERED = edit(CALENDAR, "2025-05-01, 2025-06-02", "2024-05-01")
 
 
@@ -109,7 +108,7 @@ def test_publicity_and_answers_are_not_judged_without_the_calendar() -> None:
         1
     ]
     assert [as_line(p) for p in problems if p.code in ("日期", "期限", "日历")] == [
-        f"{OBJECTION}:8:5: 提醒：公示到 2025-07-15 为止，异议迟了。请核对日期；是否受理由编发单位决定，写在“说明”里。",
+        f"{objection_path(日期='2025-07-21')}:6:5: 提醒：公示到 2025-07-15 为止，异议迟了。请核对日期；是否受理由编发单位决定，写在“说明”里。",
         f"{CALENDAR}: 提醒：工作日历没有 2025 年的放假和调休，没有核对2025-06 的记录是否迟报、通报的公示天数、异议的答复期限。{ENTER.format(2025)}",
     ]
 

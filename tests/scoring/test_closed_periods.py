@@ -9,7 +9,7 @@ import pytest
 
 from generator.checks.books import Books, read_books
 from generator.rules.periods import Period
-from generator.scoring.closed.closing import close, next_issue
+from generator.scoring.closed.closing import close
 from generator.scoring.closed.compared import Rebuilt, rebuild
 from generator.scoring.closed.corrected import Effect, effects
 from generator.scoring.closed.published_file import Published, published, read_published
@@ -53,13 +53,13 @@ BEST = "- {项: W2, 应办: 20, 已办: 20, 依据: 抽查单1}"
 FIRST = (edit(ROOM, W2, BETTER), correction(row(W2_LINE, W2, BETTER)))
 AGAIN = (
     edit(ROOM, BETTER, BEST),
-    correction(row(W2_LINE, BETTER, BEST), path=SECOND, 更正号='"0001"'),
+    correction(row(W2_LINE, BETTER, BEST), path=SECOND, 更正号="1"),
 )
 DUES = "- {项: P2, 应办: 14, 已办: 14, 依据: 收缴登记6}"
 FEWER = "- {项: P2, 应办: 14, 已办: 7, 依据: 收缴登记6}"
 UNPAID = (
     edit(PARTY, DUES, FEWER),
-    correction(row(7, DUES, FEWER), 积分制="party", 记录=PARTY, 通报="[2025-Q2]"),
+    correction(row(7, DUES, FEWER), 记录=PARTY),
 )  # fmt: skip
 
 
@@ -119,7 +119,6 @@ def test_the_bulletin_of_a_month() -> None:
         == f"""\
 积分制: rooms
 期间: 2025-06
-期号: 1
 编发单位: 治安大队
 公布日期: 2025-07-14
 公示: {{自: 2025-07-14, 至: 2025-07-16}}
@@ -148,7 +147,7 @@ def test_the_standings_as_published() -> None:
     ]
     made = read_published(stated)
     assert isinstance(made, Published)
-    assert (made.issue, made.period, made.rules) == (1, JUNE, ("清公发〔2025〕2号",))
+    assert (made.issue, made.period, made.rules) == (6, JUNE, ("清公发〔2025〕2号",))
     assert made.rows["cg-dongmen"].total == 4095
     assert made.rows["cg-dongmen"].components == {"base": 3895, "bonus": 200, "deduction": 0}
     assert [line.points for line in made.lines["hd-xincun"]] == [1000, 2000, 1000]
@@ -163,18 +162,16 @@ def test_officers_and_units_are_published_in_case_work() -> None:
 
 def test_the_same_numbers_have_the_same_bytes() -> None:
     one, other = opened(county())[1], opened(county())[1]
-    assert published(one, "cases", JUNE, 1, {}) == published(other, "cases", JUNE, 1, {})
+    assert published(one, "cases", JUNE, {}, ()) == published(other, "cases", JUNE, {}, ())
 
 
-def test_issues_are_counted_by_scheme_kind_and_year() -> None:
-    july = copied(HEDONG, HEDONG.replace("06", "07"), ("2025-06", "2025-07"), ("2025-07-01", "2025-08-01"), ("11}", "12}"))  # fmt: skip
-    files = county(closing(), closing("party", Q2), july, closing("rooms", Period("2025-07")))
+def test_the_issue_is_the_place_of_the_period_among_those_of_its_kind() -> None:
+    files = county(closing(), closing("party", Q2))
     trail = opened(files)[0].trail
     assert {(each.scheme, each.period.code): each.issue for each in trail.bulletins} == {
-        ("rooms", "2025-06"): 1, ("rooms", "2025-07"): 2, ("party", "2025-Q2"): 1,
+        ("rooms", "2025-06"): 6, ("party", "2025-Q2"): 2,
     }  # fmt: skip
-    # The bulletin of the year is the first of its kind, whatever the months have had.
-    assert next_issue(trail, "rooms", YEAR) == 1
+    assert YEAR.place == 1
 
 
 @pytest.mark.parametrize(
@@ -221,7 +218,16 @@ def test_a_correction_shows_both_numbers_and_the_published_ones_can_be_rebuilt()
     assert rebuilt(files).same
     assert total(files, "rooms", JUNE, "cg-dongmen") == 4200
     assert changed(files) == [
-        Effect("cg-dongmen", "东门社区警务室", "一类", 4095, 4200, None, None, ("2025-06/0001",))
+        Effect(
+            "cg-dongmen",
+            "东门社区警务室",
+            "一类",
+            4095,
+            4200,
+            None,
+            None,
+            ("2025-06/rooms-chengguan-1",),
+        )
     ]
 
 
@@ -229,13 +235,13 @@ def test_two_corrections_of_one_line() -> None:
     files = county(closing(), *FIRST, *AGAIN)
     (effect,) = changed(files)
     assert (effect.published_total, effect.total) == (4095, 4200)
-    assert effect.corrections == ("2025-06/0001", "2025-06/0002")
+    assert effect.corrections == ("2025-06/rooms-chengguan-1", "2025-06/rooms-chengguan-2")
 
 
 def test_a_correction_that_takes_back_a_correction() -> None:
     back = (
         edit(ROOM, BETTER, W2),
-        correction(row(W2_LINE, BETTER, W2), path=SECOND, 更正号='"0001"'),
+        correction(row(W2_LINE, BETTER, W2), path=SECOND, 更正号="1"),
     )
     files = county(closing(), *FIRST, *back)
     assert changed(files) == []
@@ -283,11 +289,11 @@ def test_a_correction_of_a_case_counts_for_its_officers_and_units() -> None:
     files = county(
         closing("cases"),
         edit(CASES, "    人数: 3\n", "    人数: 2\n"),
-        correction(row(9, "人数: 3", "人数: 2"), 积分制="cases", 记录=CASES),
+        correction(row(9, "人数: 3", "人数: 2"), 记录=CASES),
     )
     found = {effect.subject: effect.corrections for effect in changed(files, "cases")}
     assert {"061101", "061102", "chengguan"} <= found.keys()
-    assert set(found.values()) == {("2025-06/0001",)}
+    assert set(found.values()) == {("2025-06/cases-chengguan-1",)}
 
 
 @pytest.mark.parametrize("day", ["2025-08-14", "2025-09-01"])
@@ -317,7 +323,7 @@ def test_a_correction_of_an_earlier_month_that_bears_on_a_later_one(day: str) ->
     files = county(
         *july, closing("cases"), closing("cases", Period("2025-07")),
         edit(CASES, "件数: 12", "件数: 11"),
-        correction(row(16, "件数: 12", "件数: 11"), 积分制="cases", 记录=CASES, 日期=day),
+        correction(row(16, "件数: 12", "件数: 11"), 记录=CASES, 日期=day),
     )  # fmt: skip
     assert rebuilt(files, "cases").same
     assert rebuilt(files, "cases", "2025-07").same
@@ -330,7 +336,10 @@ def test_corrections_of_two_rooms_in_one_file_are_told_apart() -> None:
     )
     other = edit(ROOM, old, new), correction(row(16, old, new), path=SECOND)
     found = {e.subject: e.corrections for e in changed(county(closing(), *FIRST, *other))}
-    assert found == {"cg-dongmen": ("2025-06/0001",), "cg-ximen": ("2025-06/0002",)}
+    assert found == {
+        "cg-dongmen": ("2025-06/rooms-chengguan-1",),
+        "cg-ximen": ("2025-06/rooms-chengguan-2",),
+    }
 
 
 def test_a_rank_moves_because_of_somebody_elses_correction() -> None:
@@ -344,8 +353,15 @@ def test_a_rank_moves_because_of_somebody_elses_correction() -> None:
         correction(row(13, "扣分: []", "扣分:"), row(13, "", false_data, 6)),
     )
     ximen, dongmen = changed(files)
-    assert ximen[:1] + ximen[3:] == ("cg-ximen", 520, 520, 2, 1, ("2025-06/0001",))
-    assert dongmen[:1] + dongmen[3:] == ("cg-dongmen", 4095, -905, 1, 2, ("2025-06/0001",))
+    assert ximen[:1] + ximen[3:] == ("cg-ximen", 520, 520, 2, 1, ("2025-06/rooms-chengguan-1",))
+    assert dongmen[:1] + dongmen[3:] == (
+        "cg-dongmen",
+        4095,
+        -905,
+        1,
+        2,
+        ("2025-06/rooms-chengguan-1",),
+    )
 
 
 # ── tampering ──────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,6 @@ from datetime import date
 
 from hypothesis import given, strategies as st
 
-from generator.rules.periods import Period
 from generator.text.problems import Place, Problem
 from generator.text.shapes import Row
 from generator.trail.amend import Splice, amend, changes, fits, restore, undo
@@ -21,9 +20,9 @@ NEWLINES = st.sampled_from(["\n", "\r\n"])
 
 def made(*rows: Splice, adds_file: bool = False) -> Correction:
     """A correction of these rows."""
-    place = Place("ledger/2025-06/corrections/0001.yml", 1, 1)
+    place = Place("ledger/2025-06/corrections/rooms-chengguan-1.yml", 1, 1)
     return Correction(
-        "2025-06", "0001", "rooms", (Period("2025-06"),), "ledger/2025-06/rooms/chengguan.yml",
+        1, "rooms", "ledger/2025-06/rooms/chengguan.yml",
         date(2025, 8, 5), "自查", "", "", "录入有误", "复核单3", adds_file, "",
         tuple(Amendment(*row, place) for row in rows), place, Row((1, 1), {}),
     )  # fmt: skip

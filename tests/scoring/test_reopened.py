@@ -14,7 +14,7 @@ from generator.checks.books import files_in, read_books
 from generator.ledger import layout
 from generator.rules.periods import Period, next_month
 from generator.rules.scheme import TRAIL_FOLDERS, Scheme
-from generator.scoring.closed.closing import bulletin_files, next_issue
+from generator.scoring.closed.closing import bulletin_files
 from generator.scoring.closed.compared import rebuild
 from generator.scoring.closed.corrected import effects
 from generator.scoring.closed.reopened import Reopened
@@ -72,8 +72,7 @@ class Year:
         for scheme in self.schemes.values():
             for period in layout.periods_of(month):
                 if period.months[-1] == month and period.kind in (scheme.circulated, "年"):
-                    number = next_issue(books.trail, scheme.code, period)
-                    self.files |= bulletin_files(books, scores, self.files, scheme, period, number)
+                    self.files |= bulletin_files(books, scores, self.files, scheme, period)
 
     def with_another_number(self, data: bytes) -> bytes | None:
         """The record with one number changed so that it can still be read; None if it is as before."""
@@ -90,34 +89,29 @@ class Year:
         """Change a closed record after the bulletins of ``month``; an open one just comes."""
         old = self.files.get(path)
         self.files[path] = new
-        periods = [period.code for period in self.closing(path)]
-        where = layout.record_path(path)
-        if not periods or where is None:
+        if not self.closing(path):
             return
-        number = next(
-            code
-            for code in map("{:04d}".format, range(1, 999))
-            if layout.correction_path(where.month, code) not in self.files
+        name = next(
+            name
+            for name in (layout.correction_path(path, number) for number in range(1, 999))
+            if name not in self.files
         )
-        content = Block(
-            编号=number, 月份=where.month, 积分制=self.owner[where.folder], 通报=periods
-        )
-        content |= {"记录": path, "日期": f"{next_month(month)}-25", "提出": "自查"}
+        content = Block(记录=path)
+        content |= {"日期": f"{next_month(month)}-25", "提出": "自查"}
         content |= {"理由": "录入有误", "依据": "复核单3"}
         if old is None:
             content["新增文件"] = "是"
         else:
             rows = changes(old, new)
             content["行"] = Lines({"行号": r.line, "原": r.old, "改": r.new} for r in rows)
-        name = layout.correction_path(where.month, number)
         self.files[name] = document(content)
-        assert read_correction(name, self.files[name])[1] == []
+        assert read_correction(name, self.files[name], self.owner)[1] == []
 
     @property
     def trail(self) -> Trail:
         books, problems = read_books(self.files)
         assert books is not None
-        told = ("通报", "更正", "期号", "编号")
+        told = ("通报", "更正", "编号")
         assert [p for p in problems if p.code in told and "/20" in p.place.path
                 and p.place.path.split("/")[2] in TRAIL_FOLDERS and p.severity == "错误"] == []  # fmt: skip
         return books.trail

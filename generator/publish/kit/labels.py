@@ -71,7 +71,7 @@ def issue(scheme: Scheme, period: Period) -> str:
     if period.kind == "年" or not is_circular(scheme, period):
         return ""
     # The sixth month's is the sixth, whether all before it came out or not.
-    return f"第{int(period.code[5:].removeprefix('Q'))}期"
+    return f"第{period.place}期"
 
 
 def findings_title(scheme: Scheme) -> str:

@@ -16,7 +16,7 @@ from generator.checks.books import Books
 from generator.rules.periods import Period
 from generator.scoring.closed.compared import Difference, Rebuilt, compare, rebuild
 from generator.scoring.closed.corrected import Effect, effects
-from generator.scoring.closed.reopened import Reopened, undone_for
+from generator.scoring.closed.reopened import Reopened
 from generator.scoring.model import ScoreLine
 from generator.scoring.standings import Scores
 from generator.text.problems import Problem
@@ -67,7 +67,7 @@ class Aftermath:
 
     def _after(self, record: BulletinRecord) -> After:
         rebuilt = rebuild(self.reopened, record)
-        corrections = tuple(undone_for(self.trail, record))
+        corrections = tuple(self.trail.corrections_since(record))
         # Without a correction since, today's numbers are the published ones.
         if not corrections or rebuilt.published is None:
             return After(record, rebuilt, corrections, {}, {})
@@ -141,7 +141,7 @@ class Aftermath:
         return {key: tuple(dict.fromkeys(numbers)) for key, numbers in found.items()}
 
     def amendments(self, line: ScoreLine) -> tuple[str, ...]:
-        """The corrections of the record behind a line, as ``2025-06/0001``."""
+        """Ids of the corrections of the record behind a line."""
         return self._amended.get((line.place.path, line.place.line), ()) if line.place else ()
 
     @cached_property

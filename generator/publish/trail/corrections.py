@@ -69,7 +69,8 @@ def _view(site: Site, correction: Correction) -> CorrectionView:
         scheme=scheme.short,
         record=Cell(correction.record, links.record_of(correction.record)),
         periods=tuple(
-            Cell(period.name, links.bulletin(scheme.code, period)) for period in correction.periods
+            Cell(each.period.name, links.bulletin(scheme.code, each.period))
+            for each in site.books.trail.published_without(correction)
         ),
         changes=tuple(shown),
         hidden=hidden,

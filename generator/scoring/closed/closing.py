@@ -16,7 +16,7 @@ from generator.text import digests
 from generator.text.canonical import Block, document
 from generator.text.problems import Place, Problem, errors
 from generator.text.strict import Files
-from generator.trail.trail import Trail, folders_of
+from generator.trail.trail import folders_of
 
 PROBLEM = "通报"
 
@@ -40,25 +40,24 @@ def close(
         return wrong
     if refusal := _refusal(books, files, scheme, period, today):
         return [refusal]
-    issue = next_issue(books.trail, scheme.code, period)
-    return bulletin_files(books, scores, files, scheme, period, issue)
+    return bulletin_files(books, scores, files, scheme, period)
 
 
 def bulletin_files(
-    books: Books, scores: Scores, files: Files, scheme: Scheme, period: Period, issue: int
+    books: Books, scores: Scores, files: Files, scheme: Scheme, period: Period
 ) -> dict[str, bytes]:
-    """Path → content of the two files of a bulletin under a given issue number."""
+    """Path → content of the two files of a bulletin."""
     # The digests say what was counted: whatever is changed later without a correction shows.
     found = digests.of_files(files)
     paths = record_paths(files, folders_of(scheme), period.months)
     counted = {path: found[path] for path in paths}
-    standings = published(scores, scheme.code, period, issue, counted)
+    corrections = (each.id for each in books.trail.corrections_up_to(scheme.code, period))
+    standings = published(scores, scheme.code, period, counted, corrections)
     bureau, calendar = books.rulebook.bureau, books.rulebook.calendar
     dates = schedule(period, bureau, calendar)
     record = Block(
         积分制=scheme.code,
         期间=period.code,
-        期号=issue,
         编发单位=scheme.office,
         公布日期=str(known(dates.published)),
         公示={"自": str(known(dates.published)), "至": str(known(dates.publicity_end))},
@@ -70,16 +69,6 @@ def bulletin_files(
         bulletin_path(scheme.code, period): document(record),
         standings_path(scheme.code, period): standings,
     }
-
-
-def next_issue(trail: Trail, scheme: str, period: Period) -> int:
-    """The number of the next bulletin of a scheme among those of its kind and year."""
-    issued = [
-        each.issue
-        for each in trail.bulletins
-        if (each.scheme, each.period.kind, each.period.year) == (scheme, period.kind, period.year)
-    ]
-    return max(issued, default=0) + 1
 
 
 def _refusal(

@@ -17,7 +17,7 @@ from generator.scoring.closed.published_file import (
     read_published,
     rows_by_subject,
 )
-from generator.scoring.closed.reopened import Reopened, restored, undone_for
+from generator.scoring.closed.reopened import Reopened, restored
 from generator.scoring.model import StandingRow
 from generator.scoring.standings import Scores
 from generator.text import digests
@@ -158,7 +158,7 @@ def rebuild(reopened: Reopened, bulletin: BulletinRecord) -> Rebuilt:
 def _reasons(books: Books, bulletin: BulletinRecord, published: Published) -> list[str]:
     files, made = books.trail.files, []
     scheme = books.rulebook.schemes[bulletin.scheme]
-    before = restored(books.trail, undone_for(books.trail, bulletin))
+    before = restored(books.trail, books.trail.corrections_since(bulletin))
     assert not isinstance(before, Problem), "it has been rebuilt"
     paths = record_paths(files, folders_of(scheme), bulletin.period.months)
     for path in sorted({*paths, *published.records}):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from generator.ledger.forms import Entry
 from generator.ledger.records import Ledger, read_ledger
 from generator.scoring.closed.published_file import Published, PublishedRow, rows_by_subject
-from generator.scoring.closed.reopened import Reopened, undone_for
+from generator.scoring.closed.reopened import Reopened
 from generator.scoring.model import StandingRow
 from generator.text.problems import Place
 from generator.trail.amend import undo
@@ -29,7 +29,7 @@ class Effect(NamedTuple):
     published_rank: int | None
     rank: int | None
     corrections: tuple[str, ...]
-    """``2025-06/0001`` of the corrections of its record; where only its rank moved, of those that
+    """Ids of the corrections of its record; where only its rank moved, of those that
     changed totals in its group."""
 
 
@@ -38,7 +38,7 @@ def effects(reopened: Reopened, bulletin: BulletinRecord, published: Published) 
 
     By kind of subject, group and corrected rank.
     """
-    corrections = undone_for(reopened.books.trail, bulletin)
+    corrections = reopened.books.trail.corrections_since(bulletin)
     if not corrections:
         return []
     scheme = reopened.books.rulebook.schemes[bulletin.scheme]

@@ -17,10 +17,7 @@ from generator.text.digests import Digests
 from generator.text.grouping import grouped
 from generator.text.hundredths import hundredths, plain
 from generator.text.problems import Problem
-from generator.trail.bulletin import Stated, unlike_any
-
-LAYOUT = 1
-"""Of the layout of the file."""
+from generator.trail.bulletin import STANDINGS_LAYOUT, Stated, unlike_any
 
 
 class PublishedLine(NamedTuple):
@@ -70,18 +67,22 @@ class Published:
     """Subject → its lines in reading order."""
 
 
-def published(scores: Scores, scheme: str, period: Period, issue: int, records: Digests) -> bytes:
+def published(
+    scores: Scores, scheme: str, period: Period, records: Digests, corrections: Iterable[str]
+) -> bytes:
     """The bytes of the JSON file of a bulletin: canonical, the same for the same numbers.
 
-    ``records`` are the digests of the record files counted, by path.
+    ``records`` are the digests of the record files counted, by path, ``corrections`` the ids of
+    those that they count.
     """
     # The standings beside the lines, though they follow from them: what was published must be
     # readable in years when this program may compute otherwise.
     return canonical.dumped(
         {
-            "version": LAYOUT,
-            "issue": issue,
+            "version": STANDINGS_LAYOUT,
+            "issue": period.place,
             "records": dict(records),
+            "corrections": sorted(corrections),
             "lines": {
                 subject: [[*line[:4], plain(line.points)] for line in own]
                 for subject, own in lines_by_subject(scores, scheme, period).items()

@@ -17,28 +17,11 @@ from generator.scoring.standings import Scores
 from generator.text.problems import Problem, errors
 from generator.trail.amend import undo
 from generator.trail.bulletin import BulletinRecord
-from generator.trail.correction import Correction, in_order
+from generator.trail.correction import Correction
 from generator.trail.trail import Trail
 
 PLACED = ("reports", "records", "cases", "reviews", "unit_findings")
 """What record files are read into: each thing of a ledger that has a place and a month."""
-
-
-def undone_for(trail: Trail, bulletin: BulletinRecord) -> list[Correction]:
-    """The corrections to undo for a bulletin's numbers, oldest first.
-
-    Those of its own records say so themselves (通报).  Records of earlier months may bear on its
-    numbers too (caps of a year, cases reviewed later); they are taken as they were on the day of
-    publication.
-    """
-    found = trail.corrections_since(bulletin)
-    for path, corrections in trail.corrections_by_record.items():
-        month = path.split("/")[1]
-        if corrections[0].scheme == bulletin.scheme and month < bulletin.period.months[0]:
-            # A correction names exact lines, so those after it are undone with it, whatever
-            # their day: only backwards from the newest do the lines come about again.
-            found += dropwhile(lambda each: each.day < bulletin.published, corrections)
-    return in_order(found)
 
 
 def restored(trail: Trail, corrections: Sequence[Correction]) -> dict[str, bytes | None] | Problem:
@@ -68,14 +51,19 @@ class Reopened:
         Other schemes and later months, which have no bearing on its numbers, are not among them
         when something had to be undone.
         """
-        corrections = undone_for(self.books.trail, bulletin)
+        corrections = self.books.trail.corrections_since(bulletin)
+        return self.without(bulletin.scheme, bulletin.period.months[-1], corrections)
+
+    def without(
+        self, scheme: str, until: str, corrections: Sequence[Correction]
+    ) -> Scores | Problem:
+        """The scores of a scheme up to a month as they were before corrections."""
         # The usual case: the whole site shares one scoring.
         if not corrections:
             return self.scores
-        until = bulletin.period.months[-1]
-        key = bulletin.scheme, until, tuple(each.id for each in corrections)
+        key = scheme, until, tuple(each.id for each in corrections)
         if key not in self._made:
-            self._made[key] = self._rescored(bulletin.scheme, until, corrections)
+            self._made[key] = self._rescored(scheme, until, corrections)
         return self._made[key]
 
     def _rescored(
