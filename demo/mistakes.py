@@ -16,7 +16,7 @@ from demo.county import LANE, STATION, County
 from demo.stage import FORGE, JIFEN, Desk, Stage, Told, address, committing, put, run
 from demo.submissions import ReplayedSubmission, changed, new_round, replay
 from generator.desk.submit import now
-from generator.ledger.layout import standings_path
+from generator.ledger.layout import bulletin_path, standings_path
 from generator.rules.bureau import schedule
 from generator.rules.periods import Period, known
 from sample.aftermath import Count, Doubt, PlannedStep, counts, granted, short_id, upheld, with_done
@@ -101,7 +101,7 @@ def _two_numbers(stage: Stage, county: County, room: str) -> str:
     """As published, and as corrected."""
     clone = stage.clone()
     period, subject = Period(county.last), county.short_count.room
-    published = json.loads((clone / standings_path(LANE, period)).read_bytes())
+    published = json.loads((clone / standings_path(bulletin_path(LANE, period))).read_bytes())
     done = run(clone, str(JIFEN), "score", period.code, LANE, "--format", "json")
     stage.story.expect(done.code == 0, "jifen score 没有成功", done)
     rows = [_row(data, subject) for data in (published, json.loads(done.text))]

@@ -197,7 +197,8 @@ def _close(stage: Stage, county: County, issued: list[ReplayedSubmission]) -> No
         f"编发人 {desk.person.name} 用命令编发通报：积分由程序算，记录、规则、结果的摘要一并写下。"
     )
     story.output(desk.run("jifen", "close", period.code, LANE).lines)
-    for path in (bulletin_path(LANE, period), standings_path(LANE, period)):
+    record = bulletin_path(LANE, period)
+    for path in (record, standings_path(record)):
         same = (desk.folder / path).read_bytes() == bulletin.files()[path]
         story.expect(same, f"jifen close 写出的 {path} 与重演的不同")
         # they come to main with the replay, not from this desk

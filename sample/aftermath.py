@@ -18,9 +18,9 @@ from generator.ledger.layout import correction_path, trail_id
 from generator.rules.periods import Period
 from generator.text.canonical import Block, Lines, document
 from generator.text.strict import Files
-from generator.trail.amend import changes
 from generator.trail.objection import path_for
 from generator.trail.objection_states import ANSWERED, DECIDED
+from generator.trail.writing import correction
 
 _CHECKED = re.compile(r"( +- \{项: W2, 应办: )(\d+)(, 已办: )(\d+)(.*)")
 _ROOM = re.compile(r"  ([a-z]+-[a-z]+):")
@@ -107,17 +107,12 @@ class Made:
 
     @property
     def file(self) -> bytes:
-        content = Block(记录=self.record)
-        content |= {"日期": self.day.isoformat(), "提出": self.raised_by}
-        content |= {"异议": self.objection} if self.objection else {}
-        content |= {"更正号": self.corrects} if self.corrects else {}
-        content |= {"理由": self.reason, "依据": self.basis}
-        content["行"] = Lines(
-            {"行号": row.line, "原": row.old, "改": row.new}
-            | ({} if row.indent is None else {"缩进": row.indent})
-            for row in changes(self.old, self.new)
-        )
-        return document(content)
+        said: dict[str, str | int] = {"提出": self.raised_by}
+        said |= {"异议": self.objection} if self.objection else {}
+        said |= {"更正号": self.corrects} if self.corrects else {}
+        said |= {"理由": self.reason, "依据": self.basis}
+        _, data = correction(self.record, self.number, self.old, self.new, self.day, said)
+        return data
 
 
 def upheld(files: Files, doubt: Doubt, path: str, count: Count, day: date, basis: str) -> Made:

@@ -32,7 +32,7 @@ TWO_STATES = {
     r"E-RULES .*签名以后规则或名册又改了": "which rules are in force",
     r"E-SEEN ": "which commits main has passed through",
     r"E-TIME .*还没有到": "what day it is",
-    r"E-CLOSED .*(?:不能直接改|规则不能再改)": "what had been published before",
+    r"E-CLOSED .*(?:不能直接改|规则不能再改|不能重新公布)": "what had been published before",
     r"E-LEDGER rules/bureau.yml": "what the rules were before",
     r"E-ROSTER ledger/": "which scheme the rules have for a folder",
     r"E-MODE ": "what is no plain file has no bytes",

@@ -39,7 +39,7 @@ BETTER = "- {项: W2, 应办: 20, 已办: 19, 依据: 抽查单1}"
 
 def published(
     scheme: str = "rooms", period: str = "2025-06", day: str = "2025-07-14",
-    until: str = "2025-07-16",
+    until: str = "2025-07-16", edition: int = 1,
 ) -> Change:  # fmt: skip
     """A bulletin, with standings that say nothing but which records they counted."""
 
@@ -49,17 +49,19 @@ def published(
         counted = digests.of_files(files, paths)
         result = canonical.dumped(
             {
-                "version": STANDINGS_LAYOUT, "issue": span.place, "scheme": scheme, "period": period,
+                "version": STANDINGS_LAYOUT, "issue": span.place, "edition": edition, "scheme": scheme, "period": period,
                 "records": counted, "corrections": _corrections(files, scheme, span),
                 "lines": {}, "groups": [], "missing": [],
             }
         )  # fmt: skip
-        files[layout.standings_path(scheme, span)] = result
+        path = layout.bulletin_path(scheme, span, edition)
+        files[layout.standings_path(path)] = result
         rules = digests.of_rules(digests.of_files(files))
-        files[layout.bulletin_path(scheme, span)] = f"""\
+        number = f"版次: {edition}\n" if edition > 1 else ""
+        files[path] = f"""\
 积分制: {scheme}
 期间: {period}
-编发单位: {OFFICES[scheme]}
+{number}编发单位: {OFFICES[scheme]}
 公布日期: {day}
 公示: {{自: {day}, 至: {until}}}
 记录: {{份数: {len(counted)}, 摘要: "{digests.of_list(counted)}"}}
@@ -77,6 +79,19 @@ def _corrections(files: Files, scheme: str, period: Period) -> list[str]:
     )
     trail = Trail(corrections=tuple(each for each in read if each is not None))
     return sorted(each.id for each in trail.corrections_up_to(scheme, period))
+
+
+def withdrawn(bulletin: str = BULLETIN, **fields: str) -> Change:
+    """A bulletin taken back; ``fields`` replace those of the file."""
+    head = {
+        "通报": bulletin, "日期": "2025-07-20", "理由": "漏计一个单位", "依据": "督察通报9", **fields
+    }  # fmt: skip
+    text = "".join(f"{key}: {value}\n" for key, value in head.items() if value)
+
+    def change(files: Files) -> None:
+        files[layout.withdrawal_path(bulletin)] = text.encode()
+
+    return change
 
 
 HEAD: Mapping[str, str] = {

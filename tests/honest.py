@@ -1,7 +1,8 @@
 """An honest history of a bureau, as an auditor finds it: every kind of step that main can take.
 
 Two records (one sent back before, one with clicks on the forge), commits put onto main one by one,
-new rules, a new version of the approvers file, a bulletin, a correction and an objection.
+new rules, a new version of the approvers file, a bulletin, a correction and an objection, and the
+bulletin withdrawn and issued anew.
 """
 
 from __future__ import annotations
@@ -25,7 +26,16 @@ from tests.bureau import (
     bureau,
     click,
 )
-from tests.closed import BETTER, W2, W2_LINE, correction, objection, published, row
+from tests.closed import (
+    BETTER,
+    W2,
+    W2_LINE,
+    correction,
+    objection,
+    published,
+    row,
+    withdrawn,
+)
 from tests.county import CALENDAR, FILES, ROOM, Change
 
 HEDONG_SUBMISSION = "2025-06/rooms-hedong-1"
@@ -37,8 +47,14 @@ SUBMISSIONS = (
     "2025-06/bulletin-rooms-1",
     "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-1",
     "2025-06/correction-rooms-chengguan-1-1",
+    "2025-06/bulletin-rooms-withdrawn-1",
+    "2025-06/rooms-chengguan-2",
+    "2025-06/bulletin-rooms-v2-1",
 )
 """What is on main in the end, in order."""
+
+
+BEST = "- {项: W2, 应办: 20, 已办: 20, 依据: 抽查单1}"
 
 
 def honest(folder: Path) -> Bureau:
@@ -60,6 +76,7 @@ def honest(folder: Path) -> Bureau:
     )
     better = _edited(ROOM, W2, BETTER), correction(row(W2_LINE, W2, BETTER))
     _after(desk, "correction", "2025-06/correction-rooms-chengguan-1-1", 20, *better)
+    _withdrawn_and_issued_anew(desk)
     return made
 
 
@@ -140,6 +157,13 @@ def _after(desk: Desk, lane: str, submission: str, day: int, *changes: Change) -
         change(after)
     new: dict[str, Any] = {path: data for path, data in after.items() if before.get(path) != data}
     _step(desk, lane, submission, new, day=day)
+
+
+def _withdrawn_and_issued_anew(desk: Desk) -> None:
+    """The bulletin is taken back, a record changed as in any open month, and the next edition out."""
+    _after(desk, "bulletin", "2025-06/bulletin-rooms-withdrawn-1", 21, withdrawn())
+    _after(desk, "rooms", "2025-06/rooms-chengguan-2", 22, _edited(ROOM, BETTER, BEST))
+    _after(desk, "bulletin", "2025-06/bulletin-rooms-v2-1", 23, published(edition=2, day="2025-07-23", until="2025-07-25"))  # fmt: skip
 
 
 def _edited(path: str, old: str, new: str) -> Change:

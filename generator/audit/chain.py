@@ -16,11 +16,12 @@ from datetime import UTC, date, datetime, timedelta
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import Root
 from generator.audit.admission import check_edit
+from generator.audit.content import Paths
 from generator.audit.git import Git
 from generator.audit.judge import Circumstances, Submission, judge, judge_genesis
 from generator.audit.objects import MAX_EDITS, Store
 from generator.audit.state import LONGEST_STEP, MAX_WAITING, Memory, State
-from generator.ledger.layout import bulletin_path
+from generator.ledger.layout import bulletin_path, in_force
 from generator.rules.periods import Period
 
 # A county files about a thousand reports a year: what is more is no push but a restored history.
@@ -197,7 +198,9 @@ def has_approved(store: Store, root: Root, main: str, commit: str) -> bool:
 def has_published(store: Store, root: Root, main: str, commit: str, tag: str) -> bool:
     """Whether a commit is an approved one of main and holds the bulletin that the tag names."""
     scheme, _, code = tag.removeprefix("refs/tags/bulletin/").partition("/")
+    code, _, edition = code.partition("-v")
     period = Period.parse(code)
     if period is None or not has_approved(store, root, main, commit):
         return False
-    return State(Memory(store), commit).exists(bulletin_path(scheme, period))
+    path = bulletin_path(scheme, period, int(edition or 1))
+    return in_force(scheme, period, Paths(State(Memory(store), commit))) == path

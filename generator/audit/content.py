@@ -12,8 +12,10 @@ from generator.approval.lanes import Lane
 from generator.approval.refusal import Refused, addressed
 from generator.approval.sheet import Sheet
 from generator.audit.state import State
+from generator.ledger import layout
 from generator.ledger.layout import record_path
 from generator.ledger.records import Report, read_ledger
+from generator.rules.periods import Period
 from generator.text.problems import Problem, errors
 from generator.text.strict import MAX_BYTES
 
@@ -26,6 +28,13 @@ class Paths:
 
     def __contains__(self, path: object) -> bool:
         return isinstance(path, str) and self.state.exists(path)
+
+
+def closed_by(record: str, lane: Lane, state: State) -> tuple[Period, ...]:
+    """The periods whose bulletins close the month of a record file; empty while it is open."""
+    place = record_path(record)
+    assert place is not None, "a lane of records takes nothing else"
+    return layout.closed_by(lane.scheme, place.month, state.months, Paths(state))
 
 
 def limit_of(kind: str) -> int:

@@ -24,7 +24,9 @@ NO_INPUT = Refusal("E-HOOK", "", "git 交来的推送内容没有传到闸门，
 """Git never starts the hook for nothing: a push of nothing is one that is not seen."""
 _BRANCH = re.compile(r"refs/heads/[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*){1,3}", re.ASCII)
 _FORGE = re.compile(r"refs/(?:pull|merge-requests)/\d{1,9}/(?:head|merge)", re.ASCII)
-_TAG = re.compile(r"refs/tags/bulletin/[a-z][a-z0-9-]*/20\d\d(?:-(?:\d\d|Q[1-4]))?", re.ASCII)
+_TAG = re.compile(
+    r"refs/tags/bulletin/[a-z][a-z0-9-]*/20\d\d(?:-(?:\d\d|Q[1-4]))?(?:-v[1-9]\d?)?", re.ASCII
+)
 _TAKEN_FOR_MAIN = frozenset({"main", "master", "trunk", "head", "heads", "refs", "tags", "origin", "remotes"})  # fmt: skip
 
 

@@ -33,7 +33,6 @@ from generator.audit.admission import check_edit
 from generator.audit.approvers_gate import check_genesis_sheet, check_new_version
 from generator.audit.objects import MAX_EDITS, MODES, PLAIN, TREE, Edit, Node, named
 from generator.audit.state import State, sound
-from generator.ledger.layout import closed_by, record_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +238,7 @@ def _check_dates(last: Sheet, path: str, latest: date) -> None:
 
 
 def _check_open(path: str, lane: Lane, before: State) -> None:
-    place = record_path(path)
-    if place is not None and (closed := closed_by(lane.scheme, place.month, content.Paths(before))):
+    if closed := content.closed_by(path, lane, before):
         named = "、".join(period.code for period in closed)
         raise Refused("E-CLOSED", path, f"{named} 的通报已经公布，这份记录不能直接改")
 

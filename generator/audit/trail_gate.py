@@ -12,13 +12,14 @@ from generator.audit.content import (
     Paths,
     check_record,
     check_scheme,
+    closed_by,
     content_of,
     limit_of,
     refuse_first,
 )
 from generator.audit.state import State
 from generator.ledger import layout
-from generator.ledger.layout import closed_by, record_path, standings_path
+from generator.ledger.layout import in_force, newest_edition
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import CORRECTIONS, OBJECTIONS
 from generator.text import digests
@@ -28,6 +29,7 @@ from generator.trail.bulletin import BulletinRecord, read_bulletin, read_standin
 from generator.trail.correction import Correction, read_correction
 from generator.trail.objection import Objection, read_objection
 from generator.trail.trail import folders_of
+from generator.trail.withdrawal import read_withdrawal
 
 _RAISED = ("scheme", "period", "subject", "item", "by_unit", "by_officer", "received", "reason")  # fmt: skip
 """Of an objection: what it was raised with."""
@@ -42,6 +44,8 @@ def check_trail(
     match kind:
         case lanes.CORRECTION:
             _check_correction(changes, last, before, after)
+        case lanes.BULLETIN if len(changes) == 1:
+            _check_withdrawal(changes[0].path, before, after)
         case lanes.BULLETIN:
             _check_bulletin(changes, before, after)
         case lanes.OBJECTION:
@@ -71,12 +75,11 @@ def _check_correction(
 
 
 def _check_closed(record: str, before: State) -> None:
-    lane, place = before.approvers.lane_of(record), record_path(record)
+    lane = before.approvers.lane_of(record)
     assert lane is not None
-    assert place is not None
     check_scheme(record, lane, before)
     # Before publication a correction would only hide what the record itself can say.
-    if not closed_by(lane.scheme, place.month, Paths(before)):
+    if not closed_by(record, lane, before):
         raise Refused("E-CORRECTION", record, "这个月还没有公布，直接改记录送审即可，不用更正")
 
 
@@ -105,22 +108,33 @@ def _check_number(path: str, correction: Correction, before: State) -> None:
         )
 
 
+def _check_withdrawal(path: str, before: State, after: State) -> None:
+    """A bulletin that is in force is withdrawn, and nothing else is changed by it."""
+    withdrawal, problems = read_withdrawal(path, content_of(after, path))
+    refuse_first("E-BULLETIN", problems)
+    assert withdrawal is not None
+    if not before.exists(withdrawal.bulletin):
+        raise Refused("E-BULLETIN", path, f"主分支上没有 {withdrawal.bulletin} 这期通报")
+
+
 def _check_bulletin(changes: tuple[Change, ...], before: State, after: State) -> None:
     data_path, path = (change.path for change in changes)
     rulebook = before.rulebook
     bulletin, problems = read_bulletin(path, content_of(after, path), rulebook.schemes)
     refuse_first("E-BULLETIN", problems)
     assert bulletin is not None
-    if data_path != standings_path(bulletin.scheme, bulletin.period):
+    _check_edition(bulletin, before)
+    if data_path != bulletin.standings_path:
         raise Refused("E-BULLETIN", data_path, "公布的数据与通报记录不在一起")
     standings, problems = read_standings(
         data_path, content_of(after, data_path, limit_of(lanes.BULLETIN))
     )
     refuse_first("E-BULLETIN", problems)
     assert standings is not None
-    own = bulletin.scheme, bulletin.period.code, bulletin.issue
-    if own != (standings.scheme, standings.period, standings.issue):
-        raise Refused("E-BULLETIN", data_path, "公布的数据里的积分制、期间或期号与通报记录不同")
+    own = bulletin.scheme, bulletin.period.code, bulletin.issue, bulletin.edition
+    if own != (standings.scheme, standings.period, standings.issue, standings.edition):
+        what = "公布的数据里的积分制、期间、期号或版次与通报记录不同"
+        raise Refused("E-BULLETIN", data_path, what)
     if bulletin.result != next(change.new for change in changes if change.path == data_path):
         raise Refused("E-BULLETIN", path, "“结果”不是公布的数据的摘要")
     if standings.corrections != _corrections(bulletin, before):
@@ -128,6 +142,22 @@ def _check_bulletin(changes: tuple[Change, ...], before: State, after: State) ->
     if bulletin.rules != before.rules_digest:
         raise Refused("E-BULLETIN", path, "“规则”不是现行规则的摘要")
     _check_counted(bulletin, standings.records, rulebook, path, before)
+
+
+def _check_edition(bulletin: BulletinRecord, before: State) -> None:
+    """One bulletin of a period holds at a time, and editions are numbered as they come."""
+    named = bulletin.scheme, bulletin.period, Paths(before)
+    path = bulletin.place.path
+    if standing := in_force(*named):
+        what = f"{standing} 还没有撤回，不能重新公布"
+        raise Refused("E-CLOSED", path, what, "编发单位先送审撤回，撤回生效以后再编发")
+    if (wanted := newest_edition(*named) + 1) != bulletin.edition:
+        raise Refused(
+            "E-BULLETIN",
+            path,
+            f"这期通报应当是第 {wanted} 版",
+            "编发单位在最新的主分支上重新运行 jifen close",
+        )
 
 
 def _corrections(bulletin: BulletinRecord, before: State) -> tuple[str, ...]:

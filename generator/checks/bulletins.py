@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from generator.checks.facts import Facts
+from generator.ledger import layout
 from generator.ledger.layout import record_paths
 from generator.rules.periods import Uncovered
 from generator.rules.scheme import CORRECTIONS
@@ -42,14 +43,33 @@ def heads(facts: Facts) -> Iterator[Problem]:
         if read is None:
             continue
         path, listed = bulletin.standings_path, read.records
-        stated = (bulletin.scheme, bulletin.period.code, bulletin.issue)
-        if stated != (read.scheme, read.period, read.issue):
-            what = f"{read.scheme} {read.period} 第 {read.issue} 期"
+        stated = (bulletin.scheme, bulletin.period.code, bulletin.issue, bulletin.edition)
+        if stated != (read.scheme, read.period, read.issue, read.edition):
+            what = f"{read.scheme} {read.period} 第 {read.issue} 期第 {read.edition} 版"
             message = f"{path} 是 {what}的结果，不是这一期的"
             yield Problem("通报", bulletin.place, message, _NEVER_CHANGED)
         if (len(listed), digests.of_list(listed)) != (bulletin.count, bulletin.records):
             message = f"“记录”与 {path} 列出的 {len(listed)} 份记录不符"
             yield Problem("通报", at(bulletin, "记录"), message, _NEVER_CHANGED)
+
+
+def editions(facts: Facts) -> Iterator[Problem]:
+    """A bulletin is withdrawn before its period is published again, and only what there is."""
+    trail = facts.trail
+    for withdrawal in trail.withdrawals.values():
+        if withdrawal.bulletin not in trail.files:
+            message = f"没有 {withdrawal.bulletin} 这期通报"
+            yield Problem("通报", at(withdrawal, "通报"), message, "请核对路径")
+    for bulletin in trail.bulletins:
+        if (edition := bulletin.edition) > 1:
+            before = layout.bulletin_path(bulletin.scheme, bulletin.period, edition - 1)
+            gone = layout.withdrawal_path(before)
+            if before not in trail.files:
+                message, hint = f"没有第 {edition - 1} 版 {before}", "版次从 1 起连续，请核对"
+                yield Problem("通报", at(bulletin, "版次"), message, hint)
+            elif before not in trail.withdrawals and gone not in trail.unread:
+                message = f"第 {edition - 1} 版 {before} 还没有撤回"
+                yield Problem("通报", at(bulletin, "版次"), message, "请先撤回，或删去这一版")
 
 
 def dates(facts: Facts) -> Iterator[Problem]:
@@ -72,14 +92,14 @@ def dates(facts: Facts) -> Iterator[Problem]:
 
 
 def changed_records(facts: Facts) -> Iterator[Problem]:
-    """Every record that a bulletin counted is as it was, or corrections say how it was."""
+    """Every record that a bulletin in force counted is as it was, or corrections say how it was."""
     # By day of issue, and each record once: month, quarter and year all counted it, and who is
     # told of the first has the cause of the others.
     said: set[str] = set()
     # One that cannot be read, or lies elsewhere, may be about any record.
     if any(f"/{CORRECTIONS}/" in path for path in facts.trail.unread):
         return
-    for bulletin in sorted(facts.trail.bulletins, key=lambda each: (each.published, each.place)):
+    for bulletin in sorted(facts.trail.in_force, key=lambda each: (each.published, each.place)):
         scheme = facts.rulebook.schemes.get(bulletin.scheme)
         counted = facts.trail.published_records(bulletin)
         if scheme is None or counted is None:

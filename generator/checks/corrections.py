@@ -21,12 +21,11 @@ def records(facts: Facts) -> Iterator[Problem]:
 
 
 def bulletins(facts: Facts) -> Iterator[Problem]:
-    """A correction is of a month that is closed, and not older than what it corrects."""
+    """A correction is of a month that was closed, and not older than what it corrects."""
     trail = facts.trail
     for correction in trail.corrections:
-        closing = trail.closing(correction.scheme, correction.month)
         # Until it is published a record is simply changed: there is nothing to take back.
-        if not closing and not trail.unread:
+        if not trail.was_closed(correction.scheme, correction.month) and not trail.unread:
             message = f"{correction.month} 的通报还没有公布"
             hint = "没有公布的记录直接修改就行，不用写更正"
             yield Problem("更正", at(correction, "记录"), message, hint)

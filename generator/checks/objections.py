@@ -17,15 +17,18 @@ def bulletins(facts: Facts) -> Iterator[Problem]:
     """An objection is to a bulletin that was issued, and comes while it is shown."""
     for objection in facts.trail.objections:
         scheme, period = objection.scheme, objection.period
-        if layout.bulletin_path(scheme, period) in facts.trail.unread:
+        own = layout.bulletin_path(scheme, period).removesuffix(".yml")
+        if any(path.startswith(own) for path in facts.trail.unread):
             continue
-        bulletin = facts.trail.bulletin(scheme, period.code)
-        if bulletin is None:
+        editions = facts.trail.editions(scheme, period.code)
+        if not editions:
             known = facts.rulebook.schemes.get(scheme)
             message = f"{known.short if known else scheme} {period.code} 的通报还没有公布"
             yield Problem("异议", at(objection, "期间"), message, "请核对“积分制”和“期间”")
             continue
-        start, end = bulletin.publicity
+        # To the one that was shown then: what came of it stays when it is withdrawn.
+        shown = [each.publicity for each in editions if each.publicity[0] <= objection.received]
+        start, end = shown[-1] if shown else editions[0].publicity
         if objection.received < start:
             message = f"收到异议的日期早于公示开始的 {start}"
             yield Problem("日期", at(objection, "日期"), message, "请核对日期")

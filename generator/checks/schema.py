@@ -13,15 +13,17 @@ from typing import Any
 from generator.ledger import forms
 from generator.ledger.case_records import case_form, review_form
 from generator.ledger.forms import Form
+from generator.ledger.layout import WITHDRAWN
 from generator.ledger.records import Ledger
 from generator.rules.periods import next_month
 from generator.rules.roster import BRANCHES, ROOMS, Roster
 from generator.rules.rulebook import Rulebook
-from generator.rules.scheme import TRAIL_FOLDERS, Scheme
+from generator.rules.scheme import BULLETINS, CORRECTIONS, OBJECTIONS, Scheme
 from generator.text.reading import Schema
 from generator.trail.bulletin import BULLETIN_FORM
 from generator.trail.correction import CORRECTION_FORM
 from generator.trail.objection import OBJECTION_FORM
+from generator.trail.withdrawal import WITHDRAWAL_FORM
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 SCHEMA_FOLDER = "schema"
@@ -53,15 +55,26 @@ def trail_schemas(rulebook: Rulebook) -> dict[str, Schema]:
     """Path → schema of bulletin records, corrections and objections, the same in all months."""
     schemes = {scheme.code: scheme.name for scheme in rulebook.schemes.values()}
     made: dict[str, Schema] = {}
-    for folder, shape in zip(
-        TRAIL_FOLDERS, (BULLETIN_FORM, CORRECTION_FORM, OBJECTION_FORM), strict=True
-    ):
+    for name, shape in _TRAIL.items():
         schema = shape.schema()
         properties = schema["properties"]
         if "积分制" in properties:
             properties["积分制"] = _listed(schemes, properties["积分制"])
-        made[f"{SCHEMA_FOLDER}/{folder}.json"] = {"$schema": DRAFT, "title": shape.name, **schema}
+        made[f"{SCHEMA_FOLDER}/{name}.json"] = {"$schema": DRAFT, "title": shape.name, **schema}
     return made
+
+
+_TRAIL = {
+    BULLETINS: BULLETIN_FORM,
+    "withdrawals": WITHDRAWAL_FORM,
+    CORRECTIONS: CORRECTION_FORM,
+    OBJECTIONS: OBJECTION_FORM,
+}
+_GLOBS = {
+    BULLETINS: [f"/ledger/*/{BULLETINS}/*.yml", f"!/ledger/*/{BULLETINS}/*{WITHDRAWN}"],
+    "withdrawals": [f"/ledger/*/{BULLETINS}/*{WITHDRAWN}"],
+}
+"""Where a schema holds for other files than those of the folder of its name."""
 
 
 def months_ahead(rulebook: Rulebook, ledger: Ledger) -> list[str]:
@@ -100,11 +113,9 @@ def settings(made: Mapping[str, Schema], trail: Iterable[str] = ()) -> dict[str,
         ]
         for path, schema in made.items()
     }
+    names = {path: path.removeprefix(f"{SCHEMA_FOLDER}/").removesuffix(".json") for path in trail}
     always = {
-        f"./{path}": [
-            f"/ledger/*/{path.removeprefix(f'{SCHEMA_FOLDER}/').removesuffix('.json')}/*.yml"
-        ]
-        for path in trail
+        f"./{path}": _GLOBS.get(name, [f"/ledger/*/{name}/*.yml"]) for path, name in names.items()
     }
     return {
         "yaml.schemas": {**by_month, **always},

@@ -66,7 +66,7 @@ def _copy(ledger: Path | None) -> Iterator[Copy]:
         copy.close()
 
 
-def _today() -> date:
+def today() -> date:
     from generator.desk.submit import now
 
     return now().date()
@@ -305,18 +305,18 @@ def status(show_all: bool, form: str, ledger: Path | None) -> None:
     )
 
     with _copy(ledger) as copy:
-        today = _today()
+        day = today()
         found = list(open_submissions(copy))
         closed = closed_count(copy)
         done = closed_submissions(copy) if show_all else []
         main = copy.main
     if form == "json":
-        data = {"main": main, "open": [as_data(each, today) for each in found], "closed": closed}
+        data = {"main": main, "open": [as_data(each, day) for each in found], "closed": closed}
         click.echo(as_json({**data, "closed_submissions": done} if show_all else data))
         return
     click.echo(f"主分支 {main[:12]}")
     for each in found:
-        click.echo(as_text(each, today))
+        click.echo(as_text(each, day))
     if not found:
         click.echo("没有未办结的报送。")
     counts = "，".join(f"{month} {count} 份" for month, count in sorted(closed.items()))
@@ -366,7 +366,7 @@ def close(period: str, scheme: str, ledger: Path | None) -> None:
             complain(as_line(problem))
         raise click.exceptions.Exit(PROBLEMS)
     rules = scheme_named(books, scheme)
-    made = close_period(books, Scores(books), files, rules, wanted, problems=problems, today=_today())  # fmt: skip
+    made = close_period(books, Scores(books), files, rules, wanted, problems=problems, today=today())  # fmt: skip
     if isinstance(made, list):
         for problem in abridged(made):
             complain(as_line(problem))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from generator.audit.git import Git, GitError, ObjectReader, UnreadableError
 from generator.audit.objects import MAX_EDITS, PLAIN, Edit, Node, Store
 from generator.audit.state import Memory, State
 from generator.checks.books import READ_FOLDERS
-from generator.ledger.layout import bulletin_path, standings_path
+from generator.ledger import layout
 from generator.rules.periods import Period
 
 # As fetched first: a local main may be ahead with what nobody has approved.
@@ -147,13 +148,19 @@ class Copy:
 
 
 def unmerged_bulletin(folder: Path, scheme: str, period: Period) -> tuple[str, ...]:
-    """The files of a bulletin that lie here but not on main: a draft, to be made anew."""
+    """The files about a bulletin that lie here but not on main: a draft, to be made anew."""
     git = Git(folder)
-    paths = bulletin_path(scheme, period), standings_path(scheme, period)
     _, main = main_of(git)
     if not main:
         return ()
     top = git.maybe("rev-parse", "--show-prefix")
+    there = folder / layout.bulletin_path(scheme, period)
+    start = there.name.removesuffix(".yml")
+    own = re.compile(rf"{re.escape(start)}(-v\d+)?(\.yml|\.json|{layout.WITHDRAWN})", re.ASCII)
+    paths = (path.relative_to(folder).as_posix() for path in there.parent.glob(f"{start}*"))
     return tuple(
-        p for p in paths if not git.maybe("rev-parse", "--verify", "--quiet", f"{main}:{top}{p}")
+        path
+        for path in sorted(paths)
+        if own.fullmatch(path.rpartition("/")[2])
+        and not git.maybe("rev-parse", "--verify", "--quiet", f"{main}:{top}{path}")
     )

@@ -145,7 +145,7 @@ def _history(git: Git, commit: str, root: Root, asked: Asked) -> HistoryProof:
 
 
 def _rebuilt(books: Books, periods: Sequence[str]) -> Iterator[Rebuilt]:
-    bulletins = [b for b in books.trail.bulletins if not periods or b.period.code in periods]
+    bulletins = [b for b in books.trail.in_force if not periods or b.period.code in periods]
     if not bulletins:
         return
     reopened = Reopened(books, Scores(books))

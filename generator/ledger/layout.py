@@ -1,6 +1,9 @@
 """Which months of a scheme are closed, and where bulletins, corrections and objections lie.
 
-A month is closed when a bulletin of the scheme for it, its quarter or its year is in the tree.
+A month is closed when a bulletin of the scheme is in force whose period ends in it or later: what
+was published may rest on every month before.  A bulletin that was withdrawn is not in force, and
+its period may be published again, as the next edition 版次.
+
 Names follow from what a file is about: whoever works side by side does not take another's number.
 """
 
@@ -23,11 +26,15 @@ RECORD_FILE = (
     rf"ledger/({MONTH_FOLDER})/(?!(?:{'|'.join(NOT_RECORDS)})/)([a-z][a-z0-9-]*)/({STEM})\.yml"
 )
 """A record file, as a pattern: month, folder and stem."""
+WITHDRAWN = "-withdrawn.yml"
+BULLETIN_FILE = rf"ledger/{MONTH_FOLDER}/{BULLETINS}/[a-z][a-zQ0-9-]*(?<!-withdrawn)\.yml"
+"""The record of a bulletin, as a pattern."""
 CORRECTION_NAME = rf"{STEM}-[1-9]\d{{0,3}}"
 """Name of a correction without its ending, as a pattern: its record and which one of it."""
 OBJECTION_NAME = rf"{STEM}-\d{{8}}-[0-9a-f]{{8}}"
 """Name of an objection without its ending: scheme, subject, day, and of what it says."""
 _RECORD = re.compile(RECORD_FILE, re.ASCII)
+_MONTH = re.compile(MONTH_FOLDER, re.ASCII)
 
 
 def stem(scheme: str, period: Period) -> str:
@@ -35,14 +42,34 @@ def stem(scheme: str, period: Period) -> str:
     return scheme if period.kind == "月" else f"{scheme}-{period.code}"
 
 
-def bulletin_path(scheme: str, period: Period) -> str:
+def bulletin_path(scheme: str, period: Period, edition: int = 1) -> str:
     """The bulletin record of a period, in the folder of its last month."""
-    return f"ledger/{period.months[-1]}/{BULLETINS}/{stem(scheme, period)}.yml"
+    version = "" if edition == 1 else f"-v{edition}"
+    return f"ledger/{period.months[-1]}/{BULLETINS}/{stem(scheme, period)}{version}.yml"
 
 
-def standings_path(scheme: str, period: Period) -> str:
+def standings_path(bulletin: str) -> str:
     """The standings as published, beside the bulletin record."""
-    return bulletin_path(scheme, period).removesuffix(".yml") + ".json"
+    return f"{bulletin.removesuffix('.yml')}.json"
+
+
+def withdrawal_path(bulletin: str) -> str:
+    """What takes a bulletin back, beside its record."""
+    return f"{bulletin.removesuffix('.yml')}{WITHDRAWN}"
+
+
+def newest_edition(scheme: str, period: Period, paths: Container[str]) -> int:
+    """The newest edition of a bulletin among ``paths``; 0 where there is none."""
+    edition = 0
+    while bulletin_path(scheme, period, edition + 1) in paths:
+        edition += 1
+    return edition
+
+
+def in_force(scheme: str, period: Period, paths: Container[str]) -> str:
+    """The bulletin of a period that holds, among ``paths``; empty where none does."""
+    path = bulletin_path(scheme, period, max(1, newest_edition(scheme, period, paths)))
+    return path if path in paths and withdrawal_path(path) not in paths else ""
 
 
 def correction_path(record: str, number: int) -> str:
@@ -65,19 +92,25 @@ def path_of(folder: str, trail_id: str) -> str:
 
 @lru_cache(maxsize=1024)
 def periods_of(month: str) -> tuple[Period, Period, Period]:
-    """A month, its quarter and its year: the periods whose bulletins would close it."""
+    """A month, its quarter and its year."""
     return Period(month), quarter_of(month), Period(month[:4])
 
 
-@lru_cache(maxsize=4096)
-def candidates(scheme: str, month: str) -> tuple[tuple[Period, str], ...]:
-    """The periods that would close a month, each with the path of its bulletin."""
-    return tuple((period, bulletin_path(scheme, period)) for period in periods_of(month))
+@lru_cache(maxsize=1024)
+def ending(month: str) -> tuple[Period, ...]:
+    """The periods that end with a month."""
+    return tuple(period for period in periods_of(month) if period.months[-1] == month)
 
 
-def closed_by(scheme: str, month: str, paths: Container[str]) -> tuple[Period, ...]:
-    """The periods whose bulletins among ``paths`` close a month; empty while it is open."""
-    return tuple(period for period, path in candidates(scheme, month) if path in paths)
+def closed_by(
+    scheme: str, month: str, months: Iterable[str], paths: Container[str]
+) -> tuple[Period, ...]:
+    """The periods whose bulletins among ``paths`` close a month; empty while it is open.
+
+    ``months`` are the folders of the ledger, in order.
+    """
+    later = (each for each in months if each >= month and _MONTH.fullmatch(each))
+    return tuple(p for each in later for p in ending(each) if in_force(scheme, p, paths))
 
 
 class RecordPath(NamedTuple):

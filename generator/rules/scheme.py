@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping as MappingOf
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ TRAIL_FOLDERS = (BULLETINS, CORRECTIONS, OBJECTIONS)
 """Folders of a month that hold what happened to its numbers after they were published."""
 NOT_RECORDS = ("approvals", *TRAIL_FOLDERS)
 """Folders of a month that hold no records: approval sheets, and what the trail reads."""
+AMBIGUOUS = re.compile(r"-(?:20\d\d|v\d+|withdrawn)$", re.ASCII)
+"""How the name of a bulletin may go on after its scheme: of a year, an edition, a withdrawal."""
 TAKEN = frozenset({*NOT_RECORDS, "changes", "yearly"})
 """What no scheme may be called: other folders of a month, and pages beside those of the schemes."""
 

@@ -9,7 +9,16 @@ from typing import NamedTuple
 
 from generator.rules.bureau import Bureau
 from generator.rules.kinds.case_work import HELP
-from generator.rules.scheme import TAKEN, CaseRules, Clause, Item, RuleChange, Scheme, Version
+from generator.rules.scheme import (
+    AMBIGUOUS,
+    TAKEN,
+    CaseRules,
+    Clause,
+    Item,
+    RuleChange,
+    Scheme,
+    Version,
+)
 from generator.rules.scheme_form import SCHEME_FORM
 from generator.rules.scheme_head import Head, bounds_in_order, read_head
 from generator.rules.scheme_items import ItemKey, RawItems, read_items
@@ -55,7 +64,7 @@ def _scheme(row: Row, stem: str, bureau: Bureau, document: Document) -> Scheme |
         message = f"代码“{code}”与文件名“{stem}”不同"
         document.report("路径", row.at("代码"), message, f"请写成 {stem}，或把文件改名")
     for key in ("代码", "复核目录"):
-        if row[key] is not MISSING and row[key] in TAKEN:
+        if row[key] is not MISSING and (row[key] in TAKEN or AMBIGUOUS.search(row[key])):
             message = f"“{row[key]}”是别的文件夹或页面的名称，不能作“{key}”"
             document.report("代码", row.at(key), message, "请换一个；代码改了，文件名一起改")
     if code is not MISSING and row["复核目录"] == code:

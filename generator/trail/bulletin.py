@@ -22,10 +22,12 @@ from generator.trail.form import DIGEST, PeriodCode, read_through, report_path
 
 @dataclass(frozen=True, slots=True)
 class BulletinRecord:
-    """That a bulletin was issued: its dates and digests.  It closes its months."""
+    """That a bulletin was issued: its dates and digests.  In force, it closes its months."""
 
     scheme: str
     period: Period
+    edition: int
+    """版次: 1, or more where earlier ones were withdrawn."""
     office: str
     published: date
     publicity: tuple[date, date]
@@ -49,7 +51,7 @@ class BulletinRecord:
     @property
     def standings_path(self) -> str:
         """The JSON file beside it."""
-        return layout.standings_path(self.scheme, self.period)
+        return layout.standings_path(self.place.path)
 
 
 def _check_bulletin(row: Row, document: Document) -> None:
@@ -65,6 +67,7 @@ def _check_bulletin(row: Row, document: Document) -> None:
         document.report("日期", term.at("自"), f"公示从 {term['自']} 开始，通报还没有公布", hint)
 
 
+_EDITION = Whole(1, 99)
 _PUBLICITY = Shape("公示期", (Field("自", Date()), Field("至", Date())))
 _COUNTED = Shape(
     "记录摘要",
@@ -78,6 +81,7 @@ BULLETIN_FORM = Shape(
     (
         Field("积分制", CODE, help="积分制代码"),
         Field("期间", PeriodCode(), help="2025-06、2025-Q2 或 2025"),
+        Field("版次", _EDITION, required=False, default=1, help="撤回以后重新编发的，从 2 起写"),
         Field("编发单位", Text(60, what="编发单位", no_answer=NOTHING_SAID)),
         Field("公布日期", Date()),
         Field("公示", _PUBLICITY, help="第一天和最后一天，按工作日计"),
@@ -94,14 +98,16 @@ def read_bulletin(
 ) -> tuple[BulletinRecord | None, list[Problem]]:
     """One bulletin record; scheme codes are checked where ``schemes`` are given."""
     row, document = read_through(path, data, BULLETIN_FORM, schemes)
-    if row and row["积分制"] and row["期间"]:
-        report_path(document, row.at("期间"), layout.bulletin_path(row["积分制"], row["期间"]))
+    if row and row["积分制"] and row["期间"] and row["版次"]:
+        named = row["积分制"], row["期间"], row["版次"]
+        report_path(document, row.at("期间"), layout.bulletin_path(*named))
     if row is None or errors(document.problems):
         return None, document.problems
     term, records = row["公示"], row["记录"]
     bulletin = BulletinRecord(
         scheme=row["积分制"],
         period=row["期间"],
+        edition=row["版次"],
         office=row["编发单位"],
         published=row["公布日期"],
         publicity=(term["自"], term["至"]),
@@ -122,6 +128,7 @@ STANDINGS_LAYOUT = 2
 _DIGEST = re.compile(DIGEST_PATTERN)
 _KEYS = {
     "issue": int,
+    "edition": int,
     "scheme": str,
     "period": str,
     "records": dict,
@@ -140,6 +147,7 @@ class Stated:
     scheme: str
     period: str
     issue: int
+    edition: int
     records: Digests
     """Path → digest of every record file that was counted."""
     corrections: tuple[str, ...]
@@ -160,6 +168,7 @@ def read_standings(path: str, data: bytes) -> tuple[Stated | None, list[Problem]
         read["scheme"],
         read["period"],
         read["issue"],
+        read["edition"],
         read["records"],
         tuple(read["corrections"]),
     )

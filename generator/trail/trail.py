@@ -19,10 +19,11 @@ from generator.text.strict import Files
 from generator.trail.bulletin import BulletinRecord, Stated, read_bulletin, read_standings
 from generator.trail.correction import Correction, in_order, read_correction
 from generator.trail.objection import Objection, read_objection
+from generator.trail.withdrawal import Withdrawal, read_withdrawal
 
 _PATH = re.compile(
     rf"ledger/{layout.MONTH_FOLDER}/"
-    r"(?:bulletins/[a-z][a-zQ0-9-]*\.(?:yml|json)"
+    rf"(?:bulletins/[a-z][a-zQ0-9-]*(?:\.yml|\.json|{layout.WITHDRAWN})"
     rf"|corrections/{layout.CORRECTION_NAME}\.yml|objections/{layout.OBJECTION_NAME}\.yml)",
     re.ASCII,
 )
@@ -33,27 +34,50 @@ class Trail:
     """What happened after publication, in the order of paths."""
 
     bulletins: tuple[BulletinRecord, ...] = ()
+    """All that were issued, withdrawn ones too."""
     corrections: tuple[Correction, ...] = ()
     objections: tuple[Objection, ...] = ()
     standings: Mapping[str, Stated] = field(default_factory=dict, repr=False)
     """Path of a bulletin's JSON file → the standings as published."""
     files: Files = field(default_factory=dict, compare=False, repr=False)
     """Every file of the ledger that this was read from."""
+    withdrawals: Mapping[str, Withdrawal] = field(default_factory=dict)
+    """Path of a bulletin → why it was withdrawn."""
     unread: frozenset[str] = frozenset()
     """Paths of trail files with errors: nothing may be concluded from what they seem not to say."""
 
     @cached_property
+    def in_force(self) -> tuple[BulletinRecord, ...]:
+        """The bulletins that hold: all but those that were withdrawn."""
+        return tuple(b for b in self.bulletins if b.place.path not in self.withdrawals)
+
+    @cached_property
     def _by_period(self) -> Mapping[tuple[str, str], BulletinRecord]:
-        return {(each.scheme, each.period.code): each for each in self.bulletins}
+        return {(each.scheme, each.period.code): each for each in self.in_force}
 
     def bulletin(self, scheme: str, period: str) -> BulletinRecord | None:
-        """The bulletin of a scheme and period code."""
+        """The bulletin of a scheme and period code that is in force."""
         return self._by_period.get((scheme, period))
 
+    def editions(self, scheme: str, period: str) -> list[BulletinRecord]:
+        """Every edition of a bulletin, the first one first."""
+        own = (b for b in self.bulletins if (b.scheme, b.period.code) == (scheme, period))
+        return sorted(own, key=lambda each: each.edition)
+
+    def withdrawn(self, scheme: str, period: str) -> list[tuple[BulletinRecord, Withdrawal]]:
+        """The editions of a bulletin that were withdrawn, with why."""
+        own = [
+            (each, self.withdrawals.get(each.place.path)) for each in self.editions(scheme, period)
+        ]
+        return [(each, why) for each, why in own if why is not None]
+
     def closing(self, scheme: str, month: str) -> list[BulletinRecord]:
-        """The bulletins that close a month of a scheme: of the month, its quarter, its year."""
-        found = (self.bulletin(scheme, period.code) for period in layout.periods_of(month))
-        return [each for each in found if each is not None]
+        """The bulletins that close a month of a scheme."""
+        return [b for b in self.in_force if b.scheme == scheme and b.period.months[-1] >= month]
+
+    def was_closed(self, scheme: str, month: str) -> bool:
+        """Whether a month of a scheme is closed, or was until a bulletin was withdrawn."""
+        return any(b.scheme == scheme and b.period.months[-1] >= month for b in self.bulletins)
 
     @cached_property
     def corrections_by_record(self) -> Mapping[str, list[Correction]]:
@@ -90,8 +114,11 @@ class Trail:
 
     def published_without(self, correction: Correction) -> list[BulletinRecord]:
         """The bulletins that had counted a record as it was before its correction."""
-        closing = self.closing(correction.scheme, correction.month)
-        return [each for each in closing if correction in self.corrections_since(each)]
+        found = (
+            self.bulletin(correction.scheme, period.code)
+            for period in layout.periods_of(correction.month)
+        )
+        return [each for each in found if each and correction in self.corrections_since(each)]
 
     def objections_to(self, scheme: str, period: str) -> list[Objection]:
         """The objections to a bulletin, by number."""
@@ -106,7 +133,7 @@ class Trail:
     def digests(self) -> Mapping[str, str]:
         """The digest of every record file as it is now, in schemes that have a bulletin."""
         # What nobody has published yet may change freely, and is most of a running year.
-        wanted = {month for each in self.bulletins for month in each.period.months}
+        wanted = {month for each in self.in_force for month in each.period.months}
         paths = (
             path
             for path in self.files
@@ -125,7 +152,8 @@ def read_trail(files: Files, rulebook: Rulebook) -> tuple[Trail, list[Problem]]:
     All problems of form are returned; a file that has no place there is one too.
     """
     problems: list[Problem] = []
-    found: dict[str, dict[str, Any]] = {folder: {} for folder in (_STANDINGS, *TRAIL_FOLDERS)}
+    kinds = (_STANDINGS, _WITHDRAWALS, *TRAIL_FOLDERS)
+    found: dict[str, dict[str, Any]] = {kind: {} for kind in kinds}
     unread: set[str] = set()
     owners = rulebook.owners
     for path in sorted(filter(is_trail, files)):
@@ -133,9 +161,9 @@ def read_trail(files: Files, rulebook: Rulebook) -> tuple[Trail, list[Problem]]:
             problems.append(stray(path))
             unread.add(path)
             continue
-        kind = _STANDINGS if path.endswith(".json") else path.split("/")[2]
-        if kind == _STANDINGS:
-            made, more = read_standings(path, files[path])
+        kind = _kind(path)
+        if kind in _ALONE:
+            made, more = _ALONE[kind](path, files[path])
         else:
             known = owners if kind == CORRECTIONS else rulebook.scheme_codes
             made, more = _READERS[kind](path, files[path], known)
@@ -150,12 +178,24 @@ def read_trail(files: Files, rulebook: Rulebook) -> tuple[Trail, list[Problem]]:
         tuple(found[OBJECTIONS].values()),
         found[_STANDINGS],
         files,
+        {each.bulletin: each for each in found[_WITHDRAWALS].values()},
         frozenset(unread),
     )
     return trail, problems
 
 
-_STANDINGS = "standings"
+def _kind(path: str) -> str:
+    if path.endswith(".json"):
+        return _STANDINGS
+    return _WITHDRAWALS if path.endswith(layout.WITHDRAWN) else path.split("/")[2]
+
+
+_STANDINGS, _WITHDRAWALS = "standings", "withdrawals"
+_ALONE: Mapping[str, Callable[..., tuple[Any, list[Problem]]]] = {
+    _STANDINGS: read_standings,
+    _WITHDRAWALS: read_withdrawal,
+}
+"""Readers that need to know of no scheme."""
 _READERS: Mapping[str, Callable[..., tuple[Any, list[Problem]]]] = {
     BULLETINS: read_bulletin,
     CORRECTIONS: read_correction,

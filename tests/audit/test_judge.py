@@ -416,7 +416,7 @@ def test_standings_may_be_larger_than_anything_typed_by_hand() -> None:
         (other("规则"), f"E-BULLETIN {BULLETIN}: “规则”不是现行规则的摘要"),
         (other("记录"), f"E-BULLETIN {BULLETIN}: “记录”的份数或摘要与主分支上的记录不符"),
         (edit(BULLETIN, "份数: 2", "份数: 3"), f"E-BULLETIN {BULLETIN}: “记录”的份数或摘要与主分支上的记录不符"),
-        (in_standings(b'"issue":6', b'"issue":1'), f"E-BULLETIN {STANDINGS}: 公布的数据里的积分制、期间或期号与通报记录不同"),
+        (in_standings(b'"issue":6', b'"issue":1'), f"E-BULLETIN {STANDINGS}: 公布的数据里的积分制、期间、期号或版次与通报记录不同"),
         (in_standings(b'"corrections":[]', b'"corrections":["2025-06/rooms-chengguan-1"]'), f"E-BULLETIN {STANDINGS}: 公布的数据所计的更正与主分支上的不同"),
     ],
 )  # fmt: skip

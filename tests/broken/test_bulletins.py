@@ -17,6 +17,7 @@ from tests.closed import (
     correction,
     published,
     row,
+    withdrawn,
 )
 from tests.county import FILES, PARTY, ROOM, copied, edit, whole, without
 
@@ -106,6 +107,50 @@ CASES = [
         published(day="2025-06-30", until="2025-07-02"),
         "ledger/2025-06/bulletins/rooms.yml:4:7: 公布日期 2025-06-30 时，2025-06 还没有过完。请写 2025-06-30 以后的日期。",
     ),
+    broken("a bulletin withdrawn", published(), withdrawn()),
+    broken(
+        "a bulletin withdrawn and issued anew",
+        published(),
+        withdrawn(),
+        edit(ROOM, "已办: 18", "已办: 19"),
+        published(edition=2),
+    ),
+    broken(
+        "two editions in force",
+        published(),
+        published(edition=2),
+        "ledger/2025-06/bulletins/rooms-v2.yml:3:5: 第 1 版 ledger/2025-06/bulletins/rooms.yml 还没有撤回。请先撤回，或删去这一版。",
+    ),
+    broken(
+        "an edition left out",
+        published(),
+        withdrawn(),
+        published(edition=3),
+        "ledger/2025-06/bulletins/rooms-v3.yml:3:5: 没有第 2 版 ledger/2025-06/bulletins/rooms-v2.yml。版次从 1 起连续，请核对。",
+    ),
+    broken(
+        "a withdrawal of nothing",
+        withdrawn(),
+        "ledger/2025-06/bulletins/rooms-withdrawn.yml:1:5: 没有 ledger/2025-06/bulletins/rooms.yml 这期通报。请核对路径。",
+    ),
+    broken(
+        "a withdrawal under the name of another bulletin's",
+        published(),
+        withdrawn(通报="ledger/2025-06/bulletins/cases.yml"),
+        "ledger/2025-06/bulletins/rooms-withdrawn.yml:1:5: 按内容，这个文件应当是 ledger/2025-06/bulletins/cases-withdrawn.yml。请核对内容，或把文件改名、移到那里。",
+    ),
+    broken(
+        "a withdrawal of a withdrawal",
+        published(),
+        withdrawn(通报="ledger/2025-06/bulletins/rooms-withdrawn.yml"),
+        "ledger/2025-06/bulletins/rooms-withdrawn.yml:1:5: “ledger/2025-06/bulletin…”不是通报的路径。请写成 ledger/2025-06/bulletins/rooms.yml 的样子。",
+    ),
+    broken(
+        "a withdrawal without a reason",
+        published(),
+        withdrawn(理由="无"),
+        "ledger/2025-06/bulletins/rooms-withdrawn.yml:3:5: “无”不能算理由。请写明理由。",
+    ),
     broken(
         "no standings",
         published(),
@@ -149,7 +194,7 @@ CASES = [
         "the issue of the period is not the one in the standings",
         published(),
         edit(STANDINGS, '"issue":6', '"issue":1'),
-        "ledger/2025-06/bulletins/rooms.yml:1:1: ledger/2025-06/bulletins/rooms.json 是 rooms 2025-06 第 1 期的结果，不是这一期的。公布的通报不能改动，请恢复公布时的 .yml 和 .json。",
+        "ledger/2025-06/bulletins/rooms.yml:1:1: ledger/2025-06/bulletins/rooms.json 是 rooms 2025-06 第 1 期第 1 版的结果，不是这一期的。公布的通报不能改动，请恢复公布时的 .yml 和 .json。",
         "ledger/2025-06/bulletins/rooms.yml:8:5: ledger/2025-06/bulletins/rooms.json 的内容与登记的“结果”不符。公布的通报不能改动，请恢复公布时的 .yml 和 .json。",
     ),
     broken(

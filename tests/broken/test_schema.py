@@ -20,6 +20,7 @@ from generator.checks.schema import (
     settings,
     trail_schemas,
 )
+from generator.ledger.layout import WITHDRAWN
 from generator.text.problems import errors
 from tests import editor
 from tests.broken.corpus import Broken, corpus
@@ -92,7 +93,7 @@ def books(case: Broken | None = None) -> Books:
 
 @cache
 def validators(case: Broken | None = None) -> dict[tuple[str, str], Draft7Validator]:
-    """Folder and month → the validator of the schema that the editor's settings name for it."""
+    """Name of a schema and month → its validator, as the editor's settings name it for files."""
     known = books(case)
     months = months_ahead(known.rulebook, known.ledger)
     made = schemas(known.rulebook, known.roster, months)
@@ -115,8 +116,14 @@ def changed(case: Broken) -> Files:
         path: data
         for path, data in case.files.items()
         if data != base.get(path) and path.count("/") == 3 and path.endswith(".yml")
-        if (path.split("/")[2], path.split("/")[1]) in validators(rules_of(case))
+        if kind_of(path) in validators(rules_of(case))
     }
+
+
+def kind_of(path: str) -> tuple[str, str]:
+    """Name of the schema and month of a file of the ledger."""
+    _, month, folder, name = path.split("/")
+    return ("withdrawals" if name.endswith(WITHDRAWN) else folder), month
 
 
 def rules_of(case: Broken) -> Broken | None:
@@ -127,12 +134,11 @@ def rules_of(case: Broken) -> Broken | None:
 
 
 def schema_accepts(case: Broken, path: str, data: bytes) -> bool:
-    _, month, folder, _ = path.split("/")
     try:
         value = editor.load(data)
     except (yaml.YAMLError, ValueError, RecursionError):
         return False
-    return validators(rules_of(case))[folder, month].is_valid(value)
+    return validators(rules_of(case))[kind_of(path)].is_valid(value)
 
 
 @cache

@@ -275,7 +275,7 @@ NOTICED: dict[Tampering, str] = {
     one_person_on_two_levels: "签了两级",
     one_file_more: "不能走通道 rooms",
     a_closed_record_in_the_lane_of_open_ones: "只能更正",
-    a_published_bulletin_changed: "改动了已经公布的通报",
+    a_published_bulletin_changed: "改动了已经公布的 ledger",
     approvers_by_one_root_holder: "根签名人只签了 1 名",
     approvers_with_a_lane_of_one_level: "通道 rooms 的级数不够",
     an_earlier_sheet_under_a_new_name: "别的报送",

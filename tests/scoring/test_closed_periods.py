@@ -162,7 +162,7 @@ def test_officers_and_units_are_published_in_case_work() -> None:
 
 def test_the_same_numbers_have_the_same_bytes() -> None:
     one, other = opened(county())[1], opened(county())[1]
-    assert published(one, "cases", JUNE, {}, ()) == published(other, "cases", JUNE, {}, ())
+    assert published(one, "cases", JUNE, 1, {}, ()) == published(other, "cases", JUNE, 1, {}, ())
 
 
 def test_the_issue_is_the_place_of_the_period_among_those_of_its_kind() -> None:

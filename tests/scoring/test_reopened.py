@@ -63,7 +63,8 @@ class Year:
         where = layout.record_path(path)
         if where is None or where.folder not in self.owner:
             return ()
-        return layout.closed_by(self.owner[where.folder], where.month, self.files)
+        months = sorted({path.split("/")[1] for path in self.files if path.startswith("ledger/")})
+        return layout.closed_by(self.owner[where.folder], where.month, months, self.files)
 
     def issue(self, month: str) -> None:
         books, _ = read_books(self.files)

@@ -107,7 +107,8 @@ def _published(site: Site, scheme: Scheme, period: Period) -> Cell:
     planned = schedule(period, site.rulebook.bureau, site.rulebook.calendar).published
     # A period that is only counted is never published, and nobody waits for it.
     is_due = labels.is_circular(scheme, period)
-    return Cell(cn_date(planned), badges=(Badge("未公布", "muted"),) * is_due)
+    badge = "已撤回" if site.books.trail.withdrawn(scheme.code, period.code) else "未公布"
+    return Cell(cn_date(planned), badges=(Badge(badge, "muted"),) * is_due)
 
 
 def _tone(period: Period) -> str:

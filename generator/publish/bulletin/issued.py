@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator.ledger.layout import bulletin_path
 from generator.publish.evidence import DEMO, MISSING_GRADE, NOT_ENABLED, UNPROVEN
 from generator.publish.kit import links
-from generator.publish.kit.labels import is_circular
+from generator.publish.kit.labels import cn_date, is_circular
 from generator.publish.kit.tables import Badge, Cell, Column, Table, TableRow
 from generator.publish.site import Site
 from generator.publish.trail.aftermath import After
@@ -35,6 +35,7 @@ from generator.text.canonical import Json
 from generator.text.hundredths import plain
 from generator.trail.bulletin import BulletinRecord
 from generator.trail.objection import Objection
+from generator.trail.withdrawal import Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def _data(
     record = after.record
     return {
         "issue": record.issue,
+        "edition": record.edition,
         "office": record.office,
         "published": record.published.isoformat(),
         "publicity": [day.isoformat() for day in record.publicity],
@@ -169,6 +171,16 @@ def block(
     site: Site, scheme: Scheme, period: Period, record: BulletinRecord | None
 ) -> ApprovalBlock:
     """The block of one bulletin."""
+    made = _block(site, scheme, period, record)
+    gone = "".join(
+        _withdrawn_words(*each) for each in site.books.trail.withdrawn(scheme.code, period.code)
+    )
+    return replace(made, said=f"{gone}{made.said}")
+
+
+def _block(
+    site: Site, scheme: Scheme, period: Period, record: BulletinRecord | None
+) -> ApprovalBlock:
     if not site.evidence.enabled:
         return _unverified(scheme, record)
     if record is not None:
@@ -240,7 +252,15 @@ _STATE = Column("state", "状态", sortable=False)
 
 
 def _closed_words(record: BulletinRecord) -> str:
-    return f"第{record.issue}期，由{record.office}编发。"
+    edition = f"第{record.edition}版，" if record.edition > 1 else ""
+    return f"第{record.issue}期，{edition}由{record.office}编发。"
+
+
+def _withdrawn_words(record: BulletinRecord, why: Withdrawal) -> str:
+    said = f"{why.reason}（{why.basis}）"
+    return (
+        f"{cn_date(record.published)}公布的第{record.edition}版已于{cn_date(why.day)}撤回：{said}。"
+    )
 
 
 def _behind(site: Site, scheme: Scheme, period: Period) -> str:

@@ -87,8 +87,8 @@ class Aftermath:
 
     @cached_property
     def bulletins(self) -> tuple[After, ...]:
-        """All of them, by publication."""
-        records = sorted(self.trail.bulletins, key=lambda b: (b.published, b.scheme, b.period))
+        """Those in force, by publication."""
+        records = sorted(self.trail.in_force, key=lambda b: (b.published, b.scheme, b.period))
         return tuple(a for r in records if (a := self.after(r.scheme, r.period)) is not None)
 
     @property

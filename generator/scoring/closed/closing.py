@@ -6,7 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from generator.checks.books import Books
-from generator.ledger.layout import bulletin_path, record_paths, standings_path
+from generator.ledger.layout import (
+    bulletin_path,
+    in_force,
+    newest_edition,
+    record_paths,
+    standings_path,
+)
 from generator.rules.bureau import schedule, uncovered
 from generator.rules.periods import Period, known
 from generator.rules.scheme import Scheme
@@ -46,18 +52,21 @@ def close(
 def bulletin_files(
     books: Books, scores: Scores, files: Files, scheme: Scheme, period: Period
 ) -> dict[str, bytes]:
-    """Path → content of the two files of a bulletin."""
+    """Path → content of the two files of a bulletin, of its next edition."""
     # The digests say what was counted: whatever is changed later without a correction shows.
     found = digests.of_files(files)
     paths = record_paths(files, folders_of(scheme), period.months)
     counted = {path: found[path] for path in paths}
     corrections = (each.id for each in books.trail.corrections_up_to(scheme.code, period))
-    standings = published(scores, scheme.code, period, counted, corrections)
+    edition = newest_edition(scheme.code, period, files) + 1
+    standings = published(scores, scheme.code, period, edition, counted, corrections)
     bureau, calendar = books.rulebook.bureau, books.rulebook.calendar
     dates = schedule(period, bureau, calendar)
+    path = bulletin_path(scheme.code, period, edition)
     record = Block(
         积分制=scheme.code,
         期间=period.code,
+        **({"版次": edition} if edition > 1 else {}),
         编发单位=scheme.office,
         公布日期=str(known(dates.published)),
         公示={"自": str(known(dates.published)), "至": str(known(dates.publicity_end))},
@@ -66,8 +75,8 @@ def bulletin_files(
         结果=digests.of_bytes(standings),
     )
     return {
-        bulletin_path(scheme.code, period): document(record),
-        standings_path(scheme.code, period): standings,
+        path: document(record),
+        standings_path(path): standings,
     }
 
 
@@ -76,8 +85,9 @@ def _refusal(
 ) -> Problem | None:
     # Each of these would sign something that cannot be taken back: a bulletin is never changed.
     path = bulletin_path(scheme.code, period)
-    if path in files or standings_path(scheme.code, period) in files:
-        message, hint = f"{period.code} 的通报已经公布", "公布以后记录只能更正，通报不能重新编发"
+    if in_force(scheme.code, period, files):
+        message = f"{period.code} 的通报已经公布"
+        hint = "公布以后记录只能更正；通报本身错了的，先用 jifen withdraw 撤回"
     elif period.kind not in (scheme.circulated, "年"):
         message = f"{scheme.name}按{scheme.circulated}通报，{period.code} 只作统计"
         hint = f"请写{_KINDS[scheme.circulated]}或年份"

@@ -68,7 +68,12 @@ class Published:
 
 
 def published(
-    scores: Scores, scheme: str, period: Period, records: Digests, corrections: Iterable[str]
+    scores: Scores,
+    scheme: str,
+    period: Period,
+    edition: int,
+    records: Digests,
+    corrections: Iterable[str],
 ) -> bytes:
     """The bytes of the JSON file of a bulletin: canonical, the same for the same numbers.
 
@@ -81,6 +86,7 @@ def published(
         {
             "version": STANDINGS_LAYOUT,
             "issue": period.place,
+            "edition": edition,
             "records": dict(records),
             "corrections": sorted(corrections),
             "lines": {
