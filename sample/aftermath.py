@@ -111,7 +111,7 @@ class Made:
         said |= {"异议": self.objection} if self.objection else {}
         said |= {"更正号": self.corrects} if self.corrects else {}
         said |= {"理由": self.reason, "依据": self.basis}
-        _, data = correction(self.record, self.number, self.old, self.new, self.day, said)
+        _, data = correction(self.record, self.number, (self.old, self.new), self.day, said)
         return data
 
 

@@ -116,6 +116,13 @@ def correction(*rows: str, path: str = "", **fields: str) -> Change:
     return change
 
 
+def removal(text: str, path: str = "", **fields: str) -> Change:
+    """A correction that removes the record file of this text, which is to be taken away beside it."""
+    lines = "".join(f"\n  - {_quoted(line)}" for line in text.split("\n"))
+    said = {"整份": "撤除", "摘要": f'"{digests.of_bytes(text.encode())}"', "原文": lines}
+    return correction(path=path, **{**said, **fields})
+
+
 def row(line: int, old: str, new: str, indent: int | None = None) -> str:
     """A row of a correction as it stands in the file."""
     more = "" if indent is None else f", 缩进: {indent}"

@@ -13,11 +13,11 @@ from generator.approval.lanes import (
     CORRECTION,
     OBJECTION,
     RECORD,
-    SOFTWARE,
     Lane,
 )
 from generator.approval.refusal import Refused
 from generator.ledger.layout import MONTH_FOLDER
+from generator.rules.scheme import TRAIL_FOLDERS
 
 ARCHIVE = "rules/approvers/"
 """Where each replaced version of the approvers file stands, byte for byte."""
@@ -58,9 +58,12 @@ def check_path(path: str) -> None:
 
 
 def refuse_removal(path: str, kind: str) -> None:
-    """Raises ``Refused``: a file that is gone is part of no lane but the program's."""
-    # Files of the program come and go; a record that is gone would take its approval with it.
-    if kind != SOFTWARE:
+    """Raises ``Refused`` for a file that stays for good: what was published, and what came of it.
+
+    Records, rules and files of the program go as they came, signed in their lane.
+    """
+    trail = any(f"/{folder}/" in path for folder in TRAIL_FOLDERS)
+    if kind == APPROVERS or (trail and path.startswith("ledger/")):
         raise Refused("E-DELETE", path, "删去了已经生效的文件")
 
 

@@ -11,6 +11,7 @@ from generator.approval import lanes
 from generator.approval.lanes import Lane
 from generator.approval.refusal import Refused, addressed
 from generator.approval.sheet import Sheet
+from generator.approval.statement import NOTHING, Change
 from generator.audit.state import State
 from generator.ledger import layout
 from generator.ledger.layout import record_path
@@ -69,23 +70,30 @@ def content_of(state: State, path: str, limit: int = MAX_BYTES) -> bytes:
     return data
 
 
-def check_record(path: str, last: Sheet, before: State, after: State, *, own: bool) -> Report:
-    """A record reads through its form; ``own``: it is reported by whoever signed at level 0."""
-    files = {path: content_of(after, path)}
+def check_record(change: Change, last: Sheet, before: State, after: State, *, own: bool) -> None:
+    """A record reads through its form; ``own``: it is reported by whoever signed at level 0.
+
+    Nobody approves what they reported, as it was or as it is.
+    """
+    path = change.path
+    was = None if change.old == NOTHING else _report(path, before, before)
+    now = None if change.new == NOTHING else _report(path, after, before)
+    for statement in (signed.statement for signed in last):
+        if own and now and statement.level == 0 and statement.person != now.by:
+            what = f"“填报人”是 {now.by}，报送签名的是 {statement.person}"
+            raise Refused("E-REPORTER", path, what)
+        for report in filter(None, (now, was)):
+            if statement.level and report.by in (statement.person, statement.deputy_for):
+                what = f"填报人 {report.by} 不能在第 {statement.level} 级审核自己的记录"
+                raise Refused("E-SAME", path, what)
+
+
+def _report(path: str, state: State, before: State) -> Report | None:
+    """What a record file says of itself in a state, which must be sound after the step."""
     # By the rules before: a record cannot bring along the rules that allow it.
-    ledger, problems = read_ledger(files, before.rulebook, before.forms)
-    refuse_first("E-CONTENT", problems)
-    if not ledger.reports:
-        raise Refused("E-CONTENT", path, "文件里没有记录")
-    report = ledger.reports[0]
-    for signed in last:
-        statement = signed.statement
-        if own and statement.level == 0 and statement.person != report.by:
-            raise Refused(
-                "E-REPORTER", path, f"“填报人”是 {report.by}，报送签名的是 {statement.person}"
-            )
-        if statement.level and report.by in (statement.person, statement.deputy_for):
-            raise Refused(
-                "E-SAME", path, f"填报人 {report.by} 不能在第 {statement.level} 级审核自己的记录"
-            )
-    return report
+    ledger, problems = read_ledger({path: content_of(state, path)}, before.rulebook, before.forms)
+    if state is not before:
+        refuse_first("E-CONTENT", problems)
+        if not ledger.reports:
+            raise Refused("E-CONTENT", path, "文件里没有记录")
+    return ledger.reports[0] if ledger.reports else None

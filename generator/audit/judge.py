@@ -250,7 +250,7 @@ def _check_gate(
     # Most pushes are records: what the others are judged by is imported when it is needed.
     if lane.kind == lanes.RECORD:
         content.check_scheme(changes[0].path, lane, before)
-        content.check_record(changes[0].path, last, before, after, own=True)
+        content.check_record(changes[0], last, before, after, own=True)
     elif lane.kind == lanes.RULES:
         from generator.audit.rules_gate import check_rules  # noqa: PLC0415
 

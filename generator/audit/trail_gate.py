@@ -24,7 +24,7 @@ from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import CORRECTIONS, OBJECTIONS
 from generator.text import digests
 from generator.text.digests import Digests
-from generator.trail.amend import fits
+from generator.trail.amend import fits, undoes
 from generator.trail.bulletin import BulletinRecord, read_bulletin, read_standings
 from generator.trail.correction import Correction, read_correction
 from generator.trail.objection import Objection, read_objection
@@ -69,9 +69,15 @@ def _check_correction(
     _check_references(note.path, correction, before)
     _check_number(note.path, correction, before)
     old = None if record.old == NOTHING else content_of(before, record.path)
-    problem = fits(old, content_of(after, record.path), correction)
+    new = None if record.new == NOTHING else content_of(after, record.path)
+    problem = fits(old, new, correction)
+    if correction.voided and not problem:
+        path = layout.path_of(CORRECTIONS, correction.voided)
+        there = before.content(path)
+        slip = there and read_correction(path, there, rulebook.owners)[0]
+        problem = undoes(old, new, slip or None, correction)
     refuse_first("E-CORRECTION", [problem] if problem else [])
-    check_record(record.path, last, before, after, own=False)
+    check_record(record, last, before, after, own=False)
 
 
 def _check_closed(record: str, before: State) -> None:

@@ -145,7 +145,8 @@ def prove_tree(files: Files, root: Root | None = None) -> TreeProof:
     data = _data_paths(files)
     by_path, unapproved = _judged(data, lambda path: _newest(path, files[path], edges[path]))
     gone = sorted(path for path in edges if path.startswith("ledger/") and path not in files)
-    refusals += [*unapproved, *(Refusal("E-DELETE", path, "审批过的文件不见了") for path in gone)]
+    lost = [path for path in gone if _origin(NOTHING, edges[path]) != NOTHING]
+    refusals += [*unapproved, *(Refusal("E-DELETE", path, "审批过的文件不见了") for path in lost)]
     try:
         _check_rules(files, edges, rules)
     except Refused as refused:

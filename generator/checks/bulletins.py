@@ -119,7 +119,7 @@ def _unexplained(
     corrections = facts.trail.corrections_by_record.get(path, [])
     since = [each for each in facts.trail.corrections_since(bulletin) if each.record == path]
     data = facts.trail.files.get(path)
-    if data is None:
+    if data is None and not (corrections and corrections[-1].removes_file):
         if counted is None:
             return None
         message = f"{bulletin.period.code} 通报用到的 {path} 不见了"
@@ -139,11 +139,11 @@ def _silent(
     period, month = bulletin.period.code, path.split("/")[1]
     if counted is None:
         message = f"{period} 的通报公布时还没有这份记录，也没有补报的更正"
-        hint = f"请在 ledger/{month}/corrections/ 写一份更正，写明“新增文件: 是”；不该有的请删去"
+        hint = f"请在 ledger/{month}/corrections/ 写一份更正，写明“整份: 补报”；不该有的请删去"
     elif since and since[0].adds_file:
         message = f"{period} 的通报公布时已经有 {path}，不是补报的"
-        hint = "请逐行写明改动，删去“新增文件”；没有改动的，删去这份更正"
-        return Problem("更正", at(since[0], "新增文件"), message, hint)
+        hint = "请逐行写明改动，删去“整份”；没有改动的，删去这份更正"
+        return Problem("更正", at(since[0], "整份"), message, hint)
     elif since:
         numbers = "、".join(each.id for each in since)
         message = f"撤回更正 {numbers} 以后，这份记录与 {period} 的通报公布时仍不相同"

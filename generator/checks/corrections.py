@@ -8,13 +8,17 @@ from generator.checks.facts import Facts
 from generator.ledger import layout
 from generator.rules.scheme import CORRECTIONS, OBJECTIONS
 from generator.text.problems import Problem, at
+from generator.trail.amend import undo, undoes
 from generator.trail.correction import Correction
 
 
 def records(facts: Facts) -> Iterator[Problem]:
     """A correction names a record that is there."""
     for correction in facts.trail.corrections:
-        if correction.record not in facts.trail.files:
+        own = facts.trail.corrections_by_record[correction.record]
+        # One that was removed, by a correction or while its month was open again, is not missed.
+        closed = facts.trail.closing(correction.scheme, correction.month)
+        if correction.record not in facts.trail.files and closed and not own[-1].removes_file:
             message = f"没有 {correction.record} 这份记录"
             hint = "请核对路径；补报的记录要和更正一起提交"
             yield Problem("更正", at(correction, "记录"), message, hint)
@@ -41,6 +45,8 @@ def references(facts: Facts) -> Iterator[Problem]:
     for correction in facts.trail.corrections:
         if correction.corrects:
             yield from _wrongly_corrects(facts, correction)
+        if correction.voided:
+            yield from _wrongly_voids(facts, correction)
         if correction.objection:
             yield from _wrongly_follows(facts, correction)
 
@@ -50,6 +56,19 @@ def _wrongly_corrects(facts: Facts, correction: Correction) -> Iterator[Problem]
     if correction.corrects not in facts.trail.corrections_by_id and path not in facts.trail.unread:
         message = f"没有更正 {correction.corrects}"
         yield Problem("更正", at(correction, "更正号"), message, "请核对更正的是第几次更正")
+
+
+def _wrongly_voids(facts: Facts, correction: Correction) -> Iterator[Problem]:
+    if layout.path_of(CORRECTIONS, correction.voided) in facts.trail.unread:
+        return
+    own = facts.trail.corrections_by_record[correction.record]
+    number, data = own.index(correction), facts.trail.files.get(correction.record)
+    before, after = (undo(data, own[n:]) for n in (number, number + 1))
+    # That a correction cannot be undone is told of the bulletins that need it.
+    if not isinstance(before, Problem) and not isinstance(after, Problem):
+        slip = facts.trail.corrections_by_id.get(correction.voided)
+        if problem := undoes(before, after, slip, correction):
+            yield problem
 
 
 def _wrongly_follows(facts: Facts, correction: Correction) -> Iterator[Problem]:

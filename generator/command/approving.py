@@ -44,7 +44,7 @@ _KEY = click.option(
 
 
 @contextmanager
-def _copy(ledger: Path | None) -> Iterator[Copy]:
+def working_copy(ledger: Path | None) -> Iterator[Copy]:
     """The clone; what the kernel refuses inside becomes one line and exit code 1."""
     from generator.approval.refusal import Refused
     from generator.desk.clone import Copy, NotACopyError
@@ -100,7 +100,7 @@ def submit(message: str, key: Path | None, ledger: Path | None) -> None:
     from generator.desk.draft import find_draft
     from generator.desk.signing import signer
 
-    with _copy(ledger) as copy:
+    with working_copy(ledger) as copy:
         draft = find_draft(copy, copy.head, copy.work_tree())
         if draft is None:
             raise wrong_call("没有改动可以报送", "请先填写或修改记录文件")
@@ -184,7 +184,7 @@ def approve(
         raise wrong_call(f"“{reject}”不是退回的原因", "同意请用 --yes")
     if reject is not None and (yes or note):
         raise wrong_call("--reject 不能与 --yes、--note 同用", "退回的说明都写在 --reject 里")
-    with _copy(ledger) as copy:
+    with working_copy(ledger) as copy:
         draft = _draft_of(copy, submission)
         who = signer(copy.git, draft.approvers, key)
         level = desk.next_level(draft)
@@ -304,7 +304,7 @@ def status(show_all: bool, form: str, ledger: Path | None) -> None:
         open_submissions,
     )
 
-    with _copy(ledger) as copy:
+    with working_copy(ledger) as copy:
         day = today()
         found = list(open_submissions(copy))
         closed = closed_count(copy)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
-from generator.command.approving import LEDGER, today
+from generator.command.approving import LEDGER, today, working_copy
 from generator.command.arguments import ledger_folder, scheme_named, sound_books
 from generator.command.terminal import PROBLEMS, Command, complain, wrong_call
 from generator.files import whole
@@ -63,4 +64,69 @@ def withdraw(period: str, scheme: str, reason: str, basis: str, ledger: Path | N
     click.echo("核对以后运行 jifen submit 送审；合并以后即为撤回。")
 
 
-COMMANDS: tuple[click.Command, ...] = (withdraw,)
+@click.command(
+    cls=Command,
+    short_help="给已公布的记录写更正单",
+    help="""给已公布的记录写更正单：先直接改好记录文件，再运行，改了哪几行由它写。
+
+\b
+记录文件改了几行的，写更正；公布时没有、现在放进去的，写补报；删去的，写撤除，原文抄进
+更正单。一次更正一份记录。写好以后核对，运行 jifen submit，和记录一起送审。
+以前的一次更正写错了的，--undo 写它是第几次，记录就改回那次更正以前的样子。
+
+\b
+例：
+  jifen correct --reason "漏记一户" --basis "抽查单2025-06-7"
+  jifen correct --by 异议 --objection rooms-cg-dongmen-20250715-4ccb7836 --reason "少计一户" --basis "抽查单7"
+  jifen correct ledger/2025-06/rooms/chengguan.yml --undo 1 --reason "更正错了户" --basis "抽查单8"
+""",
+)
+@click.argument("record", metavar="[记录文件]", required=False, type=click.Path(path_type=Path))
+@_REASON
+@_BASIS
+@click.option("--by", default="自查", metavar="缘由", help="由谁发现：自查、异议或督察")
+@click.option("--objection", default="", metavar="异议", help="因哪件异议，写它的文件名，不写 .yml")
+@click.option("--undo", type=int, metavar="次", help="作废这份记录的第几次更正")
+@LEDGER
+def correct(
+    record: Path | None,
+    reason: str,
+    basis: str,
+    by: str,
+    objection: str,
+    undo: int | None,
+    ledger: Path | None,
+) -> None:
+    from generator.desk.correcting import NothingToCorrectError, written
+
+    base = ledger_folder(ledger)
+    said: dict[str, str | int] = {"提出": by}
+    said |= {"异议": objection} if objection else {}
+    said |= {"理由": reason, "依据": basis}
+    chosen = None if record is None else _relative(base, record)
+    with working_copy(ledger) as copy:
+        try:
+            made, problems = written(copy, chosen, undo, today(), said)
+        except NothingToCorrectError as error:
+            raise wrong_call(*error.args) from None
+    if wrong := errors(problems):
+        for problem in wrong:
+            complain(as_line(problem))
+        complain("没有写出更正单。")
+        raise click.exceptions.Exit(PROBLEMS)
+    whole.files({base / path: data for path, data in made.items()})
+    for path in made:
+        click.echo(f"已写出 {path}")
+    click.echo("核对以后运行 jifen submit，和记录一起送审。")
+
+
+def _relative(base: Path, path: Path) -> str:
+    """A path relative to the ledger's root; it need not be there."""
+    plain = Path(os.path.normpath(Path.cwd() / path))
+    absolute = plain.parent.resolve() / plain.name
+    if not absolute.is_relative_to(base):
+        raise wrong_call(f"{path} 不在台账文件夹 {base} 里")
+    return absolute.relative_to(base).as_posix()
+
+
+COMMANDS: tuple[click.Command, ...] = (withdraw, correct)

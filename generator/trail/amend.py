@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from generator.text.digests import of_bytes
@@ -23,14 +23,16 @@ _NEARBY = 60
 """Characters of a line that a message shows."""
 
 
-def amend(old: bytes | None, correction: Correction) -> bytes | Problem:
-    """The record file after the correction.
+def amend(old: bytes | None, correction: Correction) -> bytes | Problem | None:
+    """The record file after the correction; None when the correction removes it.
 
     ``old`` is the file before it, None where there is none.  A correction that adds a whole file
     has no lines to say what is in it: see ``fits``.
     """
     if correction.adds_file or old is None:
         return _fault_of_a_whole_file(old, correction)
+    if correction.removes_file:
+        return None if removed(correction) == old else _another_text(correction)
     text = _Text.of(old)
     lines: list[str] = []
     done = 0
@@ -65,8 +67,20 @@ def amend(old: bytes | None, correction: Correction) -> bytes | Problem:
     return new
 
 
-def restore(new: bytes, correction: Correction) -> bytes | Problem | None:
+def restore(new: bytes | None, correction: Correction) -> bytes | Problem | None:
     """The record file before the correction; None when the correction added it."""
+    if correction.removes_file:
+        if new is not None:
+            message = f"{correction.record} 已经撤除，却又有这个文件"
+            return Problem(
+                PROBLEM, correction.place, message, "请删去这个文件，或另写一份补报的更正"
+            )
+        data = removed(correction)
+        return _another_text(correction) if data is None else data
+    if new is None:
+        message = f"{correction.record} 是后来补报的，这份更正却在补报之前"
+        hint = "补报的更正应当是这份记录的第一份更正"
+        return Problem(PROBLEM, correction.place, message, hint)
     if correction.adds_file:
         if correction.content and of_bytes(new) != correction.content:
             place = at(correction, "摘要")
@@ -100,8 +114,8 @@ def fits(old: bytes | None, new: bytes | None, correction: Correction) -> Proble
     """Whether a record file went from ``old`` to ``new`` by this correction and nothing else."""
     if new is None and correction.adds_file:
         return _fault_of_a_whole_file(old, correction)
-    if new is None:
-        hint = "已公布的记录只能更正，请恢复这个文件"
+    if new is None and not correction.removes_file:
+        hint = "不该有的记录，更正里写“整份: 撤除”；不是要撤除的，请恢复这个文件"
         return Problem(PROBLEM, correction.place, f"更正把 {correction.record} 整个删去了", hint)
     if correction.adds_file and old is None:
         restored = restore(new, correction)
@@ -109,6 +123,9 @@ def fits(old: bytes | None, new: bytes | None, correction: Correction) -> Proble
     made = amend(old, correction)
     if isinstance(made, Problem):
         return made
+    if made is None:
+        return None if new is None else _still_there(correction)
+    assert new is not None
     if made != new:
         line = _first_difference(_Text.of(made).lines, _Text.of(new).lines)
         message = f"{correction.record} 第 {line} 行的改动没有写在更正里"
@@ -116,14 +133,10 @@ def fits(old: bytes | None, new: bytes | None, correction: Correction) -> Proble
     return None
 
 
-def undo(data: bytes, corrections: Iterable[Correction]) -> bytes | Problem | None:
-    """A record file before these corrections of it, given oldest first."""
-    current: bytes | None = data
+def undo(data: bytes | None, corrections: Iterable[Correction]) -> bytes | Problem | None:
+    """A record file before these corrections of it, given oldest first; None where there is none."""
+    current = data
     for correction in reversed(list(corrections)):
-        if current is None:
-            hint = "新增文件的更正应当是这份记录的第一份更正"
-            message = f"{correction.record} 是后来补报的，这份更正却在补报之前"
-            return Problem(PROBLEM, correction.place, message, hint)
         restored = restore(current, correction)
         if isinstance(restored, Problem):
             return restored
@@ -136,6 +149,41 @@ def undo(data: bytes, corrections: Iterable[Correction]) -> bytes | Problem | No
             return Problem(PROBLEM, correction.place, message, _CHANGED_SINCE)
         current = restored
     return current
+
+
+def undoes(
+    old: bytes | None, new: bytes | None, slip: Correction | None, correction: Correction
+) -> Problem | None:
+    """Whether a correction that voids the one before it brings back what there was before that."""
+    place = at(correction, "作废")
+    if slip is None or slip.number != correction.number - 1:
+        message = f"作废的应当是 {correction.record} 的前一次更正"
+        hint = "只能作废前一次；更早的，请改好记录，另写一次更正"
+        return Problem(PROBLEM, place, message, hint)
+    if undo(old, [slip]) != new:
+        message = f"{correction.record} 没有改回第 {slip.number} 次更正以前的样子"
+        return Problem(PROBLEM, place, message, "请用 jifen correct --undo 写这份更正")
+    return None
+
+
+_MARK = b"\xef\xbb\xbf"
+
+
+def removed(correction: Correction) -> bytes | None:
+    """A removed file out of its lines; None where they do not have its digest.
+
+    Lines do not show how they end, nor a mark before the first: the digest says which it was.
+    """
+    for start, newline in product((b"", _MARK), ("\n", "\r\n")):
+        data = start + newline.join(correction.removed).encode()
+        if of_bytes(data) == correction.content:
+            return data
+    return None
+
+
+def lines_of(data: bytes) -> list[str]:
+    """The lines of a file as a removal states them, the empty one behind the last included."""
+    return _Text.of(data.removeprefix(_MARK)).lines
 
 
 class Splice(NamedTuple):
@@ -245,12 +293,23 @@ def _out_of_order(rows: Sequence[Amendment]) -> Problem | None:
 def _fault_of_a_whole_file(old: bytes | None, correction: Correction) -> Problem:
     path = correction.record
     if not correction.adds_file:
-        message, hint = f"更正前没有 {path}", "补报整份记录时写“新增文件: 是”，不写“行”"
+        message, hint = f"更正前没有 {path}", "补报整份记录时写“整份: 补报”，不写“行”"
     elif old is not None:
-        message, hint = f"{path} 原来就有，不是新增的文件", "请逐行写明改动，删去“新增文件”"
+        message, hint = f"{path} 原来就有，不是新增的文件", "请逐行写明改动，删去“整份”"
     else:
         message, hint = f"没有要补报的 {path}", "请把补报的记录文件一起提交"
     return Problem(PROBLEM, correction.place, message, hint)
+
+
+def _another_text(correction: Correction) -> Problem:
+    message = f"“原文”不是 {correction.record} 撤除前的内容"
+    hint = "请用 jifen correct 重新写，空格和标点一个都不能差"
+    return Problem(PROBLEM, at(correction, "原文"), message, hint)
+
+
+def _still_there(correction: Correction) -> Problem:
+    message = f"更正撤除 {correction.record}，文件却还在"
+    return Problem(PROBLEM, at(correction, "整份"), message, "请把这个文件一起删去")
 
 
 def _another_line(row: Amendment, lines: Sequence[str], path: str) -> Problem:

@@ -11,7 +11,7 @@ from generator.ledger import layout
 from generator.text.dates import Date
 from generator.text.problems import Place, Problem, Spot, errors
 from generator.text.reading import MISSING, Document, Schema
-from generator.text.scalars import Choice, Whole, YesNo
+from generator.text.scalars import Choice, Whole
 from generator.text.shapes import Field, ListOf, Row, Shape
 from generator.trail.form import (
     DIGEST,
@@ -20,6 +20,7 @@ from generator.trail.form import (
     RECORD,
     WHY,
     Line,
+    WholeLine,
     full_reference,
     read_through,
     report_path,
@@ -56,12 +57,27 @@ class Correction:
     """Id of the earlier correction of the record that it corrects, or empty."""
     reason: str
     basis: str
-    adds_file: bool
+    whole: str
+    """补报 or 撤除, where it is about the whole file; empty where it is about lines."""
+    voided: str
+    """Id of the earlier correction of the record that was a slip and that it undoes, or empty."""
     content: str
-    """Digest of an added file as it was filed, if stated."""
+    """Digest of an added file as it was filed, if stated, or of a removed one."""
+    removed: tuple[str, ...]
+    """Every line of a removed file, blanks and all."""
     lines: tuple[Amendment, ...]
     place: Place
     spots: Mapping[str, Spot] = field(compare=False, repr=False)
+
+    @property
+    def adds_file(self) -> bool:
+        """Whether the record came with it, after publication."""
+        return self.whole == LATE
+
+    @property
+    def removes_file(self) -> bool:
+        """Whether the record went with it: there should have been none."""
+        return self.whole == REMOVED
 
     @property
     def month(self) -> str:
@@ -74,6 +90,12 @@ class Correction:
         return layout.trail_id(self.place.path)
 
 
+LATE, REMOVED = "补报", "撤除"
+WHOLE = {
+    LATE: "公布时没有的记录，和更正一起提交",
+    REMOVED: "不该有的记录，和更正一起删去，原文写进更正",
+}
+"""What a correction may do to a whole record."""
 RAISED_BY = {
     "自查": "填报单位自己发现",
     "异议": "公示期内有人提出，须写明异议编号",
@@ -85,21 +107,27 @@ def _check_correction(row: Row, document: Document) -> None:
     if row["提出"] == "异议" and row["异议"] is None:
         hint = "请补上“异议: …”，写异议的编号"
         document.report("缺少", row.spot, "由异议提出的更正要写明“异议”", hint)
-    # An added file has no lines that were changed, and a digest instead.
-    lines, new = row["行"], row["新增文件"]
-    if new and lines:
-        hint = "补报整份记录时不写“行”；改几行时删去“新增文件”"
-        document.report("矛盾", row.at("行"), "已写“新增文件”，又写了“行”", hint)
-    elif new is False and lines is None:
-        hint = "请逐行写明“行号”“原”“改”；补报整份记录时写“新增文件: 是”"
+    # A whole file has no lines that were changed; one that is added may have a digest instead.
+    lines, whole = row["行"], row["整份"]
+    if whole and lines:
+        hint = "关于整份记录的更正不写“行”；改几行时删去“整份”"
+        document.report("矛盾", row.at("行"), "已写“整份”，又写了“行”", hint)
+    elif whole is None and lines is None:
+        hint = "请逐行写明“行号”“原”“改”；补报、撤除整份记录的，写“整份”"
         document.report("缺少", row.spot, "更正缺少“行”", hint)
-    if row["摘要"] is not None and new is False:
-        document.report("矛盾", row.at("摘要"), "“摘要”只用于补报的整份记录", "请删去")
+    if row["摘要"] is not None and whole is None:
+        document.report("矛盾", row.at("摘要"), "“摘要”只用于整份记录", "请删去")
+    if row["原文"] is not None and whole in (None, LATE):
+        document.report("矛盾", row.at("原文"), "“原文”只用于撤除的整份记录", "请删去")
+    if whole == REMOVED and None in (row["原文"], row["摘要"]):
+        hint = "请用 jifen correct 写这份更正，它会把原文逐行抄进来"
+        document.report("缺少", row.spot, "撤除整份记录，要写明“原文”和“摘要”", hint)
     # Corrections are undone from the newest back, so one can only build on an earlier one.
     own = _number_of(document.path)
-    if row["更正号"] and row["更正号"] >= own:
-        message = f"第 {own} 次更正不能更正第 {row['更正号']} 次"
-        document.report("编号", row.at("更正号"), message, "请写更早的一次更正是第几次")
+    for key, what in (("更正号", "更正"), ("作废", "作废")):
+        if row[key] and row[key] >= own:
+            message = f"第 {own} 次更正不能{what}第 {row[key]} 次"
+            document.report("编号", row.at(key), message, "请写更早的一次更正是第几次")
 
 
 def _check_line(row: Row, document: Document) -> None:
@@ -127,7 +155,9 @@ CORRECTED_LINE_FORM = Shape(
     _check_line,
 )
 
-_WHOLE_FILE: Schema = {"properties": {"新增文件": {"const": "是"}}, "required": ["新增文件"]}
+_WHOLE_FILE: Schema = {"required": ["整份"]}
+_REMOVED_FILE: Schema = {"properties": {"整份": {"const": REMOVED}}, "required": ["整份"]}
+_NO_TEXT: Schema = {"not": {"required": ["原文"]}}
 _CORRECTION_SCHEMA: Schema = {
     "allOf": [
         {
@@ -137,12 +167,15 @@ _CORRECTION_SCHEMA: Schema = {
         {
             "if": _WHOLE_FILE,
             "then": {"not": {"required": ["行"]}},
-            "else": {"required": ["行"], "not": {"required": ["摘要"]}},
+            "else": {"required": ["行"]},
         },
+        {"if": {"required": ["摘要"]}, "then": _WHOLE_FILE},
+        {"if": _REMOVED_FILE, "then": {"required": ["原文", "摘要"]}, "else": _NO_TEXT},
     ]
 }
 
 _FOLLOWED = "异议的文件名，不写 .yml；不在同月时前面加上月份和 /"
+_SLIP = "以前的一次更正写错了，由这一份改回原样时，写它是第几次更正"
 CORRECTION_FORM = Shape(
     "更正",
     (
@@ -153,8 +186,12 @@ CORRECTION_FORM = Shape(
         Field("更正号", Whole(1, 9998), required=False, help="再次更正时，写更正的是第几次更正"),
         Field("理由", WHY, help="一两句话，不写姓名和个人信息"),
         Field("依据", GROUND, help="登记或文件编号"),
-        Field("新增文件", YesNo(), required=False, default=False, help="补报整份记录时写 是"),
-        Field("摘要", DIGEST, required=False, help="补报的记录文件的 sha256，只用于新增文件"),
+        Field("作废", Whole(1, 9998), required=False, help=_SLIP),
+        Field("整份", Choice(WHOLE, "写法"), required=False, help="不是改几行，而是关于整份记录"),
+        Field("摘要", DIGEST, required=False, help="补报、撤除的记录文件的 sha256"),
+        Field(
+            "原文", ListOf(WholeLine(), 1), required=False, help="撤除的记录，一行一条，空格照抄"
+        ),
         Field("行", ListOf(CORRECTED_LINE_FORM, 1), required=False, help="按行号排列"),
     ),
     _check_correction,
@@ -173,17 +210,22 @@ def read_correction(
         return None, document.problems
     record, number, place = row["记录"], _number_of(path), document.place
     scheme = owners[record.split("/")[2]]
-    corrects = layout.correction_path(record, row["更正号"]) if row["更正号"] else ""
     lines = tuple(
         Amendment(each["行号"], each["原"], each["改"], each["缩进"], place(each.spot))
         for each in row["行"] or ()
     )
     return Correction(
         number, scheme, record, row["日期"], row["提出"],
-        full_reference(row["异议"], record.split("/")[1]), corrects and layout.trail_id(corrects),
+        full_reference(row["异议"], record.split("/")[1]), _earlier(record, row["更正号"]),
         row["理由"], row["依据"],
-        row["新增文件"], row["摘要"] or "", lines, place(row.spot), row.spots,
+        row["整份"] or "", _earlier(record, row["作废"]), row["摘要"] or "",
+        tuple(row["原文"] or ()), lines, place(row.spot), row.spots,
     ), document.problems  # fmt: skip
+
+
+def _earlier(record: str, number: int | None) -> str:
+    """Id of another correction of a record."""
+    return layout.trail_id(layout.correction_path(record, number)) if number else ""
 
 
 def _number_of(path: str) -> int:

@@ -85,6 +85,18 @@ class Line(Text):
         return {"type": "string", "pattern": r"^(\S.*)?$", "maxLength": self.longest}
 
 
+@dataclass(frozen=True, slots=True)
+class WholeLine(Line):
+    """A line of a record file as it stands there, blanks and all."""
+
+    def parse(self, text: str) -> str:
+        Line.parse(self, text.lstrip(" "))
+        return text
+
+    def schema(self) -> Schema:
+        return {"type": "string", "maxLength": self.longest}
+
+
 def read_through(
     path: str, data: bytes, shape: Shape, schemes: Collection[str] | None
 ) -> tuple[Row | None, Document]:

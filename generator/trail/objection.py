@@ -32,6 +32,7 @@ from generator.trail.objection_states import (
     SECOND,
     STATES,
     SUBMITTED,
+    VOID,
     ObjectionStep,
     follows,
 )
@@ -80,12 +81,14 @@ class Objection:
     @property
     def is_open(self) -> bool:
         """Whether somebody still waits for an answer."""
-        return self.state != ANSWERED
+        return self.state not in (ANSWERED, VOID)
 
     @property
     def outcome(self) -> str:
         """成立, 部分成立, 不成立, 维持 or 改变, the last one; empty while undecided."""
         # A second look may change the first outcome: the last one holds.
+        if self.state == VOID:
+            return ""
         decided = [s.state for s in self.steps if s.state in DECIDED or s.state in REVIEWED]
         return decided[-1] if decided else ""
 

@@ -7,6 +7,8 @@ responsible leader of the bureau to look again, and then it is final::
        ↑        ↓
        └── 退回补充
     已告知 → 申请复核 → 复核中 → 维持|改变 → 已告知（终局）
+
+One that was entered by a slip is voided: 作废, after any state and for good.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from typing import NamedTuple
 from generator.rules.periods import Calendar, Day
 from generator.text.problems import Place
 
-SUBMITTED, ANSWERED, SECOND = "已提交", "已告知", "申请复核"
+SUBMITTED, ANSWERED, SECOND, VOID = "已提交", "已告知", "申请复核", "作废"
 STATES = {
     "已提交": "收到异议，或补充材料后重新提交",
     "已受理": "编发单位受理",
@@ -31,6 +33,7 @@ STATES = {
     "申请复核": "对答复不服，报分管局领导",
     "维持": "分管局领导维持原结论",
     "改变": "分管局领导改变原结论",
+    "作废": "登记错了，这件异议不算；重新登记的另写一件",
 }
 DECIDED = {state: STATES[state] for state in ("成立", "部分成立", "不成立")}
 REVIEWED = ("维持", "改变")
@@ -50,6 +53,11 @@ def follows(states: Sequence[str]) -> list[str]:
     """The states that may come after these; none when the objection is closed for good."""
     if not states:
         return [SUBMITTED]
+    more = [] if states[-1] == VOID else _next(states)
+    return [*more, VOID] if more else []
+
+
+def _next(states: Sequence[str]) -> list[str]:
     # A second look is had once: what 复核中 may lead to, and whether more may follow, goes by that.
     again = SECOND in states
     if states[-1] == "复核中":
@@ -88,6 +96,8 @@ def answers(steps: Sequence[ObjectionStep], within: int, calendar: Calendar) -> 
     asked: date | None = None
     again = False
     for step in steps:
+        if step.state == VOID:
+            return []  # nobody waits for an answer to what was never asked
         if step.state in (SUBMITTED, SECOND):
             asked, again = step.day, step.state == SECOND
         elif step.state == "退回补充":

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from generator.ledger import layout
 from generator.text.canonical import Block, Lines, document
-from generator.trail.amend import changes
+from generator.text.digests import of_bytes
+from generator.trail.amend import changes, lines_of
+from generator.trail.correction import LATE, REMOVED
 
 
 def withdrawal(bulletin: str, day: date, reason: str, basis: str) -> tuple[str, bytes]:
@@ -16,16 +19,29 @@ def withdrawal(bulletin: str, day: date, reason: str, basis: str) -> tuple[str, 
 
 
 def correction(
-    record: str, number: int, old: bytes, new: bytes, day: date, said: dict[str, str | int]
+    record: str,
+    number: int,
+    sides: tuple[bytes | None, bytes | None],
+    day: date,
+    said: dict[str, str | int],
 ) -> tuple[str, bytes]:
-    """Path and content of what says how a record file went from ``old`` to ``new``.
+    """Path and content of what says how a record file went from one side to the other.
 
-    ``said`` are the other fields, in the order of the form: who raised it, why, on what ground.
+    A side is None where there is no file.  ``said`` are the other fields, in the order of the
+    form: who raised it, why, on what ground.
     """
+    content = Block({"记录": record, "日期": str(day), **said, **_change(*sides)})
+    return layout.correction_path(record, number), document(content)
+
+
+def _change(old: bytes | None, new: bytes | None) -> dict[str, Any]:
+    if old is None:
+        return {"整份": LATE}
+    if new is None:
+        return {"整份": REMOVED, "摘要": of_bytes(old), "原文": Lines(lines_of(old))}
     rows = Lines(
         {"行号": row.line, "原": row.old, "改": row.new}
         | ({} if row.indent is None else {"缩进": row.indent})
         for row in changes(old, new)
     )
-    content = Block({"记录": record, "日期": str(day), **said, "行": rows})
-    return layout.correction_path(record, number), document(content)
+    return {"行": rows}

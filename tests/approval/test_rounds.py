@@ -192,6 +192,7 @@ def test_an_office_without_an_end_does_not_ask_the_clock() -> None:
 # ── what a kind of lane says of the files ───────────────────────────────────────────────────────
 
 BULLETIN = tuple(f"ledger/2025-06/bulletins/rooms.{end}" for end in ("json", "yml"))
+WITHDRAWAL = "ledger/2025-06/bulletins/rooms-withdrawn.yml"
 NOTE = "ledger/2025-06/corrections/rooms-chengguan-1.yml"
 OBJECTION = "ledger/2025-06/objections/rooms-cg-dongmen-20250715-b290c3b6.yml"
 
@@ -199,8 +200,8 @@ OBJECTION = "ledger/2025-06/objections/rooms-cg-dongmen-20250715-b290c3b6.yml"
 @pytest.mark.parametrize(
     ("lane", "submission", "changes", "sentence"),
     [
-        ("rooms", "2025-06/rooms-chengguan-1", [(ROOM, OLD, NOTHING)], "E-DELETE: 删去了已经生效的文件"),
-        ("rules", "rules/rules-1", [("rules/bureau.yml", OLD, NOTHING)], "E-DELETE: 删去了已经生效的文件"),
+        ("bulletin", "2025-06/bulletin-rooms-1", [(BULLETIN[0], OLD, NOTHING), (BULLETIN[1], OLD, NOTHING)], "E-DELETE: 删去了已经生效的文件"),
+        ("correction", "2025-06/correction-chengguan-1", [(NOTE, OLD, NOTHING), (ROOM, OLD, NEW)], "E-DELETE: 删去了已经生效的文件"),
         ("objection", "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-1", [(OBJECTION, OLD, NOTHING)], "E-DELETE: 删去了已经生效的文件"),
         ("bulletin", "2025-06/bulletin-rooms-1", [(BULLETIN[0], NOTHING, NEW)], "E-BULLETIN: 通报要有通报记录（.yml）和公布的数据（.json）两个文件"),
         ("bulletin", "2025-06/bulletin-rooms-1", [(BULLETIN[0], NOTHING, NEW), (BULLETIN[1], OLD, NEW)], "E-CLOSED: 已经公布的通报不能改"),
@@ -222,6 +223,10 @@ def test_a_lane_refuses_what_its_kind_never_does(
     ("lane", "submission", "changes"),
     [
         ("software", "rules/software-1", [("README.md", OLD, NOTHING)]),
+        ("rooms", "2025-06/rooms-chengguan-1", [(ROOM, OLD, NOTHING)]),
+        ("rules", "rules/rules-1", [("rules/bureau.yml", OLD, NOTHING)]),
+        ("correction", "2025-06/correction-rooms-chengguan-1-1", [(NOTE, NOTHING, NEW), (ROOM, OLD, NOTHING)]),
+        ("bulletin", "2025-06/bulletin-rooms-withdrawn-1", [(WITHDRAWAL, NOTHING, NEW)]),
         ("objection", "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-2", [(OBJECTION, OLD, NEW)]),
         ("bulletin", "2025-06/bulletin-rooms-1", [(BULLETIN[0], NOTHING, NEW), (BULLETIN[1], NOTHING, NEW)]),
         ("correction", "2025-06/correction-rooms-chengguan-1-1", [(NOTE, NOTHING, NEW), (ROOM, OLD, NEW)]),
@@ -231,6 +236,6 @@ def test_a_lane_takes_what_its_kind_does(
     lane: str, submission: str, changes: list[tuple[str, str, str]]
 ) -> None:
     made = tuple(Change(*each) for each in changes)
-    path = f"{'rules' if lane == 'software' else 'ledger/2025-06'}/approvals/{submission.rpartition('/')[2]}.json"
+    path = f"{'ledger/2025-06' if submission.startswith('2025') else 'rules'}/approvals/{submission.rpartition('/')[2]}.json"
     proven = sheet(SIGNERS[lane], lane=lane, submission=submission, changes=made)
     assert prove_sheet(proven, claim(made, path=path)) == (APPROVERS,) * len(SIGNERS[lane])

@@ -19,9 +19,10 @@ from tests.closed import (
     correction,
     objection,
     objection_path,
+    removal,
     row,
 )
-from tests.county import FILES, ROOM
+from tests.county import FILES, ROOM, Change
 
 NUMBER = "2025-06/correction-rooms-chengguan-1-1"
 CORRECTION_SHEET = "ledger/2025-06/approvals/correction-rooms-chengguan-1-1.json"
@@ -65,14 +66,82 @@ def test_a_closed_month_edited_under_the_name_of_an_open_one(closed: Scene) -> N
 def test_a_closed_record_is_deleted_with_all_signatures(closed: Scene) -> None:
     (closed.desk.folder / ROOM).unlink()
     sign(closed.desk, "2025-06/rooms-chengguan-2", "rooms", [ROOM])
-    closed.refused("E-DELETE", ROOM, words="删去了已经生效的文件")
+    closed.refused("E-CLOSED", ROOM, words="这份记录不能直接改")
 
 
 def test_a_closed_record_is_deleted_by_a_correction(closed: Scene) -> None:
     (closed.desk.folder / ROOM).unlink()
     correct(closed.desk, RIGHT, record=None)
     sign(closed.desk, NUMBER, "correction", [CORRECTION, ROOM])
-    closed.refused("E-DELETE", ROOM, words="删去了已经生效的文件")
+    closed.refused("E-CORRECTION", CORRECTION, words="整个删去了")
+
+
+def removed(desk: Attacker, text: str = FILES[ROOM], **fields: str) -> None:
+    """A correction that removes the room's record, with its sheet."""
+    (desk.folder / ROOM).unlink(missing_ok=True)
+    paths = [*desk.apply(removal(text, CORRECTION, **fields)), ROOM]
+    sign(desk, NUMBER, "correction", paths)
+
+
+def test_a_record_is_removed_and_comes_back(own_closed: Scene) -> None:
+    desk = own_closed.desk
+    removed(desk)
+    desk.honest()
+    own_closed.settle()
+    again = correction(path=SECOND, 整份="补报", 理由="撤除错了", 依据="督察通报5")
+    desk.write(ROOM, FILES[ROOM])
+    sign(desk, NUMBER.replace("-1-1", "-2-1"), "correction", [*desk.apply(again), ROOM], day=26)
+    desk.honest()
+    own_closed.settle()
+    (desk.folder / ROOM).unlink()
+    sign(desk, "2025-06/rooms-chengguan-2", "rooms", [ROOM], day=27)
+    own_closed.refused("E-CLOSED", ROOM)
+
+
+UNREMOVED: dict[str, dict[str, str]] = {
+    "another text": {"text": FILES[ROOM].replace("已办: 18", "已办: 17")},
+    "another digest": {"摘要": f'"sha256:{"0" * 64}"'},
+    "no text": {"原文": ""},
+    "no digest": {"摘要": ""},
+    "not said to be removed": {"整份": "补报", "原文": "", "摘要": ""},
+}
+
+
+@pytest.mark.parametrize("what", UNREMOVED)
+def test_a_removal_that_hides_what_was_removed(closed: Scene, what: str) -> None:
+    removed(closed.desk, **UNREMOVED[what])
+    closed.refused("E-CORRECTION", CORRECTION)
+
+
+def test_a_removal_that_leaves_the_record(closed: Scene) -> None:
+    removed(closed.desk)
+    closed.desk.write(ROOM, CORRECTED)
+    sign(closed.desk, NUMBER, "correction", [CORRECTION, ROOM])
+    closed.refused("E-CORRECTION", CORRECTION, words="文件却还在")
+
+
+VOID = correction(row(W2_LINE, BETTER, W2), path=SECOND, 作废="1")
+
+
+@pytest.mark.parametrize(
+    ("note", "record", "words"),
+    [
+        (VOID, FILES[ROOM], ""),
+        (correction(row(W2_LINE, BETTER, W2.replace("18", "17")), path=SECOND, 作废="1"), FILES[ROOM].replace("已办: 18", "已办: 17"), "没有改回第 1 次更正以前的样子"),
+        (correction(row(W2_LINE, BETTER, W2), path=SECOND, 作废="2"), FILES[ROOM], "不能作废第 2 次"),
+    ],
+)  # fmt: skip
+def test_a_correction_is_voided_by_what_brings_the_record_back(
+    own_corrected: Scene, note: Change, record: str, words: str
+) -> None:
+    scene, desk = own_corrected, own_corrected.desk
+    desk.write(ROOM, record)
+    paths = [*desk.apply(note), ROOM]
+    sign(desk, NUMBER.replace("-1-1", "-2-1"), "correction", paths, day=26)
+    if words:
+        scene.refused("E-CORRECTION", SECOND, words=words)
+    else:
+        desk.honest()
 
 
 # ── corrections ─────────────────────────────────────────────────────────────────────────────────
@@ -108,7 +177,7 @@ WRONG: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "by objection, but by which": ((RIGHT,), {"提出": "异议"}),
     "a correction that is not there": ((RIGHT,), {"更正号": "7"}),
     "it corrects itself": ((RIGHT,), {"更正号": "1"}),
-    "a new file that is not new": ((), {"新增文件": "是"}),
+    "a new file that is not new": ((), {"整份": "补报"}),
     "unknown field": ((RIGHT,), {"加权": "2"}),
 }  # fmt: skip
 

@@ -150,7 +150,7 @@ def test_an_earlier_month_reported_behind_a_bulletin(own_closed: Scene) -> None:
 def test_it_comes_in_as_a_correction(own_closed: Scene) -> None:
     desk = own_closed.desk
     desk.write(MAY, MAY_ROOM)
-    note = correction(记录=MAY, 新增文件="是", 理由="漏报", 依据="督察通报5")
+    note = correction(记录=MAY, 整份="补报", 理由="漏报", 依据="督察通报5")
     sign(
         desk,
         "2025-05/correction-rooms-chengguan-1-1",

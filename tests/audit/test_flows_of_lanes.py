@@ -201,7 +201,7 @@ def test_a_whole_file_reported_after_the_close(office: Bureau) -> None:
     def added(files: dict[str, bytes]) -> None:
         files[HEDONG] = late
 
-    note = correction(记录=HEDONG, 新增文件="是", 理由="河东派出所漏报", 依据="督察通报5")
+    note = correction(记录=HEDONG, 整份="补报", 理由="河东派出所漏报", 依据="督察通报5")
     new = apply(desk, added, note)
     assert set(new) == {HEDONG, correction_path(HEDONG, 1)}
     submitted(desk, "correction", "2025-06/correction-rooms-hedong-1-1", new, day=14)

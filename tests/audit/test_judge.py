@@ -239,9 +239,10 @@ def test_only_plain_files_come_in(mode: str, what: str) -> None:
     assert refused(MAIN, REPORT, files={SHEET: File(as_sheet, mode)}) == f"E-MODE {SHEET}: 审批单应当是普通文件"  # fmt: skip
 
 
-def test_a_file_that_is_gone() -> None:
+def test_a_record_of_an_open_month_is_taken_out() -> None:
     before = main_with()
-    assert refused(before, without(ROOM)) == f"E-DELETE {ROOM}: 删去了已经生效的文件"
+    found = accepted(before, without(ROOM), submission="2025-06/rooms-chengguan-2")
+    assert [change.new for change in found.changes] == [NOTHING]
 
 
 def test_two_names_that_are_one_on_some_machines() -> None:

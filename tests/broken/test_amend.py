@@ -6,17 +6,23 @@ from dataclasses import dataclass
 
 import pytest
 
+from generator.text.digests import of_bytes
 from generator.text.problems import Problem, as_line
 from generator.trail.amend import fits
 from generator.trail.correction import Correction, read_correction
 from tests.broken.corpus import codes, codes_of
-from tests.closed import BETTER, CORRECTION, OWNERS, W2, W2_LINE, correction, row
+from tests.closed import BETTER, CORRECTION, OWNERS, W2, W2_LINE, correction, removal, row
 from tests.county import FILES, ROOM, Change
 
 OLD = FILES[ROOM].encode()
 NEW = FILES[ROOM].replace(W2, BETTER).encode()
 ROW = row(W2_LINE, W2, BETTER)
-ADDED = correction(新增文件="是")
+ADDED = correction(整份="补报")
+DOS, MARKED = OLD.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + OLD
+
+
+def of(data: bytes) -> str:
+    return f'"{of_bytes(data)}"'
 
 
 def read(change: Change) -> Correction:
@@ -56,15 +62,26 @@ CASES = [
     Amended("a new file", None, NEW, ADDED),
     Amended(
         "the file is taken away", OLD, None, correction(ROW),
-        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: 更正把 ledger/2025-06/rooms/chengguan.yml 整个删去了。已公布的记录只能更正，请恢复这个文件。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: 更正把 ledger/2025-06/rooms/chengguan.yml 整个删去了。不该有的记录，更正里写“整份: 撤除”；不是要撤除的，请恢复这个文件。",
+    ),
+    Amended("a file removed", OLD, None, removal(FILES[ROOM])),
+    Amended("a file with carriage returns removed", DOS, None, removal(FILES[ROOM], 摘要=of(DOS))),
+    Amended("a file with a mark before it removed", MARKED, None, removal(FILES[ROOM], 摘要=of(MARKED))),
+    Amended(
+        "a removed file that is still there", OLD, OLD, removal(FILES[ROOM]),
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:6:5: 更正撤除 ledger/2025-06/rooms/chengguan.yml，文件却还在。请把这个文件一起删去。",
+    ),
+    Amended(
+        "another text than that of the removed file", NEW, None, removal(FILES[ROOM]),
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:9:3: “原文”不是 ledger/2025-06/rooms/chengguan.yml 撤除前的内容。请用 jifen correct 重新写，空格和标点一个都不能差。",
     ),
     Amended(
         "a new file where one was", OLD, NEW, ADDED,
-        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: ledger/2025-06/rooms/chengguan.yml 原来就有，不是新增的文件。请逐行写明改动，删去“新增文件”。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: ledger/2025-06/rooms/chengguan.yml 原来就有，不是新增的文件。请逐行写明改动，删去“整份”。",
     ),
     Amended(
         "lines of a file that was not there", None, NEW, correction(ROW),
-        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: 更正前没有 ledger/2025-06/rooms/chengguan.yml。补报整份记录时写“新增文件: 是”，不写“行”。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: 更正前没有 ledger/2025-06/rooms/chengguan.yml。补报整份记录时写“整份: 补报”，不写“行”。",
     ),
     Amended(
         "another change than it says", OLD, NEW.replace(b"97.5%", b"97%"), correction(ROW),

@@ -248,14 +248,14 @@ CASES = [
         without(HEDONG),
         published(),
         whole(HEDONG, FILES[HEDONG]),
-        "ledger/2025-06/rooms/hedong.yml: 2025-06 的通报公布时还没有这份记录，也没有补报的更正。请在 ledger/2025-06/corrections/ 写一份更正，写明“新增文件: 是”；不该有的请删去。",
+        "ledger/2025-06/rooms/hedong.yml: 2025-06 的通报公布时还没有这份记录，也没有补报的更正。请在 ledger/2025-06/corrections/ 写一份更正，写明“整份: 补报”；不该有的请删去。",
     ),
     broken(
         "a late record with a correction",
         without(HEDONG),
         published(),
         whole(HEDONG, FILES[HEDONG]),
-        correction(记录=HEDONG, 新增文件="是"),
+        correction(记录=HEDONG, 整份="补报"),
     ),
     broken(
         "a record of a scheme that is open is changed",

@@ -18,6 +18,7 @@ from tests.closed import (
     objection,
     objection_path,
     published,
+    removal,
     row,
 )
 from tests.county import FILES, PARTY, ROOM, Change, edit, whole, without
@@ -32,8 +33,10 @@ FIX = edit(ROOM, W2, BETTER)
 AGAIN = edit(ROOM, BETTER, BEST)
 ROW = row(W2_LINE, W2, BETTER)
 MORE = row(W2_LINE, BETTER, BEST)
+BACK = row(W2_LINE, BETTER, W2)
 
 
+NOT_REPORTED = "ledger/2025-06/rooms/chengguan.yml: 提示：城关派出所（chengguan）还没有报送 2025-06 的基层基础记录。请补报；不必报送的，请在名册里核对。"
 NAMED = trail_id(OBJECTION).rpartition("/")[2]
 TEAM = {"积分制": "team", "期间": "2025-Q2", "对象": "chengguan", "项目": "T1"}
 
@@ -205,7 +208,7 @@ CASES = [
     broken(
         "an objection that cannot be read",
         *fixed(objection("已收到 2025-07-15"), 提出="异议", 异议=NAMED),
-        f"{OBJECTION}:9:10: “已收到”不是可选的状态。请写成 已提交、已受理、退回补充、复核中、成立、部分成立、不成立、已告知、申请复核、维持、改变 之一。",
+        f"{OBJECTION}:9:10: “已收到”不是可选的状态。请写成 已提交、已受理、退回补充、复核中、成立、部分成立、不成立、已告知、申请复核、维持、改变、作废 之一。",
     ),
     broken(
         "a correction of itself",
@@ -237,17 +240,17 @@ CASES = [
         "no lines",
         *fixed(),
         correction(),
-        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: 更正缺少“行”。请逐行写明“行号”“原”“改”；补报整份记录时写“新增文件: 是”。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: 更正缺少“行”。请逐行写明“行号”“原”“改”；补报、撤除整份记录的，写“整份”。",
     ),
     broken(
         "a whole file and lines",
-        *fixed(新增文件="是"),
-        "ledger/2025-06/corrections/rooms-chengguan-1.yml:8:3: 已写“新增文件”，又写了“行”。补报整份记录时不写“行”；改几行时删去“新增文件”。",
+        *fixed(整份="补报"),
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:8:3: 已写“整份”，又写了“行”。关于整份记录的更正不写“行”；改几行时删去“整份”。",
     ),
     broken(
         "a digest with lines",
         *fixed(摘要=f'"sha256:{"0" * 64}"'),
-        "ledger/2025-06/corrections/rooms-chengguan-1.yml:6:5: “摘要”只用于补报的整份记录。请删去。",
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:6:5: “摘要”只用于整份记录。请删去。",
     ),
     broken(
         "a whole file with its digest",
@@ -256,7 +259,7 @@ CASES = [
         whole(HEDONG, FILES[HEDONG]),
         correction(
             记录=HEDONG,
-            新增文件="是",
+            整份="补报",
             摘要='"sha256:1f6db6020abdf6fb58dac2e859d2a67bf9574e747a60e4a6be8f31686fbe9bef"',
         ),
     ),
@@ -265,14 +268,14 @@ CASES = [
         without(HEDONG),
         OUT,
         whole(HEDONG, FILES[HEDONG]),
-        correction(记录=HEDONG, 新增文件="是", 摘要=f'"sha256:{"0" * 64}"'),
+        correction(记录=HEDONG, 整份="补报", 摘要=f'"sha256:{"0" * 64}"'),
         "ledger/2025-06/corrections/rooms-hedong-1.yml:7:5: ledger/2025-06/rooms/hedong.yml 与补报时的摘要不同。请改回补报时的内容；确要改动的，另写一份更正。",
     ),
     broken(
         "a whole file that the bulletin had",
         OUT,
-        correction(记录=HEDONG, 新增文件="是"),
-        "ledger/2025-06/corrections/rooms-hedong-1.yml:6:7: 2025-06 的通报公布时已经有 ledger/2025-06/rooms/hedong.yml，不是补报的。请逐行写明改动，删去“新增文件”；没有改动的，删去这份更正。",
+        correction(记录=HEDONG, 整份="补报"),
+        "ledger/2025-06/corrections/rooms-hedong-1.yml:6:5: 2025-06 的通报公布时已经有 ledger/2025-06/rooms/hedong.yml，不是补报的。请逐行写明改动，删去“整份”；没有改动的，删去这份更正。",
     ),
     broken(
         "lines before the whole file",
@@ -285,8 +288,61 @@ CASES = [
             ),
             记录=HEDONG,
         ),
-        correction(path=layout.correction_path(HEDONG, 2), 记录=HEDONG, 新增文件="是"),
-        "ledger/2025-06/corrections/rooms-hedong-1.yml:1:1: ledger/2025-06/rooms/hedong.yml 是后来补报的，这份更正却在补报之前。新增文件的更正应当是这份记录的第一份更正。",
+        correction(path=layout.correction_path(HEDONG, 2), 记录=HEDONG, 整份="补报"),
+        "ledger/2025-06/corrections/rooms-hedong-1.yml:1:1: ledger/2025-06/rooms/hedong.yml 是后来补报的，这份更正却在补报之前。补报的更正应当是这份记录的第一份更正。",
+    ),
+    broken("a whole file removed", OUT, without(ROOM), removal(FILES[ROOM]), NOT_REPORTED),
+    broken(
+        "a whole file removed and reported again",
+        OUT,
+        removal(FILES[ROOM]),
+        correction(path=SECOND, 整份="补报"),
+    ),
+    broken(
+        "a whole file removed that is there",
+        OUT,
+        removal(FILES[ROOM]),
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: ledger/2025-06/rooms/chengguan.yml 已经撤除，却又有这个文件。请删去这个文件，或另写一份补报的更正。",
+    ),
+    broken(
+        "a whole file removed without saying what was in it",
+        OUT,
+        without(ROOM),
+        removal("x", 原文=""),
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:1:1: 撤除整份记录，要写明“原文”和“摘要”。请用 jifen correct 写这份更正，它会把原文逐行抄进来。",
+        NOT_REPORTED,
+    ),
+    broken(
+        "the text of a record that was not removed",
+        *fixed(原文="[x]"),
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:6:5: “原文”只用于撤除的整份记录。请删去。",
+    ),
+    broken(
+        "a correction undone",
+        *fixed(),
+        edit(ROOM, BETTER, W2),
+        correction(BACK, path=SECOND, 作废="1"),
+    ),
+    broken(
+        "a correction undone that was not the one before",
+        *fixed(),
+        edit(ROOM, BETTER, BEST),
+        correction(MORE, path=SECOND),
+        edit(ROOM, BEST, BETTER),
+        correction(row(W2_LINE, BEST, BETTER), path=layout.correction_path(ROOM, 3), 作废="1"),
+        "ledger/2025-06/corrections/rooms-chengguan-3.yml:6:5: 作废的应当是 ledger/2025-06/rooms/chengguan.yml 的前一次更正。只能作废前一次；更早的，请改好记录，另写一次更正。",
+    ),
+    broken(
+        "a correction undone to something else",
+        *fixed(),
+        edit(ROOM, BETTER, BEST),
+        correction(MORE, path=SECOND, 作废="1"),
+        "ledger/2025-06/corrections/rooms-chengguan-2.yml:6:5: ledger/2025-06/rooms/chengguan.yml 没有改回第 1 次更正以前的样子。请用 jifen correct --undo 写这份更正。",
+    ),
+    broken(
+        "a correction that undoes itself",
+        *fixed(作废="1"),
+        "ledger/2025-06/corrections/rooms-chengguan-1.yml:6:5: 第 1 次更正不能作废第 1 次。请写更早的一次更正是第几次。",
     ),
     broken(
         "nothing changed in a line",

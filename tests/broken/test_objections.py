@@ -207,7 +207,7 @@ CASES = [
         "a step left out",
         OUT,
         objection(RECEIVED, "复核中 2025-07-16"),
-        "ledger/2025-06/objections/rooms-cg-dongmen-20250715-b290c3b6.yml:10:10: “已提交”之后不能是“复核中”。请写成 已受理、退回补充 之一。",
+        "ledger/2025-06/objections/rooms-cg-dongmen-20250715-b290c3b6.yml:10:10: “已提交”之后不能是“复核中”。请写成 已受理、退回补充、作废 之一。",
     ),
     broken(
         "a second appeal",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bureau import SIGNERS, Desk
-from tests.county import ROOM
+from generator.desk.submit import now
+from tests.attacks.scene import JULY
+from tests.attacks.test_trail import JULY_ROOM
+from tests.bureau import HEDONG, SIGNERS, Desk
+from tests.county import FILES, ROOM
 from tests.desk.office import Office
 from tests.desk.test_proof import published
 
@@ -75,3 +78,118 @@ def test_a_reason_that_says_nothing_is_not_written(office: Office) -> None:
     assert said.code == 1
     assert "“无”不能算理由" in said.err
     assert not (desk.folder / "ledger/2025-06/bulletins/rooms-withdrawn.yml").exists()
+
+
+# ── corrections ─────────────────────────────────────────────────────────────────────────────────
+
+NOTE = "ledger/2025-06/corrections/rooms-chengguan-{}.yml"
+WHY = ("--reason", "漏记一户", "--basis", "抽查单2025-06-7")
+
+
+def closed(office: Office) -> Desk:
+    """June is published; the desk stands on main."""
+    desk = published(office)
+    desk.fetch()
+    desk.git("checkout", "--quiet", "--detach", "origin/main")
+    return desk
+
+
+def proven(office: Office, desk: Desk) -> str:
+    """What ``jifen verify`` prints, and that ``jifen check`` finds no error."""
+    assert office.run(desk, "", "check").code == 0
+    said = office.run(desk, "", "verify", "--root", str(office.root_file))
+    assert said.code == 0, said.out
+    return said.out
+
+
+def test_an_edited_record_is_corrected(office: Office) -> None:
+    desk = closed(office)
+    desk.write(ROOM, desk.read(ROOM).replace("已办: 18".encode(), "已办: 19".encode()))
+    said = office.run(desk, "", "correct", *WHY, "--by", "督察")
+    assert said.code == 0, said.err
+    assert desk.read(NOTE.format(1)).decode().splitlines() == [
+        f"记录: {ROOM}",
+        f"日期: {now().date()}",
+        "提出: 督察",
+        "理由: 漏记一户",
+        "依据: 抽查单2025-06-7",
+        "行:",
+        '  - {行号: 9, 原: "- {项: W2, 应办: 20, 已办: 18, 依据: 抽查单1}", 改: "- {项: W2, 应办: 20, 已办: 19, 依据: 抽查单1}"}',
+    ]
+    signed_and_merged(office, desk, "correction")
+    assert "重算一致 1 期" in proven(office, desk)
+
+
+def test_a_slip_is_undone(office: Office) -> None:
+    desk = closed(office)
+    first = desk.read(ROOM)
+    desk.write(ROOM, first.replace("已办: 18".encode(), "已办: 19".encode()))
+    office.run(desk, "", "correct", *WHY)
+    signed_and_merged(office, desk, "correction")
+    said = office.run(desk, "", "correct", ROOM, "--undo", "1", *WHY)
+    assert said.code == 0, said.err
+    assert desk.read(ROOM) == first
+    signed_and_merged(office, desk, "correction")
+    assert "重算一致 1 期" in proven(office, desk)
+
+
+def test_a_record_that_should_not_be_is_removed_and_reported_again(office: Office) -> None:
+    desk = closed(office)
+    first = desk.read(ROOM)
+    (desk.folder / ROOM).unlink()
+    said = office.run(desk, "", "correct", *WHY)
+    assert said.code == 0, said.err
+    signed_and_merged(office, desk, "correction")
+    assert "重算一致 1 期" in proven(office, desk)
+    assert desk.at_main(ROOM) is None
+    desk.write(ROOM, first)
+    assert office.run(desk, "", "correct", *WHY).code == 0
+    signed_and_merged(office, desk, "correction")
+    assert "重算一致 1 期" in proven(office, desk)
+
+
+def test_a_record_that_was_not_there_is_reported_late(office: Office) -> None:
+    desk = closed(office)
+    desk.write(HEDONG, FILES[HEDONG])
+    said = office.run(desk, "", "correct", *WHY)
+    assert "已写出 ledger/2025-06/corrections/rooms-hedong-1.yml" in said.out
+    signed_and_merged(office, desk, "correction")
+    assert "重算一致 1 期" in proven(office, desk)
+
+
+def test_a_record_of_an_open_month_is_taken_out_like_any_change(office: Office) -> None:
+    desk = closed(office)
+    desk.write(JULY, JULY_ROOM)
+    signed_and_merged(office, desk, "rooms")
+    (desk.folder / JULY).unlink()
+    signed_and_merged(office, desk, "rooms")
+    assert desk.at_main(JULY) is None
+    proven(office, desk)
+
+
+@pytest.mark.parametrize(
+    ("edits", "call", "words"),
+    [
+        ({}, (), "没有改动过的记录。请先改好记录文件，再运行一次"),
+        ({ROOM: "x", HEDONG: "y"}, (), "改动了 2 份记录"),
+        ({}, (ROOM,), f"{ROOM} 没有改动"),
+        ({}, (ROOM, "--undo", "1"), f"{ROOM} 还没有更正过"),
+    ],
+)  # fmt: skip
+def test_there_is_nothing_to_correct(
+    office: Office, edits: dict[str, str], call: tuple[str, ...], words: str
+) -> None:
+    desk = closed(office)
+    for path, text in edits.items():
+        desk.write(path, text)
+    said = office.run(desk, "", "correct", *call, *WHY)
+    assert (said.code, words in said.err) == (2, True), said.err
+
+
+def test_a_correction_by_objection_must_name_it(office: Office) -> None:
+    desk = closed(office)
+    desk.write(ROOM, desk.read(ROOM).replace("已办: 18".encode(), "已办: 19".encode()))
+    said = office.run(desk, "", "correct", *WHY, "--by", "异议")
+    assert said.code == 1
+    assert "由异议提出的更正要写明“异议”" in said.err
+    assert not (desk.folder / NOTE.format(1)).exists()

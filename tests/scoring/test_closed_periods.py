@@ -177,7 +177,7 @@ def test_the_issue_is_the_place_of_the_period_among_those_of_its_kind() -> None:
 @pytest.mark.parametrize(
     ("scheme", "period", "line"),
     [
-        ("rooms", "2025-06", "ledger/2025-06/bulletins/rooms.yml: 2025-06 的通报已经公布。公布以后记录只能更正，通报不能重新编发。"),
+        ("rooms", "2025-06", "ledger/2025-06/bulletins/rooms.yml: 2025-06 的通报已经公布。公布以后记录只能更正；通报本身错了的，先用 jifen withdraw 撤回。"),
         ("party", "2025-06", "ledger/2025-06/bulletins/party.yml: 党建工作积分制按季通报，2025-06 只作统计。请写季度或年份。"),
         ("rooms", "2025-Q2", "ledger/2025-06/bulletins/rooms-2025-Q2.yml: 基层基础工作积分制按月通报，2025-Q2 只作统计。请写月份或年份。"),
         ("cases", "2025-07", "ledger/2025-07/bulletins/cases.yml: 2025-07 还没有过完。请在 2025-07-31 以后编发。"),
@@ -255,7 +255,7 @@ def test_a_correction_that_changes_nothing_is_refused() -> None:
 
 def test_a_record_that_comes_late() -> None:
     files = county(
-        without(HEDONG), closing(), whole(HEDONG, FILES[HEDONG]), correction(记录=HEDONG, 新增文件="是")
+        without(HEDONG), closing(), whole(HEDONG, FILES[HEDONG]), correction(记录=HEDONG, 整份="补报")
     )  # fmt: skip
     (effect,) = changed(files)
     assert (effect.subject, effect.published_total, effect.total) == ("hd-xincun", None, 4000)

@@ -23,7 +23,7 @@ def made(*rows: Splice, adds_file: bool = False) -> Correction:
     place = Place("ledger/2025-06/corrections/rooms-chengguan-1.yml", 1, 1)
     return Correction(
         1, "rooms", "ledger/2025-06/rooms/chengguan.yml",
-        date(2025, 8, 5), "自查", "", "", "录入有误", "复核单3", adds_file, "",
+        date(2025, 8, 5), "自查", "", "", "录入有误", "复核单3", "补报" if adds_file else "", "", "", (),
         tuple(Amendment(*row, place) for row in rows), place, Row((1, 1), {}),
     )  # fmt: skip
 

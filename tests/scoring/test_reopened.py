@@ -101,7 +101,7 @@ class Year:
         content |= {"日期": f"{next_month(month)}-25", "提出": "自查"}
         content |= {"理由": "录入有误", "依据": "复核单3"}
         if old is None:
-            content["新增文件"] = "是"
+            content["整份"] = "补报"
         else:
             rows = changes(old, new)
             content["行"] = Lines({"行号": r.line, "原": r.old, "改": r.new} for r in rows)

@@ -21,7 +21,7 @@ from generator.scoring.closed.compared import OF_COMPONENT, Difference
 from generator.scoring.closed.corrected import Effect
 from generator.scoring.model import RECORDED
 from generator.text.hundredths import spell
-from generator.trail.correction import Amendment, Correction
+from generator.trail.correction import LATE, REMOVED, Amendment, Correction
 
 VALUES_HIDDEN = "按规定不公开"
 # In braces or not, quoted or not: as clerks write it, and as the program itself does.
@@ -42,10 +42,14 @@ class CorrectionView:
     changes: tuple[Amendment, ...]
     hidden: int
     """Lines whose text is not published."""
-    adds_file: bool
+    kind: str
+    """更正, or what was done to the whole record: 补报, 撤除."""
+    whole: str
+    """A sentence about the whole record; empty where lines were changed."""
     raised_by: str
     objection: Cell | None
     corrects: Cell | None
+    voids: Cell | None
     reason: str
     basis: str
     day: str
@@ -57,27 +61,40 @@ def correction_views(site: Site, corrections: Iterable[Correction]) -> list[Corr
     return [_view(site, each) for each in corrections]
 
 
+_WHOLE = {
+    LATE: "公布以后补报整份记录。",
+    REMOVED: "整份记录撤除，不再计入；原文在更正单里。",
+}
+
+
 def _view(site: Site, correction: Correction) -> CorrectionView:
     scheme = site.rulebook.schemes[correction.scheme]
     shown = [row for row in correction.lines if not hides(scheme, row)]
     hidden = len(correction.lines) - len(shown)
     # A whole file shows no line; in a scheme that hides reasons it may have been about any item.
-    secret = hidden > 0 or (correction.adds_file and bool(hidden_items(scheme)))
+    secret = hidden > 0 or (bool(correction.whole) and bool(hidden_items(scheme)))
     return CorrectionView(
         id=correction.id,
         anchor=links.correction_anchor(correction.id),
         scheme=scheme.short,
-        record=Cell(correction.record, links.record_of(correction.record)),
+        record=Cell(
+            correction.record,
+            links.record_of(correction.record)
+            if correction.record in site.books.trail.files
+            else "",
+        ),
         periods=tuple(
             Cell(each.period.name, links.bulletin(scheme.code, each.period))
             for each in site.books.trail.published_without(correction)
         ),
         changes=tuple(shown),
         hidden=hidden,
-        adds_file=correction.adds_file,
+        kind=correction.whole or "更正",
+        whole=_WHOLE.get(correction.whole, ""),
         raised_by=correction.raised_by,
         objection=_linked(correction.objection, links.objection),
         corrects=_linked(correction.corrects, links.correction),
+        voids=_linked(correction.voided, links.correction),
         reason=VALUES_HIDDEN if secret else correction.reason,
         basis=VALUES_HIDDEN if secret else correction.basis,
         day=cn_date(correction.day),

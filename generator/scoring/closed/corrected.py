@@ -102,7 +102,7 @@ def touched_by(reopened: Reopened, correction: Correction) -> frozenset[str]:
     number = everything.index(correction)
     # What the file said around this correction: later ones have changed it since.
     before, after = (
-        undo(trail.files[correction.record], everything[n:]) for n in (number, number + 1)
+        undo(trail.files.get(correction.record), everything[n:]) for n in (number, number + 1)
     )
     old, new = (
         dict(_entries(reopened, _read(reopened, correction, data))) for data in (before, after)

@@ -29,9 +29,9 @@ def restored(trail: Trail, corrections: Sequence[Correction]) -> dict[str, bytes
     found: dict[str, bytes | None] = {}
     for path, all_of_it in trail.corrections_by_record.items():
         since = [*dropwhile(lambda each: each not in corrections, all_of_it)]
-        if not since or path not in trail.files:
+        if not since or (path not in trail.files and not since[-1].removes_file):
             continue
-        before = undo(trail.files[path], since)
+        before = undo(trail.files.get(path), since)
         if isinstance(before, Problem):
             return before
         found[path] = before
