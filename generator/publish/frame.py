@@ -43,7 +43,7 @@ SECTIONS = (
 )
 _GUESTS = {links.FOUR: links.YEARS}
 """Folders whose pages are listed under another section."""
-_READERS = ("reader", "clerk", "reviewer", "publisher", "auditor", "administrator")
+_READERS = ("reader", "clerk", "reviewer", "publisher", "mending", "auditor", "administrator")
 """The handbook's pages, from the many to the few."""
 _ORDER = {n: place for place, n in enumerate((*ORDER, *links.DOSSIER_FOLDERS.values(), *_READERS))}
 """Scheme, level or reader → its place in the menu; others follow by address."""
