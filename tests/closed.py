@@ -14,9 +14,9 @@ import yaml
 from generator.ledger import layout
 from generator.rules.periods import Period
 from generator.text import canonical, digests
-from generator.trail.bulletin import STANDINGS_LAYOUT
 from generator.trail.correction import read_correction
 from generator.trail.objection import path_for
+from generator.trail.standings import STANDINGS_LAYOUT
 from generator.trail.trail import Trail
 from tests.county import ROOM, Change, Files
 
@@ -51,7 +51,7 @@ def published(
             {
                 "version": STANDINGS_LAYOUT, "issue": span.place, "edition": edition, "scheme": scheme, "period": period,
                 "records": counted, "corrections": _corrections(files, scheme, span),
-                "lines": {}, "groups": [], "missing": [],
+                "name": "", "rules": [], "lines": {}, "groups": [], "missing": [],
             }
         )  # fmt: skip
         path = layout.bulletin_path(scheme, span, edition)

@@ -13,6 +13,7 @@ from generator.approval.lanes import (
     CORRECTION,
     OBJECTION,
     RECORD,
+    RULES,
     Lane,
 )
 from generator.approval.refusal import Refused
@@ -58,12 +59,12 @@ def check_path(path: str) -> None:
 
 
 def refuse_removal(path: str, kind: str) -> None:
-    """Raises ``Refused`` for a file that stays for good: what was published, and what came of it.
+    """Raises ``Refused`` for a file that stays for good: rules, what was published, what came of it.
 
-    Records, rules and files of the program go as they came, signed in their lane.
+    Records and files of the program go as they came, signed in their lane.
     """
-    trail = any(f"/{folder}/" in path for folder in TRAIL_FOLDERS)
-    if kind == APPROVERS or (trail and path.startswith("ledger/")):
+    trail = path.startswith("ledger/") and path.split("/")[2] in TRAIL_FOLDERS
+    if trail or kind in (APPROVERS, RULES):
         raise Refused("E-DELETE", path, "删去了已经生效的文件")
 
 

@@ -24,10 +24,12 @@ from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import CORRECTIONS, OBJECTIONS
 from generator.text import digests
 from generator.text.digests import Digests
+from generator.text.problems import Problem
 from generator.trail.amend import fits, undoes
-from generator.trail.bulletin import BulletinRecord, read_bulletin, read_standings
+from generator.trail.bulletin import BulletinRecord, read_bulletin
 from generator.trail.correction import Correction, read_correction
 from generator.trail.objection import Objection, read_objection
+from generator.trail.standings import read_published, read_standings
 from generator.trail.trail import folders_of
 from generator.trail.withdrawal import read_withdrawal
 
@@ -137,6 +139,8 @@ def _check_bulletin(changes: tuple[Change, ...], before: State, after: State) ->
     )
     refuse_first("E-BULLETIN", problems)
     assert standings is not None
+    read = read_published(standings)
+    refuse_first("E-BULLETIN", [read] if isinstance(read, Problem) else [])
     own = bulletin.scheme, bulletin.period.code, bulletin.issue, bulletin.edition
     if own != (standings.scheme, standings.period, standings.issue, standings.edition):
         what = "公布的数据里的积分制、期间、期号或版次与通报记录不同"

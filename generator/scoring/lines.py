@@ -12,6 +12,7 @@ from generator.rules.periods import last_day
 from generator.rules.roster import Roster
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import Component, Item, Scheme, Version
+from generator.rules.yearly import YearRules
 from generator.scoring.cases import case_lines
 from generator.scoring.limits import Account, with_limits
 from generator.scoring.model import FLOORED, PRORATED, RECORDED, STARTING, ZEROED, ScoreLine
@@ -27,6 +28,7 @@ class Source(Protocol):
     def roster(self) -> Roster: ...
     @property
     def ledger(self) -> Ledger: ...
+    def year_rules_for(self, year: int) -> YearRules | None: ...
 
 
 def score_lines(books: Source) -> list[ScoreLine]:

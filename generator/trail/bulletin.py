@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from generator.ledger import layout
 from generator.rules.periods import Period
-from generator.text import canonical
 from generator.text.dates import Date
-from generator.text.digests import DIGEST_PATTERN, Digests
 from generator.text.problems import Place, Problem, Spot, errors
 from generator.text.reading import NOTHING_SAID, Document
 from generator.text.scalars import CODE, Text, Whole
@@ -119,74 +115,3 @@ def read_bulletin(
         spots=row.spots,
     )
     return bulletin, document.problems
-
-
-# ── the standings as published ─────────────────────────────────────────────────────────────────
-
-STANDINGS_LAYOUT = 2
-"""Of the layout of the file."""
-_DIGEST = re.compile(DIGEST_PATTERN)
-_KEYS = {
-    "issue": int,
-    "edition": int,
-    "scheme": str,
-    "period": str,
-    "records": dict,
-    "corrections": list,
-    "lines": dict,
-    "groups": list,
-    "missing": list,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """The standings behind a bulletin as its JSON file states them, as far as the trail needs."""
-
-    path: str
-    scheme: str
-    period: str
-    issue: int
-    edition: int
-    records: Digests
-    """Path → digest of every record file that was counted."""
-    corrections: tuple[str, ...]
-    """Ids of the scheme's corrections that they count: others came afterwards."""
-    content: Mapping[str, Any] = field(repr=False)
-    """All that the file says; its numbers are read where they are compared."""
-
-
-def read_standings(path: str, data: bytes) -> tuple[Stated | None, list[Problem]]:
-    """The standings as published: canonical JSON as ``jifen close`` writes it."""
-    try:
-        read = canonical.loaded(data)
-    except ValueError:
-        read = None
-    if not _well_formed(read):
-        return None, [unlike_any(path)]
-    head = (
-        read["scheme"],
-        read["period"],
-        read["issue"],
-        read["edition"],
-        read["records"],
-        tuple(read["corrections"]),
-    )
-    return Stated(path, *head, content=read), []
-
-
-def unlike_any(path: str) -> Problem:
-    """What to say of a file that the program has not written so."""
-    message = "这个文件不是“jifen close”写出的内容"
-    return Problem("通报", Place(path), message, "请恢复公布时的文件，不要手工修改")
-
-
-def _well_formed(read: Any) -> bool:
-    return (
-        isinstance(read, dict)
-        and read.get("version") == STANDINGS_LAYOUT
-        # A truth value is an int to isinstance, and would be an issue number here.
-        and all(type(read.get(key)) is kind for key, kind in _KEYS.items())
-        and all(type(each) is str for each in read["corrections"])
-        and all(type(d) is str and _DIGEST.fullmatch(d) for d in read["records"].values())
-    )

@@ -16,9 +16,10 @@ from generator.text import digests
 from generator.text.digests import Digests
 from generator.text.problems import Place, Problem
 from generator.text.strict import Files
-from generator.trail.bulletin import BulletinRecord, Stated, read_bulletin, read_standings
+from generator.trail.bulletin import BulletinRecord, read_bulletin
 from generator.trail.correction import Correction, in_order, read_correction
 from generator.trail.objection import Objection, read_objection
+from generator.trail.standings import Stated, read_standings
 from generator.trail.withdrawal import Withdrawal, read_withdrawal
 
 _PATH = re.compile(

@@ -66,7 +66,7 @@ def other_json(spell: Callable[[bytes], bytes]) -> Change:
 
 
 def better_behind_its_back(files: Files) -> None:
-    files[STANDINGS] = files[STANDINGS].replace(b'"missing":[]', b'"missing":["x"]')
+    files[STANDINGS] = files[STANDINGS].replace(b'"name":""', b'"name":"x"')
 
 
 BENT: dict[str, tuple[Change, str]] = {
@@ -80,6 +80,10 @@ BENT: dict[str, tuple[Change, str]] = {
     "another period in the data": (in_json(period="2025-05"), STANDINGS),
     "another record counted": (in_json(records={ROOM: ZERO}), BULLETIN),
     "no record counted": (in_json(records={}), BULLETIN),
+    "standings that are none": (in_json(groups=[{"a": 1}]), STANDINGS),
+    "an empty shell": (other_json(lambda _: b"{}\n"), STANDINGS),
+    "a truth value for a number": (in_json(issue=True), STANDINGS),
+    "more than is published": (in_json(weights={"base": "2.00"}), STANDINGS),
     "a correction counted that there is not": (
         in_json(corrections=["2025-06/rooms-chengguan-1"]),
         STANDINGS,
@@ -135,7 +139,7 @@ def test_a_bulletin_changed_after_publication(closed: Scene, path: str) -> None:
 
 
 def test_a_bulletin_and_its_data_changed_together(closed: Scene) -> None:
-    paths = closed.desk.apply(published(), in_json(missing=["hedong"]))
+    paths = closed.desk.apply(published(), in_json(name="x"))
     sign(closed.desk, "2025-06/bulletin-rooms-2", "bulletin", paths)
     closed.refused("E-CLOSED", STANDINGS)
 

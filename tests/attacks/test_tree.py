@@ -227,9 +227,10 @@ def gone(scene: Scene, path: str, submission: str, lane: str, signers: str) -> N
     scene.desk.file_sheet(submission, entries)
 
 
-def test_a_record_is_deleted(scene: Scene) -> None:
-    gone(scene, HEDONG, "2025-06/rooms-hedong-2", "rooms", "hedong")
-    scene.refused("E-DELETE", HEDONG)
+def test_a_record_is_deleted_signed_for_something_else(scene: Scene) -> None:
+    scene.desk.submit(HEDONG, FILES[HEDONG] + "# x\n", "2025-06/rooms-hedong-2", signers=SIGNERS["hedong"])  # fmt: skip
+    (scene.desk.folder / HEDONG).unlink()
+    scene.refused("E-CHANGE", "ledger/2025-06/approvals/rooms-hedong-2.json")
 
 
 @pytest.mark.parametrize("path", [BUREAU, "rules/schemes/rooms.yml", "rules/calendar.yml"])

@@ -15,11 +15,11 @@ from generator.ledger import layout
 from generator.ledger.layout import record_path
 from generator.scoring.closed.compared import rebuild
 from generator.scoring.closed.corrected import Effect, effects
-from generator.scoring.closed.published_file import Published, read_published
 from generator.scoring.closed.reopened import Reopened
 from generator.trail.amend import fits
 from generator.trail.bulletin import BulletinRecord
 from generator.trail.objection_states import GRANTED
+from generator.trail.standings import Published, read_published
 from sample.aftermath import corrections, filed, objections
 from tests.sample.test_signers import plain
 from tests.sample_year import RULES, SEEDS, sample_files as files, sample_year

@@ -12,12 +12,12 @@ from generator.rules.periods import Period
 from generator.scoring.closed.closing import close
 from generator.scoring.closed.compared import Rebuilt, rebuild
 from generator.scoring.closed.corrected import Effect, effects
-from generator.scoring.closed.published_file import Published, published, read_published
+from generator.scoring.closed.published_file import published
 from generator.scoring.closed.reopened import Reopened
 from generator.scoring.standings import Scores
 from generator.text import canonical, digests
 from generator.text.problems import Problem, as_line, errors
-from generator.trail.bulletin import Stated, read_standings
+from generator.trail.standings import Published, Stated, read_published, read_standings
 from tests.closed import (
     BETTER,
     BULLETIN,
@@ -388,6 +388,29 @@ def test_a_published_line_that_is_changed_is_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('"rank":null', '"rank":1', "名次：公布 1，重算 无"),
+        ('"state":"已报"', '"state":"未报"', "状态：公布 未报，重算 已报"),
+        ('"previous_rank":null', '"previous_rank":3', "上期名次：公布 3，重算 无"),
+        ('"grade":""', '"grade":"优秀"', "等次：公布 优秀，重算 无"),
+        ('"months":1', '"months":2', "计分月数：公布 2，重算 1"),
+        ('"counts":{}', '"counts":{"案件数":2}', "件数：公布 案件数 2，重算 无"),
+        ('"unit":"chengguan"', '"unit":"hedong"', "单位：公布 hedong，重算 chengguan"),
+        ('"missing":[]', '"missing":[{"month":"2025-06","name":"x","subject":"hedong"}]', "hedong（hedong）2025-06 未报：公布 是，重算 无"),
+        ('"name":""', '"lists":[{"candidates":[["cg-dongmen",true]],"group":"一类","key":"表彰","places":1}],"name":""', "表彰（一类）名单：公布 cg-dongmen，重算 无"),
+    ],
+)  # fmt: skip
+def test_whatever_else_is_published_is_compared_too(old: str, new: str, sentence: str) -> None:
+    text = county(closing())[STANDINGS].decode()
+    if old == '"name":""':
+        old, new = '"missing":', new.partition('"name"')[0] + '"missing":'
+    assert old in text
+    (first, *_) = told(county(closing(), whole(STANDINGS, text.replace(old, new, 1))))
+    assert first.endswith(sentence)
+
+
 def test_a_published_total_that_is_changed_is_named() -> None:
     files = county(closing(), edit(STANDINGS, '"total":"40.95"', '"total":"41.95"'))
     assert told(files)[0] == "东门社区警务室（cg-dongmen）合计：公布 41.95，重算 40.95"
@@ -466,7 +489,9 @@ def test_standings_without_their_head_are_a_problem(content: str) -> None:
         {"rules": None},
         {"groups": [{"rows": [{"subject": "cg-dongmen"}]}]},
         {"lines": {"cg-dongmen": [["2025-06", "base", "W1", "记录", "10.005"]]}},
-        {"period": "2025-13"},
+        {"corrections": [], "unknown": 1},
+        {"missing": ["x"]},
+        {"lists": [{"key": "x", "group": "", "places": True, "candidates": []}]},
     ],
 )
 def test_standings_of_another_shape_are_a_problem(change: dict[str, Any]) -> None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.checks.books import Books
 from generator.ledger.layout import record_paths
+from generator.scoring import report
 from generator.scoring.closed.published_file import (
-    Published,
-    PublishedLine,
-    PublishedRow,
     lines_by_subject,
-    read_published,
+    lists_of_year,
     rows_by_subject,
 )
 from generator.scoring.closed.reopened import Reopened, restored
@@ -24,6 +22,7 @@ from generator.text import digests
 from generator.text.hundredths import spell
 from generator.text.problems import Problem
 from generator.trail.bulletin import BulletinRecord
+from generator.trail.standings import Published, PublishedLine, PublishedRow, read_published
 from generator.trail.trail import folders_of
 
 OF_COMPONENT = "组成"
@@ -53,13 +52,15 @@ class Difference(NamedTuple):
         """``东门社区警务室（cg-dongmen）2025-06 base W2 记录：公布 18.95，重算 20.00``."""
         where = " ".join(filter(None, (self.month, self.component, self.item, self.what)))
         shown, now = self.published or "无", self.rebuilt or "无"
-        return f"{self.name}（{self.subject}）{where}：公布 {shown}，重算 {now}"
+        who = f"{self.name}（{self.subject}）" if self.subject else self.name
+        return f"{who}{where}：公布 {shown}，重算 {now}"
 
 
 def compare(published: Published, scores: Scores) -> list[Difference]:
-    """Where rebuilt scores differ from what was published, lines before sums before ranks.
+    """Where rebuilt scores differ from what was published: lines, sums, ranks, then all the rest.
 
-    A sum is named only where no line of it differs, a rank only where no sum of its table does.
+    A sum is named only where no line of it differs, a rank only where no sum of its table does,
+    and what follows from ranks only where none of them does.
     """
     scheme = scores.books.rulebook.schemes[published.scheme]
     rows = rows_by_subject(scores, scheme, published.period)
@@ -74,12 +75,68 @@ def compare(published: Published, scores: Scores) -> list[Difference]:
     for subject in sorted(known.keys() - told):
         name, before = known[subject].name, published.rows.get(subject)
         made += _sums(subject, name, before, rows.get(subject))
-    if not made:
-        for subject, before in published.rows.items():
-            if (row := rows.get(subject)) and row.rank != before.rank:
-                ranks = (_rank(before.rank), _rank(row.rank))
-                made.append(Difference(subject, before.name, "", "", "", "名次", *ranks))
-    return made
+    for facts in () if made else (_RANK, _OTHERS):
+        for subject in sorted(known):
+            before, row = published.rows.get(subject), rows.get(subject)
+            made += _facts(subject, known[subject].name, facts, before, row)
+        if made:
+            return made
+    return made or list(_of_the_whole(published, scores))
+
+
+Row = PublishedRow | StandingRow
+_RANK: Mapping[str, Callable[[Row], object]] = {"名次": lambda row: row.rank}
+_OTHERS: Mapping[str, Callable[[Row], object]] = {
+    "组": lambda row: row.group,
+    "单位": lambda row: row.unit,
+    "上期名次": lambda row: row.previous_rank,
+    "计分月数": lambda row: row.months,
+    "状态": lambda row: row.state,
+    "说明": lambda row: row.note,
+    "等次": lambda row: row.grade,
+    "件数": lambda row: "、".join(f"{n} {count}" for n, count in sorted(row.counts.items())),
+}
+"""What a row says beside its points and its rank."""
+
+
+def _facts(
+    subject: str,
+    name: str,
+    facts: Mapping[str, Callable[[Row], object]],
+    before: PublishedRow | None,
+    row: StandingRow | None,
+) -> Iterator[Difference]:
+    for what, of in facts.items():
+        old, new = (None if one is None else of(one) for one in (before, row))
+        if old != new:
+            told = ("" if each is None else str(each) for each in (old, new))
+            yield Difference(subject, name, "", "", "", what, *told)
+
+
+def _of_the_whole(published: Published, scores: Scores) -> Iterator[Difference]:
+    """Who owed reports, and the lists of the year."""
+    period, scheme = published.period, published.scheme
+    now = report.score(scores, period, scheme)
+    owed = {(each["subject"], each["month"]) for each in now["missing"]}
+    for subject, month in sorted(owed ^ {*published.missing}):
+        was = (subject, month) in published.missing
+        yield Difference(subject, subject, month, "", "", "未报", *_was(was=was))
+    lists = {
+        (each["key"], each["group"]): (each["places"], tuple(map(tuple, each["candidates"])))
+        for each in lists_of_year(scores, scheme, period)
+    }
+    for key, group in sorted({*published.lists, *lists}):
+        old, new = published.lists.get((key, group)), lists.get((key, group))
+        if old != new:
+            yield Difference("", f"{key}（{group}）", "", "", "", "名单", *map(_listed, (old, new)))
+
+
+def _was(*, was: bool) -> tuple[str, str]:
+    return ("是", "") if was else ("", "是")
+
+
+def _listed(found: tuple[int, tuple[tuple[str, bool], ...]] | None) -> str:
+    return "、".join(subject for subject, chosen in found[1] if chosen) if found else ""
 
 
 def _lines(
@@ -111,10 +168,6 @@ def _sums(
         (what, code), shown, now = key, old.get(key, ""), new.get(key, "")
         if shown != now:
             yield Difference(subject, name, "", code, "", what, shown, now)
-
-
-def _rank(rank: int | None) -> str:
-    return "" if rank is None else str(rank)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from generator.ledger.forms import Entry
 from generator.ledger.records import Ledger, read_ledger
-from generator.scoring.closed.published_file import Published, PublishedRow, rows_by_subject
+from generator.scoring.closed.published_file import rows_by_subject
 from generator.scoring.closed.reopened import Reopened
 from generator.scoring.model import StandingRow
 from generator.text.problems import Place
 from generator.trail.amend import undo
 from generator.trail.bulletin import BulletinRecord
 from generator.trail.correction import Correction
+from generator.trail.standings import Published, PublishedRow
 
 
 class Effect(NamedTuple):

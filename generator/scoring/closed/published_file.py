@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterable
 
 from generator.rules.periods import Period
 from generator.rules.roster import OFFICERS, UNITS
@@ -12,59 +10,13 @@ from generator.rules.scheme import Scheme
 from generator.scoring import report
 from generator.scoring.model import ScoreLine, StandingRow
 from generator.scoring.standings import Scores
+from generator.scoring.yearly import year_results
 from generator.text import canonical
+from generator.text.canonical import Json
 from generator.text.digests import Digests
 from generator.text.grouping import grouped
-from generator.text.hundredths import hundredths, plain
-from generator.text.problems import Problem
-from generator.trail.bulletin import STANDINGS_LAYOUT, Stated, unlike_any
-
-
-class PublishedLine(NamedTuple):
-    """One line of a subject as it was published."""
-
-    month: str
-    component: str
-    item: str
-    """Item code, or empty."""
-    kind: str
-    points: int
-
-
-class PublishedRow(NamedTuple):
-    """One row of a ranking table as it was published; points are whole hundredths."""
-
-    subject: str
-    name: str
-    unit: str
-    group: str
-    """Code of the ranking group."""
-    rank: int | None
-    total: int | None
-    ranked_on: int | None
-    components: Mapping[str, int]
-    months: int
-    state: str
-    note: str
-    grade: str
-    previous_rank: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A bulletin's numbers as they were published."""
-
-    scheme: str
-    period: Period
-    issue: int
-    records: Digests
-    """Path → digest of every record file that was counted."""
-    rules: tuple[str, ...]
-    """The documents (依据) that were in force."""
-    rows: Mapping[str, PublishedRow]
-    """Subject → its row; in schemes of cases officers and units."""
-    lines: Mapping[str, tuple[PublishedLine, ...]]
-    """Subject → its lines in reading order."""
+from generator.text.hundredths import plain
+from generator.trail.standings import STANDINGS_LAYOUT, PublishedLine
 
 
 def published(
@@ -94,8 +46,26 @@ def published(
                 for subject, own in lines_by_subject(scores, scheme, period).items()
             },
             **report.score(scores, period, scheme),
+            **({"lists": lists} if (lists := lists_of_year(scores, scheme, period)) else {}),
         }
     )
+
+
+def lists_of_year(scores: Scores, scheme: str, period: Period) -> list[Json]:
+    """The lists that the year rules draw from a scheme's year, by kind and group; else none."""
+    if period.kind != "年":
+        return []
+    found = year_results(scores, period.year, scores.books.year_rules_for(period.year))
+    return [
+        {
+            "key": each.key,
+            "group": each.group,
+            "places": each.places,
+            "candidates": [[one.row.subject, one.chosen] for one in each.candidates],
+        }
+        for each in (found.lists if found else ())
+        if each.scheme == scheme
+    ]
 
 
 def lines_by_subject(
@@ -119,55 +89,3 @@ def rows_by_subject(scores: Scores, scheme: Scheme, period: Period) -> dict[str,
 def as_published(line: ScoreLine) -> PublishedLine:
     """What is published of a line: not its words, which may name a reason."""
     return PublishedLine(line.month, line.component, line.item_code, line.kind, line.points)
-
-
-def read_published(stated: Stated) -> Published | Problem:
-    """The standings behind a file, number by number."""
-    content = stated.content
-    try:
-        tables = [*content["groups"], *content.get("unit_groups", [])]
-        return Published(
-            scheme=stated.scheme,
-            period=_period(stated.period),
-            issue=stated.issue,
-            records=stated.records,
-            rules=tuple(content["rules"]),
-            rows={row.subject: row for row in _rows(tables)},
-            lines={
-                subject: tuple(
-                    PublishedLine(month, component, item, kind, _points(points))
-                    for month, component, item, kind, points in own
-                )
-                for subject, own in content["lines"].items()
-            },
-        )
-    # The file may say anything: whoever changed it is told so, by whichever thing fails first.
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
-        return unlike_any(stated.path)
-
-
-def _period(text: str) -> Period:
-    period = Period.parse(text)
-    if period is None:
-        raise ValueError(text)
-    return period
-
-
-def _rows(tables: Iterable[Mapping[str, Any]]) -> Iterator[PublishedRow]:
-    for table in tables:
-        for row in table["rows"]:
-            components = {code: _points(points) for code, points in row["components"].items()}
-            totals = {name: _points_or_none(row[name]) for name in ("total", "ranked_on")}
-            known = {**row, **totals, "components": components, "group": table["group"]}
-            yield PublishedRow(**{name: known[name] for name in PublishedRow._fields})
-
-
-def _points(text: str) -> int:
-    points = hundredths(text)
-    if points is None:
-        raise ValueError(text)
-    return points
-
-
-def _points_or_none(text: str | None) -> int | None:
-    return None if text is None else _points(text)
