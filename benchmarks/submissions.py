@@ -20,7 +20,11 @@ from generator.approval.approvers import APPROVERS_FILE as APPROVERS
 from generator.approval.routes import GENESIS_SHEET, sheet_path_of
 from generator.approval.sshsig import ATTESTED_SPACE, PERSONAL_SPACE, sign
 from generator.approval.statement import NOTHING, Change, Statement
+from generator.checks.neighbours import errors_around
 from generator.ledger.layout import record_path
+from generator.ledger.records import Forms
+from generator.rules.roster_file import read_roster
+from generator.rules.rulebook import read_rulebook
 from generator.text.digests import of_bytes, of_files, of_rules
 
 Entries = list[tuple[Statement, str]]
@@ -32,6 +36,7 @@ NOWHERE = "0" * 40
 _OFFICE_ENDS = re.compile(r"(- \{职务: [^}]*), 至: [0-9-]+\}")
 _DEPUTY_ENDS = re.compile(r"(, 至: )[0-9-]+(, 依据: )")
 _SINCE = re.compile(r"(?<=自: )\d{4}|(?<=\n日期: )\d{4}")
+_YEAR = re.compile(r"\b((?:19|20)\d\d)(?=-\d\d-\d\d)")
 _IN_FORCE = re.compile(r"(?<=(?:生效|沿用): )\d{4}")
 
 
@@ -62,12 +67,43 @@ class County:
         endless = _OFFICE_ENDS.sub(r"\1}", self.rules[APPROVERS].decode())
         endless = _DEPUTY_ENDS.sub(r"\g<1>2099-12-31\2", endless)
         self.rules[APPROVERS] = _SINCE.sub(str(FIRST - 1), endless).encode()
+        for path in self.rules:
+            if path.startswith("rules/roster/"):
+                self.rules[path] = _YEAR.sub(_before, self.rules[path].decode()).encode()
         self.digests = (of_bytes(self.rules[APPROVERS]), of_rules(of_files(self.rules)))
-        self.filed = [
-            (path, data, sheets.read((self.folder / sheet_path_of(_name(path))).read_bytes()))
+        records = {
+            path: data
             for path, data in _read(self.folder, "ledger").items()
             if path.split("/")[1] in MONTHS and path.endswith(".yml") and record_path(path)
+        }
+        self.filed = [
+            (
+                path,
+                records[path],
+                sheets.read((self.folder / sheet_path_of(_name(path))).read_bytes()),
+            )
+            for path in self._sound(records)
         ]
+
+    def _sound(self, records: Mapping[str, bytes]) -> list[str]:
+        """The records that a gate takes in any year: of people who have neither come nor gone."""
+        rulebook, _ = read_rulebook(self.rules)
+        assert rulebook is not None
+        roster, _ = read_roster(self.rules, rulebook.bureau)
+        first = {
+            _later(path, 0): _later(data.decode(), 0).encode() for path, data in records.items()
+        }
+        months = sorted({path.split("/")[1] for path in first})
+        forms: Forms = {}
+        while True:
+            wrong = {
+                path
+                for path in first
+                if errors_around([path], rulebook, roster, months, first.get, forms)
+            }
+            if not wrong:
+                return [path for path in records if _later(path, 0) in first]
+            first = {path: data for path, data in first.items() if path not in wrong}
 
     @property
     def ledger(self) -> str:
@@ -110,6 +146,11 @@ class County:
             )
             entries.append((statement, _signed(statement)))
         return sheets.write(entries)
+
+
+def _before(year: re.Match[str]) -> str:
+    """A year of the roster as it must be for everything in it to be over when the history begins."""
+    return str(int(year[1]) - (YEAR - FIRST + 1))
 
 
 def _read(folder: Path, below: str) -> dict[str, bytes]:

@@ -33,6 +33,8 @@ TWO_STATES = {
     r"E-SEEN ": "which commits main has passed through",
     r"E-TIME .*还没有到": "what day it is",
     r"E-CLOSED .*(?:不能直接改|规则不能再改|不能重新公布)": "what had been published before",
+    r"E-CLOSED .*的通报会变": "what was published, and what comes of all records",
+    r"E-CHECK ": "what the whole ledger says",
     r"E-LEDGER rules/bureau.yml": "what the rules were before",
     r"E-ROSTER ledger/": "which scheme the rules have for a folder",
     r"E-MODE ": "what is no plain file has no bytes",

@@ -6,13 +6,17 @@ they are at that moment; a correction after it changes record and trail together
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 import yaml
 
+from generator.checks.books import read_books
 from generator.ledger import layout
 from generator.rules.periods import Period
+from generator.scoring.closed.closing import bulletin_files
+from generator.scoring.standings import Scores
 from generator.text import canonical, digests
 from generator.trail.correction import read_correction
 from generator.trail.objection import path_for
@@ -68,6 +72,25 @@ def published(
 规则: "{rules}"
 结果: "{digests.of_bytes(result)}"
 """.encode()
+
+    return change
+
+
+def issued(
+    scheme: str = "rooms", period: str = "2025-06", day: str = "2025-07-14",
+    until: str = "2025-07-16",
+) -> Change:  # fmt: skip
+    """A bulletin with the numbers of these files, of the next edition, as the gate would take it."""
+
+    def change(files: Files) -> None:
+        books, _ = read_books(files)
+        assert books is not None
+        rules, span = books.rulebook.schemes[scheme], Period(period)
+        made = bulletin_files(books, Scores(books), files, rules, span)
+        for path, data in made.items():
+            text = re.sub(r"公布日期: \S+", f"公布日期: {day}", data.decode())
+            text = re.sub(r"公示: \{.*\}", f"公示: {{自: {day}, 至: {until}}}", text)
+            files[path] = text.encode()
 
     return change
 

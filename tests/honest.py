@@ -31,8 +31,8 @@ from tests.closed import (
     W2,
     W2_LINE,
     correction,
+    issued,
     objection,
-    published,
     row,
     withdrawn,
 )
@@ -66,7 +66,7 @@ def honest(folder: Path) -> Bureau:
     rules = FILES[CALENDAR].replace("2025-06-02", "2025-06-03").encode()
     _step(desk, "rules", "rules/rules-1", {CALENDAR: rules}, day=6)
     _approvers(desk)
-    _after(desk, "bulletin", "2025-06/bulletin-rooms-1", 11, published())
+    _after(desk, "bulletin", "2025-06/bulletin-rooms-1", 11, issued())
     _after(
         desk,
         "objection",
@@ -85,7 +85,7 @@ def short(folder: Path) -> Bureau:
     made = bureau(folder)
     desk = made.desk()
     _sent_back_then_merged(desk)
-    _after(desk, "bulletin", "2025-06/bulletin-rooms-1", 11, published())
+    _after(desk, "bulletin", "2025-06/bulletin-rooms-1", 11, issued())
     better = _edited(ROOM, W2, BETTER), correction(row(W2_LINE, W2, BETTER))
     _after(desk, "correction", "2025-06/correction-rooms-chengguan-1-1", 20, *better)
     return made
@@ -163,7 +163,7 @@ def _withdrawn_and_issued_anew(desk: Desk) -> None:
     """The bulletin is taken back, a record changed as in any open month, and the next edition out."""
     _after(desk, "bulletin", "2025-06/bulletin-rooms-withdrawn-1", 21, withdrawn())
     _after(desk, "rooms", "2025-06/rooms-chengguan-2", 22, _edited(ROOM, BETTER, BEST))
-    _after(desk, "bulletin", "2025-06/bulletin-rooms-v2-1", 23, published(edition=2, day="2025-07-23", until="2025-07-25"))  # fmt: skip
+    _after(desk, "bulletin", "2025-06/bulletin-rooms-v2-1", 23, issued(day="2025-07-23", until="2025-07-25"))  # fmt: skip
 
 
 def _edited(path: str, old: str, new: str) -> Change:

@@ -47,6 +47,7 @@ MENDS = {
     "E-UNIT": "由本单位有权限的人签名",
     "E-REPORTER": "填报人本人送审，或改正“填报人”",
     "E-CONTENT": "填报人按提示改正后重新送审",
+    "E-CHECK": "推送人在最新的主分支上运行 jifen check，改好再送审",
     "E-CLOSED": "填报单位按更正办理",
     "E-CORRECTION": "填报人改正更正单后重新送审",
     "E-BULLETIN": "编发单位用 jifen close 重新生成",
@@ -58,7 +59,7 @@ MENDS = {
 }
 """Every code, and who can mend what it names."""
 _READERS = {
-    "E-CONTENT": "填报人", "E-CORRECTION": "填报人", "E-BULLETIN": "编发单位",
+    "E-CONTENT": "填报人", "E-CHECK": "推送人", "E-CORRECTION": "填报人", "E-BULLETIN": "编发单位",
     "E-OBJECTION": "受理人", "E-ROSTER": "根签名人",
 }  # fmt: skip
 

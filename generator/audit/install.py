@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.approval.root import Root
-from generator.audit import KERNEL
+from generator.audit import KERNEL, LAWS
 from generator.audit.git import Git, GitError, UnreadableError, as_anybody
 
 GIT_SETTINGS = {
@@ -123,7 +123,7 @@ def _copy_kernel(target: Path) -> None:
     shutil.rmtree(there, ignore_errors=True)
     there.mkdir()
     shutil.copyfile(package / "__init__.py", there / "__init__.py")
-    for name in KERNEL:
+    for name in (*KERNEL, *LAWS):
         # A copy, not the installed package: an upgrade of the program must not change the gate
         # unasked.
         shutil.copytree(package / name, there / name, ignore=shutil.ignore_patterns("__pycache__"))

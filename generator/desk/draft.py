@@ -8,8 +8,8 @@ from datetime import date
 
 from generator.approval import sheet as sheets
 from generator.approval.approvers import APPROVERS_FILE, Approvers
-from generator.approval.lanes import Level
-from generator.approval.refusal import Refusal, Refused
+from generator.approval.lanes import APPROVERS, SOFTWARE, Level
+from generator.approval.refusal import Refusal, Refused, addressed
 from generator.approval.root import MAIN, Root
 from generator.approval.routes import Route, is_sheet, route_of, sheet_start, submission_id
 from generator.approval.sheet import Sheet, last_round
@@ -20,6 +20,7 @@ from generator.audit.content import limit_of
 from generator.audit.objects import Edit
 from generator.audit.state import State, sound
 from generator.desk.clone import Copy
+from generator.scoring.closed.laws import ERROR, broken
 
 
 @dataclass(frozen=True)
@@ -152,8 +153,22 @@ def rehearse(copy: Copy, draft: Draft, sheet: bytes) -> Refusal | None:
         circumstances = judge.Circumstances(root, Past(copy.store, copy.main), latest())
         judge.judge(copy.state(), after, circumstances)
     except Refused as refused:
-        return refused.refusal
-    return None
+        if not refused.refusal.unfinished:
+            return refused.refusal
+        return unlawful(copy, draft) or refused.refusal
+    return unlawful(copy, draft)
+
+
+def unlawful(copy: Copy, draft: Draft) -> Refusal | None:
+    """How a law of main would be broken by this; whoever is to sign is told at once."""
+    if draft.route.kind in (SOFTWARE, APPROVERS):
+        return None
+    sides = copy.files(copy.state().tree), copy.files(copy.tree_with(draft.edits, []))
+    found = broken(*sides, [change.path for change in draft.changes])
+    if found is None:
+        return None
+    code = "E-CHECK" if found.law == ERROR else "E-CLOSED"
+    return Refusal(code, found.place.path, found.sentence, hint=addressed(code, found.hint))
 
 
 Office = tuple[str, str]

@@ -78,6 +78,12 @@ def own(untouched: Make, tmp_path: Path) -> Scene:
 
 
 @pytest.fixture
+def own_recorded(untouched: Make, tmp_path: Path) -> Scene:
+    """A bureau of the test's own with both June records of the rooms."""
+    return twin(untouched(two_records), tmp_path / "own")
+
+
+@pytest.fixture
 def own_closed(untouched: Make, tmp_path: Path) -> Scene:
     """A bureau of the test's own that has published June."""
     return twin(untouched(closed_june), tmp_path / "own")

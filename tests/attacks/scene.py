@@ -39,8 +39,8 @@ from tests.closed import (
     W2,
     W2_LINE,
     correction,
+    issued,
     objection,
-    published,
     row,
 )
 from tests.county import FILES, ROOM, Change, Files
@@ -217,7 +217,7 @@ def asked(scene: Scene, code: str, path: str) -> str:
     """The gate says no to HEAD on main with this code alone, in one readable line."""
     update = Update(scene.base, handed_over(scene, "HEAD"), MAIN)
     refusals = judge_push(Git(scene.bureau.bare, bare=True), scene.bureau.root, [update])
-    assert [refusal.code for refusal in refusals] == [code]
+    assert [refusal.code for refusal in refusals] == [code], [each.line for each in refusals]
     readable(refusals[0].line, code, path)
     held_alike(scene.desk.folder, scene.bureau.root, scene.base, "HEAD", refusals[0].line)
     return refusals[0].line
@@ -303,7 +303,7 @@ def corrected_june(scene: Scene) -> None:
 
 def publish(desk: Attacker, **more: Any) -> list[str]:
     """The bulletin of June with its sheet."""
-    paths = desk.apply(published())
+    paths = desk.apply(issued())
     assert paths == [STANDINGS, BULLETIN]
     sign(desk, "2025-06/bulletin-rooms-1", "bulletin", paths, day=14, **more)
     return paths

@@ -12,13 +12,14 @@ from tests.attacks.scene import CORRECTED, Attacker, Scene, edited, sign
 from tests.closed import (
     BULLETIN,
     STANDINGS,
+    issued,
     published,
 )
 from tests.county import ROOM, ROOM_RULES, Change, Files, edit
 
 
 def issue(desk: Attacker, change: Change, scheme: str = "rooms") -> list[str]:
-    paths = desk.apply(published(scheme), change)
+    paths = desk.apply(issued(scheme), change)
     name = f"2025-06/bulletin-{scheme}-1"
     sign(desk, name, "bulletin", paths, day=14)
     return paths
@@ -66,7 +67,7 @@ def other_json(spell: Callable[[bytes], bytes]) -> Change:
 
 
 def better_behind_its_back(files: Files) -> None:
-    files[STANDINGS] = files[STANDINGS].replace(b'"name":""', b'"name":"x"')
+    files[STANDINGS] = files[STANDINGS].replace(b'"rules":[', b'"rules":["x",')
 
 
 BENT: dict[str, tuple[Change, str]] = {
@@ -111,7 +112,7 @@ def test_a_bulletin_that_does_not_say_what_main_has(
 
 @pytest.mark.parametrize("alone", [BULLETIN, STANDINGS])
 def test_half_a_bulletin(recorded: Scene, alone: str) -> None:
-    recorded.desk.apply(published())
+    recorded.desk.apply(issued())
     for path in {BULLETIN, STANDINGS} - {alone}:
         (recorded.desk.folder / path).unlink()
     sign(recorded.desk, "2025-06/bulletin-rooms-1", "bulletin", [alone])
@@ -119,7 +120,7 @@ def test_half_a_bulletin(recorded: Scene, alone: str) -> None:
 
 
 def test_a_bulletin_and_a_record_in_one_submission(recorded: Scene) -> None:
-    paths = [*recorded.desk.apply(published()), ROOM]
+    paths = [*recorded.desk.apply(issued()), ROOM]
     recorded.desk.write(ROOM, CORRECTED)
     sign(recorded.desk, "2025-06/bulletin-rooms-1", "bulletin", sorted(paths))
     recorded.refused("E-MIXED", ROOM)

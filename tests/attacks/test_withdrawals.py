@@ -6,7 +6,7 @@ import pytest
 
 from tests.attacks.scene import Attacker, Scene, edited, sign
 from tests.bureau import SIGNERS
-from tests.closed import BULLETIN, STANDINGS, correction, published, withdrawn
+from tests.closed import BULLETIN, STANDINGS, correction, issued, published, withdrawn
 from tests.county import FILES, ROOM, Change
 
 GONE = "ledger/2025-06/bulletins/rooms-withdrawn.yml"
@@ -27,8 +27,11 @@ def withdraw(desk: Attacker, *changes: Change) -> None:
     sign(desk, SHEET, "bulletin", desk.apply(withdrawn(), *changes), day=21)
 
 
-def reissue(desk: Attacker, edition: int = 2) -> list[str]:
-    paths = desk.apply(published(edition=edition, day="2025-07-25", until="2025-07-29"))
+def reissue(desk: Attacker, edition: int = 0) -> list[str]:
+    """The next edition, or one of another number."""
+    dates = {"day": "2025-07-25", "until": "2025-07-29"}
+    paths = desk.apply(published(edition=edition, **dates) if edition else issued(**dates))
+    edition = edition or 2
     sign(desk, f"2025-06/bulletin-rooms-v{edition}-1", "bulletin", paths, day=25)
     return paths
 
@@ -94,7 +97,7 @@ def test_the_next_edition_together_with_the_withdrawal(closed: Scene) -> None:
 
 
 def test_another_edition_beside_the_one_that_holds(closed: Scene) -> None:
-    reissue(closed.desk)
+    reissue(closed.desk, 2)
     closed.refused("E-CLOSED", SECOND, words="rooms.yml 还没有撤回")
 
 
@@ -113,7 +116,7 @@ def test_the_first_edition_once_more(own_closed: Scene) -> None:
     own_closed.settle()
     paths = desk.apply(published(day="2025-07-25", until="2025-07-29"))
     sign(desk, "2025-06/bulletin-rooms-2", "bulletin", paths, day=25)
-    own_closed.refused("E-CLOSED", BULLETIN)
+    own_closed.refused("E-CLOSED", STANDINGS)
 
 
 def test_a_withdrawal_changed_or_taken_back(own_closed: Scene) -> None:

@@ -23,7 +23,7 @@ from tests.closed import (
     STANDINGS,
     W2,
     W2_LINE,
-    published,
+    issued,
 )
 from tests.county import CALENDAR, FILES, ROOM
 
@@ -114,7 +114,7 @@ def reported(desk: Desk) -> None:
 def closed(desk: Desk) -> None:
     """The bulletin of the month on main."""
     reported(desk)
-    new = apply(desk, published())
+    new = apply(desk, issued())
     assert set(new) == {BULLETIN, STANDINGS}
     submitted(desk, "bulletin", "2025-06/bulletin-rooms-1", new, day=10)
     accepted(desk, "2025-06/bulletin-rooms-1", clone=False)

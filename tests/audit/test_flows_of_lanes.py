@@ -48,8 +48,8 @@ from tests.closed import (
     W2,
     W2_LINE,
     correction,
+    issued,
     objection,
-    published,
     row,
 )
 from tests.county import FILES, ROOM
@@ -156,7 +156,7 @@ def test_a_tag_cannot_be_taken_before_its_bulletin_is_published(office: Bureau) 
     reported(desk)
     tag = "refs/tags/bulletin/rooms/2025-06"
     assert desk.push(f"origin/main:{tag}").codes == ["E-REF"]
-    submitted(desk, "bulletin", "2025-06/bulletin-rooms-1", apply(desk, published()), day=10)
+    submitted(desk, "bulletin", "2025-06/bulletin-rooms-1", apply(desk, issued()), day=10)
     accepted(desk, "2025-06/bulletin-rooms-1", clone=False)
     assert desk.push("HEAD:refs/tags/bulletin/rooms/2025-05").codes == ["E-REF"]
     assert desk.push(f"HEAD:{tag}").accepted
@@ -176,7 +176,7 @@ def test_a_lane_that_names_another_scheme_takes_no_record(tmp_path: Path) -> Non
 def test_main_and_tag_in_one_push(office: Bureau) -> None:
     desk = office.desk()
     reported(desk)
-    submitted(desk, "bulletin", "2025-06/bulletin-rooms-1", apply(desk, published()), day=10)
+    submitted(desk, "bulletin", "2025-06/bulletin-rooms-1", apply(desk, issued()), day=10)
     pushed = desk.push(f"HEAD:{MAIN} HEAD:refs/tags/bulletin/rooms/2025-06")
     assert pushed.accepted, pushed.said
     assert office.prove().submissions == 2

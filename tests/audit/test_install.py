@@ -241,7 +241,9 @@ def main(root):
     }
     assert foreign <= {"generator", "yaml", "cryptography", "cffi", "cython_runtime"}
     assert {name for name in modules if name.startswith("generator.")} <= {
-        name for name in modules if name.startswith(tuple(f"generator.{room}" for room in KERNEL))
+        name
+        for name in modules
+        if name.startswith(tuple(f"generator.{room}" for room in (*KERNEL, "checks")))
     }
 
 

@@ -1,0 +1,142 @@
+"""The two laws of main, as the gate asks them once a push, when every step has been judged.
+
+Records are held against their neighbours, in this process.  For what may bear on anything else the
+whole ledger is checked and every bulletin in force is computed again, in a child with limits on
+time and memory: what it cannot finish is refused, never accepted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import signal
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from generator.approval import lanes
+from generator.approval.refusal import Refused, addressed
+from generator.audit.judge import Submission
+from generator.audit.state import State
+from generator.ledger.layout import record_path
+from generator.rules.roster_file import read_roster
+from generator.text.problems import Problem
+from generator.text.strict import Files
+
+MAX_SECONDS, MAX_BYTES = 300, 4 * 1024**3
+"""What a child may use.  Ten years of a county take some fifteen seconds and half a gigabyte."""
+_NOTHING_OF_THE_LEDGER = (lanes.SOFTWARE, lanes.APPROVERS)
+"""Kinds of lanes that bear on no record and no number."""
+
+
+def obey(before: State, after: State, submissions: Sequence[Submission]) -> None:
+    """Raises ``Refused`` where main would break a law that it has kept so far."""
+    kinds = {each.kind for each in submissions}
+    paths = sorted({change.path for each in submissions for change in each.changes})
+    if kinds <= {lanes.RECORD}:
+        _hold_to_neighbours([path for path in paths if record_path(path)], before, after)
+    elif not kinds <= set(_NOTHING_OF_THE_LEDGER):
+        sides = _files(before), _files(after)
+        _refuse(_in_a_child(lambda: _broken(*sides, paths)))
+
+
+def _hold_to_neighbours(paths: Sequence[str], before: State, after: State) -> None:
+    from generator.checks.neighbours import added, errors_around, in_one  # noqa: PLC0415 - for records alone
+
+    rulebook = before.rulebook
+    roster, _ = read_roster(before.rule_files(), rulebook.bureau)
+
+    def around(state: State) -> list[Problem]:
+        return errors_around(paths, rulebook, roster, state.months, state.content, before.forms)
+
+    wrong = added(around(after), lambda: around(before), paths)
+    if wrong:
+        said = in_one(wrong[0].place, wrong[0].message, len(wrong) - 1)
+        _refuse(_as_data("E-CHECK", wrong[0].place.path, said, wrong[0].hint))
+
+
+def _files(state: State) -> Files:
+    """Every file of ledger and rules, approval sheets aside, which no check reads."""
+    found: dict[str, bytes] = {}
+    for folder in ("ledger", "rules"):
+        nodes = {
+            path: node
+            for path, node in state.store.files(state.tree, folder).items()
+            if "/approvals/" not in path
+        }
+        state.store.want_blobs(node.oid for node in nodes.values())
+        found |= {path: state.store.blob(node.oid).data or b"" for path, node in nodes.items()}
+    return found
+
+
+def _broken(before: Files, after: Files, touched: Sequence[str]) -> dict[str, Any] | None:
+    # Imported in the child: pandas is not for every push.
+    from generator.scoring.closed.laws import ERROR, broken  # noqa: PLC0415
+
+    found = broken(before, after, touched)
+    if found is None:
+        return None
+    code = "E-CHECK" if found.law == ERROR else "E-CLOSED"
+    return _as_data(code, found.place.path, found.sentence, found.hint)
+
+
+def _as_data(code: str, path: str, message: str, hint: str) -> dict[str, Any]:
+    return {"code": code, "path": path, "message": message, "hint": hint}
+
+
+def _refuse(found: dict[str, Any] | None) -> None:
+    if found is not None:
+        hint = addressed(found["code"], found["hint"])
+        raise Refused(found["code"], found["path"], found["message"], hint)
+
+
+def _in_a_child(work: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:
+    """What ``work`` finds, done by a child process within the limits."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        _answer(work, writing)
+    os.close(writing)
+    told = b""
+    try:
+        while select.select([reading], [], [], MAX_SECONDS)[0]:
+            part = os.read(reading, 1 << 16)
+            if not part:
+                break
+            told += part
+    finally:
+        os.close(reading)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    if not told.endswith(b"\n"):
+        limits = f"{MAX_SECONDS // 60} 分钟、{MAX_BYTES // 1024**3} GiB 内存"
+        raise Refused("E-LIMIT", "", f"核对整个台账没有做完，限度是{limits}", "推送人报告管理员")
+    answer: dict[str, Any] | None = json.loads(told)
+    return answer
+
+
+def _answer(work: Callable[[], dict[str, Any] | None], pipe: int) -> None:
+    """Write what is found and end; the child never goes back to the gate."""
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_BYTES, MAX_BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+        # Threads of the numeric libraries would reserve memory that nobody uses.
+        os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
+        line = json.dumps(_found(work)).encode() + b"\n"
+        while line:
+            line = line[os.write(pipe, line) :]
+    finally:
+        os._exit(0)
+
+
+def _found(work: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:
+    try:
+        return work()
+    except MemoryError:
+        raise  # nothing is told, which is refused
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong, the gate stays shut
+        words = " ".join(f"{type(error).__name__} {error}".split())[:300]
+        what = f"闸门出错（{words}）"
+        return {"code": "E-HOOK", "path": "", "message": what, "hint": "管理员查看这一行"}
