@@ -70,7 +70,7 @@ def _issued(reopened: Reopened, own: Files, scheme: Scheme, period: Period) -> C
     since = [each for each in bearing if each.day >= day]
     counted = tuple(each for each in bearing if each.day < day)
     then = replace(books, trail=replace(trail, corrections=counted))
-    scores = reopened.without(scheme.code, period.months[-1], since)
+    scores = reopened.without((scheme.code,), period.months[-1], since)
     before = restored(trail, since)
     assert not isinstance(scores, Problem), scores.sentence
     assert not isinstance(before, Problem), before.sentence

@@ -35,7 +35,9 @@ def closed_by(record: str, lane: Lane, state: State) -> tuple[Period, ...]:
     """The periods whose bulletins close the month of a record file; empty while it is open."""
     place = record_path(record)
     assert place is not None, "a lane of records takes nothing else"
-    return layout.closed_by(lane.scheme, place.month, state.months, Paths(state))
+    return layout.closed_by(
+        lane.scheme, place.month, state.months, Paths(state), state.rulebook.schemes
+    )
 
 
 def limit_of(kind: str) -> int:

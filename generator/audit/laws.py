@@ -17,9 +17,10 @@ from typing import Any
 
 from generator.approval import lanes
 from generator.approval.refusal import Refused, addressed
+from generator.audit.content import Paths
 from generator.audit.judge import Submission
 from generator.audit.state import State
-from generator.ledger.layout import record_path
+from generator.ledger.layout import closed_by, record_path
 from generator.rules.roster_file import read_roster
 from generator.text.problems import Problem
 from generator.text.strict import Files
@@ -57,17 +58,28 @@ def _hold_to_neighbours(paths: Sequence[str], before: State, after: State) -> No
 
 
 def _files(state: State) -> Files:
-    """Every file of ledger and rules, approval sheets aside, which no check reads."""
+    """Every file of ledger and rules; of approval sheets those of open months, which checks read."""
     found: dict[str, bytes] = {}
+    closed = _closed_until(state)
     for folder in ("ledger", "rules"):
         nodes = {
             path: node
             for path, node in state.store.files(state.tree, folder).items()
-            if "/approvals/" not in path
+            if "/approvals/" not in path or path.split("/")[1] > closed
         }
         state.store.want_blobs(node.oid for node in nodes.values())
         found |= {path: state.store.blob(node.oid).data or b"" for path, node in nodes.items()}
     return found
+
+
+def _closed_until(state: State) -> str:
+    """The last month that is closed in every scheme; empty when there is none."""
+    paths, months = Paths(state), state.months
+    last = (
+        next((m for m in reversed(months) if closed_by(scheme, m, [m], paths, ())), "")
+        for scheme in state.rulebook.schemes
+    )
+    return min(last, default="")
 
 
 def _broken(before: Files, after: Files, touched: Sequence[str]) -> dict[str, Any] | None:

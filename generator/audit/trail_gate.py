@@ -30,7 +30,7 @@ from generator.trail.bulletin import BulletinRecord, read_bulletin
 from generator.trail.correction import Correction, read_correction
 from generator.trail.objection import Objection, read_objection
 from generator.trail.standings import read_published, read_standings
-from generator.trail.trail import folders_of
+from generator.trail.trail import bears, folders_of
 from generator.trail.withdrawal import read_withdrawal
 
 _RAISED = ("scheme", "period", "subject", "item", "by_unit", "by_officer", "received", "reason")  # fmt: skip
@@ -180,7 +180,8 @@ def _corrections(bulletin: BulletinRecord, before: State) -> tuple[str, ...]:
         for path in before.store.files(before.tree, f"ledger/{month}/{CORRECTIONS}")
     )
     read = (read_correction(path, content_of(before, path), owners)[0] for path in paths)
-    return tuple(sorted(each.id for each in read if each and each.scheme == bulletin.scheme))
+    named = bulletin.scheme, bulletin.period
+    return tuple(sorted(each.id for each in read if each and bears(each, *named)))
 
 
 def _check_counted(

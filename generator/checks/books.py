@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from inspect import isfunction, signature
 from pathlib import Path
@@ -24,6 +24,7 @@ from generator.checks import (
     subjects,
 )
 from generator.checks.facts import Facts
+from generator.checks.stale import to_be_reported_again
 from generator.ledger.records import Ledger, read_ledger
 from generator.rules.roster import Roster
 from generator.rules.roster_file import read_roster
@@ -50,6 +51,8 @@ class Books:
     year_rules: tuple[YearRules, ...]
     trail: Trail = NO_TRAIL
     """Bulletins issued, corrections, objections."""
+    waiting: Mapping[str, Problem] = field(default_factory=dict)
+    """Path of each record that is to be reported again (须重报) → why; none of them is counted."""
 
     def year_rules_for(self, year: int) -> YearRules | None:
         """The year rules in force in December of ``year``."""
@@ -92,13 +95,20 @@ def read_books(files: Files, today: date | None = None) -> tuple[Books | None, l
     problems += more
     year_rules, more = read_year_rules(files, rulebook)
     problems += more
-    ledger, more = read_ledger(files, rulebook)
-    problems += more
     trail, more = read_trail(files, rulebook)
     problems += more
-    books = Books(rulebook, roster, ledger, year_rules, trail)
-    problems += run_checks(Facts(rulebook, roster, ledger, trail, today))
-    return books, in_reading_order(without_echoes(problems))
+    again: dict[str, Problem] = {}
+    while True:
+        counted = {path: data for path, data in files.items() if path not in again}
+        ledger, more = read_ledger(counted, rulebook)
+        found = [*more, *run_checks(Facts(rulebook, roster, ledger, trail, today))]
+        stale = to_be_reported_again(found, counted, trail, rulebook.owners)
+        if not stale:
+            break
+        again |= stale  # without them others may be at odds with what is not there any more
+    books = Books(rulebook, roster, ledger, year_rules, trail, again)
+    found = [*problems, *again.values(), *found]
+    return books, in_reading_order(without_echoes(found))
 
 
 def run_checks(facts: Facts) -> Iterator[Problem]:

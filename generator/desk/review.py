@@ -70,7 +70,20 @@ def effect(before: Files, after: Files, draft: Draft) -> list[str]:
     (old, _), (new, problems) = read_books(before), read_books(after)
     if new is None or errors(problems):
         return ["改动以后台账有错误，算不出积分。"]
-    return [line for block in _blocks(old, new, draft) for line in block]
+    blocks = [line for block in _blocks(old, new, draft) for line in block]
+    return [*blocks, *_reported_again(old, new)]
+
+
+def _reported_again(old: Books | None, new: Books) -> list[str]:
+    """The records that have to be reported again because of the change."""
+    more = sorted(new.waiting.keys() - (old.waiting.keys() if old else ()))
+    if not more:
+        return []
+    shown = [*more[:MAX_ROWS], *(["……"] if len(more) > MAX_ROWS else [])]
+    return [
+        f"\n合并以后有 {len(more)} 份记录须重报，重报以前按未报计：",
+        *(f"  {path}" for path in shown),
+    ]
 
 
 def _blocks(old: Books | None, new: Books, draft: Draft) -> Iterator[list[str]]:

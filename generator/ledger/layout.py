@@ -1,7 +1,8 @@
 """Which months of a scheme are closed, and where bulletins, corrections and objections lie.
 
 A month is closed when a bulletin of the scheme is in force whose period ends in it or later: what
-was published may rest on every month before.  A bulletin that was withdrawn is not in force, and
+was published may rest on every month before.  The bulletin of a year, of whatever scheme, closes the
+months of all: its lists ask all of them who is vetoed.  A bulletin that was withdrawn is not in force, and
 its period may be published again, as the next edition 版次.
 
 Names follow from what a file is about: whoever works side by side does not take another's number.
@@ -103,14 +104,23 @@ def ending(month: str) -> tuple[Period, ...]:
 
 
 def closed_by(
-    scheme: str, month: str, months: Iterable[str], paths: Container[str]
+    scheme: str, month: str, months: Iterable[str], paths: Container[str], schemes: Iterable[str]
 ) -> tuple[Period, ...]:
     """The periods whose bulletins among ``paths`` close a month; empty while it is open.
 
-    ``months`` are the folders of the ledger, in order.
+    ``months`` are the folders of the ledger, in order, ``schemes`` the codes of all schemes.
     """
     later = (each for each in months if each >= month and _MONTH.fullmatch(each))
-    return tuple(p for each in later for p in ending(each) if in_force(scheme, p, paths))
+    everybody = tuple(schemes)
+    return tuple(
+        period
+        for each in later
+        for period in ending(each)
+        if any(
+            in_force(code, period, paths)
+            for code in (everybody if period.kind == "年" else (scheme,))
+        )
+    )
 
 
 class RecordPath(NamedTuple):

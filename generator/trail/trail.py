@@ -74,11 +74,11 @@ class Trail:
 
     def closing(self, scheme: str, month: str) -> list[BulletinRecord]:
         """The bulletins that close a month of a scheme."""
-        return [b for b in self.in_force if b.scheme == scheme and b.period.months[-1] >= month]
+        return [each for each in self.in_force if closes(each, scheme, month)]
 
     def was_closed(self, scheme: str, month: str) -> bool:
         """Whether a month of a scheme is closed, or was until a bulletin was withdrawn."""
-        return any(b.scheme == scheme and b.period.months[-1] >= month for b in self.bulletins)
+        return any(closes(each, scheme, month) for each in self.bulletins)
 
     @cached_property
     def corrections_by_record(self) -> Mapping[str, list[Correction]]:
@@ -106,12 +106,12 @@ class Trail:
         return [each for each in bearing if each.id not in counted]
 
     def corrections_up_to(self, scheme: str, period: Period) -> list[Correction]:
-        """The corrections of all records that bear on the numbers of a period, by day.
+        """The corrections of all records that bear on what is published of a period, by day.
 
-        Records of earlier months do too: caps of a year, cases that were reviewed later.
+        Records of earlier months do too: caps of a year, cases that were reviewed later.  For the
+        lists of a year those of other schemes do: who is vetoed anywhere is on none of them.
         """
-        last = period.months[-1]
-        return in_order(e for e in self.corrections if e.scheme == scheme and e.month <= last)
+        return in_order(each for each in self.corrections if bears(each, scheme, period))
 
     def published_without(self, correction: Correction) -> list[BulletinRecord]:
         """The bulletins that had counted a record as it was before its correction."""
@@ -141,6 +141,18 @@ class Trail:
             if (where := layout.record_path(path)) and where.month in wanted
         )
         return digests.of_files(self.files, paths)
+
+
+def closes(bulletin: BulletinRecord, scheme: str, month: str) -> bool:
+    """Whether a bulletin, while it is in force, closes a month of a scheme."""
+    own = bulletin.scheme == scheme or bulletin.period.kind == "年"
+    return own and bulletin.period.months[-1] >= month
+
+
+def bears(correction: Correction, scheme: str, period: Period) -> bool:
+    """Whether a correction bears on what is published of a period."""
+    own = correction.scheme == scheme or period.kind == "年"
+    return own and correction.month <= period.months[-1]
 
 
 NO_TRAIL = Trail()

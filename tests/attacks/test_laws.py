@@ -10,7 +10,7 @@ from tests.attacks.scene import JULY, Attacker, Scene, edited, sign, smuggle
 from tests.attacks.test_trail import JULY_ROOM
 from tests.bureau import HEDONG
 from tests.closed import BULLETIN, issued
-from tests.county import BUREAU, CASE_RULES, OFFICERS, ROOM, ROOM_RULES, ROOMS
+from tests.county import BUREAU, CASE_RULES, FILES, OFFICERS, ROOM, ROOM_RULES, ROOMS
 
 RULES = "rules/rules-1"
 
@@ -96,12 +96,12 @@ def sign_again(desk: Attacker, paths: list[str]) -> None:
     ],
     ids=["a room closed too early", "a room founded too late", "a reporter who had not come", "an item that is not there"],
 )  # fmt: skip
-def test_rules_with_which_records_would_be_wrong(
-    recorded: Scene, path: str, old: str, new: str, where: str
+def test_rules_with_which_published_records_would_be_wrong(
+    closed: Scene, path: str, old: str, new: str, where: str
 ) -> None:
-    ruled(recorded.desk, path, (old, new))
+    ruled(closed.desk, path, (old, new))
     code = "E-CONTENT" if where == "rules" else "E-CHECK"
-    recorded.refused(code, where, offline=code == "E-CONTENT")
+    closed.refused(code, where, offline=code == "E-CONTENT")
 
 
 @pytest.mark.parametrize(
@@ -162,3 +162,41 @@ def test_an_error_that_is_there_blocks_only_what_touches_it(own_closed: Scene) -
     scene.settle()
     desk.submit(JULY, JULY_ROOM, "2025-07/rooms-chengguan-1", day=22)
     desk.honest()
+
+
+# ── records that a later rule makes incomplete ──────────────────────────────────────────────────
+
+NEW_ROOM = (
+    "{代码: hd-xincun,",
+    "{代码: cg-nanmen, 名称: 南门社区警务室, 自: 2025-06-20, 派出所: chengguan, 性质: 社区, 类别: 一类}\n  - {代码: hd-xincun,",
+)
+GONE = (
+    "名称: 西门社区警务室, 自: 2020-01-01,",
+    "名称: 西门社区警务室, 自: 2020-01-01, 至: 2025-05-31,",
+)
+NEW_ITEM = (
+    "  - 生效: 2025-07",
+    "      - {代码: W9, 名称: 消防检查, 组成: base, 类型: 完成度, 分值: 5, 目标要求: 按月检查, 考评标准: 按期得分, 依据: 工作要求, 频次: 月, 证明材料: 登记编号}\n  - 生效: 2025-07",
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [(ROOMS, NEW_ROOM), (ROOM_RULES, NEW_ITEM), (ROOMS, GONE)],
+    ids=["a room", "an item", "a room that is gone"],
+)
+def test_what_begins_in_a_month_already_reported_lands_and_is_reported_again(
+    own_recorded: Scene, path: str, change: tuple[str, str]
+) -> None:
+    scene, desk = own_recorded, own_recorded.desk
+    ruled(desk, path, change)
+    desk.honest()
+    scene.settle()
+    books, problems = read_books({**desk.files_of_main("ledger"), **desk.files_of_main("rules")})
+    assert books is not None
+    assert errors(problems) == []
+    assert ROOM in books.waiting
+    assert ROOM not in {report.place.path for report in books.ledger.reports}
+    # As it is it comes in no more; as it should be, it does.
+    desk.submit(content=FILES[ROOM] + "# x\n", submission="2025-06/rooms-chengguan-2", day=24)
+    scene.refused("E-CHECK", ROOM, offline=False)

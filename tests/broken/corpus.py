@@ -24,6 +24,7 @@ THEMES = (
     "paths",
     "entries",
     "subjects",
+    "stale",
     "people",
     "cases",
     "reviews",

@@ -27,6 +27,7 @@ from tests.closed import (
     W2,
     W2_LINE,
     correction,
+    issued,
     row,
 )
 from tests.county import (
@@ -278,11 +279,21 @@ def test_a_bulletin_after_a_correction_knows_only_the_corrected_record() -> None
         ("2025-07-01", "2026-01-04"), ("11}", "12}"), ("95%", "96%"),
     )  # fmt: skip
     new_year = edit(CALENDAR, "2025-06-02]", "2025-06-02, 2026-01-01]")
-    files = county(new_year, closing(), *FIRST, december, closing("rooms", YEAR))
+    year = issued("rooms", "2025", "2026-01-16", "2026-01-22")
+    files = county(new_year, closing(), *FIRST, december, year)
     assert rebuilt(files).same
     assert rebuilt(files, period="2025").same
     assert changed(files, period="2025") == []
     assert [effect.total for effect in changed(files)] == [4200]
+
+
+def test_a_year_waits_until_every_scheme_is_published() -> None:
+    line = "ledger/2025-12/bulletins/rooms-2025.yml: 年总评锁住全年，执法办案 2025-06、党建 2025-06、队伍管理 2025-06 还没有公布。请先编发各积分制当年的最后一期。"
+    december = copied(HEDONG, "ledger/2025-12/rooms/hedong.yml", ("2025-06", "2025-12"), ("2025-07-01", "2026-01-04"), ("11}", "12}"), ("95%", "96%"))  # fmt: skip
+    books, scores = opened(files := county(december))
+    made = close(books, scores, files, books.rulebook.schemes["rooms"], YEAR)
+    assert isinstance(made, list)
+    assert [as_line(problem) for problem in made] == [line]
 
 
 def test_a_correction_of_a_case_counts_for_its_officers_and_units() -> None:

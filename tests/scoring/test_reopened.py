@@ -64,7 +64,9 @@ class Year:
         if where is None or where.folder not in self.owner:
             return ()
         months = sorted({path.split("/")[1] for path in self.files if path.startswith("ledger/")})
-        return layout.closed_by(self.owner[where.folder], where.month, months, self.files)
+        return layout.closed_by(
+            self.owner[where.folder], where.month, months, self.files, self.schemes
+        )
 
     def issue(self, month: str) -> None:
         books, _ = read_books(self.files)

@@ -67,7 +67,8 @@ class Aftermath:
 
     def _after(self, record: BulletinRecord) -> After:
         rebuilt = rebuild(self.reopened, record)
-        corrections = tuple(self.trail.corrections_since(record))
+        since = self.trail.corrections_since(record)
+        corrections = tuple(each for each in since if each.scheme == record.scheme)
         # Without a correction since, today's numbers are the published ones.
         if not corrections or rebuilt.published is None:
             return After(record, rebuilt, corrections, {}, {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from generator.checks.books import Books
@@ -96,12 +96,30 @@ def _refusal(
     elif period.months[-1] not in books.ledger.months(scheme.code):
         message = f"{period.months[-1]} 还没有{scheme.short}记录"
         hint = "请等各单位报送以后再编发"
+    elif waiting := [
+        p
+        for p in books.waiting
+        if p.split("/")[1] in period.months and p.split("/")[2] in folders_of(scheme)
+    ]:
+        message = f"{len(waiting)} 份记录须重报：{'、'.join(sorted(waiting)[:3])}"
+        hint = "规则或名册在它们审批以后改了，请等重报以后再编发"
+    elif open_ := [*_open_beside(books, scheme, period)]:
+        message = f"年总评锁住全年，{'、'.join(open_)} 还没有公布"
+        hint = "请先编发各积分制当年的最后一期"
     elif year := uncovered(schedule(period, books.rulebook.bureau, books.rulebook.calendar)):
         message = f"工作日历没有 {year} 年的放假和调休，公布日期和公示期算不出来"
         hint = f"请先在 rules/calendar.yml 的“休”“班”里补上 {year} 年的日期"
     else:
         return None
     return Problem(PROBLEM, Place(path), message, hint)
+
+
+def _open_beside(books: Books, scheme: Scheme, period: Period) -> Iterator[str]:
+    """Other schemes with records of a year that nothing has closed: its lists ask all of them."""
+    for other in books.rulebook.schemes.values() if period.kind == "年" else ():
+        months = [m for m in books.ledger.months(other.code) if m in period.months]
+        if other is not scheme and months and not books.trail.closing(other.code, months[-1]):
+            yield f"{other.short} {months[-1]}"
 
 
 _KINDS = {"月": "月份", "季": "季度"}

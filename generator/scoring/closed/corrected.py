@@ -39,7 +39,8 @@ def effects(reopened: Reopened, bulletin: BulletinRecord, published: Published) 
 
     By kind of subject, group and corrected rank.
     """
-    corrections = reopened.books.trail.corrections_since(bulletin)
+    since = reopened.books.trail.corrections_since(bulletin)
+    corrections = [each for each in since if each.scheme == bulletin.scheme]
     if not corrections:
         return []
     scheme = reopened.books.rulebook.schemes[bulletin.scheme]

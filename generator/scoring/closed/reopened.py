@@ -43,37 +43,41 @@ class Reopened:
 
     def __init__(self, books: Books, scores: Scores) -> None:
         self.books, self.scores = books, scores
-        self._made: dict[tuple[str, str, tuple[str, ...]], Scores | Problem] = {}
+        self._made: dict[tuple[tuple[str, ...], str, tuple[str, ...]], Scores | Problem] = {}
 
     def scores_of(self, bulletin: BulletinRecord) -> Scores | Problem:
         """The scores as published; a Problem when the corrections cannot be undone.
 
-        Other schemes and later months, which have no bearing on its numbers, are not among them
-        when something had to be undone.
+        Later months, and but for a year other schemes, have no bearing on it: they are not among
+        them when something had to be undone.
         """
         corrections = self.books.trail.corrections_since(bulletin)
-        return self.without(bulletin.scheme, bulletin.period.months[-1], corrections)
+        # The lists of a year ask every scheme who is vetoed.
+        of_all = bulletin.period.kind == "年"
+        schemes = self.books.rulebook.schemes
+        chosen = tuple(schemes) if of_all else (bulletin.scheme,)
+        return self.without(chosen, bulletin.period.months[-1], corrections)
 
     def without(
-        self, scheme: str, until: str, corrections: Sequence[Correction]
+        self, schemes: tuple[str, ...], until: str, corrections: Sequence[Correction]
     ) -> Scores | Problem:
-        """The scores of a scheme up to a month as they were before corrections."""
+        """The scores of schemes up to a month as they were before corrections."""
         # The usual case: the whole site shares one scoring.
         if not corrections:
             return self.scores
-        key = scheme, until, tuple(each.id for each in corrections)
+        key = schemes, until, tuple(each.id for each in corrections)
         if key not in self._made:
-            self._made[key] = self._rescored(scheme, until, corrections)
+            self._made[key] = self._rescored(schemes, until, corrections)
         return self._made[key]
 
     def _rescored(
-        self, code: str, until: str, corrections: Sequence[Correction]
+        self, codes: tuple[str, ...], until: str, corrections: Sequence[Correction]
     ) -> Scores | Problem:
         before = restored(self.books.trail, corrections)
         if isinstance(before, Problem):
             return before
-        scheme = self.books.rulebook.schemes[code]
-        rulebook = replace(self.books.rulebook, schemes={code: scheme})
+        schemes = {code: self.books.rulebook.schemes[code] for code in codes}
+        rulebook = replace(self.books.rulebook, schemes=schemes)
         files = {path: data for path, data in before.items() if data is not None}
         old, problems = read_ledger(files, rulebook)
         if wrong := errors(problems):
