@@ -19,6 +19,7 @@ from generator.audit.admission import check_edit
 from generator.audit.content import Paths
 from generator.audit.git import Git
 from generator.audit.judge import Circumstances, Submission, judge, judge_genesis
+from generator.audit.kept import Kept
 from generator.audit.objects import MAX_EDITS, Store
 from generator.audit.state import LONGEST_STEP, MAX_WAITING, Memory, State
 from generator.ledger.layout import bulletin_path, in_force
@@ -152,9 +153,11 @@ def back_to(store: Store, tip: str, goal: str | None, limit: int, hint: Sequence
 # ── what a push may do to main ──────────────────────────────────────────────────────────────────
 
 
-def check_main(git: Git, store: Store, root: Root, old: str | None, new: str) -> None:
+def check_main(
+    git: Git, store: Store, root: Root, old: str | None, new: str, kept: Kept | None = None
+) -> None:
     """Main may go from ``old`` (None: there is no main yet) to ``new``; raises ``Refused``."""
-    memory = Memory(store)
+    memory = Memory(store, kept=kept)
     if old is None:
         ids = git.text("rev-list", "--first-parent", new).split()
         commits = back_to(store, new, None, MAX_RESTORED, ids) or []

@@ -20,6 +20,8 @@ from generator.audit.git import Git, ObjectReader
 from generator.audit.objects import Store
 
 MAX_REFS = 50
+KEPT = "kept"
+"""The folder beside the gate for what need not be read at every push."""
 NO_INPUT = Refusal("E-HOOK", "", "git 交来的推送内容没有传到闸门，无从核对推送了什么")
 """Git never starts the hook for nothing: a push of nothing is one that is not seen."""
 _BRANCH = re.compile(r"refs/heads/[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*){1,3}", re.ASCII)
@@ -46,8 +48,13 @@ class Update(NamedTuple):
         return not self.new.strip("0")
 
 
-def judge_push(git: Git, root: Root, updates: Iterable[Update]) -> list[Refusal]:
-    """Every reason to refuse a push; none when it may pass."""
+def judge_push(
+    git: Git, root: Root, updates: Iterable[Update], kept: Path | None = None
+) -> list[Refusal]:
+    """Every reason to refuse a push; none when it may pass.
+
+    ``kept`` is the folder beside the gate for what need not be read at every push.
+    """
     found: list[Refusal] = []
     updates = list(updates)
     if len(updates) > MAX_REFS:
@@ -63,7 +70,7 @@ def judge_push(git: Git, root: Root, updates: Iterable[Update]) -> list[Refusal]
                 if not update.deletes and not restored:
                     check_admission(git, store, update.new)
                 if update.ref == root.branch or update.ref.startswith("refs/tags/"):
-                    _check_published(git, store, root, update, updates)
+                    _check_published(git, store, root, update, updates, kept)
             except Refused as refused:
                 refusal = refused.refusal
                 found.append(refusal if refusal.path else replace(refusal, path=update.ref))
@@ -101,12 +108,19 @@ def _check_commit(reader: ObjectReader, update: Update) -> None:
 
 
 def _check_published(
-    git: Git, store: Store, root: Root, update: Update, updates: Iterable[Update]
+    git: Git,
+    store: Store,
+    root: Root,
+    update: Update,
+    updates: Iterable[Update],
+    kept: Path | None,
 ) -> None:
     from generator.audit import chain  # noqa: PLC0415 - a push of a draft needs no judge
+    from generator.audit.kept import Kept  # noqa: PLC0415
 
     if update.ref == root.branch:
-        chain.check_main(git, store, root, None if update.creates else update.old, update.new)
+        old = None if update.creates else update.old
+        chain.check_main(git, store, root, old, update.new, Kept(kept) if kept else None)
         return
     # A tag may come in one push with the main that it points into.
     tips = [each.new for each in updates if each.ref == root.branch and not each.deletes]
@@ -120,7 +134,10 @@ def main(root_file: str) -> int:
     try:
         root = read_root(Path(root_file))
         updates = [_update(line) for line in _handed_over()]
-        refusals = judge_push(Git(Path.cwd(), bare=True), root, updates) if updates else [NO_INPUT]
+        refusals = [NO_INPUT]
+        if updates:
+            kept = Path(root_file).parent / KEPT
+            refusals = judge_push(Git(Path.cwd(), bare=True), root, updates, kept)
     except BadRoot as error:
         refusals = [Refusal("E-GENESIS", root_file, str(error))]
     except Exception as error:  # noqa: BLE001 - whatever goes wrong, the gate stays shut

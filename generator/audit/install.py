@@ -19,6 +19,7 @@ from typing import NamedTuple
 from generator.approval.root import Root
 from generator.audit import KERNEL, LAWS
 from generator.audit.git import Git, GitError, UnreadableError, as_anybody
+from generator.audit.hook import KEPT
 
 GIT_SETTINGS = {
     "receive.fsckObjects": "true",
@@ -99,6 +100,9 @@ def install(repository: Path, root: Root, *, force: bool = False) -> Installed:
     kernel = hooks / GATE_FOLDER if hook.parent == hooks else home / "jifen-gate"
     kernel.mkdir(parents=True, exist_ok=True)
     _copy_kernel(kernel)
+    # What another program has read may mean something else to this one.
+    shutil.rmtree(kernel / KEPT, ignore_errors=True)
+    (kernel / KEPT).mkdir(mode=0o700)
     root_file = kernel / "root.json"
     root_file.write_text(root.text, "utf-8")
     packages = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})

@@ -21,7 +21,6 @@ from generator.audit.content import Paths
 from generator.audit.judge import Submission
 from generator.audit.state import State
 from generator.ledger.layout import closed_by, record_path
-from generator.rules.roster_file import read_roster
 from generator.text.problems import Problem
 from generator.text.strict import Files
 
@@ -45,8 +44,7 @@ def obey(before: State, after: State, submissions: Sequence[Submission]) -> None
 def _hold_to_neighbours(paths: Sequence[str], before: State, after: State) -> None:
     from generator.checks.neighbours import added, errors_around, in_one  # noqa: PLC0415 - for records alone
 
-    rulebook = before.rulebook
-    roster, _ = read_roster(before.rule_files(), rulebook.bureau)
+    rulebook, roster = before.rulebook, before.roster
 
     def around(state: State) -> list[Problem]:
         return errors_around(paths, rulebook, roster, state.months, state.content, before.forms)

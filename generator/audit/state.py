@@ -12,8 +12,11 @@ from generator.approval.approvers import APPROVERS_FILE, Approvers
 from generator.approval.refusal import Refused, addressed
 from generator.approval.routes import ARCHIVE, is_sheet
 from generator.approval.sheet import MAX_SHEET_BYTES as MAX_SHEET, Sheet, opened
+from generator.audit.kept import Kept
 from generator.audit.objects import MAX_EDITS, PLAIN, Commit, Edit, Node, Store, named
 from generator.ledger.records import Forms
+from generator.rules.roster import Roster
+from generator.rules.roster_file import read_roster
 from generator.rules.rulebook import Rulebook, read_rulebook
 from generator.text.digests import is_rule, of_bytes, of_list
 from generator.text.problems import errors
@@ -34,7 +37,10 @@ class Memory:
     store: Store
     digests: dict[str, str] = field(default_factory=dict)
     rules: dict[str, str] = field(default_factory=dict)
-    rulebooks: dict[str, Rulebook] = field(default_factory=dict)
+    kept: Kept | None = None
+    """Where rules are kept from one run to the next."""
+    read: dict[str, tuple[Rulebook, Roster]] = field(default_factory=dict)
+    """Rules digest → rules and roster, as read."""
     forms: dict[str, Forms] = field(default_factory=dict)
     sheets: dict[str, Sheet] = field(default_factory=dict)
     days: dict[str, date | None] = field(default_factory=dict)
@@ -106,18 +112,35 @@ class State:
         """Every file that counts for the rules digest."""
         return {path: self.bytes_of(node, path) for path, node in self._rule_nodes().items()}
 
-    @cached_property
+    @property
     def rulebook(self) -> Rulebook:
         """The rules in force; refuses when they cannot be read without an error."""
-        known, key = self.memory.rulebooks, self.rules_digest
-        if key not in known:
-            found, problems = read_rulebook(self.rule_files())
-            wrong = errors(problems)
-            if found is None or wrong:
-                first = f"：{wrong[0].place}: {wrong[0].sentence}" if wrong else ""
-                raise Refused("E-CONTENT", "rules", f"规则有错误，无法核对记录{first.rstrip('。')}")
-            known[key] = found
-        return known[key]
+        return self._rules[0]
+
+    @property
+    def roster(self) -> Roster:
+        """The roster in force, read beside the rules."""
+        return self._rules[1]
+
+    @cached_property
+    def _rules(self) -> tuple[Rulebook, Roster]:
+        memory, key = self.memory, self.rules_digest
+        if key not in memory.read:
+            known = memory.kept.get(key) if memory.kept else None
+            memory.read[key] = known or self._read_rules()
+            if memory.kept and not known:
+                memory.kept.put(key, memory.read[key])
+        return memory.read[key]
+
+    def _read_rules(self) -> tuple[Rulebook, Roster]:
+        files = self.rule_files()
+        found, problems = read_rulebook(files)
+        wrong = errors(problems)
+        if found is None or wrong:
+            first = f"：{wrong[0].place}: {wrong[0].sentence}" if wrong else ""
+            raise Refused("E-CONTENT", "rules", f"规则有错误，无法核对记录{first.rstrip('。')}")
+        # What is wrong with the roster is told where it is changed.
+        return found, read_roster(files, found.bureau)[0]
 
     @property
     def forms(self) -> Forms:
