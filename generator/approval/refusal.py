@@ -16,7 +16,7 @@ MENDS = {
     "E-OBJECT": "管理员从别人的克隆恢复仓库，并报告督察",
     "E-LIMIT": "推送人拆成几份报送",
     "E-PATH": "推送人把文件放回规定的位置",
-    "E-MODE": "推送人把它换成普通文件",
+    "E-MODE": "推送人把它换成普通文件；只是可执行的，用 git update-index --chmod=-x 去掉",
     "E-DELETE": "推送人恢复这个文件",
     "E-MIXED": "推送人分成几份报送，各自送审",
     "E-EMPTY": "推送人去掉没有改动的提交",
@@ -64,11 +64,13 @@ _READERS = {
 }  # fmt: skip
 
 
-def addressed(code: str, hint: str) -> str:
+def addressed(code: str, hint: str, path: str = "") -> str:
     """What a check asks of nobody in particular (请…), asked of whoever can mend it."""
     if not hint or code not in _READERS:
         return hint
-    return f"{_READERS[code]}{hint}" if hint.startswith("请") else f"{_READERS[code]}改正：{hint}"
+    # Nobody reports rules: they are mended by whoever keeps them.
+    who = "推送人" if path.startswith("rules/") else _READERS[code]
+    return f"{who}{hint}" if hint.startswith("请") else f"{who}改正：{hint}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from generator.approval.lanes import (
     Lane,
 )
 from generator.approval.refusal import Refused
-from generator.ledger.layout import MONTH_FOLDER
+from generator.ledger.layout import MONTH_FOLDER, record_path
 from generator.rules.scheme import TRAIL_FOLDERS
 
 ARCHIVE = "rules/approvers/"
@@ -88,6 +88,9 @@ def route_of(paths: Sequence[str], approvers: Approvers) -> Route:
 
 def _lane_of(path: str, approvers: Approvers) -> Lane:
     lane = approvers.lane_of(path)
+    if lane is None and (where := record_path(path)) is not None:
+        hint = "根签名人在审批人名册里加一条通道；文件夹写错的，推送人放回规定的位置"
+        raise Refused("E-PATH", path, f"没有审批通道收 {where.folder} 文件夹的记录", hint)
     if lane is None:
         raise Refused("E-PATH", path, "这个位置的文件不在任何审批通道里")
     return lane

@@ -61,7 +61,9 @@ def refuse_first(code: str, problems: Iterable[Problem]) -> None:
     for problem in errors(problems):
         place = problem.place
         where = f"第 {place.line} 行第 {place.column} 列，" if place.line else ""
-        raise Refused(code, place.path, f"{where}{problem.message}", addressed(code, problem.hint))
+        raise Refused(
+            code, place.path, f"{where}{problem.message}", addressed(code, problem.hint, place.path)
+        )
 
 
 def content_of(state: State, path: str, limit: int = MAX_BYTES) -> bytes:

@@ -55,7 +55,7 @@ def test_two_months_of_the_own_unit_in_one_submission(scene: Scene) -> None:
 
 def test_records_of_two_schemes_in_one_submission(scene: Scene) -> None:
     scene.desk.submit(also={PARTY: FILES[PARTY]})
-    scene.refused("E-PATH", PARTY, words="不在任何审批通道里")
+    scene.refused("E-PATH", PARTY, words="没有审批通道收 party 文件夹的记录")
 
 
 def test_data_and_a_rule_in_one_submission(scene: Scene) -> None:
