@@ -13,7 +13,6 @@ from generator.approval.lanes import (
     CORRECTION,
     OBJECTION,
     RECORD,
-    RULES,
     Lane,
 )
 from generator.approval.refusal import Refused
@@ -59,12 +58,12 @@ def check_path(path: str) -> None:
 
 
 def refuse_removal(path: str, kind: str) -> None:
-    """Raises ``Refused`` for a file that stays for good: rules, what was published, what came of it.
+    """Raises ``Refused`` for a file that stays for good: what was published, and what came of it.
 
-    Records and files of the program go as they came, signed in their lane.
+    Records, rules and files of the program go as they came, signed in their lane.
     """
     trail = path.startswith("ledger/") and path.split("/")[2] in TRAIL_FOLDERS
-    if trail or kind in (APPROVERS, RULES):
+    if trail or kind == APPROVERS:
         raise Refused("E-DELETE", path, "删去了已经生效的文件")
 
 

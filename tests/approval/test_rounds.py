@@ -200,7 +200,6 @@ OBJECTION = "ledger/2025-06/objections/rooms-cg-dongmen-20250715-b290c3b6.yml"
 @pytest.mark.parametrize(
     ("lane", "submission", "changes", "sentence"),
     [
-        ("rules", "rules/rules-1", [("rules/bureau.yml", OLD, NOTHING)], "E-DELETE: 删去了已经生效的文件"),
         ("bulletin", "2025-06/bulletin-rooms-1", [(BULLETIN[0], OLD, NOTHING), (BULLETIN[1], OLD, NOTHING)], "E-DELETE: 删去了已经生效的文件"),
         ("correction", "2025-06/correction-chengguan-1", [(NOTE, OLD, NOTHING), (ROOM, OLD, NEW)], "E-DELETE: 删去了已经生效的文件"),
         ("objection", "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-1", [(OBJECTION, OLD, NOTHING)], "E-DELETE: 删去了已经生效的文件"),
@@ -225,6 +224,7 @@ def test_a_lane_refuses_what_its_kind_never_does(
     [
         ("software", "rules/software-1", [("README.md", OLD, NOTHING)]),
         ("rooms", "2025-06/rooms-chengguan-1", [(ROOM, OLD, NOTHING)]),
+        ("rules", "rules/rules-1", [("rules/yearly.yml", OLD, NOTHING)]),
         ("correction", "2025-06/correction-rooms-chengguan-1-1", [(NOTE, NOTHING, NEW), (ROOM, OLD, NOTHING)]),
         ("bulletin", "2025-06/bulletin-rooms-withdrawn-1", [(WITHDRAWAL, NOTHING, NEW)]),
         ("objection", "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-2", [(OBJECTION, OLD, NEW)]),

@@ -8,8 +8,9 @@ from generator.checks.books import read_books
 from generator.text.problems import errors
 from tests.attacks.scene import JULY, Attacker, Scene, edited, sign, smuggle
 from tests.attacks.test_trail import JULY_ROOM
+from tests.attacks.test_withdrawals import withdraw
 from tests.bureau import HEDONG
-from tests.closed import BULLETIN, issued
+from tests.closed import BULLETIN, issued, published
 from tests.county import BUREAU, CASE_RULES, FILES, OFFICERS, ROOM, ROOM_RULES, ROOMS
 
 RULES = "rules/rules-1"
@@ -200,3 +201,22 @@ def test_what_begins_in_a_month_already_reported_lands_and_is_reported_again(
     # As it is it comes in no more; as it should be, it does.
     desk.submit(content=FILES[ROOM] + "# x\n", submission="2025-06/rooms-chengguan-2", day=24)
     scene.refused("E-CHECK", ROOM, offline=False)
+
+
+def test_a_main_that_was_locked_is_opened_by_honest_work(own_closed: Scene) -> None:
+    """Two bulletins of one period got in behind the gate: one is withdrawn, and all is well."""
+    scene, desk = own_closed, own_closed.desk
+    desk.apply(published(edition=2, day="2025-07-25", until="2025-07-29"))
+    desk.commit("behind the gate")
+    smuggle(scene, "HEAD")
+    desk.fetch()
+    scene.settle()
+
+    def wrong() -> list[str]:
+        _, problems = read_books({**desk.files_of_main("ledger"), **desk.files_of_main("rules")})
+        return [problem.message for problem in errors(problems)]
+
+    assert wrong() == ["第 1 版 ledger/2025-06/bulletins/rooms.yml 还没有撤回"]
+    withdraw(desk)
+    desk.honest()
+    assert wrong() == []

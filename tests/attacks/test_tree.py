@@ -12,7 +12,7 @@ from generator.audit.objects import MAX_EDITS
 from generator.text.digests import of_bytes
 from tests.attacks.scene import BRANCH, SHEET, Scene, behind_its_back, readable, sign, unharmed
 from tests.bureau import HEDONG, MAIN, ROOM_SUBMISSION, SIGNERS
-from tests.county import BUREAU, FILES, ROOM
+from tests.county import BUREAU, FILES, ROOM, YEARLY
 
 EVIL = b"x = 1\n"
 SOFTWARE = "rules/approvals/software-1.json"
@@ -233,10 +233,26 @@ def test_a_record_is_deleted_signed_for_something_else(scene: Scene) -> None:
     scene.refused("E-CHANGE", "ledger/2025-06/approvals/rooms-hedong-2.json")
 
 
-@pytest.mark.parametrize("path", [BUREAU, "rules/schemes/rooms.yml", "rules/calendar.yml"])
-def test_a_rule_is_deleted(scene: Scene, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "code", "where"),
+    [
+        (BUREAU, "E-CONTENT", "rules"),
+        ("rules/calendar.yml", "E-CONTENT", "rules"),
+        ("rules/roster/units.yml", "E-CONTENT", "rules/roster/units.yml"),
+        ("rules/schemes/rooms.yml", "E-CONTENT", "rules/yearly.yml"),
+    ],
+)
+def test_a_rule_is_deleted_that_is_needed(scene: Scene, path: str, code: str, where: str) -> None:
     gone(scene, path, "rules/rules-1", "rules", "rules")
-    scene.refused("E-DELETE", path)
+    scene.refused(code, where)
+
+
+def test_a_scheme_is_deleted_by_which_records_were_reported(scene: Scene) -> None:
+    desk = scene.desk
+    desk.write(YEARLY, FILES[YEARLY].replace("优先考虑: {积分制: rooms", "优先考虑: {积分制: team"))
+    (desk.folder / "rules/schemes/rooms.yml").unlink()
+    sign(desk, "rules/rules-1", "rules", ["rules/schemes/rooms.yml", YEARLY])
+    scene.refused("E-CHECK", HEDONG, offline=False)
 
 
 def test_an_old_sheet_is_deleted(scene: Scene) -> None:
