@@ -20,9 +20,8 @@ from generator.approval.approvers import APPROVERS_FILE as APPROVERS
 from generator.approval.routes import GENESIS_SHEET, sheet_path_of
 from generator.approval.sshsig import ATTESTED_SPACE, PERSONAL_SPACE, sign
 from generator.approval.statement import NOTHING, Change, Statement
-from generator.checks.neighbours import errors_around
+from generator.checks.neighbours import Rules, errors_added
 from generator.ledger.layout import record_path
-from generator.ledger.records import Forms
 from generator.rules.roster_file import read_roster
 from generator.rules.rulebook import read_rulebook
 from generator.text.digests import of_bytes, of_files, of_rules
@@ -94,12 +93,12 @@ class County:
             _later(path, 0): _later(data.decode(), 0).encode() for path, data in records.items()
         }
         months = sorted({path.split("/")[1] for path in first})
-        forms: Forms = {}
+        rules = Rules(rulebook, roster, {})
         while True:
             wrong = {
                 path
                 for path in first
-                if errors_around([path], rulebook, roster, months, first.get, forms)
+                if errors_added([path], rules, months, first.get, lambda _: None)
             }
             if not wrong:
                 return [path for path in records if _later(path, 0) in first]

@@ -21,7 +21,6 @@ from generator.audit.content import Paths
 from generator.audit.judge import Submission
 from generator.audit.state import State
 from generator.ledger.layout import closed_by, record_path
-from generator.text.problems import Problem
 from generator.text.strict import Files
 
 MAX_SECONDS, MAX_BYTES = 300, 4 * 1024**3
@@ -42,14 +41,10 @@ def obey(before: State, after: State, submissions: Sequence[Submission]) -> None
 
 
 def _hold_to_neighbours(paths: Sequence[str], before: State, after: State) -> None:
-    from generator.checks.neighbours import added, errors_around, in_one  # noqa: PLC0415 - for records alone
+    from generator.checks.neighbours import Rules, errors_added, in_one  # noqa: PLC0415 - for records alone
 
-    rulebook, roster = before.rulebook, before.roster
-
-    def around(state: State) -> list[Problem]:
-        return errors_around(paths, rulebook, roster, state.months, state.content, before.forms)
-
-    wrong = added(around(after), lambda: around(before), paths)
+    rules = Rules(before.rulebook, before.roster, before.forms)
+    wrong = errors_added(paths, rules, after.months, after.content, before.content)
     if wrong:
         said = in_one(wrong[0].place, wrong[0].message, len(wrong) - 1)
         _refuse(_as_data("E-CHECK", wrong[0].place.path, said, wrong[0].hint))

@@ -7,12 +7,13 @@ Only cases and their reviews are held against each other, and where they lie fol
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from generator.checks.books import run_checks
 from generator.checks.facts import Facts
-from generator.ledger.layout import RecordPath, record_path
-from generator.ledger.records import Forms, Ledger, read_ledger
+from generator.ledger.layout import record_path
+from generator.ledger.records import Forms, read_ledger
 from generator.rules.roster import Roster
 from generator.rules.rulebook import Rulebook
 from generator.text.problems import Place, Problem, errors, in_reading_order, without_echoes
@@ -53,49 +54,57 @@ def _kind(problem: Problem) -> tuple[str, str]:
     return problem.place.path, problem.code
 
 
-def errors_around(
-    paths: Sequence[str],
-    rulebook: Rulebook,
-    roster: Roster,
-    months: Sequence[str],
-    read: Reader,
-    forms: Forms,
-) -> list[Problem]:
-    """The errors in record files and in those that they may be at odds with.
+class Rules(NamedTuple):
+    """By what records are read and checked."""
 
-    ``months`` are the folders of the ledger, in order; ``forms`` keeps the forms of these rules.
+    rulebook: Rulebook
+    roster: Roster
+    forms: Forms
+    """The forms made so far by these rules."""
+
+
+def errors_added(
+    paths: Sequence[str], rules: Rules, months: Sequence[str], after: Reader, before: Reader
+) -> list[Problem]:
+    """The errors that a change of record files brings, in them and in what they may be at odds with.
+
+    ``months`` are the folders of the ledger, in order.
     """
-    files = {path: data for path in paths if (data := read(path)) is not None}
-    ledger, problems = read_ledger(files, rulebook, forms)
-    if more := _beside(paths, ledger, rulebook, months):
-        files |= {path: data for path in more if (data := read(path)) is not None}
-        ledger, problems = read_ledger(files, rulebook, forms)
-    facts = Facts(rulebook, roster, ledger, NO_TRAIL, None)
-    return in_reading_order(without_echoes(errors([*problems, *run_checks(facts)])))
+    # The same files on both sides: a neighbour may refer to what nobody needs to look at here, and
+    # what is said of that, it says on both.
+    looked_at = {
+        *paths,
+        *_beside(paths, rules, months, after),
+        *_beside(paths, rules, months, before),
+    }
+
+    def errors_in(read: Reader) -> list[Problem]:
+        files = {path: data for path in looked_at if (data := read(path)) is not None}
+        ledger, problems = read_ledger(files, rules.rulebook, rules.forms)
+        facts = Facts(rules.rulebook, rules.roster, ledger, NO_TRAIL, None)
+        return in_reading_order(without_echoes(errors([*problems, *run_checks(facts)])))
+
+    return added(errors_in(after), lambda: errors_in(before), paths)
 
 
 def _beside(
-    paths: Iterable[str], ledger: Ledger, rulebook: Rulebook, months: Sequence[str]
-) -> set[str]:
+    paths: Iterable[str], rules: Rules, months: Sequence[str], read: Reader
+) -> Iterator[str]:
     """The case and review files of the same units that speak of the same cases."""
-    folders = {s.review_folder: s.code for s in rulebook.schemes.values() if s.review_folder}
-    found: set[str] = set()
+    schemes = rules.rulebook.schemes.values()
+    folders = {
+        folder: s for s in schemes if s.review_folder for folder in (s.code, s.review_folder)
+    }
     for path in paths:
         where = record_path(path)
-        for reviews, cases in folders.items():
-            if where is not None and where.folder in (reviews, cases):
-                start = min({where.month, *_months_of_cases(where, reviews, ledger)})
-                found |= {
-                    f"ledger/{month}/{folder}/{where.stem}.yml"
-                    for month in months
-                    if month >= start
-                    for folder in (reviews, cases)
-                }
-    return found.difference(paths)
-
-
-def _months_of_cases(where: RecordPath, reviews: str, ledger: Ledger) -> set[str]:
-    """The months of the cases that a review file is about, by their ids."""
-    if where.folder != reviews:
-        return set()
-    return {each.case[:7] for each in ledger.reviews if each.unit == where.stem}
+        scheme = folders.get(where.folder) if where else None
+        if where is None or scheme is None:
+            continue
+        reviewed: Iterable[str] = ()
+        if where.folder == scheme.review_folder and (data := read(path)) is not None:
+            reviews = read_ledger({path: data}, rules.rulebook, rules.forms)[0].reviews
+            reviewed = (review.case[:7] for review in reviews)
+        start = min([where.month, *reviewed])
+        for month in (month for month in months if month >= start):
+            for folder in (scheme.code, scheme.review_folder):
+                yield f"ledger/{month}/{folder}/{where.stem}.yml"
