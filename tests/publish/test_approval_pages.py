@@ -21,10 +21,11 @@ from generator.scoring.standings import Scores
 from generator.text.digests import of_bytes
 from generator.text.problems import as_line, errors
 from tests.bureau import LEDGER
-from tests.closed import objection_path
+from tests.closed import objection_path, removal, withdrawn
 from tests.county import BUREAU, PARTY, ROOM, TEAM, TEAM_RULES, Change, Files, edit, without
 from tests.published_county import (
     APPROVERS,
+    ISSUER,
     OBJECTOR,
     OBJECTOR_NAME,
     UPPER,
@@ -341,6 +342,40 @@ def test_numbers_that_do_not_come_about_again_are_said_loudly() -> None:
     assert said in text_of(made[BULLETIN]).partition("一、总体情况")[0]
     assert said in text_of(made["audit/"])
     assert "与现在重算的不一致" in text_of(made[""])
+
+
+def test_a_withdrawn_bulletin_says_when_and_why() -> None:
+    files = published_county()
+    withdrawn()(files)
+    path = "ledger/2025-06/bulletins/rooms-withdrawn.yml"
+    change = AuditChange(path, NOTHING, of_bytes(files[path]))
+    seal(files, "2025-06/bulletin-rooms-withdrawn-1", "bulletin", [change], [ISSUER, *UPPER], day="2025-08-10")  # fmt: skip
+    made = pages_of(files)
+    words = "公布的第1版已于2025年7月20日撤回：漏计一个单位（督察通报9）。"
+    assert words in text_of(made[BULLETIN])
+    assert "已撤回" in text_of(made["bulletins/rooms/"])
+    assert "bulletin-rooms-withdrawn-1" in text_of(made["audit/2025-06/"])
+    closed(files, "rooms", "2025-06")
+    again = text_of(pages_of(files)[BULLETIN])
+    assert words in again
+    assert "第6期，第2版，由治安大队编发" in again
+
+
+def test_a_removed_record_is_told_with_its_correction() -> None:
+    files = published_county()
+    gone = files.pop(ROOM)
+    path = "ledger/2025-06/corrections/rooms-chengguan-2.yml"
+    removal(gone.decode(), path)(files)
+    changes = [
+        AuditChange(ROOM, of_bytes(gone), NOTHING),
+        AuditChange(path, NOTHING, of_bytes(files[path])),
+    ]
+    seal(files, "2025-06/correction-rooms-chengguan-2-1", "correction", changes, [ISSUER, *UPPER], day="2025-08-12")  # fmt: skip
+    made = pages_of(files)
+    text = text_of(made[BULLETIN])
+    assert "整份记录撤除，不再计入；原文在更正单里。" in text
+    row = ranking_rows(made[BULLETIN])["东门社区警务室"]
+    assert row[5:7] == ["更正 异议成立 —", "40.95"]
 
 
 # ── objections ─────────────────────────────────────────────────────────────────────────────────
