@@ -105,5 +105,5 @@ def test_what_neighbours_say_of_a_record_is_what_the_whole_ledger_says(
             # Asked as if it were no record, so that all that is published is computed again.
             law = broken(old, after, [path, "rules/bureau.yml"])
             assert law is None, (path, law)
-    assert verdicts.count(True) > 5
-    assert verdicts.count(False) > 5
+    assert verdicts.count(True) > 0
+    assert verdicts.count(False) > 0
