@@ -24,7 +24,7 @@ from generator.ledger.layout import closed_by, record_path
 from generator.text.strict import Files
 
 MAX_SECONDS, MAX_BYTES = 300, 4 * 1024**3
-"""What a child may use.  Ten years of a county take some fifteen seconds and half a gigabyte."""
+"""What a child may use."""
 _NOTHING_OF_THE_LEDGER = (lanes.SOFTWARE, lanes.APPROVERS)
 """Kinds of lanes that bear on no record and no number."""
 
@@ -68,9 +68,13 @@ def _files(state: State) -> Files:
 def _closed_until(state: State) -> str:
     """The last month that is closed in every scheme; empty when there is none."""
     paths, months = Paths(state), state.months
+    try:
+        schemes = state.rulebook.schemes
+    except Refused:
+        return ""  # rules that cannot be read are being mended
     last = (
         next((m for m in reversed(months) if closed_by(scheme, m, [m], paths, ())), "")
-        for scheme in state.rulebook.schemes
+        for scheme in schemes
     )
     return min(last, default="")
 

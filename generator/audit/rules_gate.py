@@ -9,6 +9,7 @@ from generator.approval.refusal import Refused
 from generator.approval.statement import Change
 from generator.audit.content import content_of, refuse_first
 from generator.audit.state import State
+from generator.ledger.layout import withdrawal_path
 from generator.rules.roster_file import read_roster
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import BULLETINS
@@ -48,11 +49,11 @@ def _check_published_rules(
 
 
 def _published(state: State) -> dict[str, set[str]]:
-    """Scheme → the months that a bulletin on main has closed."""
+    """Scheme → the months of its bulletins that are in force on main."""
     found: dict[str, set[str]] = {}
     for month in state.months:
         for path in state.store.files(state.tree, f"ledger/{month}/{BULLETINS}"):
-            if path.endswith(".yml"):
+            if path.endswith(".yml") and not state.exists(withdrawal_path(path)):
                 bulletin, _ = read_bulletin(path, content_of(state, path))
                 if bulletin is not None:
                     found.setdefault(bulletin.scheme, set()).update(bulletin.period.months)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from inspect import isfunction, signature
 from pathlib import Path
@@ -101,6 +101,8 @@ def read_books(files: Files, today: date | None = None) -> tuple[Books | None, l
     while True:
         counted = {path: data for path, data in files.items() if path not in again}
         ledger, more = read_ledger(counted, rulebook)
+        # What may stand in them is not missed: a case that is reported again is no unknown one.
+        ledger = replace(ledger, unread=ledger.unread | again.keys())
         found = [*more, *run_checks(Facts(rulebook, roster, ledger, trail, today))]
         stale = to_be_reported_again(found, counted, trail, rulebook.owners)
         if not stale:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.checks.books import read_books
+from generator.text.digests import of_bytes
 from generator.text.problems import errors
 from tests.attacks.scene import JULY, Attacker, Scene, edited, sign, smuggle
 from tests.attacks.test_trail import JULY_ROOM
@@ -75,8 +76,6 @@ def test_a_bulletin_with_numbers_that_nobody_computed(recorded: Scene) -> None:
 
 def sign_again(desk: Attacker, paths: list[str]) -> None:
     """The bulletin with the digest of its standings as they are, and its sheet."""
-    from generator.text.digests import of_bytes  # noqa: PLC0415
-
     data, record = paths
     lines = desk.read(record).decode().splitlines(keepends=True)
     lines[-1] = f"结果: {of_bytes(desk.read(data))}\n"
@@ -161,7 +160,32 @@ def test_an_error_that_is_there_blocks_only_what_touches_it(own_closed: Scene) -
     smuggle(scene, "HEAD")
     desk.fetch()
     scene.settle()
+    _, problems = read_books({**desk.files_of_main("ledger"), **desk.files_of_main("rules")})
+    assert errors(problems) != []
     desk.submit(JULY, JULY_ROOM, "2025-07/rooms-chengguan-1", day=22)
+    desk.honest()
+    scene.settle()
+    ruled(desk, OFFICERS, ("姓名: 何平", "姓名: 何安"))
+    desk.honest()
+
+
+def test_rules_that_cannot_be_read_are_mended(own_recorded: Scene) -> None:
+    scene, desk = own_recorded, own_recorded.desk
+    desk.write(BUREAU, FILES[BUREAU].replace("最少参排: 4", "最少参排: 四"))
+    desk.commit("behind the gate")
+    smuggle(scene, "HEAD")
+    desk.fetch()
+    scene.settle()
+    desk.submit(BUREAU, FILES[BUREAU], RULES, "rules", day=20)
+    desk.honest()
+
+
+def test_the_rules_of_a_withdrawn_bulletin_may_change(own_closed: Scene) -> None:
+    scene, desk = own_closed, own_closed.desk
+    withdraw(desk)
+    desk.honest()
+    scene.settle()
+    ruled(desk, ROOM_RULES, ("取数: 应办已办, 分值: 20", "取数: 应办已办, 分值: 25"))
     desk.honest()
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from generator.checks.books import read_books
+from generator.rules.periods import Period
+from generator.scoring.standings import Scores
+from generator.text.problems import errors
 from tests.broken.corpus import Broken, broken, codes
 from tests.closed import issued
-from tests.county import ROOM, ROOMS, Files, edit, whole
+from tests.county import OFFICERS, ROOM, ROOMS, Files, county, edit, whole
 from tests.published_county import founded, signed_records
 
 NEW_ROOM = edit(
@@ -17,7 +21,12 @@ NEW_ROOM = edit(
 GONE = edit(
     ROOMS, "名称: 西门社区警务室, 自: 2020-01-01,", "名称: 西门社区警务室, 自: 2020-01-01, 至: 2025-05-31,"
 )  # fmt: skip
-MISSING = "ledger/2025-06/rooms/chengguan.yml: 提示：城关派出所（chengguan）还没有报送 2025-06 的基层基础记录。请补报；不必报送的，请在名册里核对。"
+LEFT = edit(
+    OFFICERS,
+    "任职: [{自: 2019-01-01, 单位: chengguan, 职务: 民警, 办案: 是}]",
+    "任职: [{自: 2019-01-01, 单位: chengguan, 职务: 民警, 办案: 是}], 至: 2025-05-31",
+)
+CASE_AGAIN = "ledger/2025-06/cases/chengguan.yml: 提醒：这份记录审批以后，规则或名册改了：061102（李成）已于 2025-05-31 离任。请按现在的要求改好，重新报送；改好以前按未报计。"
 
 
 def approved(files: Files) -> None:
@@ -32,16 +41,15 @@ CASES = [
         "a room that begins in a month already reported",
         approved,
         NEW_ROOM,
-        MISSING,
         "ledger/2025-06/rooms/chengguan.yml: 提醒：这份记录审批以后，规则或名册改了：缺少 南门社区警务室（cg-nanmen）的记录。请按现在的要求改好，重新报送；改好以前按未报计。",
     ),
     broken(
         "a room that was gone before a month already reported",
         approved,
         GONE,
-        MISSING,
         "ledger/2025-06/rooms/chengguan.yml: 提醒：这份记录审批以后，规则或名册改了：西门社区警务室（cg-ximen）已于 2025-05-31 撤销，2025-06 不应有记录。请按现在的要求改好，重新报送；改好以前按未报计。",
     ),
+    broken("an officer who had left before the month of a case", approved, LEFT, CASE_AGAIN),
     broken(
         "a room that begins in a month already published",
         approved,
@@ -76,3 +84,13 @@ CASES = [
 def test_the_lines_printed(case: Broken) -> None:
     assert case.printed == case.lines
     assert case.codes == codes()[case.title]
+
+
+def test_a_review_of_a_case_that_is_reported_again_waits_without_an_error() -> None:
+    books, problems = read_books(county(approved, LEFT))
+    assert books is not None
+    assert errors(problems) == []
+    assert "ledger/2025-06/cases/chengguan.yml" in books.waiting
+    reviewed = {review.case for review in books.ledger.reviews}
+    assert reviewed - {case.id for case in books.ledger.cases}
+    assert Scores(books).standing("cases", Period("2025-06")).rows

@@ -157,7 +157,7 @@ def submission_anchor(name: str) -> str:
 
 
 def correction(number: str) -> str:
-    """A correction by its id ``2025-06/0001``, in the list of all."""
+    """A correction by its id ``2025-06/rooms-chengguan-1``, in the list of all."""
     return f"{AUDIT}#{correction_anchor(number)}"
 
 
@@ -167,7 +167,7 @@ def correction_anchor(number: str) -> str:
 
 
 def objection(number: str) -> str:
-    """An objection by its id ``2025-06/0001``, in the list of all."""
+    """An objection by its id, in the list of all."""
     return f"{AUDIT}#{objection_anchor(number)}"
 
 
