@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.command.arguments import is_assent, ledger_folder, reason_to_return, scheme_named
+from generator.command.arguments import (
+    is_assent,
+    ledger_folder,
+    reason_to_return,
+    scheme_named,
+    stopped,
+)
 from generator.command.terminal import (
     FORMAT,
     PROBLEMS,
@@ -368,10 +374,7 @@ def close(period: str, scheme: str, ledger: Path | None) -> None:
     rules = scheme_named(books, scheme)
     made = close_period(books, Scores(books), files, rules, wanted, problems=problems, today=today())  # fmt: skip
     if isinstance(made, list):
-        for problem in abridged(made):
-            complain(as_line(problem))
-        complain("没有写出通报。")
-        raise click.exceptions.Exit(PROBLEMS)
+        raise stopped(made, "没有写出通报。")
     whole.files({base / path: data for path, data in made.items()})
     for path in made:
         click.echo(f"已写出 {path}")

@@ -61,11 +61,16 @@ def sound_books(base: Path) -> Books:
         books, problems = read_books(files)
     wrong = errors(problems)
     if books is None or wrong:
-        for problem in abridged(wrong):
-            complain(as_line(problem))
-        complain(f"台账或规则有 {len(wrong)} 处错误，请先改正。")
-        raise click.exceptions.Exit(PROBLEMS)
+        raise stopped(wrong, f"台账或规则有 {len(wrong)} 处错误，请先改正。")
     return books
+
+
+def stopped(wrong: list[Problem], end: str) -> click.exceptions.Exit:
+    """To be raised when these errors, and the sentence they end with, have been told."""
+    for problem in abridged(wrong):
+        complain(as_line(problem))
+    complain(end)
+    return click.exceptions.Exit(PROBLEMS)
 
 
 def scheme_named(books: Books, text: str) -> Scheme:
@@ -106,14 +111,19 @@ def subject_named(books: Books, scheme: Scheme, text: str) -> str:
     )
 
 
-def path_in(base: Path, path: Path, files: Mapping[str, bytes]) -> str:
-    """The path relative to the ledger's root, as problems name it; it must be there."""
+def path_below(base: Path, path: Path) -> str:
+    """The path relative to the ledger's root, whether anything is there or not."""
     plain = Path(os.path.normpath(Path.cwd() / path))
     absolute = plain.parent.resolve() / plain.name  # a link stands for itself
     if not absolute.is_relative_to(base):
         raise wrong_call(f"{path} 不在台账文件夹 {base} 里")
-    relative = absolute.relative_to(base).as_posix()
-    if not os.path.lexists(absolute):
+    return absolute.relative_to(base).as_posix()
+
+
+def path_in(base: Path, path: Path, files: Mapping[str, bytes]) -> str:
+    """The path relative to the ledger's root, as problems name it; it must be there."""
+    relative = path_below(base, path)
+    if not os.path.lexists(base / relative):
         folders = {str(Path(name).parent) for name in files}
         raise not_among("文件或文件夹", relative, sorted({*files, *folders}), "请核对路径")
     if not any(concerns(name, [relative]) for name in files):

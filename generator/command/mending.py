@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from generator.command.approving import LEDGER, today, working_copy
-from generator.command.arguments import ledger_folder, scheme_named, sound_books
-from generator.command.terminal import PROBLEMS, Command, complain, wrong_call
+from generator.command.arguments import (
+    ledger_folder,
+    path_below,
+    scheme_named,
+    sound_books,
+    stopped,
+)
+from generator.command.terminal import Command, wrong_call
 from generator.files import whole
-from generator.text.problems import as_line, errors
+from generator.text.problems import errors
 
 _REASON = click.option("--reason", required=True, metavar="文字", help="理由，一两句话，网页上显示，不写姓名")  # fmt: skip
 _BASIS = click.option("--basis", required=True, metavar="文字", help="依据：登记或文件编号")
@@ -52,10 +57,7 @@ def withdraw(period: str, scheme: str, reason: str, basis: str, ledger: Path | N
     path, data = writing.withdrawal(issued.place.path, today(), reason, basis)
     _, problems = read_withdrawal(path, data)
     if wrong := errors(problems):
-        for problem in wrong:
-            complain(as_line(problem))
-        complain("没有写出撤回单。")
-        raise click.exceptions.Exit(PROBLEMS)
+        raise stopped(wrong, "没有写出撤回单。")
     whole.files({base / path: data})
     click.echo(f"已写出 {path}")
     others = books.trail.closing(rules.code, wanted.months[0])
@@ -103,30 +105,18 @@ def correct(
     said: dict[str, str | int] = {"提出": by}
     said |= {"异议": objection} if objection else {}
     said |= {"理由": reason, "依据": basis}
-    chosen = None if record is None else _relative(base, record)
+    chosen = None if record is None else path_below(base, record)
     with working_copy(ledger) as copy:
         try:
             made, problems = written(copy, chosen, undo, today(), said)
         except NothingToCorrectError as error:
             raise wrong_call(*error.args) from None
     if wrong := errors(problems):
-        for problem in wrong:
-            complain(as_line(problem))
-        complain("没有写出更正单。")
-        raise click.exceptions.Exit(PROBLEMS)
+        raise stopped(wrong, "没有写出更正单。")
     whole.files({base / path: data for path, data in made.items()})
     for path in made:
         click.echo(f"已写出 {path}")
     click.echo("核对以后运行 jifen submit，和记录一起送审。")
-
-
-def _relative(base: Path, path: Path) -> str:
-    """A path relative to the ledger's root; it need not be there."""
-    plain = Path(os.path.normpath(Path.cwd() / path))
-    absolute = plain.parent.resolve() / plain.name
-    if not absolute.is_relative_to(base):
-        raise wrong_call(f"{path} 不在台账文件夹 {base} 里")
-    return absolute.relative_to(base).as_posix()
 
 
 COMMANDS: tuple[click.Command, ...] = (withdraw, correct)
