@@ -28,8 +28,9 @@ TWO_STATES = {
     r"E-(?:REF|REFDEL|NOTFF|GENESIS|HISTORY|OBJECT)\b": "how commits and refs stand",
     r"E-(?:EMPTY|STRAY|SHEETS)\b": "what one step of main brings",
     r"E-APPEND .*已经生效的审批单": "which sheets were there before",
-    r"E-APPROVERS .*不是现行的": "which approvers file is in force",
-    r"E-RULES .*签名以后规则或名册又改了": "which rules are in force",
+    r"E-(?:APPROVERS|RULES) .*主分支上没有用过": "which states main has passed through",
+    r"E-RULES .*签名以后，.*改了": "which rules are in force",
+    r"E-[A-Z]+ .*签名以后审批人名册换了新版": "which approvers file is in force",
     r"E-SEEN ": "which commits main has passed through",
     r"E-TIME .*还没有到": "what day it is",
     r"E-CLOSED .*(?:不能直接改|规则不能再改|不能重新公布)": "what had been published before",
@@ -128,6 +129,8 @@ def _files(store: Store, commit: str, base: str | None) -> tuple[dict[str, bytes
 
 def _excused(line: str, sheet: bytes) -> bool:
     """Whether no sheet can show why; also an office that had ended when others signed later."""
+    if any(re.match(each, line) for each in TWO_STATES):
+        return True
     if line.startswith("E-OFFICE") and (day := re.search(r"在 ([\d-]{10}) 不担任", line)):
         return f'"time":"{day[1]}T'.encode() not in sheet
-    return any(re.match(each, line) for each in TWO_STATES)
+    return False

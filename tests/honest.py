@@ -2,7 +2,8 @@
 
 Two records (one sent back before, one with clicks on the forge), commits put onto main one by one,
 new rules, a new version of the approvers file, a bulletin, a correction and an objection, and the
-bulletin withdrawn and issued anew.
+bulletin withdrawn and issued anew, with a record that two levels signed before the rules changed
+and two after.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from generator.approval import sheet as sheets
 from generator.approval.routes import sheet_path_of
-from generator.approval.statement import REJECT, Statement
+from generator.approval.statement import APPROVE, REJECT, Statement
 from generator.text.digests import of_bytes
 from tests.bureau import (
     HEDONG,
@@ -48,6 +49,7 @@ SUBMISSIONS = (
     "2025-06/objection-rooms-cg-dongmen-20250715-b290c3b6-1",
     "2025-06/correction-rooms-chengguan-1-1",
     "2025-06/bulletin-rooms-withdrawn-1",
+    "rules/rules-2",
     "2025-06/rooms-chengguan-2",
     "2025-06/bulletin-rooms-v2-1",
 )
@@ -162,8 +164,25 @@ def _after(desk: Desk, lane: str, submission: str, day: int, *changes: Change) -
 def _withdrawn_and_issued_anew(desk: Desk) -> None:
     """The bulletin is taken back, a record changed as in any open month, and the next edition out."""
     _after(desk, "bulletin", "2025-06/bulletin-rooms-withdrawn-1", 21, withdrawn())
-    _after(desk, "rooms", "2025-06/rooms-chengguan-2", 22, _edited(ROOM, BETTER, BEST))
-    _after(desk, "bulletin", "2025-06/bulletin-rooms-v2-1", 23, issued(day="2025-07-23", until="2025-07-25"))  # fmt: skip
+    _before_and_after_the_rules_changed(desk, "2025-06/rooms-chengguan-2")
+    _after(desk, "bulletin", "2025-06/bulletin-rooms-v2-1", 26, issued(day="2025-07-28", until="2025-07-30"))  # fmt: skip
+
+
+def _before_and_after_the_rules_changed(desk: Desk, submission: str) -> None:
+    old = desk.at_main(ROOM)
+    assert old is not None
+    new = {ROOM: old.replace(BETTER.encode(), BEST.encode())}
+    desk.write(ROOM, new[ROOM])
+    first = desk.round(submission, "rooms", [ROOM], SIGNERS["rooms"][:2], day=22)
+    desk.write(ROOM, old)
+    holidays = FILES[CALENDAR].replace("2025-06-02", "2025-06-04").encode()
+    _step(desk, "rules", "rules/rules-2", {CALENDAR: holidays}, day=22)
+    desk.write(ROOM, new[ROOM])
+    later = {number: {"level": number + 2, "decision": APPROVE} for number in range(2)}
+    whole = desk.round(submission, "rooms", [ROOM], SIGNERS["rooms"][2:], before=first, overrides=later, day=25)  # fmt: skip
+    _sheet(desk, submission, whole)
+    desk.commit(submission)
+    _pushed(desk)
 
 
 def _edited(path: str, old: str, new: str) -> Change:

@@ -6,13 +6,13 @@ Pure.  Whoever sees more than the sheet asks more (``Beside``), and never less.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.approval import lanes
 from generator.approval.approvers import Approvers
 from generator.approval.authority import check_key, check_office, may_end
-from generator.approval.lanes import Lane
+from generator.approval.lanes import Lane, Level
 from generator.approval.refusal import Refused
 from generator.approval.renewal import check_signers
 from generator.approval.root import Root
@@ -43,7 +43,7 @@ class Claim:
     route: Route
     """Where the change belongs."""
     approvers: Approvers
-    """The version by which the last round is judged."""
+    """The version by which the last round is judged, beside those that its statements name."""
     versions: Versions
     root: Root
     renewed: Approvers | None = None
@@ -67,7 +67,7 @@ ALONE = Beside()
 
 
 def claimed(path: str, sheet: Sheet, versions: Versions, root: Root) -> Claim:
-    """The case that a sheet makes itself, by the change and the approvers file that it names."""
+    """The case that a sheet makes itself, by the change and the approvers file that it names last."""
     last = last_round(sheet)
     approvers = versions(last[-1].statement.approvers)
     if approvers is None:
@@ -100,27 +100,45 @@ def prove_sheet(sheet: Sheet, claim: Claim, beside: Beside = ALONE) -> tuple[App
         _check_words(number, signed.statement, claim)
     used = []
     for signed in before:
-        approvers = claim.versions(signed.statement.approvers)
-        if approvers is None:
-            raise Refused("E-APPROVERS", path, "前一轮意见所用的审批人名册不是本台账用过的版本")
-        check_key(signed, approvers, path)
-        used.append(approvers)
+        used.append(_named(signed.statement, claim))
+        check_key(signed, used[-1], path)
     check_order([signed.statement for signed in last], path)
     for signed in last:
         beside.binds(signed.statement)
         _check_same(signed.statement, last[0].statement, claim)
-        check_key(signed, claim.approvers, path)
+        used.append(_named(signed.statement, claim))
+        check_key(signed, used[-1], path)
+        if used[-1] is not claim.approvers:
+            _still(lambda: check_key(signed, claim.approvers, path))  # noqa: B023 - asked at once
     lane = claim.route.lane
     if lane is not None:
         _check_shape(last[0].statement.changes, lane.kind)
     # Before the levels: whoever is to sign next is told at once that the content cannot be taken.
     beside.fits(last)
     if lane is not None:
-        _check_levels(last, claim, lane, beside.clock)
+        _check_levels(last, used[len(before) :], claim, lane, beside.clock)
     else:
         assert claim.renewed is not None
         check_signers(last, path, claim.approvers, claim.renewed)
-    return (*used, *(claim.approvers for _ in last))
+    return tuple(used)
+
+
+def _named(statement: Statement, claim: Claim) -> Approvers:
+    """The version that a statement names; raises ``Refused``."""
+    found = claim.versions(statement.approvers)
+    if found is None:
+        what = f"{statement.person} 的意见所用的审批人名册不是本台账用过的版本"
+        raise Refused("E-APPROVERS", claim.path, what)
+    return found
+
+
+def _still(check: Callable[[], None]) -> None:
+    """What held by the version that a statement names must hold by the one in force too."""
+    try:
+        check()
+    except Refused as refused:
+        why = f"{refused.refusal.message}，签名以后审批人名册换了新版"
+        raise Refused.of(replace(refused.refusal, message=why)) from None
 
 
 def _check_words(number: int, statement: Statement, claim: Claim) -> None:
@@ -163,19 +181,15 @@ def check_order(round_: Sequence[Statement], path: str) -> None:
 
 
 def _check_same(statement: Statement, first: Statement, claim: Claim) -> None:
-    """One round is about one change, under one version of approvers and rules."""
+    """One round is about one change; each new version of the approvers is about the one before."""
     path = claim.path
-    if claim.renewed is None and statement.changes != first.changes:
-        raise Refused("E-CHANGE", path, f"第 {statement.level} 级同意的不是报送的改动")
-    if statement.approvers != claim.approvers.digest:
-        what = f"{statement.person} 签名时的审批人名册不是前一版"
-        if claim.renewed is None:
-            what = "同一轮意见用了两版审批人名册"
-        elif claim.renewed is claim.approvers:
-            what = f"{statement.person} 签的不是这一版名册"
-        raise Refused("E-APPROVERS", path, what)
-    if statement.rules != first.rules:
-        raise Refused("E-RULES", path, "同一轮意见签的不是同一版规则")
+    if claim.renewed is None:
+        if statement.changes != first.changes:
+            raise Refused("E-CHANGE", path, f"第 {statement.level} 级同意的不是报送的改动")
+    elif statement.approvers != claim.approvers.digest:
+        own = claim.renewed is claim.approvers
+        what = "签的不是这一版名册" if own else "签名时的审批人名册不是前一版"
+        raise Refused("E-APPROVERS", path, f"{statement.person} {what}")
 
 
 def _check_shape(changes: Sequence[Change], kind: str) -> None:
@@ -193,18 +207,44 @@ def _check_shape(changes: Sequence[Change], kind: str) -> None:
         raise Refused("E-BULLETIN", changes[0].path, what)
 
 
-def _check_levels(last: Sheet, claim: Claim, lane: Lane, clock: Callable[[], date | None]) -> None:
+def _check_levels(
+    last: Sheet,
+    named: Sequence[Approvers],
+    claim: Claim,
+    lane: Lane,
+    clock: Callable[[], date | None],
+) -> None:
     """Each level signed by somebody who holds its office, on the day signed and as things stand."""
     if len(last) > len(lane.levels):
         raise Refused("E-LEVEL", claim.path, f"通道 {lane.code} 只有 {len(lane.levels) - 1} 级审核")
-    for signed, level in zip(last, lane.levels, strict=False):
+    for signed, level, approvers in zip(last, lane.levels, named, strict=False):
         statement = signed.statement
-        # On the day signed, and, for an office that ends, as late as main is: else one who has left
-        # could go on signing with earlier dates.
-        days = {statement.day}
-        if may_end(statement, claim.approvers) and (now := clock()):
-            days.add(max(statement.day, now))
-        check_office(statement, claim.approvers, level, claim.route.unit, sorted(days), claim.path)
+        if approvers is claim.approvers:
+            _check_level(statement, level, claim, clock)
+        else:
+            _check_then(statement, approvers, claim)
+            _still(lambda: _check_level(statement, level, claim, clock))  # noqa: B023 - asked at once
     if len(last) < len(lane.levels):
         what = f"缺第 {len(last)} 级的意见，通道 {lane.code} 要 {len(lane.levels) - 1} 级审核"
         raise Refused("E-LEVEL", claim.path, what, unfinished=True)
+
+
+def _check_level(
+    statement: Statement, level: Level, claim: Claim, clock: Callable[[], date | None]
+) -> None:
+    # On the day signed, and, for an office that ends, as late as main is: else one who has left
+    # could go on signing with earlier dates.
+    days = {statement.day}
+    if may_end(statement, claim.approvers) and (now := clock()):
+        days.add(max(statement.day, now))
+    check_office(statement, claim.approvers, level, claim.route.unit, sorted(days), claim.path)
+
+
+def _check_then(statement: Statement, named: Approvers, claim: Claim) -> None:
+    """By the version that a statement names its signer could sign this level too, on that day."""
+    lane = next((each for each in named.lanes if each.code == claim.route.code), None)
+    if lane is None or len(lane.levels) <= statement.level:
+        what = f"{statement.person} 签名时的审批人名册没有通道 {claim.route.code} 的第 {statement.level} 级"
+        raise Refused("E-LEVEL", claim.path, what)
+    level = lane.levels[statement.level]
+    check_office(statement, named, level, claim.route.unit, [statement.day], claim.path)

@@ -107,27 +107,36 @@ def latest() -> date:
 
 
 class Past:
-    """Asked whether a commit is one that main had passed through, up to the last approved state.
+    """The commits that main has passed through, up to the last approved state.
 
     First parents are read only as far back as is asked.
     """
 
     def __init__(self, store: Store, tip: str) -> None:
         self.store = store
-        self.known = {tip}
+        self.number = {tip: 0}
+        """Commit → its place: those before the tip count down, those after it up."""
         self.oldest: str | None = tip
 
     def add(self, commits: Iterable[str]) -> None:
         """Main has gone on."""
-        self.known.update(commits)
+        first = max(self.number.values()) + 1
+        self.number |= {commit: place for place, commit in enumerate(commits, first)}
 
-    def __call__(self, commit: str) -> bool:
-        while commit not in self.known and self.oldest is not None:
+    def __contains__(self, commit: object) -> bool:
+        while commit not in self.number and self.oldest is not None:
+            place = self.number[self.oldest]
             parents = self.store.commit(self.oldest).parents
             self.oldest = parents[0] if parents else None
             if self.oldest is not None:
-                self.known.add(self.oldest)
-        return commit in self.known
+                self.number[self.oldest] = place - 1
+        return commit in self.number
+
+    def since(self, commit: str) -> list[str]:
+        """The commits from one of them on, newest first."""
+        first = self.number[commit]
+        own = (each for each, place in self.number.items() if place >= first)
+        return sorted(own, key=self.number.__getitem__, reverse=True)
 
 
 def back_to(store: Store, tip: str, goal: str | None, limit: int, hint: Sequence[str] = ()) -> list[str] | None:  # fmt: skip
@@ -188,7 +197,7 @@ def has_approved(store: Store, root: Root, main: str, commit: str) -> bool:
 
     In between, main may have passed through drafts of what was approved in the end.
     """
-    if not Past(store, main)(commit):
+    if commit not in Past(store, main):
         return False
     memory = Memory(store)
     before = commit

@@ -7,15 +7,16 @@ all call ``judge``, so none of them can be more lenient than another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from generator.approval import lanes
 from generator.approval.approvers import APPROVERS_FILE
 from generator.approval.demo_keys import why_demo
 from generator.approval.lanes import Lane
-from generator.approval.proof import Beside, Claim, prove_sheet
+from generator.approval.proof import Beside, Claim, claimed, prove_sheet
 from generator.approval.refusal import Refused
 from generator.approval.root import Root
 from generator.approval.routes import (
@@ -26,11 +27,12 @@ from generator.approval.routes import (
     route_of,
     submission_id,
 )
-from generator.approval.sheet import Sheet
+from generator.approval.sheet import Sheet, last_round
 from generator.approval.statement import NOTHING, Change, Statement
 from generator.audit import content
 from generator.audit.admission import check_edit
 from generator.audit.approvers_gate import check_genesis_sheet, check_new_version
+from generator.audit.grounds import moved_since
 from generator.audit.objects import MAX_EDITS, MODES, PLAIN, TREE, Edit, Node, named
 from generator.audit.state import State, sound
 
@@ -53,13 +55,20 @@ class Submission:
         return frozenset((self.sheet_path, *(change.path for change in self.changes)))
 
 
+class Main(Protocol):
+    """The commits that main had passed through before the step."""
+
+    def __contains__(self, commit: object, /) -> bool: ...
+    def since(self, commit: str, /) -> Sequence[str]:
+        """Those from one of them on, newest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What a judgement needs beside the two states."""
 
     root: Root
-    on_main: Callable[[str], bool]
-    """Whether a commit is among those that main had passed through before the step."""
+    main: Main
     latest: date = date.max
     """No statement may be dated later: the judge's own day, and one more for other time zones."""
 
@@ -89,7 +98,10 @@ def judge(before: State, after: State, facts: Circumstances) -> Submission:
     claim = Claim(sheet_path, route, approvers, before.approvers_named, facts.root, renewed)
 
     def binds(statement: Statement) -> None:
-        _check_in_force(statement, sheet_path, changes, before, facts.on_main)
+        if statement.changes != changes:
+            what = f"第 {statement.level} 级（{statement.person}）同意的不是这处改动{_first_other(statement, changes)}"
+            raise Refused("E-CHANGE", sheet_path, what)
+        check_stands(statement, sheet_path, route.kind, before, after, facts.main)
 
     def fits(last: Sheet) -> None:
         _check_dates(last, sheet_path, facts.latest)
@@ -99,6 +111,11 @@ def judge(before: State, after: State, facts: Circumstances) -> Submission:
             _check_gate(lane, changes, last, before, after)
 
     prove_sheet(sheet, claim, Beside(binds, fits, before.clock))
+    if lane is not None and any(
+        s.statement.approvers != approvers.digest for s in last_round(sheet)
+    ):
+        # By the versions that it names itself it will be judged for ever, from the tree alone.
+        prove_sheet(sheet, claimed(sheet_path, sheet, before.approvers_named, facts.root))
     return Submission(
         submission_id(sheet_path), route.code, route.kind, route.unit, sheet_path, sheet, changes
     )
@@ -195,25 +212,31 @@ def changes_of(edits: Sequence[Edit], state: State, limit: int) -> tuple[Change,
     )
 
 
-def _check_in_force(
-    statement: Statement,
-    path: str,
-    changes: tuple[Change, ...],
-    before: State,
-    on_main: Callable[[str], bool],
+def check_stands(
+    statement: Statement, path: str, kind: str, before: State, after: State, main: Main
 ) -> None:
-    """A statement is about exactly this change, under the approvers and rules of this main."""
+    """What a statement was signed for is still so on main; raises ``Refused``.
+
+    It names approvers and rules of a state that main has passed through since the signer saw it,
+    and nothing that it stands on has been changed since (``grounds``).
+    """
     who = f"第 {statement.level} 级（{statement.person}）"
-    if statement.changes != changes:
-        what = f"{who}同意的不是这处改动{_first_other(statement, changes)}"
-        raise Refused("E-CHANGE", path, what)
-    if statement.approvers != before.approvers.digest:
-        raise Refused("E-APPROVERS", path, f"{who}签名时的审批人名册不是现行的")
-    if statement.rules != before.rules_digest:
-        raise Refused("E-RULES", path, f"{who}签名以后规则或名册又改了")
     # Signed on top of a main that never was: of a private history, or of one that was taken back.
-    if not on_main(statement.seen):
+    if statement.seen not in main:
         raise Refused("E-SEEN", path, f"{who}签名时见过的提交 {statement.seen[:12]} 不在主分支上")
+    if (statement.approvers, statement.rules) == (before.approvers_digest, before.rules_digest):
+        return
+    states = [State(before.memory, commit) for commit in main.since(statement.seen)]
+    if all(state.approvers_digest != statement.approvers for state in states):
+        what = f"{who}签名时的审批人名册，从签名人见过的提交起，主分支上没有用过"
+        raise Refused("E-APPROVERS", path, what)
+    signed = next((state for state in states if state.rules_digest == statement.rules), None)
+    if signed is None:
+        what = f"{who}签名时的规则和名册，从签名人见过的提交起，主分支上没有用过"
+        raise Refused("E-RULES", path, what)
+    if lost := moved_since(kind, statement.changes, signed, before, after):
+        more = f"等 {len(lost)} 处" if len(lost) > 1 else ""
+        raise Refused("E-RULES", path, f"{who}签名以后，{lost[0]}{more}改了")
 
 
 def _first_other(statement: Statement, changes: tuple[Change, ...]) -> str:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 
 from generator.approval.refusal import Refused
 from generator.approval.statement import Change
 from generator.audit.content import content_of, refuse_first
 from generator.audit.state import State
 from generator.ledger.layout import withdrawal_path
+from generator.rules.effective import bare
 from generator.rules.roster_file import read_roster
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import BULLETINS
 from generator.rules.yearly import read_year_rules
-from generator.text.problems import Place
 from generator.trail.bulletin import read_bulletin
 
 
@@ -43,7 +42,7 @@ def _check_published_rules(
         old = before.schemes.get(scheme)
         for month in sorted(months if old is not None else ()):
             there = new.schemes.get(scheme)
-            if there is None or _bare(there.version(month)) != _bare(old and old.version(month)):
+            if there is None or bare(there.version(month)) != bare(old and old.version(month)):
                 path = f"rules/schemes/{scheme}.yml"
                 raise Refused("E-CLOSED", path, f"{month} 已经公布，那个月的规则不能再改", "推送人另加一个以后生效的版本")  # fmt: skip
 
@@ -58,16 +57,3 @@ def _published(state: State) -> dict[str, set[str]]:
                 if bulletin is not None:
                     found.setdefault(bulletin.scheme, set()).update(bulletin.period.months)
     return found
-
-
-def _bare(value: object) -> object:
-    """A value of the rules without the places where it is written."""
-    if isinstance(value, Place):
-        return None
-    if is_dataclass(value) and not isinstance(value, type):
-        return type(value), tuple(_bare(getattr(value, f.name)) for f in fields(value) if f.compare)
-    if isinstance(value, Mapping):
-        return {key: _bare(each) for key, each in value.items()}
-    if isinstance(value, tuple | list):
-        return tuple(_bare(each) for each in value)
-    return value

@@ -18,6 +18,7 @@ from generator.ledger.records import Forms
 from generator.rules.roster import Roster
 from generator.rules.roster_file import read_roster
 from generator.rules.rulebook import Rulebook, read_rulebook
+from generator.rules.yearly import YearRules, read_year_rules
 from generator.text.digests import is_rule, of_bytes, of_list
 from generator.text.problems import errors
 from generator.text.strict import MAX_BYTES
@@ -123,6 +124,11 @@ class State:
         return self._rules[1]
 
     @cached_property
+    def year_rules(self) -> tuple[YearRules, ...]:
+        """What a year's lists are drawn by."""
+        return read_year_rules(self.rule_files(), self.rulebook)[0]
+
+    @cached_property
     def _rules(self) -> tuple[Rulebook, Roster]:
         memory, key = self.memory, self.rules_digest
         if key not in memory.read:
@@ -146,6 +152,12 @@ class State:
     def forms(self) -> Forms:
         """The forms of records made so far by the rules in force."""
         return self.memory.forms.setdefault(self.rules_digest, {})
+
+    @cached_property
+    def approvers_digest(self) -> str:
+        """The digest of the approvers file in force; empty where there is none."""
+        node = self.node(APPROVERS_FILE)
+        return "" if node is None else self.digest(node, APPROVERS_FILE)
 
     @cached_property
     def approvers(self) -> Approvers:

@@ -49,7 +49,7 @@ def check_trail(
         case lanes.BULLETIN if len(changes) == 1:
             _check_withdrawal(changes[0].path, before, after)
         case lanes.BULLETIN:
-            _check_bulletin(changes, before, after)
+            _check_bulletin(changes, last, before, after)
         case lanes.OBJECTION:
             _check_objection(changes[0], before, after)
         case _:
@@ -125,7 +125,7 @@ def _check_withdrawal(path: str, before: State, after: State) -> None:
         raise Refused("E-BULLETIN", path, f"主分支上没有 {withdrawal.bulletin} 这期通报")
 
 
-def _check_bulletin(changes: tuple[Change, ...], before: State, after: State) -> None:
+def _check_bulletin(changes: tuple[Change, ...], last: Sheet, before: State, after: State) -> None:
     data_path, path = (change.path for change in changes)
     rulebook = before.rulebook
     bulletin, problems = read_bulletin(path, content_of(after, path), rulebook.schemes)
@@ -149,8 +149,9 @@ def _check_bulletin(changes: tuple[Change, ...], before: State, after: State) ->
         raise Refused("E-BULLETIN", path, "“结果”不是公布的数据的摘要")
     if standings.corrections != _corrections(bulletin, before):
         raise Refused("E-BULLETIN", data_path, "公布的数据所计的更正与主分支上的不同")
-    if bulletin.rules != before.rules_digest:
-        raise Refused("E-BULLETIN", path, "“规则”不是现行规则的摘要")
+    # Of a state that main has passed through, which bears on these months as it is now (``grounds``).
+    if bulletin.rules != last[0].statement.rules:
+        raise Refused("E-BULLETIN", path, "“规则”不是报送签名时规则的摘要")
     _check_counted(bulletin, standings.records, rulebook, path, before)
 
 

@@ -29,7 +29,7 @@ from generator.ledger.records import Ledger, read_ledger
 from generator.rules.roster import Roster
 from generator.rules.roster_file import read_roster
 from generator.rules.rulebook import Rulebook, read_rulebook
-from generator.rules.yearly import YearRules, read_year_rules
+from generator.rules.yearly import YearRules, in_force, read_year_rules
 from generator.text.problems import Place, Problem, in_reading_order, without_echoes
 from generator.text.strict import Files
 from generator.trail.trail import NO_TRAIL, Trail, read_trail
@@ -56,8 +56,7 @@ class Books:
 
     def year_rules_for(self, year: int) -> YearRules | None:
         """The year rules in force in December of ``year``."""
-        in_force = [rules for rules in self.year_rules if rules.since <= f"{year}-12"]
-        return in_force[-1] if in_force else None
+        return in_force(self.year_rules, year)
 
 
 def files_in(root: Path) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from generator.approval import sheet as sheets
 from generator.approval.approvers import APPROVERS_FILE, Approvers
+from generator.approval.authority import check_key, check_office
 from generator.approval.lanes import APPROVERS, SOFTWARE, Level
 from generator.approval.refusal import Refusal, Refused, addressed
 from generator.approval.root import MAIN, Root
@@ -40,18 +41,14 @@ class Draft:
     new_roots: frozenset[str] = frozenset()
     """Root holders that a new approvers file brings in; they sign it too."""
 
+    void: str = ""
+    """Why what was signed so far does not stand any more; empty when it does."""
+
     @property
     def round(self) -> Sheet:
-        """The statements that count, if they are about this change under main as it is now."""
-        if not self.sheet:
-            return ()
-        last = last_round(self.sheet)
-        bound = all(
-            (s.statement.changes, s.statement.approvers, s.statement.rules)
-            == (self.changes, self.approvers.digest, self.rules)
-            for s in last
-        )
-        return last if bound and not self.sent_back else ()
+        """The statements that count, if they stand under main as it is now."""
+        gone = not self.sheet or self.void or self.sent_back
+        return () if gone else last_round(self.sheet)
 
     @property
     def sent_back(self) -> bool:
@@ -66,11 +63,7 @@ class Draft:
         last = self.sheet[-1].statement
         if self.sent_back:
             return f"第 {last.level} 级已退回：{last.note}"
-        if last.changes != self.changes:
-            return "送审以后内容又改了"
-        if last.approvers != self.approvers.digest:
-            return "送审以后审批人名册换了新版"
-        return "送审以后规则或名册又改了"
+        return self.void
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -114,10 +107,32 @@ def find_draft(copy: Copy, commit: str, tree: str) -> Draft | None:
     route = route_of([edit.path for edit in data], approvers)
     path, sheet = _sheet_of(main, data, route, [edit for edit in found if is_sheet(edit.path)])
     changes = judge.changes_of(data, main, limit_of(route.kind))
-    return Draft(
+    draft = Draft(
         route, submission_id(path), path, sheet, data, changes, approvers, main.rules_digest,
         _new_roots(main, data) if route.lane is None else frozenset(),
     )  # fmt: skip
+    return replace(draft, void=_void(copy, draft, commit)) if sheet else draft
+
+
+def _void(copy: Copy, draft: Draft, commit: str) -> str:
+    """Why the last round on a draft's sheet does not stand on main as it is; empty when it does."""
+    last = last_round(draft.sheet)
+    if any(signed.statement.changes != draft.changes for signed in last):
+        return "送审以后内容又改了"
+    main, past = copy.state(), Past(copy.store, copy.main)
+    try:
+        for signed in last:
+            statement, path = signed.statement, draft.sheet_path
+            judge.check_stands(statement, path, draft.route.kind, main, copy.state(commit), past)
+            if draft.route.lane is None and statement.approvers != draft.approvers.digest:
+                return "送审以后审批人名册换了新版"
+            if statement.level < len(draft.levels):
+                check_key(signed, draft.approvers, path)
+                level, unit = draft.levels[statement.level], draft.route.unit
+                check_office(statement, draft.approvers, level, unit, [statement.day], path)
+    except Refused as refused:
+        return refused.refusal.message
+    return ""
 
 
 def _new_roots(main: State, data: Sequence[Edit]) -> frozenset[str]:
@@ -230,5 +245,5 @@ def level_name(draft: Draft, level: int) -> str:
 
 
 def with_sheet(draft: Draft, data: bytes) -> Draft:
-    """The draft with a newer sheet."""
-    return replace(draft, sheet=sheets.read(data))
+    """The draft with one more statement, made now, on its sheet."""
+    return replace(draft, sheet=sheets.read(data), void="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -73,6 +73,12 @@ class YearRules:
     carried: Selection
     """民警结果计入单位: the front share of officers counted for their unit."""
     place: Place
+
+
+def in_force(versions: Sequence[YearRules], year: int) -> YearRules | None:
+    """The version in force in December of ``year``."""
+    begun = [rules for rules in versions if rules.since <= f"{year}-12"]
+    return begun[-1] if begun else None
 
 
 _COMMON = (

@@ -336,7 +336,7 @@ def test_a_key_was_replaced_between_approval_and_merge(own: Scene) -> None:
     own.settle()
     desk.write(ROOM, FILES[ROOM])
     desk.file_sheet("2025-06/rooms-chengguan-1", entries)
-    own.refused("E-APPROVERS", ROOM_SHEET)
+    own.refused("E-KEY", ROOM_SHEET, words="签名以后审批人名册换了新版")
     entries = desk.entries("2025-06/rooms-chengguan-1", "rooms", [ROOM])
     desk.file_sheet("2025-06/rooms-chengguan-1", entries)
     own.refused("E-KEY", ROOM_SHEET, words="不在现行审批人名册里")

@@ -241,7 +241,7 @@ def test_what_one_bureau_has_approved_is_put_into_another(scene: Scene, tmp_path
     approved(scene)
     for path in (ROOM, SHEET):
         other.desk.write(path, scene.desk.read(path))
-    other.refused("E-APPROVERS", SHEET)
+    other.refused("E-SEEN", SHEET)
     other.desk.git("fetch", "--quiet", str(scene.desk.folder), "HEAD")
     other.desk.git("checkout", "--quiet", "--force", "--detach", "FETCH_HEAD")
     other.refused("E-NOTFF", MAIN, spec=f"+HEAD:{MAIN}", commit=False, offline=False)

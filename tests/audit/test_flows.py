@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,9 @@ from tests.bureau import (
     approvers_file,
     bureau,
     click,
+    post,
 )
-from tests.county import FILES, ROOM
+from tests.county import FILES, ROOM, ROOM_RULES
 
 
 @pytest.fixture
@@ -145,9 +147,11 @@ def test_signing_again_in_the_same_sheet_after_the_rules_changed(office: Bureau)
     desk = office.desk()
     branch = in_steps(desk)
     first = [(s.statement, s.written) for s in sheets.read(desk.read(sheet_path_of(ROOM_SUBMISSION)))]  # fmt: skip
-    rules_changed(office.desk())
+    rules_changed(office.desk(), (ROOM_RULES, "分值: 20", "分值: 25"))
     merged(desk, branch)
-    assert desk.push().codes == ["E-RULES"]
+    pushed = desk.push()
+    assert pushed.codes == ["E-RULES"]
+    assert "签名以后，基层基础工作积分制的规则改了" in pushed.said
     rebased(desk, branch)
     second = desk.round(ROOM_SUBMISSION, "rooms", [ROOM], SIGNERS["rooms"], before=first, day=8)
     for count in range(5, 9):
@@ -178,14 +182,46 @@ def test_sent_back_then_a_new_round(office: Bureau) -> None:
     assert desk.at_main(ROOM) == FILES[ROOM].encode()
 
 
-def test_a_round_under_an_earlier_version_of_the_approvers_file(office: Bureau) -> None:
+def test_a_round_under_rules_and_approvers_that_have_since_changed_elsewhere(
+    office: Bureau,
+) -> None:
+    """A new approver, next year's holidays: nobody has to sign again."""
+    desk = office.desk()
+    branch = in_steps(desk)
+    approvers_changed(office.desk())
+    rules_changed(office.desk())
+    merged(desk, branch)
+    accepted(desk, ROOM_SUBMISSION)
+
+
+def test_levels_that_signed_before_and_after_the_rules_changed(office: Bureau) -> None:
+    desk = office.desk()
+    branch = in_steps(desk, signers=SIGNERS["rooms"][:2])
+    first = [(s.statement, s.written) for s in sheets.read(desk.read(sheet_path_of(ROOM_SUBMISSION)))]  # fmt: skip
+    approvers_changed(office.desk())
+    rules_changed(office.desk())
+    merged(desk, branch)
+    later = {number: {"level": number + 2, "decision": "approve"} for number in range(2)}
+    round_ = desk.round(ROOM_SUBMISSION, "rooms", [ROOM], SIGNERS["rooms"][2:], before=first, overrides=later, day=5)  # fmt: skip
+    sheet(desk, ROOM_SUBMISSION, round_)
+    desk.commit("levels 2 and 3")
+    (found,) = accepted(desk, ROOM_SUBMISSION)
+    assert len({each.statement.rules for each in found.sheet}) == 2
+    assert len({each.statement.approvers for each in found.sheet}) == 2
+
+
+def test_a_round_under_an_earlier_version_by_whose_successor_a_signer_has_left(
+    office: Bureau,
+) -> None:
     desk = office.desk()
     branch = in_steps(desk)
     first = [(s.statement, s.written) for s in sheets.read(desk.read(sheet_path_of(ROOM_SUBMISSION)))]  # fmt: skip
-    approvers_changed(office.desk())
+    left = {**PEOPLE, CHARGE: replace(PEOPLE[CHARGE], posts=(post("政治委员"),))}
+    approvers_changed(office.desk(), people=left)
     merged(desk, branch)
-    assert desk.push().codes == ["E-APPROVERS"]
-    second = desk.round(ROOM_SUBMISSION, "rooms", [ROOM], SIGNERS["rooms"], before=first, day=8)
+    assert desk.push().codes == ["E-OFFICE"]
+    signers = (*SIGNERS["rooms"][:3], ("060104", "分管局领导"))
+    second = desk.round(ROOM_SUBMISSION, "rooms", [ROOM], signers, before=first, day=8)
     desk.git("checkout", "--quiet", branch)
     sheet(desk, ROOM_SUBMISSION, second)
     desk.commit("signed again")

@@ -8,22 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from generator.approval.refusal import Refused
 from generator.approval.routes import sheet_path_of
-from generator.approval.sheet import Sheet, write
+from generator.approval.sheet import write
 from generator.approval.statement import NOTHING, Change as Edited
-from generator.audit.judge import Circumstances, Submission, judge
-from generator.audit.objects import Store
-from generator.audit.state import Memory, State
+from generator.audit.judge import judge
 from generator.ledger.layout import correction_path, trail_id
-from generator.text.digests import of_bytes, of_files, of_rules
+from generator.text.digests import of_bytes
 from tests.approval.paper import APPROVERS, ROOT, sheet
-from tests.audit.box import Box, File
-from tests.bureau import CLERK, HEAD, HEDONG, LANES, SIGNERS, approvers_file
+from tests.audit.box import File
+from tests.audit.steps import FIRST, ROSTER, ROUND, accepted, main_with, refused, step
+from tests.bureau import CLERK, HEAD, HEDONG, LANES, approvers_file
 from tests.closed import (
     BETTER,
     BULLETIN,
@@ -52,77 +51,6 @@ from tests.county import (
     without,
 )
 
-ROSTER = "rules/approvers.yml"
-FIRST = "2025-06/rooms-chengguan-1"
-ROUND = "2025-06/correction-rooms-chengguan-1-1"
-
-
-def main_with(*changes: Change, roster: str = approvers_file()) -> Files:
-    """Rules, approvers and the two stations' June, as main has them, after these changes."""
-    files = county(*changes)
-    kept = {path: data for path, data in files.items() if path.startswith("rules/")}
-    kept |= {p: d for p, d in files.items() if p in {ROOM, HEDONG} or "/bulletins/" in p or "/objections/" in p or "/corrections/" in p}  # fmt: skip
-    return kept | {ROSTER: roster.encode()}
-
-
-class Step(NamedTuple):
-    """Main before and after, in one store, and what the judge needs beside."""
-
-    before: State
-    after: State
-    facts: Circumstances
-
-
-def step(
-    before: Files,
-    *changes: Change,
-    lane: str = "rooms",
-    submission: str = FIRST,
-    signers: str = "",
-    files: Mapping[str, File | None] = {},
-    signed: Sheet | None = None,
-    on_main: bool = True,
-    latest: date = date.max,
-    **fields: Any,
-) -> Step:
-    """What a change and the sheet for it make of main; ``files`` are put in after signing."""
-    after = dict(before)
-    for change in changes:
-        change(after)
-    edits = tuple(
-        Edited(path, *(of_bytes(side[path]) if path in side else NOTHING for side in (before, after)))
-        for path in sorted({*before, *after})
-        if before.get(path) != after.get(path)
-    )  # fmt: skip
-    facts = {"lane": lane, "submission": submission, "changes": edits,
-             "approvers": of_bytes(before[ROSTER]), "rules": of_rules(of_files(before))} | fields  # fmt: skip
-    if signed is None:
-        signed = sheet(SIGNERS[signers or lane], **facts)
-    after[sheet_path_of(submission)] = write([(each.statement, each.written) for each in signed])
-    box = Box()
-    there = {path: File(data) for path, data in after.items()}
-    for path, file in files.items():
-        there.pop(path, None)
-        there |= {path: file} if file is not None else {}
-    old = box.commit({path: File(data) for path, data in before.items()})
-    new = box.commit(there, old)
-    memory = Memory(Store(box))
-    circumstances = Circumstances(ROOT, lambda _: on_main, latest)
-    return Step(State(memory, old), State(memory, new), circumstances)
-
-
-def accepted(*args: Any, **more: Any) -> Submission:
-    return judge(*step(*args, **more))
-
-
-def refused(*args: Any, **more: Any) -> str:
-    """``E-CODE path: sentence``."""
-    with pytest.raises(Refused) as caught:
-        judge(*step(*args, **more))
-    refusal = caught.value.refusal
-    return f"{refusal.code} {refusal.path}: {refusal.message}"
-
-
 MAIN = main_with(without(ROOM))
 """城关派出所 has not reported yet."""
 REPORT = whole(ROOM, county()[ROOM])
@@ -143,8 +71,8 @@ def test_a_report_is_a_submission_with_its_lane_its_unit_and_its_paths() -> None
     ("fields", "sentence"),
     [
         ({"on_main": False, "seen": "ab" * 20}, f"E-SEEN {SHEET}: 第 0 级（{CLERK}）签名时见过的提交 abababababab 不在主分支上"),
-        ({"rules": of_bytes(b"x")}, f"E-RULES {SHEET}: 第 0 级（{CLERK}）签名以后规则或名册又改了"),
-        ({"approvers": of_bytes(b"x")}, f"E-APPROVERS {SHEET}: 第 0 级（{CLERK}）签名时的审批人名册不是现行的"),
+        ({"rules": of_bytes(b"x")}, f"E-RULES {SHEET}: 第 0 级（{CLERK}）签名时的规则和名册，从签名人见过的提交起，主分支上没有用过"),
+        ({"approvers": of_bytes(b"x")}, f"E-APPROVERS {SHEET}: 第 0 级（{CLERK}）签名时的审批人名册，从签名人见过的提交起，主分支上没有用过"),
         ({"latest": date(2025, 7, 4)}, f"E-TIME {SHEET}: 第 3 级的签名日期 2025-07-05 还没有到"),
         ({"latest": date(2025, 7, 5)}, ""),
     ],
@@ -414,7 +342,7 @@ def test_standings_may_be_larger_than_anything_typed_by_hand() -> None:
     ("change", "sentence"),
     [
         (other("结果"), f"E-BULLETIN {BULLETIN}: “结果”不是公布的数据的摘要"),
-        (other("规则"), f"E-BULLETIN {BULLETIN}: “规则”不是现行规则的摘要"),
+        (other("规则"), f"E-BULLETIN {BULLETIN}: “规则”不是报送签名时规则的摘要"),
         (other("记录"), f"E-BULLETIN {BULLETIN}: “记录”的份数或摘要与主分支上的记录不符"),
         (edit(BULLETIN, "份数: 2", "份数: 3"), f"E-BULLETIN {BULLETIN}: “记录”的份数或摘要与主分支上的记录不符"),
         (in_standings(b'"issue":6', b'"issue":1'), f"E-BULLETIN {STANDINGS}: 公布的数据里的积分制、期间、期号或版次与通报记录不同"),

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from generator.checks.books import Books, read_books
 from generator.checks.neighbours import added, in_one
-from generator.ledger.layout import record_path
+from generator.rules.effective import behind, moved
+from generator.rules.roster import Roster
+from generator.rules.roster_file import read_roster
+from generator.rules.rulebook import Rulebook, read_rulebook
+from generator.rules.yearly import YearRules, read_year_rules
 from generator.scoring.closed.compared import Rebuilt, rebuild
 from generator.scoring.closed.reopened import Reopened
 from generator.scoring.standings import Scores
-from generator.text.problems import Place, Problem
+from generator.text.digests import is_rule
+from generator.text.problems import Place, Problem, errors
 from generator.text.strict import Files
+from generator.trail.bulletin import BulletinRecord
+from generator.trail.trail import bears
 
 ERROR, MOVED = "错误", "变动"
 
@@ -43,25 +50,73 @@ def broken(before: Files, after: Files, touched: Collection[str]) -> Broken | No
     if wrong := added(problems, lambda: read_books(before)[1], touched):
         first = wrong[0]
         return Broken(ERROR, first.place, first.message, first.hint, len(wrong) - 1)
-    # Records of open months bear on nothing published: a bulletin closes every month before it.
-    if books is None or all(map(record_path, touched)):
+    if books is None or not (looked_at := concerned(before, books, touched)):
         return None
-    moved = list(_moved(books))
-    if moved:
+    if changed := list(moving(books, looked_at)):
         # What could not be rebuilt before is no work of this step.
-        old, _ = read_books(before)
-        known = {each.bulletin.place.path for each in _moved(old)} if old else set()
-        moved = [each for each in moved if each.bulletin.place.path not in known]
-    return _told(moved) if moved else None
+        already = _already(before, {each.bulletin.place.path for each in changed})
+        changed = [each for each in changed if each.bulletin.place.path not in already]
+    return _told(changed) if changed else None
 
 
-def _moved(books: Books) -> Iterator[Rebuilt]:
-    """The bulletins in force whose numbers do not come about again."""
+def _already(before: Files, paths: Collection[str]) -> set[str]:
+    """Those of some bulletins whose numbers did not come about before either."""
+    books, _ = read_books(before)
+    if books is None:
+        return set()
+    there = [each for each in books.trail.in_force if each.place.path in paths]
+    return {each.bulletin.place.path for each in moving(books, there)}
+
+
+def moving(books: Books, bulletins: Sequence[BulletinRecord]) -> Iterator[Rebuilt]:
+    """Those of some bulletins whose numbers do not come about again."""
     reopened = Reopened(books, Scores(books))
-    for bulletin in books.trail.in_force:
+    for bulletin in bulletins:
         rebuilt = rebuild(reopened, bulletin)
         if not rebuilt.same:
             yield rebuilt
+
+
+def concerned(before: Files, books: Books, touched: Collection[str]) -> list[BulletinRecord]:
+    """The bulletins in force that a step may bear on: what all others rest on is as it was."""
+    in_force = books.trail.in_force
+    changed = _with_other_facts(before, books) if any(map(is_rule, touched)) else frozenset()
+    new = {path for path in touched if path in {each.place.path for each in in_force}}
+    corrected = [each for each in books.trail.corrections if each.place.path in touched]
+    return [
+        each
+        for each in in_force
+        if each.place.path in changed | new
+        or any(bears(one, each.scheme, each.period) for one in corrected)
+    ]
+
+
+def _with_other_facts(before: Files, books: Books) -> frozenset[str]:
+    """Paths of the bulletins whose facts are not those that they were."""
+    was = _rules_of(before)
+    if was is None:  # there is nothing to hold them against
+        return frozenset(each.place.path for each in books.trail.in_force)
+    now = books.rulebook, books.roster, books.year_rules
+    found, same = set(), set()
+    # What begins later bears on nothing earlier: where the newest rests on the same, all do.
+    newest_first = sorted(books.trail.in_force, key=lambda each: each.period.months[-1])[::-1]
+    for each in newest_first:
+        kind = each.scheme, each.period.kind == "年"
+        if kind not in same:
+            sides = (behind(*rules, each.scheme, each.period).facts() for rules in (was, now))
+            if moved(*sides):
+                found.add(each.place.path)
+            elif each.period.kind != "年":  # each year has lists of its own
+                same.add(kind)
+    return frozenset(found)
+
+
+def _rules_of(files: Files) -> tuple[Rulebook, Roster, tuple[YearRules, ...]] | None:
+    rulebook, problems = read_rulebook(files)
+    if rulebook is None or errors(problems):
+        return None
+    roster, _ = read_roster(files, rulebook.bureau)
+    return rulebook, roster, read_year_rules(files, rulebook)[0]
 
 
 def _told(moved: list[Rebuilt]) -> Broken:

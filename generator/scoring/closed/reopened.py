@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from itertools import dropwhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.checks.books import Books
 from generator.ledger.records import Ledger, read_ledger
+from generator.rules.effective import effective
+from generator.rules.roster import Roster
+from generator.rules.rulebook import Rulebook
+from generator.rules.yearly import YearRules, in_force
 from generator.scoring.standings import Scores
 from generator.text.problems import Problem, errors
 from generator.trail.amend import undo
@@ -36,6 +40,19 @@ def restored(trail: Trail, corrections: Sequence[Correction]) -> dict[str, bytes
             return before
         found[path] = before
     return found
+
+
+class Behind(NamedTuple):
+    """What the numbers of some periods come from, and nothing else."""
+
+    rulebook: Rulebook
+    roster: Roster
+    year_rules: tuple[YearRules, ...]
+    ledger: Ledger
+
+    def year_rules_for(self, year: int) -> YearRules | None:
+        """The year rules in force in December of ``year``."""
+        return in_force(self.year_rules, year)
 
 
 class Reopened:
@@ -76,14 +93,16 @@ class Reopened:
         before = restored(self.books.trail, corrections)
         if isinstance(before, Problem):
             return before
-        schemes = {code: self.books.rulebook.schemes[code] for code in codes}
-        rulebook = replace(self.books.rulebook, schemes=schemes)
+        books = self.books
+        facts = effective(
+            books.rulebook, books.roster, books.year_rules, schemes=codes, until=until
+        )
         files = {path: data for path, data in before.items() if data is not None}
-        old, problems = read_ledger(files, rulebook)
+        old, problems = read_ledger(files, facts.rulebook)
         if wrong := errors(problems):
             return _unreadable(wrong[0])
-        ledger = _instead(self.books.ledger, old, before, until)
-        return Scores(replace(self.books, rulebook=rulebook, ledger=ledger))
+        ledger = _instead(books.ledger, old, before, until)
+        return Scores(Behind(*facts, ledger))
 
 
 def _unreadable(problem: Problem) -> Problem:
