@@ -43,7 +43,7 @@ TWO_STATES = {
     r"E-LIMIT .*KiB": "how large the files are",
     r"E-CONTENT (?!\S+/approvals/)": "what the files say",
     r"E-BULLETIN (?!.*两个文件)": "what the files say, and the records before",
-    r"E-(?:CORRECTION|OBJECTION) ": "what the files say, and what was published before",
+    r"E-(?:CORRECTION|RESTATEMENT|OBJECTION) ": "what the files say, and what was published before",
 }
 """Refusals that no sheet can show, and what would have to be known."""
 OTHERWISE = {

@@ -7,7 +7,7 @@ they are at that moment; a correction after it changes record and trail together
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import yaml
@@ -16,12 +16,16 @@ from generator.checks.books import read_books
 from generator.ledger import layout
 from generator.rules.periods import Period
 from generator.scoring.closed.closing import bulletin_files
+from generator.scoring.closed.compared import against, restated_rows
+from generator.scoring.closed.laws import moving
+from generator.scoring.closed.reopened import Reopened
 from generator.scoring.standings import Scores
 from generator.text import canonical, digests
 from generator.trail.correction import read_correction
 from generator.trail.objection import path_for
 from generator.trail.standings import STANDINGS_LAYOUT
 from generator.trail.trail import Trail
+from generator.trail.writing import restatement
 from tests.county import ROOM, Change, Files
 
 FOLDERS = {
@@ -117,6 +121,28 @@ def withdrawn(bulletin: str = BULLETIN, **fields: str) -> Change:
     return change
 
 
+def restated(
+    cause: str = "名册", number: int = 1, edit: Callable[[str], str] = lambda text: text
+) -> Change:
+    """A restatement of each bulletin that these files make otherwise, with its text edited."""
+
+    def change(files: Files) -> None:
+        books, problems = read_books(files)
+        assert books is not None, problems
+        reopened = Reopened(books, Scores(books))
+        for rebuilt in moving(books, books.trail.in_force):
+            found = against(reopened, rebuilt.bulletin)
+            assert isinstance(found, tuple)
+            why = "类别登记错了", "清公基〔2025〕31号"
+            day = date(2025, 8, 1)
+            rows = restated_rows(*found)
+            path, data = restatement(rebuilt.bulletin.place.path, number, day, cause, why, rows)
+            files[path] = edit(data.decode()).encode()
+
+    return change
+
+
+RESTATEMENT = "ledger/2025-06/restatements/rooms-1.yml"
 HEAD: Mapping[str, str] = {
     "记录": ROOM,
     "日期": "2025-08-05", "提出": "自查", "理由": "录入时少计一户", "依据": "复核单3",

@@ -27,7 +27,7 @@ from generator.approval.routes import (
 )
 from generator.approval.sheet import Sheet, last_round
 from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Statement
-from generator.ledger.layout import WITHDRAWN
+from generator.ledger.layout import WITHDRAWN, is_restatement
 from generator.text import privacy
 
 Versions = Callable[[str], Approvers | None]
@@ -201,6 +201,8 @@ def _check_shape(changes: Sequence[Change], kind: str) -> None:
             raise Refused("E-CLOSED", change.path, "已经公布的通报不能改")
         if change.old != NOTHING and kind == lanes.CORRECTION and "/corrections/" in change.path:
             raise Refused("E-APPEND", change.path, "更正单不能改，请另写一份更正")
+        if change.old != NOTHING and is_restatement(change.path):
+            raise Refused("E-APPEND", change.path, "重算更正不能改，请另写一份")
     # One stem (``route_of``), so two files are one of each; a withdrawal stands alone.
     if kind == lanes.BULLETIN and len(changes) != 2 and not changes[0].path.endswith(WITHDRAWN):
         what = "通报要有通报记录（.yml）和公布的数据（.json）两个文件"

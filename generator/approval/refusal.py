@@ -51,6 +51,7 @@ MENDS = {
     "E-CLOSED": "填报单位按更正办理",
     "E-CORRECTION": "填报人改正更正单后重新送审",
     "E-BULLETIN": "编发单位用 jifen close 重新生成",
+    "E-RESTATEMENT": "推送人重新运行 jifen restate，核对以后重新送审",
     "E-OBJECTION": "受理人改正异议记录后重新送审",
     "E-ROSTER": "根签名人改正审批人名册",
     "E-ROOT": "根签名人补签",
@@ -60,7 +61,7 @@ MENDS = {
 """Every code, and who can mend what it names."""
 _READERS = {
     "E-CONTENT": "填报人", "E-CHECK": "推送人", "E-CORRECTION": "填报人", "E-BULLETIN": "编发单位",
-    "E-OBJECTION": "受理人", "E-ROSTER": "根签名人",
+    "E-OBJECTION": "受理人", "E-RESTATEMENT": "推送人", "E-ROSTER": "根签名人",
 }  # fmt: skip
 
 

@@ -13,10 +13,11 @@ from generator.approval.lanes import (
     CORRECTION,
     OBJECTION,
     RECORD,
+    RULES,
     Lane,
 )
 from generator.approval.refusal import Refused
-from generator.ledger.layout import MONTH_FOLDER, record_path
+from generator.ledger.layout import MONTH_FOLDER, is_restatement, record_path
 from generator.rules.scheme import TRAIL_FOLDERS
 
 ARCHIVE = "rules/approvers/"
@@ -73,13 +74,19 @@ def route_of(paths: Sequence[str], approvers: Approvers) -> Route:
     others = [path for path in paths if path != APPROVERS_FILE and not path.startswith(ARCHIVE)]
     if not others:
         return Route(None, "", "")
-    lanes = {path: _lane_of(path, approvers) for path in others}
+    causes = [path for path in others if not is_restatement(path)]
+    if not causes:
+        hint = "推送人把规则、名册的改动和它的重算更正放在一起送审"
+        raise Refused("E-MIXED", others[0], "重算更正要和引起它的改动一起提交", hint)
+    lanes = {path: _lane_of(path, approvers) for path in causes}
     if len(others) < len(paths):
         raise Refused("E-MIXED", APPROVERS_FILE, "审批人名册不能和别的改动一起提交")
     found = {lane.code: lane for lane in lanes.values()}
     for lane in found.values():
         if lane.kind == CORRECTION:  # the one lane that takes a file of another along
             return _correction(paths, lanes, lane)
+    if len(causes) < len(others) and {lane.kind for lane in found.values()} != {RULES}:
+        raise Refused("E-MIXED", others[0], "重算更正只能和规则、名册的改动一起提交")
     if len(found) > 1:
         raise Refused("E-MIXED", paths[-1], f"这份报送跨了 {'、'.join(sorted(found))} 几个通道")
     return _alone(paths, lane)
@@ -142,7 +149,9 @@ def check_sheet_name(path: str, paths: Sequence[str], route: Route) -> None:
 
 def sheet_start(path: str, route: Route) -> tuple[str, str]:
     """Folder and beginning of the name of the sheet for a change: ``rooms-chengguan``."""
-    folder = f"{'/'.join(path.split('/')[:2])}/approvals" if path.startswith("ledger/") else "rules/approvals"  # fmt: skip
+    # A restatement of the ledger goes with the rules that are its cause.
+    of_ledger = path.startswith("ledger/") and route.kind != RULES
+    folder = f"{'/'.join(path.split('/')[:2])}/approvals" if of_ledger else "rules/approvals"
     start = _STARTS.get(route.kind, route.code)
     return folder, f"{start}-{route.subject}" if route.subject else start
 

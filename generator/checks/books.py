@@ -19,6 +19,7 @@ from generator.checks import (
     missing,
     objections,
     people,
+    restatements,
     reuse,
     reviews,
     subjects,
@@ -35,7 +36,9 @@ from generator.text.strict import Files
 from generator.trail.trail import NO_TRAIL, Trail, read_trail
 
 READ_FOLDERS = ("ledger", "rules")
-OF_RECORDS = (entries, cases, reviews, reuse, deadlines, bulletins, corrections, objections)
+OF_RECORDS = (
+    entries, cases, reviews, reuse, deadlines, bulletins, corrections, objections, restatements,
+)  # fmt: skip
 """Checks of records against each other and the rules, and of what followed publication."""
 OF_ROSTER = (subjects, missing, people)
 """Checks of records against the roster."""

@@ -18,11 +18,12 @@ from generator.ledger.records import Ledger
 from generator.rules.periods import next_month
 from generator.rules.roster import BRANCHES, ROOMS, Roster
 from generator.rules.rulebook import Rulebook
-from generator.rules.scheme import BULLETINS, CORRECTIONS, OBJECTIONS, Scheme
+from generator.rules.scheme import BULLETINS, CORRECTIONS, OBJECTIONS, RESTATEMENTS, Scheme
 from generator.text.reading import Schema
 from generator.trail.bulletin import BULLETIN_FORM
 from generator.trail.correction import CORRECTION_FORM
 from generator.trail.objection import OBJECTION_FORM
+from generator.trail.restatement import RESTATEMENT_FORM
 from generator.trail.withdrawal import WITHDRAWAL_FORM
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -52,7 +53,7 @@ def schemas(rulebook: Rulebook, roster: Roster, months: Iterable[str]) -> dict[s
 
 
 def trail_schemas(rulebook: Rulebook) -> dict[str, Schema]:
-    """Path → schema of bulletin records, corrections and objections, the same in all months."""
+    """Path → schema of what follows publication, the same in all months."""
     schemes = {scheme.code: scheme.name for scheme in rulebook.schemes.values()}
     made: dict[str, Schema] = {}
     for name, shape in _TRAIL.items():
@@ -69,6 +70,7 @@ _TRAIL = {
     "withdrawals": WITHDRAWAL_FORM,
     CORRECTIONS: CORRECTION_FORM,
     OBJECTIONS: OBJECTION_FORM,
+    RESTATEMENTS: RESTATEMENT_FORM,
 }
 _GLOBS = {
     BULLETINS: [f"/ledger/*/{BULLETINS}/*.yml", f"!/ledger/*/{BULLETINS}/*{WITHDRAWN}"],

@@ -119,4 +119,43 @@ def correct(
     click.echo("核对以后运行 jifen submit，和记录一起送审。")
 
 
-COMMANDS: tuple[click.Command, ...] = (withdraw, correct)
+@click.command(
+    cls=Command,
+    short_help="写重算更正：规则、名册的改动使公布的数字变了",
+    help="""写重算更正：先改好规则或名册，再运行，公布的哪些数字变了由它写。
+
+\b
+能不改变公布的数字的，就不要改变：让改动从没有公布的月份起生效，什么都不用写。确要改变的，
+每一期受影响的通报写一份，逐项列出公布多少、重算多少，和规则的改动一起用 jifen submit 送审。
+原来的通报一个字不动；网页上两个数并列，写明为什么。改动又变了的，再运行一次，重新写出。
+
+\b
+例：
+  jifen restate --reason "警务室类别登记错了" --basis "青公基〔2025〕31号"
+""",
+)
+@_REASON
+@_BASIS
+@LEDGER
+def restate(reason: str, basis: str, ledger: Path | None) -> None:
+    from generator.desk.restating import leftovers, written
+
+    base = ledger_folder(ledger)
+    with working_copy(ledger) as copy:
+        made, problems = written(copy, today(), (reason, basis))
+        if problems:
+            raise stopped(problems, "没有写出重算更正。")
+        old = leftovers(copy, made)
+    whole.files({base / path: data for path, data in made.items()})
+    for path in old:
+        (base / path).unlink()
+        click.echo(f"已删去 {path}，上次写出的，现在不用了")
+    for path, data in made.items():
+        click.echo(f"已写出 {path}，{data.count(b'  - {')} 个数")
+    if not made:
+        click.echo("公布的数字都没有变，不用写重算更正。")
+        return
+    click.echo("核对以后和规则的改动一起运行 jifen submit 送审。")
+
+
+COMMANDS: tuple[click.Command, ...] = (withdraw, correct, restate)

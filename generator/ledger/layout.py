@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from generator.rules.periods import Period, quarter_of
-from generator.rules.scheme import BULLETINS, CORRECTIONS, NOT_RECORDS
+from generator.rules.scheme import BULLETINS, CORRECTIONS, NOT_RECORDS, RESTATEMENTS
 
 MONTH_FOLDER = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 """A folder of ``ledger/``, as a pattern."""
@@ -34,6 +34,8 @@ CORRECTION_NAME = rf"{STEM}-[1-9]\d{{0,3}}"
 """Name of a correction without its ending, as a pattern: its record and which one of it."""
 OBJECTION_NAME = rf"{STEM}-\d{{8}}-[0-9a-f]{{8}}"
 """Name of an objection without its ending: scheme, subject, day, and of what it says."""
+RESTATEMENT_NAME = r"[a-z][a-zQ0-9-]*-[1-9]\d{0,3}"
+"""Name of a restatement without its ending: its bulletin and which one of it."""
 _RECORD = re.compile(RECORD_FILE, re.ASCII)
 _MONTH = re.compile(MONTH_FOLDER, re.ASCII)
 
@@ -77,6 +79,17 @@ def correction_path(record: str, number: int) -> str:
     """Correction ``number`` of a record file."""
     _, month, folder, name = record.split("/")
     return f"ledger/{month}/{CORRECTIONS}/{folder}-{name.removesuffix('.yml')}-{number}.yml"
+
+
+def restatement_path(bulletin: str, number: int) -> str:
+    """Restatement ``number`` of a bulletin."""
+    return f"{bulletin.replace(f'/{BULLETINS}/', f'/{RESTATEMENTS}/').removesuffix('.yml')}-{number}.yml"
+
+
+def is_restatement(path: str) -> bool:
+    """Whether a path lies where restatements lie."""
+    parts = path.split("/")
+    return len(parts) > 2 and (parts[0], parts[2]) == ("ledger", RESTATEMENTS)
 
 
 def trail_id(path: str) -> str:

@@ -15,7 +15,8 @@ SUBJECTS = {BRANCHES: "支部", ROOMS: "派出所", UNITS: "单位", OFFICERS: "
 """What a scheme scores → the key that names the reporting unit or branch in a record file."""
 
 BULLETINS, CORRECTIONS, OBJECTIONS = "bulletins", "corrections", "objections"
-TRAIL_FOLDERS = (BULLETINS, CORRECTIONS, OBJECTIONS)
+RESTATEMENTS = "restatements"
+TRAIL_FOLDERS = (BULLETINS, CORRECTIONS, OBJECTIONS, RESTATEMENTS)
 """Folders of a month that hold what happened to its numbers after they were published."""
 NOT_RECORDS = ("approvals", *TRAIL_FOLDERS)
 """Folders of a month that hold no records: approval sheets, and what the trail reads."""

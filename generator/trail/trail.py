@@ -1,4 +1,4 @@
-"""All bulletin records, corrections and objections of a ledger, read together."""
+"""All bulletin records, corrections, objections and restatements of a ledger, read together."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from typing import Any
 from generator.ledger import layout
 from generator.rules.periods import Period
 from generator.rules.rulebook import Rulebook
-from generator.rules.scheme import BULLETINS, CORRECTIONS, OBJECTIONS, TRAIL_FOLDERS, Scheme
+from generator.rules.scheme import (
+    BULLETINS,
+    CORRECTIONS,
+    OBJECTIONS,
+    RESTATEMENTS,
+    TRAIL_FOLDERS,
+    Scheme,
+)
 from generator.text import digests
 from generator.text.digests import Digests
 from generator.text.problems import Place, Problem
@@ -19,13 +26,15 @@ from generator.text.strict import Files
 from generator.trail.bulletin import BulletinRecord, read_bulletin
 from generator.trail.correction import Correction, in_order, read_correction
 from generator.trail.objection import Objection, read_objection
+from generator.trail.restatement import Restatement, read_restatement
 from generator.trail.standings import Stated, read_standings
 from generator.trail.withdrawal import Withdrawal, read_withdrawal
 
 _PATH = re.compile(
     rf"ledger/{layout.MONTH_FOLDER}/"
     rf"(?:bulletins/[a-z][a-zQ0-9-]*(?:\.yml|\.json|{layout.WITHDRAWN})"
-    rf"|corrections/{layout.CORRECTION_NAME}\.yml|objections/{layout.OBJECTION_NAME}\.yml)",
+    rf"|corrections/{layout.CORRECTION_NAME}\.yml|objections/{layout.OBJECTION_NAME}\.yml"
+    rf"|restatements/{layout.RESTATEMENT_NAME}\.yml)",
     re.ASCII,
 )
 
@@ -44,6 +53,7 @@ class Trail:
     """Every file of the ledger that this was read from."""
     withdrawals: Mapping[str, Withdrawal] = field(default_factory=dict)
     """Path of a bulletin → why it was withdrawn."""
+    restatements: tuple[Restatement, ...] = ()
     unread: frozenset[str] = frozenset()
     """Paths of trail files with errors: nothing may be concluded from what they seem not to say."""
 
@@ -71,6 +81,11 @@ class Trail:
             (each, self.withdrawals.get(each.place.path)) for each in self.editions(scheme, period)
         ]
         return [(each, why) for each, why in own if why is not None]
+
+    def restated(self, bulletin: str) -> list[Restatement]:
+        """The restatements of a bulletin, by its path, oldest first; the newest one holds."""
+        own = (each for each in self.restatements if each.bulletin == bulletin)
+        return sorted(own, key=lambda each: each.number)
 
     def closing(self, scheme: str, month: str) -> list[BulletinRecord]:
         """The bulletins that close a month of a scheme."""
@@ -192,6 +207,7 @@ def read_trail(files: Files, rulebook: Rulebook) -> tuple[Trail, list[Problem]]:
         found[_STANDINGS],
         files,
         {each.bulletin: each for each in found[_WITHDRAWALS].values()},
+        tuple(found[RESTATEMENTS].values()),
         frozenset(unread),
     )
     return trail, problems
@@ -207,6 +223,7 @@ _STANDINGS, _WITHDRAWALS = "standings", "withdrawals"
 _ALONE: Mapping[str, Callable[..., tuple[Any, list[Problem]]]] = {
     _STANDINGS: read_standings,
     _WITHDRAWALS: read_withdrawal,
+    RESTATEMENTS: read_restatement,
 }
 """Readers that need to know of no scheme."""
 _READERS: Mapping[str, Callable[..., tuple[Any, list[Problem]]]] = {
@@ -237,6 +254,7 @@ _EXAMPLES = {
     BULLETINS: ("rooms.yml", "rooms-2025-Q2.json"),
     CORRECTIONS: ("rooms-chengguan-1.yml",),
     OBJECTIONS: ("rooms-cg-dongmen-20250714-0a1b2c3d.yml",),
+    RESTATEMENTS: ("rooms-1.yml",),
 }
 
 

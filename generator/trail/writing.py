@@ -1,7 +1,8 @@
-"""Corrections and withdrawals as commands write them: the same words, the same bytes."""
+"""Corrections, restatements and withdrawals as commands write them: the same words, the same bytes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,12 +11,34 @@ from generator.text.canonical import Block, Lines, document
 from generator.text.digests import of_bytes
 from generator.trail.amend import changes, lines_of
 from generator.trail.correction import LATE, REMOVED
+from generator.trail.restatement import Restated
 
 
 def withdrawal(bulletin: str, day: date, reason: str, basis: str) -> tuple[str, bytes]:
     """Path and content of what takes a bulletin back."""
     said = Block(通报=bulletin, 日期=str(day), 理由=reason, 依据=basis)
     return layout.withdrawal_path(bulletin), document(said)
+
+
+def restatement(
+    bulletin: str,
+    number: int,
+    day: date,
+    cause: str,
+    why: tuple[str, str],
+    rows: Iterable[Restated],
+) -> tuple[str, bytes]:
+    """Path and content of what says which numbers of a bulletin come out otherwise.
+
+    ``why`` are reason and basis.
+    """
+    keys = ("对象", "月份", "组成", "项目", "内容", "公布", "重算")
+    told = ({k: v for k, v in zip(keys, row, strict=True) if v} for row in sorted(rows))
+    reason, basis = why
+    said = Block(
+        通报=bulletin, 日期=str(day), 原因=cause, 理由=reason, 依据=basis, 变动=Lines(told)
+    )
+    return layout.restatement_path(bulletin, number), document(said)
 
 
 def correction(

@@ -32,6 +32,7 @@ THEMES = (
     "reuse",
     "bulletins",
     "corrections",
+    "restatements",
     "objections",
     "settings",
     "roster",

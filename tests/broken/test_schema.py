@@ -48,6 +48,7 @@ UNSEEN_CODES = {
     "通报": "other files",
     "更正": "other files, and the lines of the record",
     "异议": "other files",
+    "重算更正": "other files",
 }
 """Codes of problems that no schema can see → why."""
 UNSEEN_MESSAGES = {

@@ -8,7 +8,7 @@ from generator.desk.submit import now
 from tests.attacks.scene import JULY
 from tests.attacks.test_trail import JULY_ROOM
 from tests.bureau import HEDONG, SIGNERS, Desk
-from tests.county import FILES, ROOM
+from tests.county import FILES, ROOM, ROOMS
 from tests.desk.office import Office
 from tests.desk.test_proof import published
 
@@ -193,3 +193,53 @@ def test_a_correction_by_objection_must_name_it(office: Office) -> None:
     assert said.code == 1
     assert "由异议提出的更正要写明“异议”" in said.err
     assert not (desk.folder / NOTE.format(1)).exists()
+
+
+# ── rules that move what was published ──────────────────────────────────────────────────────────
+
+RESTATE = ("restate", "--reason", "警务室类别登记错了", "--basis", "清公基〔2025〕31号")
+RESTATEMENT = "ledger/2025-06/restatements/rooms-1.yml"
+WRONG = "类别: 一类}\n  - {代码: cg-ximen".encode()
+RIGHT = "类别: 二类}\n  - {代码: cg-ximen".encode()
+
+
+def test_a_roster_that_moves_what_was_published_comes_with_what_it_moves(office: Office) -> None:
+    desk = published(office)
+    desk.fetch()
+    desk.git("checkout", "--quiet", "--detach", "origin/main")
+    desk.write(ROOMS, desk.read(ROOMS).replace(WRONG, RIGHT))
+    said = office.run(desk, SIGNERS["rules"][0][0], "submit")
+    assert said.code == 1
+    assert (
+        "通报会变：东门社区警务室（cg-dongmen）2025-06 base W2 记录：公布 18.95，重算 18.37"
+        in said.err
+    )
+    assert "确要改变公布的数字的，运行 jifen restate 写重算更正，一起送审" in said.err
+    desk.git("checkout", "--quiet", "--force", "--detach", "origin/main")
+    desk.write(ROOMS, desk.read(ROOMS).replace(WRONG, RIGHT))
+    said = office.run(desk, "", *RESTATE)
+    assert said.code == 0, said.err
+    assert f"已写出 {RESTATEMENT}，" in said.out
+    # Run again after another look: the same, written anew.
+    assert office.run(desk, "", *RESTATE).out == said.out
+    signed_and_merged(office, desk, "rules")
+    said = office.run(desk, "", "verify", "--root", str(office.root_file))
+    assert said.code == 0, said.out
+    assert "✓ 已公布的通报 1 期，重算一致 1 期" in said.out
+    said = office.run(desk, "", "check")
+    assert said.code == 0, said.out
+
+
+def test_what_moves_nothing_needs_no_restatement(office: Office) -> None:
+    desk = published(office)
+    desk.fetch()
+    desk.git("checkout", "--quiet", "--detach", "origin/main")
+    desk.write(ROOMS, desk.read(ROOMS).replace(WRONG, RIGHT))
+    assert office.run(desk, "", *RESTATE).code == 0
+    desk.write(ROOMS, desk.read(ROOMS).replace(RIGHT, WRONG))
+    said = office.run(desk, "", *RESTATE)
+    assert said.code == 0, said.err
+    assert said.out == (
+        f"已删去 {RESTATEMENT}，上次写出的，现在不用了\n公布的数字都没有变，不用写重算更正。\n"
+    )
+    assert not (desk.folder / RESTATEMENT).exists()

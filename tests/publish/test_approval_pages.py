@@ -21,8 +21,8 @@ from generator.scoring.standings import Scores
 from generator.text.digests import of_bytes
 from generator.text.problems import as_line, errors
 from tests.bureau import LEDGER
-from tests.closed import objection_path, removal, withdrawn
-from tests.county import BUREAU, PARTY, ROOM, TEAM, TEAM_RULES, Change, Files, edit, without
+from tests.closed import RESTATEMENT, objection_path, removal, restated, withdrawn
+from tests.county import BUREAU, PARTY, ROOM, ROOMS, TEAM, TEAM_RULES, Change, Files, edit, without
 from tests.published_county import (
     APPROVERS,
     ISSUER,
@@ -359,6 +359,41 @@ def test_a_withdrawn_bulletin_says_when_and_why() -> None:
     again = text_of(pages_of(files)[BULLETIN])
     assert words in again
     assert "第6期，第2版，由治安大队编发" in again
+
+
+def test_a_restatement_tells_why_and_every_number_as_published_and_as_it_comes_out() -> None:
+    files = published_county()
+    edit(ROOMS, "类别: 一类}\n  - {代码: cg-ximen", "类别: 二类}\n  - {代码: cg-ximen")(files)
+    restated()(files)
+    changes = [
+        AuditChange(path, NOTHING, of_bytes(files[path]))
+        for path in sorted(files)
+        if "/restatements/" in path
+    ]
+    assert [change.path for change in changes] == [RESTATEMENT]
+    made = pages_of(files)
+    text = text_of(made[BULLETIN])
+    assert "有重算更正" in text.partition("一、总体情况")[0]
+    part = text.partition("七、更正情况")[2].partition("八、公示")[0]
+    for said in (
+        "更正1次，因规则、名册或程序改变重算更正1次，上面各表为更正后的数字",
+        "重算更正2025-06/rooms-1",
+        "类别登记错了",
+        "清公基〔2025〕31号",
+        "名册改变",
+        "2025年8月1日",
+    ):
+        assert said in part, said
+    row = ["东门社区警务室", "2025-06 W2 出租房屋登记", "18.95", "18.37"]
+    assert row in Rendered(made[BULLETIN].html).rows
+    assert "重算更正2025-06/rooms-1" in text_of(made["audit/"])
+    rows = ranking_rows(made[BULLETIN])
+    assert "更正" in rows["东门社区警务室"][-1]
+    data = {file.name: file.data for file in made[BULLETIN].downloads}["rooms-2025-06.json"]
+    (found,) = json.loads(data)["bulletin"]["restatements"]
+    assert found["cause"] == "名册"
+    assert row in found["numbers"]
+    assert "没有重算更正" in text_of(published()["audit/"])
 
 
 def test_a_removed_record_is_told_with_its_correction() -> None:

@@ -12,6 +12,8 @@ from generator.rules import bureau, roster_file, rulebook, scheme_form, yearly
 from generator.trail.bulletin import BULLETIN_FORM
 from generator.trail.correction import CORRECTION_FORM
 from generator.trail.objection import OBJECTION_FORM
+from generator.trail.restatement import RESTATEMENT_FORM
+from generator.trail.withdrawal import WITHDRAWAL_FORM
 from tests.rules.as_written import told
 from tests.tiny_site import SNAPSHOTS
 
@@ -31,6 +33,8 @@ FORMS = (
     BULLETIN_FORM,
     CORRECTION_FORM,
     OBJECTION_FORM,
+    RESTATEMENT_FORM,
+    WITHDRAWAL_FORM,
 )
 
 

@@ -26,6 +26,7 @@ from generator.publish.kit.labels import Names, cn_date, month_name
 from generator.publish.site import Page, Site
 from generator.publish.trail.corrections import correction_views, fault_words
 from generator.publish.trail.objections import ObjectionTable
+from generator.publish.trail.restatements import restatement_views
 from generator.trail.correction import in_order
 
 
@@ -53,6 +54,7 @@ def pages(site: Site) -> Iterator[Page]:
             "of_rules": submissions.tables("rules"),
             "faults": _faults(site),
             "corrections": correction_views(site, in_order(site.books.trail.corrections)),
+            "restatements": restatement_views(site, site.books.trail.restatements),
             "objections": ObjectionTable(site).table(
                 sorted(site.books.trail.objections, key=lambda each: each.id)
             ),
@@ -106,7 +108,12 @@ def _example(site: Site, months: Sequence[FiledMonth]) -> tuple[str, str]:
 
 # ── the proof in words ─────────────────────────────────────────────────────────────────────────
 
-TRAIL_WORDS = {"bulletins": "通报文件", "corrections": "更正单", "objections": "异议记录"}
+TRAIL_WORDS = {
+    "bulletins": "通报文件",
+    "corrections": "更正单",
+    "objections": "异议记录",
+    "restatements": "重算更正",
+}
 SHOWN_REFUSALS = 200
 """How many refusals are listed; more are only counted."""
 

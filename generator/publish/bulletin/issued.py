@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.ledger.layout import bulletin_path
@@ -27,6 +27,7 @@ from generator.publish.trail.marks import (
     office_words,
 )
 from generator.publish.trail.objections import ObjectionTable
+from generator.publish.trail.restatements import RestatementView, as_data, restatement_views
 from generator.rules.bureau import Bureau
 from generator.rules.periods import Period
 from generator.rules.scheme import Scheme
@@ -44,6 +45,7 @@ class History:
 
     record: BulletinRecord | None
     corrections: tuple[CorrectionView, ...]
+    restatements: tuple[RestatementView, ...]
     effects: Table | None
     """None where nobody's total or rank has changed."""
     objections: Table | None
@@ -60,28 +62,32 @@ class History:
         after = site.aftermath.after(scheme.code, period)
         corrections = correction_views(site, site.aftermath.corrections(scheme.code, period))
         objections = site.books.trail.objections_to(scheme.code, period.code)
+        restatements = tuple(restatement_views(site, after.restatements)) if after else ()
         faults, reasons = fault_words(site, after) if after else ((), ())
         return cls(
             record=after.record if after else None,
             corrections=tuple(corrections),
+            restatements=restatements,
             effects=effect_table(site, after) if after else None,
             objections=ObjectionTable(site).table(objections),
             open_objections=sum(each.is_open for each in objections),
             faults=faults,
             reasons=reasons,
-            data=_data(after, corrections, objections, faults) if after else None,
+            data=_data(after, corrections, restatements, objections, faults) if after else None,
         )
 
     def tables(self) -> Iterator[Table]:
         """What goes into the file of tables."""
         if self.corrections:
             yield correction_table(self.corrections)
+        yield from (each.table for each in self.restatements)
         yield from (table for table in (self.effects, self.objections) if table is not None)
 
 
 def _data(
     after: After,
     corrections: list[CorrectionView],
+    restatements: Sequence[RestatementView],
     objections: list[Objection],
     faults: tuple[str, ...],
 ) -> Json:
@@ -93,6 +99,7 @@ def _data(
         "published": record.published.isoformat(),
         "publicity": [day.isoformat() for day in record.publicity],
         "corrections": [_correction(each) for each in corrections],
+        "restatements": [as_data(each) for each in restatements],
         "effects": [_effect(each) for each in after.effects.values()],
         "objections": [_objection(each) for each in objections],
         "differences": list(faults),

@@ -19,7 +19,7 @@ from generator.publish.kit.labels import (
     shown_components,
 )
 from generator.publish.kit.tables import Cell, Column, Table, TableRow
-from generator.publish.trail.marks import CORRECTED, Marks
+from generator.publish.trail.marks import Marks, mark
 from generator.rules.periods import Period
 from generator.rules.roster import BRANCHES, OFFICERS, ROOMS, UNITS
 from generator.rules.scheme import Component, Scheme
@@ -238,7 +238,8 @@ class RankingTables:
 
     def short_note(self, row: StandingRow) -> Cell:
         """What is unusual; the published numbers of a corrected row stand in columns of their own."""
-        return self.note(row, CORRECTED if row.subject in self.effects else "")
+        effect = self.effects.get(row.subject)
+        return self.note(row, mark(effect) if effect else "")
 
     def note(self, row: StandingRow, corrected: str | None = None) -> Cell:
         """What is unusual, and what was published where it was corrected."""

@@ -166,6 +166,11 @@ def correction_anchor(number: str) -> str:
     return slug(f"c-{number}")
 
 
+def restatement_anchor(number: str) -> str:
+    """The anchor of a restatement by its id, on the page of its bulletin and in the list of all."""
+    return slug(f"r-{number}")
+
+
 def objection(number: str) -> str:
     """An objection by its id, in the list of all."""
     return f"{AUDIT}#{objection_anchor(number)}"

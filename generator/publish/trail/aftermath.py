@@ -23,6 +23,7 @@ from generator.text.problems import Problem
 from generator.trail.bulletin import BulletinRecord
 from generator.trail.correction import Amendment, Correction, in_order
 from generator.trail.objection import Objection
+from generator.trail.restatement import Restatement
 
 LineKey = tuple[str, str, str, str]
 """Month, component, item code (or empty) and kind of a line."""
@@ -36,10 +37,12 @@ class After:
     rebuilt: Rebuilt
     corrections: tuple[Correction, ...]
     """Made since, of records that bear on its numbers."""
+    restatements: tuple[Restatement, ...]
+    """Of it, oldest first."""
     effects: Mapping[str, Effect]
     """Subject → its total and rank, published and corrected, where one of them changed."""
     changed: Mapping[str, tuple[Difference, ...]]
-    """Subject → its lines that are not as published, because of corrections."""
+    """Subject → its lines that are not as published, because of either."""
 
     @property
     def fault(self) -> Problem | None:
@@ -69,9 +72,10 @@ class Aftermath:
         rebuilt = rebuild(self.reopened, record)
         since = self.trail.corrections_since(record)
         corrections = tuple(each for each in since if each.scheme == record.scheme)
-        # Without a correction since, today's numbers are the published ones.
-        if not corrections or rebuilt.published is None:
-            return After(record, rebuilt, corrections, {}, {})
+        restatements = tuple(self.trail.restated(record.place.path))
+        # Without either since, today's numbers are the published ones.
+        if not (corrections or restatements) or rebuilt.published is None:
+            return After(record, rebuilt, corrections, restatements, {}, {})
         changed: dict[str, list[Difference]] = defaultdict(list)
         for each in compare(rebuilt.published, self.scores):
             # Lines only: totals and ranks are the business of ``effects``.
@@ -82,6 +86,7 @@ class Aftermath:
             record,
             rebuilt,
             corrections,
+            restatements,
             {effect.subject: effect for effect in found},
             {subject: tuple(own) for subject, own in changed.items()},
         )

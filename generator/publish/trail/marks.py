@@ -25,7 +25,7 @@ from generator.scoring.model import RECORDED, ScoreLine
 from generator.text.hundredths import spell
 from generator.trail.objection import Objection
 
-CORRECTED = "更正"
+CORRECTED, RANKED_ANEW = "更正", "名次变动"
 OBJECTED = "有异议"
 
 
@@ -73,7 +73,7 @@ class Marks:
         made = []
         effect = self.effects(scheme, period).get(subject)
         if effect is not None:
-            made.append(Badge(CORRECTED, "warn", f"{page}#corrections", effect_words(effect)))
+            made.append(Badge(mark(effect), "warn", f"{page}#corrections", effect_words(effect)))
         made += [
             objection_badge(each, f"{page}#objections")
             for each in self.aftermath.objections_about(scheme, subject)
@@ -86,7 +86,7 @@ class Marks:
     def note(self, scheme: str, period: Period, subject: str) -> str:
         """``更正：原公布75.58分、第2名``; empty where nothing was corrected."""
         effect = self.effects(scheme, period).get(subject)
-        return f"{CORRECTED}：{effect_words(effect)}" if effect else ""
+        return f"{mark(effect)}：{effect_words(effect)}" if effect else ""
 
     # ── a line of a dossier ─────────────────────────────────────────────────────────────────
 
@@ -133,6 +133,11 @@ def objection_badge(objection: Objection, href: str) -> Badge:
     if objection.is_open or not objection.outcome:
         return Badge(OBJECTED, "info", href, title)
     return Badge(f"异议{objection.outcome}", "muted", href, title)
+
+
+def mark(effect: Effect) -> str:
+    """更正 where something of its own was put right, 名次变动 where others passed it."""
+    return RANKED_ANEW if effect.ranks_alone else CORRECTED
 
 
 def effect_words(effect: Effect) -> str:

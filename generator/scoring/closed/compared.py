@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from generator.text import digests
 from generator.text.hundredths import spell
 from generator.text.problems import Problem
 from generator.trail.bulletin import BulletinRecord
+from generator.trail.restatement import Restated
 from generator.trail.standings import Published, PublishedLine, PublishedRow, read_published
 from generator.trail.trail import folders_of
 
@@ -57,31 +58,37 @@ class Difference(NamedTuple):
 
 
 def compare(published: Published, scores: Scores) -> list[Difference]:
-    """Where rebuilt scores differ from what was published: lines, sums, ranks, then all the rest.
+    """Where rebuilt scores differ from what was published: the causes, not what follows of them.
 
     A sum is named only where no line of it differs, a rank only where no sum of its table does,
     and what follows from ranks only where none of them does.
     """
+    lines, sums, *rest = differences(published, scores)
+    # One changed line moves every sum and many ranks: only the cause is told.
+    told = {each.subject for each in lines}
+    causes = [*lines, *(each for each in sums if each.subject not in told)]
+    return next(filter(None, (causes, *rest)), [])
+
+
+def differences(published: Published, scores: Scores) -> tuple[list[Difference], ...]:
+    """All differences: of lines, of sums, of ranks, of what rows say besides, and of the whole."""
     scheme = scores.books.rulebook.schemes[published.scheme]
     rows = rows_by_subject(scores, scheme, published.period)
     lines = lines_by_subject(scores, scheme.code, published.period)
     known: dict[str, StandingRow | PublishedRow] = {**rows, **published.rows}
-    made: list[Difference] = []
+    of_lines: list[Difference] = []
     for subject in sorted({*published.lines, *lines}):
         name = known[subject].name if subject in known else subject
-        made += _lines(subject, name, published.lines.get(subject, ()), lines.get(subject, ()))
-    # One changed line moves every sum and many ranks: only the cause is told.
-    told = {each.subject for each in made}
-    for subject in sorted(known.keys() - told):
-        name, before = known[subject].name, published.rows.get(subject)
-        made += _sums(subject, name, before, rows.get(subject))
-    for facts in () if made else (_RANK, _OTHERS):
-        for subject in sorted(known):
-            before, row = published.rows.get(subject), rows.get(subject)
-            made += _facts(subject, known[subject].name, facts, before, row)
-        if made:
-            return made
-    return made or list(_of_the_whole(published, scores))
+        of_lines += _lines(subject, name, published.lines.get(subject, ()), lines.get(subject, ()))
+    sums: list[Difference] = []
+    ranks: list[Difference] = []
+    others: list[Difference] = []
+    for subject in sorted(known):
+        name, both = known[subject].name, (published.rows.get(subject), rows.get(subject))
+        sums += _sums(subject, name, *both)
+        ranks += _facts(subject, name, _RANK, *both)
+        others += _facts(subject, name, _OTHERS, *both)
+    return of_lines, sums, ranks, others, [*_of_the_whole(published, scores)]
 
 
 Row = PublishedRow | StandingRow
@@ -178,6 +185,7 @@ class Rebuilt:
     published: Published | None = None
     """None when the file cannot be read."""
     differences: tuple[Difference, ...] = ()
+    """But for those that a restatement states."""
     reasons: tuple[str, ...] = ()
     """Why they may differ, in sentences; empty when nothing differs."""
     problem: Problem | None = None
@@ -185,12 +193,26 @@ class Rebuilt:
 
     @property
     def same(self) -> bool:
-        """Whether every number is as it was published."""
+        """Whether every number is as it was published, or as it was restated."""
         return self.problem is None and not self.differences
 
 
 def rebuild(reopened: Reopened, bulletin: BulletinRecord) -> Rebuilt:
     """Rebuild one bulletin and say precisely what differs, and why if that is known."""
+    found = against(reopened, bulletin)
+    if isinstance(found, Rebuilt):
+        return found
+    published, scores = found
+    restated = reopened.books.trail.restated(bulletin.place.path)
+    differences_ = compare(published, scores)
+    if restated:
+        differences_ = _unstated(published, scores, restated[-1].rows)
+    reasons = tuple(_reasons(reopened.books, bulletin, published)) if differences_ else ()
+    return Rebuilt(bulletin, published, tuple(differences_), reasons)
+
+
+def against(reopened: Reopened, bulletin: BulletinRecord) -> tuple[Published, Scores] | Rebuilt:
+    """What was published, and the scores to hold it against; else why that cannot be done."""
     path = bulletin.standings_path
     stated = reopened.books.trail.standings.get(path)
     if stated is None:
@@ -203,9 +225,35 @@ def rebuild(reopened: Reopened, bulletin: BulletinRecord) -> Rebuilt:
     scores = reopened.scores_of(bulletin)
     if isinstance(scores, Problem):
         return Rebuilt(bulletin, published, problem=scores)
-    differences = tuple(compare(published, scores))
-    reasons = tuple(_reasons(reopened.books, bulletin, published)) if differences else ()
-    return Rebuilt(bulletin, published, differences, reasons)
+    return published, scores
+
+
+def restated_rows(published: Published, scores: Scores) -> frozenset[Restated]:
+    """Every difference as a restatement states it."""
+    return frozenset(
+        as_restated(each) for stage in differences(published, scores) for each in stage
+    )
+
+
+def as_restated(each: Difference) -> Restated:
+    """A difference by the codes of what it is about; a list has none, and is named."""
+    return Restated(each.subject or each.name, *each[2:])
+
+
+def _unstated(
+    published: Published, scores: Scores, stated: Collection[Restated]
+) -> list[Difference]:
+    """Where what comes out is not what a restatement states."""
+    everything = [each for stage in differences(published, scores) for each in stage]
+    new = [each for each in everything if as_restated(each) not in stated]
+    gone = set(stated) - {as_restated(each) for each in everything}
+    # Stated, and not so: what was published comes out, or another number, which is told already.
+    known = {as_restated(each)[:5] for each in new}
+    return new + [
+        Difference(row.subject, row.subject, *row[1:5], row.now, row.published)
+        for row in sorted(gone)
+        if row[:5] not in known
+    ]
 
 
 def _reasons(books: Books, bulletin: BulletinRecord, published: Published) -> list[str]:

@@ -1,8 +1,8 @@
-"""What corrections did to the numbers of a bulletin: totals and ranks before and after."""
+"""What corrections and restatements did to the numbers of a bulletin: totals and ranks before and after."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from generator.text.problems import Place
 from generator.trail.amend import undo
 from generator.trail.bulletin import BulletinRecord
 from generator.trail.correction import Correction
+from generator.trail.restatement import Restatement
 from generator.trail.standings import Published, PublishedRow
 
 
@@ -30,23 +31,29 @@ class Effect(NamedTuple):
     published_rank: int | None
     rank: int | None
     corrections: tuple[str, ...]
-    """Ids of the corrections of its record; where only its rank moved, of those that
-    changed totals in its group."""
+    """Ids of the corrections of its record, and restatements that name it; where only its rank
+    moved, of those that changed totals in its group."""
+
+    @property
+    def ranks_alone(self) -> bool:
+        """Whether nothing of its own has changed: others have passed it, or fallen behind."""
+        return self.published_total == self.total
 
 
 def effects(reopened: Reopened, bulletin: BulletinRecord, published: Published) -> list[Effect]:
-    """Every subject of a bulletin whose total or rank corrections have changed.
+    """Every subject of a bulletin whose total or rank corrections or restatements have changed.
 
     By kind of subject, group and corrected rank.
     """
     since = reopened.books.trail.corrections_since(bulletin)
     corrections = [each for each in since if each.scheme == bulletin.scheme]
-    if not corrections:
+    restatements = reopened.books.trail.restated(bulletin.place.path)
+    if not corrections and not restatements:
         return []
     scheme = reopened.books.rulebook.schemes[bulletin.scheme]
     now = rows_by_subject(reopened.scores, scheme, bulletin.period)
     known: dict[str, StandingRow | PublishedRow] = {**published.rows, **now}
-    causes = _Causes(reopened, corrections, known)
+    causes = _Causes(reopened, corrections, restatements[-1:], known)
     made = []
     for subject, row in known.items():
         old_total, old_rank = _told(published.rows.get(subject))
@@ -61,18 +68,33 @@ def _told(row: StandingRow | PublishedRow | None) -> tuple[int | None, int | Non
     return (row.total, row.rank) if row else (None, None)
 
 
+def name_of(restatement: Restatement) -> str:
+    """What a restatement is called beside the ids of corrections."""
+    return f"重算更正{restatement.id}"
+
+
+_OF_OTHERS = ("名次", "上期名次")
+"""What may change of a subject that nothing of its own has changed of."""
+
+
 class _Causes:
-    """Which corrections touch which subject."""
+    """Which corrections and restatements touch which subject."""
 
     def __init__(
         self,
         reopened: Reopened,
-        corrections: list[Correction],
+        corrections: Sequence[Correction],
+        restatements: Sequence[Restatement],
         known: Mapping[str, StandingRow | PublishedRow],
     ) -> None:
         self.known = known
         self.touched = {
             each.id: self.with_units(touched_by(reopened, each)) for each in corrections
+        }
+        # By what is their own: a rank or a movement is moved by others too.
+        self.touched |= {
+            name_of(each): frozenset(row.subject for row in each.rows if row.what not in _OF_OTHERS)
+            for each in restatements
         }
 
     def with_units(self, subjects: frozenset[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from generator.checks.books import Books, read_books
 from generator.checks.neighbours import added, in_one
+from generator.ledger.layout import is_restatement
 from generator.rules.effective import behind, moved
 from generator.rules.roster import Roster
 from generator.rules.roster_file import read_roster
@@ -19,6 +20,7 @@ from generator.text.digests import is_rule
 from generator.text.problems import Place, Problem, errors
 from generator.text.strict import Files
 from generator.trail.bulletin import BulletinRecord
+from generator.trail.restatement import RESTATE
 from generator.trail.trail import bears
 
 ERROR, MOVED = "错误", "变动"
@@ -56,7 +58,7 @@ def broken(before: Files, after: Files, touched: Collection[str]) -> Broken | No
         # What could not be rebuilt before is no work of this step.
         already = _already(before, {each.bulletin.place.path for each in changed})
         changed = [each for each in changed if each.bulletin.place.path not in already]
-    return _told(changed) if changed else None
+    return _told(changed, touched) if changed else None
 
 
 def _already(before: Files, paths: Collection[str]) -> set[str]:
@@ -82,6 +84,7 @@ def concerned(before: Files, books: Books, touched: Collection[str]) -> list[Bul
     in_force = books.trail.in_force
     changed = _with_other_facts(before, books) if any(map(is_rule, touched)) else frozenset()
     new = {path for path in touched if path in {each.place.path for each in in_force}}
+    new |= {each.bulletin for each in books.trail.restatements if each.place.path in touched}
     corrected = [each for each in books.trail.corrections if each.place.path in touched]
     return [
         each
@@ -119,7 +122,7 @@ def _rules_of(files: Files) -> tuple[Rulebook, Roster, tuple[YearRules, ...]] | 
     return rulebook, roster, read_year_rules(files, rulebook)[0]
 
 
-def _told(moved: list[Rebuilt]) -> Broken:
+def _told(moved: list[Rebuilt], touched: Collection[str]) -> Broken:
     first, others = moved[0], len(moved) - 1
     bulletin = first.bulletin
     name = f"{bulletin.scheme} {bulletin.period.code} 的通报"
@@ -127,4 +130,14 @@ def _told(moved: list[Rebuilt]) -> Broken:
         return Broken(MOVED, first.problem.place, f"{name}：{first.problem.message}", first.problem.hint, others)  # fmt: skip
     difference = first.differences[0]
     others += len(first.differences) - 1
-    return Broken(MOVED, bulletin.place, f"{name}会变：{difference.sentence}", "", others)
+    what = f"{name}会变：{difference.sentence}"
+    return Broken(MOVED, bulletin.place, what, _way_out(bulletin.place.path, touched), others)
+
+
+def _way_out(bulletin: str, touched: Collection[str]) -> str:
+    """Who does what where the numbers of a bulletin do not come about."""
+    if bulletin in touched:
+        return "编发单位在最新的主分支上重新运行 jifen close"
+    if any(map(is_restatement, touched)):
+        return "推送人重新运行 jifen restate，核对以后重新送审"
+    return f"推送人改为从没有公布的月份起生效；{RESTATE}"
