@@ -47,6 +47,8 @@ SIGNERS = {
     "approvers": (("060101", "局主要领导"), ("060401", "督察大队领导")),
 }  # fmt: skip
 """Lane → who signs each of its levels, as which office."""
+LATE, LATE_HEDONG = ((*SIGNERS[own][:2], *SIGNERS["correction"]) for own in ("rooms", "hedong"))
+"""Who signs a late report 补报: the unit itself, then the levels of corrections."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from generator.approval.routes import (
     Route,
     check_path,
     check_sheet_name,
+    levels_of,
     refuse_removal,
     root_sheet,
     route_of,
@@ -217,17 +218,18 @@ def _check_levels(
     clock: Callable[[], date | None],
 ) -> None:
     """Each level signed by somebody who holds its office, on the day signed and as things stand."""
-    if len(last) > len(lane.levels):
-        raise Refused("E-LEVEL", claim.path, f"通道 {lane.code} 只有 {len(lane.levels) - 1} 级审核")
-    for signed, level, approvers in zip(last, lane.levels, named, strict=False):
+    levels = levels_of(lane, last[0].statement.changes, claim.approvers)
+    if len(last) > len(levels):
+        raise Refused("E-LEVEL", claim.path, f"通道 {lane.code} 只有 {len(levels) - 1} 级审核")
+    for signed, level, approvers in zip(last, levels, named, strict=False):
         statement = signed.statement
         if approvers is claim.approvers:
             _check_level(statement, level, claim, clock)
         else:
             _check_then(statement, approvers, claim)
             _still(lambda: _check_level(statement, level, claim, clock))  # noqa: B023 - asked at once
-    if len(last) < len(lane.levels):
-        what = f"缺第 {len(last)} 级的意见，通道 {lane.code} 要 {len(lane.levels) - 1} 级审核"
+    if len(last) < len(levels):
+        what = f"缺第 {len(last)} 级的意见，通道 {lane.code} 要 {len(levels) - 1} 级审核"
         raise Refused("E-LEVEL", claim.path, what, unfinished=True)
 
 
@@ -245,8 +247,9 @@ def _check_level(
 def _check_then(statement: Statement, named: Approvers, claim: Claim) -> None:
     """By the version that a statement names its signer could sign this level too, on that day."""
     lane = next((each for each in named.lanes if each.code == claim.route.code), None)
-    if lane is None or len(lane.levels) <= statement.level:
+    levels = levels_of(lane, statement.changes, named) if lane else ()
+    if len(levels) <= statement.level:
         what = f"{statement.person} 签名时的审批人名册没有通道 {claim.route.code} 的第 {statement.level} 级"
         raise Refused("E-LEVEL", claim.path, what)
-    level = lane.levels[statement.level]
+    level = levels[statement.level]
     check_office(statement, named, level, claim.route.unit, [statement.day], claim.path)

@@ -15,8 +15,10 @@ from generator.approval.lanes import (
     RECORD,
     RULES,
     Lane,
+    Level,
 )
 from generator.approval.refusal import Refused
+from generator.approval.statement import NOTHING, Change
 from generator.ledger.layout import MONTH_FOLDER, is_restatement, record_path
 from generator.rules.scheme import TRAIL_FOLDERS
 
@@ -90,6 +92,19 @@ def route_of(paths: Sequence[str], approvers: Approvers) -> Route:
     if len(found) > 1:
         raise Refused("E-MIXED", paths[-1], f"这份报送跨了 {'、'.join(sorted(found))} 几个通道")
     return _alone(paths, lane)
+
+
+def levels_of(lane: Lane, changes: Sequence[Change], approvers: Approvers) -> tuple[Level, ...]:
+    """The levels that a change needs in its lane, level 0 first.
+
+    A late report 补报 is reported and answered for by its own unit, as any report is; the levels of
+    the corrections come after.
+    """
+    late = [each.path for each in changes if each.old == NOTHING and record_path(each.path)]
+    if lane.kind != CORRECTION or not late:
+        return lane.levels
+    own = approvers.lane_of(late[0])
+    return (*(level for level in (own.levels if own else ()) if level.own_unit), *lane.levels)
 
 
 def _lane_of(path: str, approvers: Approvers) -> Lane:

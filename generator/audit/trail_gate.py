@@ -79,7 +79,8 @@ def _check_correction(
         slip = there and read_correction(path, there, rulebook.owners)[0]
         problem = undoes(old, new, slip or None, correction)
     refuse_first("E-CORRECTION", [problem] if problem else [])
-    check_record(record, last, before, after, own=False)
+    # A late report is reported by whoever it names, as any report is.
+    check_record(record, last, before, after, own=record.old == NOTHING)
 
 
 def _check_closed(record: str, before: State) -> None:

@@ -317,9 +317,11 @@ def _origin(present: str, edges: Sequence[Edge]) -> str | None:
 
 
 def _check_reporter(path: str, reporter: str, approval: Approval) -> None:
+    # Anybody entitled may file a correction of a record; nobody approves what they reported.
+    late = any(change.path == path and change.old == NOTHING for change in approval.changes)
+    own = approval.kind == lanes.RECORD or late
     for mark in approval.marks:
-        # Anybody entitled may file a correction of a record; nobody approves what they reported.
-        if approval.kind == lanes.RECORD and mark.level == 0 and mark.person != reporter:
+        if own and mark.level == 0 and mark.person != reporter:
             raise Refused("E-REPORTER", path, f"“填报人”是 {reporter}，报送签名的是 {mark.person}")
         if mark.level and reporter in (mark.person, mark.deputy_for):
             raise Refused("E-SAME", path, f"填报人 {reporter} 在第 {mark.level} 级审核了自己的记录")

@@ -12,7 +12,14 @@ from generator.approval.authority import check_key, check_office
 from generator.approval.lanes import APPROVERS, SOFTWARE, Level
 from generator.approval.refusal import Refusal, Refused, addressed
 from generator.approval.root import MAIN, Root
-from generator.approval.routes import Route, is_sheet, route_of, sheet_start, submission_id
+from generator.approval.routes import (
+    Route,
+    is_sheet,
+    levels_of,
+    route_of,
+    sheet_start,
+    submission_id,
+)
 from generator.approval.sheet import Sheet, last_round
 from generator.approval.statement import REJECT, Change
 from generator.audit import judge
@@ -67,8 +74,9 @@ class Draft:
 
     @property
     def levels(self) -> tuple[Level, ...]:
-        """The lane's levels; the approvers file itself has none of its own."""
-        return () if self.route.lane is None else self.route.lane.levels
+        """The levels that sign; the approvers file itself has none of its own."""
+        lane = self.route.lane
+        return () if lane is None else levels_of(lane, self.changes, self.approvers)
 
     @property
     def next_level(self) -> int | None:

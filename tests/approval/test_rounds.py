@@ -108,7 +108,7 @@ def test_an_earlier_round_is_judged_by_the_approvers_it_names() -> None:
     old = approvers(day="2025-01-01")
     assert (
         refused(sent_back(approvers=OTHER))
-        == f"E-APPROVERS: {CLERK} 的意见所用的审批人名册不是本台账用过的版本"
+        == f"E-APPROVERS: {HEAD} 的意见所用的审批人名册不是本台账用过的版本"
     )
     known = claim(by=APPROVERS)
     both = {APPROVERS.digest: APPROVERS, old.digest: old}

@@ -8,7 +8,7 @@ import pytest
 
 from generator.ledger.layout import correction_path
 from tests.attacks.scene import CORRECTED, JULY, SHEET, Attacker, Scene, edited, sign, unharmed
-from tests.bureau import HEDONG, SIGNERS
+from tests.bureau import HEDONG, LATE, SIGNERS
 from tests.closed import (
     BETTER,
     CORRECTION,
@@ -90,7 +90,8 @@ def test_a_record_is_removed_and_comes_back(own_closed: Scene) -> None:
     own_closed.settle()
     again = correction(path=SECOND, 整份="补报", 理由="撤除错了", 依据="督察通报5")
     desk.write(ROOM, FILES[ROOM])
-    sign(desk, NUMBER.replace("-1-1", "-2-1"), "correction", [*desk.apply(again), ROOM], day=26)
+    paths = [*desk.apply(again), ROOM]
+    sign(desk, NUMBER.replace("-1-1", "-2-1"), "correction", paths, day=26, signers=LATE)
     desk.honest()
     own_closed.settle()
     (desk.folder / ROOM).unlink()

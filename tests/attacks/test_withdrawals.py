@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.attacks.scene import Attacker, Scene, edited, sign
-from tests.bureau import SIGNERS
+from tests.bureau import LATE, SIGNERS
 from tests.closed import BULLETIN, STANDINGS, correction, issued, published, withdrawn
 from tests.county import FILES, ROOM, Change
 
@@ -160,5 +160,29 @@ def test_it_comes_in_as_a_correction(own_closed: Scene) -> None:
         "correction",
         [*desk.apply(note), MAY],
         day=23,
+        signers=LATE,
     )
     desk.honest()
+
+
+@pytest.mark.parametrize(
+    ("signers", "code", "words"),
+    [
+        (SIGNERS["correction"], "E-REPORTER", "“填报人”是 061101，报送签名的是 060802"),
+        ((*SIGNERS["hedong"][:2], *SIGNERS["correction"]), "E-REPORTER", "“填报人”是 061101，报送签名的是 061202"),
+        ((("061103", "派出所内勤"), *LATE[1:]), "E-REPORTER", "“填报人”是 061101，报送签名的是 061103"),
+        ((LATE[0], *LATE[2:]), "E-OFFICE", "这一级应由派出所领导签名"),
+        (LATE[:5], "E-LEVEL", "缺第 5 级的意见"),
+    ],
+    ids=["not by the unit", "by another unit", "by another clerk", "without its head", "not by the last"],
+)  # fmt: skip
+def test_a_late_report_is_signed_by_its_own_unit_first(
+    closed: Scene, signers: tuple[tuple[str, str], ...], code: str, words: str
+) -> None:
+    desk = closed.desk
+    desk.write(MAY, MAY_ROOM)
+    note = correction(记录=MAY, 整份="补报", 理由="漏报", 依据="督察通报5")
+    number = "2025-05/correction-rooms-chengguan-1-1"
+    sign(desk, number, "correction", [*desk.apply(note), MAY], day=23, signers=signers)
+    path = MAY if code == "E-REPORTER" else "ledger/2025-05/approvals/correction-rooms-chengguan-1-1.json"  # fmt: skip
+    closed.refused(code, path, words=words)

@@ -30,6 +30,7 @@ from tests.audit.flows import (
 from tests.bureau import (
     CLERK,
     HEDONG,
+    LATE_HEDONG,
     MAIN,
     PEOPLE,
     ROOM_SUBMISSION,
@@ -204,7 +205,8 @@ def test_a_whole_file_reported_after_the_close(office: Bureau) -> None:
     note = correction(记录=HEDONG, 整份="补报", 理由="河东派出所漏报", 依据="督察通报5")
     new = apply(desk, added, note)
     assert set(new) == {HEDONG, correction_path(HEDONG, 1)}
-    submitted(desk, "correction", "2025-06/correction-rooms-hedong-1-1", new, day=14)
+    number = "2025-06/correction-rooms-hedong-1-1"
+    submitted(desk, "correction", number, new, day=14, signers=LATE_HEDONG)
     accepted(desk, "2025-06/correction-rooms-hedong-1-1")
     assert desk.at_main(HEDONG) == late
 

@@ -7,17 +7,18 @@ import pytest
 from generator.desk.submit import now
 from tests.attacks.scene import JULY
 from tests.attacks.test_trail import JULY_ROOM
-from tests.bureau import HEDONG, SIGNERS, Desk
+from tests.bureau import HEDONG, LATE, LATE_HEDONG, SIGNERS, Desk
 from tests.county import FILES, ROOM, ROOMS
 from tests.desk.office import Office
 from tests.desk.test_proof import published
 
+Signers = tuple[tuple[str, str], ...]
 WITHDRAW = ("withdraw", "2025-06", "rooms", "--reason", "漏计一个单位", "--basis", "督察通报9")
 
 
-def signed_and_merged(office: Office, desk: Desk, lane: str) -> None:
+def signed_and_merged(office: Office, desk: Desk, lane: str, *, by: Signers = ()) -> None:
     """From ``jifen submit`` to a push of main that the gate takes."""
-    for level, (person, _) in enumerate(SIGNERS[lane]):
+    for level, (person, _) in enumerate(by or SIGNERS[lane]):
         said = office.run(desk, person, *(("approve", "--yes") if level else ("submit",)))
         assert said.code == 0, said.out + said.err
     pushed = desk.push()
@@ -144,7 +145,7 @@ def test_a_record_that_should_not_be_is_removed_and_reported_again(office: Offic
     assert desk.at_main(ROOM) is None
     desk.write(ROOM, first)
     assert office.run(desk, "", "correct", *WHY).code == 0
-    signed_and_merged(office, desk, "correction")
+    signed_and_merged(office, desk, "correction", by=LATE)
     assert "重算一致 1 期" in proven(office, desk)
 
 
@@ -153,7 +154,7 @@ def test_a_record_that_was_not_there_is_reported_late(office: Office) -> None:
     desk.write(HEDONG, FILES[HEDONG])
     said = office.run(desk, "", "correct", *WHY)
     assert "已写出 ledger/2025-06/corrections/rooms-hedong-1.yml" in said.out
-    signed_and_merged(office, desk, "correction")
+    signed_and_merged(office, desk, "correction", by=LATE_HEDONG)
     assert "重算一致 1 期" in proven(office, desk)
 
 

@@ -71,8 +71,8 @@ def _view(site: Site, correction: Correction) -> CorrectionView:
     scheme = site.rulebook.schemes[correction.scheme]
     shown = [row for row in correction.lines if not hides(scheme, row)]
     hidden = len(correction.lines) - len(shown)
-    # A whole file shows no line; in a scheme that hides reasons it may have been about any item.
-    secret = hidden > 0 or (bool(correction.whole) and bool(hidden_items(scheme)))
+    # What was removed may have been about any item; why somebody was late is no secret.
+    secret = hidden > 0 or (correction.whole == REMOVED and bool(hidden_items(scheme)))
     return CorrectionView(
         id=correction.id,
         anchor=links.correction_anchor(correction.id),
