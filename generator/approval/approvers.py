@@ -83,9 +83,14 @@ class Approvers:
     """Key → the person or bot it belongs to."""
 
     def __post_init__(self) -> None:
-        owners = {key.blob: p.number for p in self.persons.values() for key in p.keys}
-        owners |= {key.blob: bot.code for bot in self.bots.values() for key in bot.keys}
-        object.__setattr__(self, "owners", owners)
+        object.__setattr__(self, "owners", {key.blob: holder for holder, key in self.all_keys()})
+
+    def all_keys(self) -> Iterator[tuple[str, Key]]:
+        """Every key with the person or bot it belongs to."""
+        for person in self.persons.values():
+            yield from ((person.number, key) for key in person.keys)
+        for bot in self.bots.values():
+            yield from ((bot.code, key) for key in bot.keys)
 
     def lane_of(self, path: str) -> Lane | None:
         """The one lane that takes a path."""

@@ -14,7 +14,7 @@ from generator.approval.approvers import Approvers
 from generator.approval.authority import check_key, check_office, may_end
 from generator.approval.lanes import Lane, Level
 from generator.approval.refusal import Refused
-from generator.approval.renewal import check_signers
+from generator.approval.renewal import check_signers, shows_its_key
 from generator.approval.root import Root
 from generator.approval.routes import (
     Route,
@@ -26,7 +26,7 @@ from generator.approval.routes import (
     route_of,
     submission_id,
 )
-from generator.approval.sheet import Sheet, last_round
+from generator.approval.sheet import Sheet, Signed, last_round
 from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Change, Statement
 from generator.ledger.layout import WITHDRAWN, is_restatement
 from generator.text import privacy
@@ -101,15 +101,15 @@ def prove_sheet(sheet: Sheet, claim: Claim, beside: Beside = ALONE) -> tuple[App
         _check_words(number, signed.statement, claim)
     used = []
     for signed in before:
-        used.append(_named(signed.statement, claim))
+        used.append(_named(signed, claim))
         check_key(signed, used[-1], path)
     check_order([signed.statement for signed in last], path)
     for signed in last:
         beside.binds(signed.statement)
         _check_same(signed.statement, last[0].statement, claim)
-        used.append(_named(signed.statement, claim))
+        used.append(_named(signed, claim))
         check_key(signed, used[-1], path)
-        if used[-1] is not claim.approvers:
+        if claim.renewed is None and used[-1] is not claim.approvers:
             _still(lambda: check_key(signed, claim.approvers, path))  # noqa: B023 - asked at once
     lane = claim.route.lane
     if lane is not None:
@@ -124,8 +124,11 @@ def prove_sheet(sheet: Sheet, claim: Claim, beside: Beside = ALONE) -> tuple[App
     return tuple(used)
 
 
-def _named(statement: Statement, claim: Claim) -> Approvers:
-    """The version that a statement names; raises ``Refused``."""
+def _named(signed: Signed, claim: Claim) -> Approvers:
+    """The version that a statement is judged by, which it names; raises ``Refused``."""
+    if claim.renewed and shows_its_key(signed, claim.approvers, claim.renewed):
+        return claim.renewed
+    statement = signed.statement
     found = claim.versions(statement.approvers)
     if found is None:
         what = f"{statement.person} 的意见所用的审批人名册不是本台账用过的版本"

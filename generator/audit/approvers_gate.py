@@ -6,7 +6,7 @@ from generator.approval.approvers import APPROVERS_FILE, Approvers
 from generator.approval.demo_keys import why_demo
 from generator.approval.proof import Beside, prove_sheet, renewal
 from generator.approval.refusal import Refused
-from generator.approval.renewal import check_successor
+from generator.approval.renewal import check_owners, check_successor
 from generator.approval.root import Root
 from generator.approval.routes import ARCHIVE, GENESIS_SHEET, root_sheet
 from generator.approval.statement import Statement
@@ -24,6 +24,7 @@ def check_new_version(path: str, before: State, after: State, *, demo_allowed: b
     if new.previous != old.digest:
         raise Refused("E-ROSTER", APPROVERS_FILE, "“上一版”不是现行名册的摘要")
     check_successor(old, new)
+    check_owners([*before.approvers_replaced(), old, new])
     if not demo_allowed and (why := why_demo(new)):
         raise Refused("E-DEMO", APPROVERS_FILE, why)
     _check_archive(old, before, after)

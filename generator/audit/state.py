@@ -177,6 +177,12 @@ class State:
                 return sound(self.bytes_of(node, path))
         return None
 
+    def approvers_replaced(self) -> list[Approvers]:
+        """The versions of the approvers file that are no longer in force, oldest first."""
+        kept = self.store.files(self.tree, ARCHIVE.rstrip("/"))
+        found = [sound(self.bytes_of(node, path)) for path, node in kept.items()]
+        return sorted(found, key=lambda each: each.version)
+
     def clock(self) -> date | None:
         """The day of the last signature on the sheets that came to main of late.
 

@@ -18,7 +18,7 @@ from generator.approval.approvers import APPROVERS_FILE, Approvers
 from generator.approval.demo_keys import why_demo
 from generator.approval.proof import Claim, Versions, claimed, prove_sheet, renewal
 from generator.approval.refusal import Refusal, Refused
-from generator.approval.renewal import check_successor
+from generator.approval.renewal import check_owners, check_successor
 from generator.approval.root import Root
 from generator.approval.routes import ARCHIVE, is_sheet, root_sheet, submission_id
 from generator.approval.sheet import Sheet, Signed, last_round, opened
@@ -225,6 +225,7 @@ def _versions(files: Files) -> tuple[Approvers, ...]:
             raise Refused("E-ROSTER", APPROVERS_FILE, f"第 {number} 版审批人名册没有接在前一版后面")
     for old, new in pairwise(made):
         check_successor(old, new)
+    check_owners(made)
     return tuple(made)
 
 

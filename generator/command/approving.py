@@ -118,7 +118,7 @@ def submit(message: str, key: Path | None, ledger: Path | None) -> None:
         if wrong := errors(found):
             complain(f"有 {len(wrong)} 处错误，没有报送。请改正后再运行一次。")
             raise click.exceptions.Exit(PROBLEMS)
-        who = signer(copy.git, draft.approvers, key)
+        who = signer(copy.git, draft.registers, key)
         if copy.branch in ("main", "master"):
             # A submission on main itself would stand in the way of the next fetch.
             branch = f"submit/{draft.submission.replace('/', '-').lower()}"
@@ -192,7 +192,7 @@ def approve(
         raise wrong_call("--reject 不能与 --yes、--note 同用", "退回的说明都写在 --reject 里")
     with working_copy(ledger) as copy:
         draft = _draft_of(copy, submission)
-        who = signer(copy.git, draft.approvers, key)
+        who = signer(copy.git, draft.registers, key)
         level = desk.next_level(draft)
         # Before anything is read out: whether it is this person's turn at all.
         desk.statement_for(copy, draft, who, level, "approve", note, desk.now())

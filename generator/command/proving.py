@@ -217,7 +217,7 @@ def _found(target: Path, keys: tuple[Path, ...], root_file: Path | None) -> None
         raise desk.CannotAdoptError("还没有建立台账，请先改正上面各处。")
     file = desk.place_for_root(root_file, target)
     try:
-        signers = [signer(Git(target.parent), approvers, key) for key in keys]
+        signers = [signer(Git(target.parent), [approvers], key) for key in keys]
         made = desk.found(target, approvers, signers)
     except NoKeyError as error:
         raise desk.CannotAdoptError(str(error)) from None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.approval import sheet as sheets
-from generator.approval.approvers import APPROVERS_FILE, Approvers
+from generator.approval.approvers import APPROVERS_FILE, Approvers, Person
 from generator.approval.authority import check_key, check_office
 from generator.approval.lanes import APPROVERS, SOFTWARE, Level
 from generator.approval.refusal import Refusal, Refused, addressed
+from generator.approval.renewal import fresh_keys, shows_its_key
 from generator.approval.root import MAIN, Root
 from generator.approval.routes import (
     Route,
@@ -45,8 +46,8 @@ class Draft:
     approvers: Approvers
     rules: str
     """Rules digest of main."""
-    new_roots: frozenset[str] = frozenset()
-    """Root holders that a new approvers file brings in; they sign it too."""
+    renewed: Approvers | None = None
+    """The new version of the approvers file, where that is what is changed."""
 
     void: str = ""
     """Why what was signed so far does not stand any more; empty when it does."""
@@ -73,6 +74,25 @@ class Draft:
         return self.void
 
     @property
+    def registers(self) -> tuple[Approvers, ...]:
+        """Where it is looked up whose a key is: a new key of a root holder signs its own version."""
+        return (self.approvers, *([self.renewed] if self.renewed else []))
+
+    @property
+    def people(self) -> Mapping[str, Person]:
+        """Everybody who may have to do with it, by number."""
+        return {**(self.renewed.persons if self.renewed else {}), **self.approvers.persons}
+
+    @property
+    def new_roots(self) -> frozenset[str]:
+        """Root holders who must sign a new approvers file: new ones, and those with a new key."""
+        old, new = self.approvers, self.renewed
+        roots = new.roots if new else ()
+        return frozenset(
+            p for p in roots if new and (p not in old.roots or fresh_keys(p, old, new))
+        )
+
+    @property
     def levels(self) -> tuple[Level, ...]:
         """The levels that sign; the approvers file itself has none of its own."""
         lane = self.route.lane
@@ -83,8 +103,10 @@ class Draft:
         """The level that must sign next; None when all have."""
         done = len(self.round)
         if self.route.lane is None:
+            old, new = self.approvers, self.renewed or self.approvers
             people = {s.statement.person for s in self.round}
-            enough = len(people & set(self.approvers.roots)) >= self.approvers.threshold
+            by_old = {s.statement.person for s in self.round if not shows_its_key(s, old, new)}
+            enough = len(by_old & set(old.roots)) >= old.threshold
             return None if enough and self.new_roots <= people else done
         return done if done < len(self.levels) else None
 
@@ -117,7 +139,7 @@ def find_draft(copy: Copy, commit: str, tree: str) -> Draft | None:
     changes = judge.changes_of(data, main, limit_of(route.kind))
     draft = Draft(
         route, submission_id(path), path, sheet, data, changes, approvers, main.rules_digest,
-        _new_roots(main, data) if route.lane is None else frozenset(),
+        _renewed(main, data) if route.lane is None else None,
     )  # fmt: skip
     return replace(draft, void=_void(copy, draft, commit)) if sheet else draft
 
@@ -143,12 +165,10 @@ def _void(copy: Copy, draft: Draft, commit: str) -> str:
     return ""
 
 
-def _new_roots(main: State, data: Sequence[Edit]) -> frozenset[str]:
-    """The root holders of a new approvers file who are none yet; refuses a faulty file."""
+def _renewed(main: State, data: Sequence[Edit]) -> Approvers | None:
+    """The new version of the approvers file; refuses a faulty one."""
     node = next((edit.new for edit in data if edit.path == APPROVERS_FILE), None)
-    if node is None:
-        return frozenset()
-    return frozenset(sound(main.bytes_of(node, APPROVERS_FILE)).roots) - set(main.approvers.roots)
+    return None if node is None else sound(main.bytes_of(node, APPROVERS_FILE))
 
 
 def _sheet_of(
@@ -200,7 +220,7 @@ Office = tuple[str, str]
 
 def office_at(draft: Draft, level: int, person: str, day: date) -> Office | None:
     """The office in which ``person`` may sign a level on ``day``; None when there is none."""
-    posts = draft.approvers.persons[person].posts
+    posts = draft.people[person].posts
     own = (post.office for post in posts if post.on(day))
     if draft.route.lane is None:
         # Whoever keeps the approvers file may hand it in; from then on root holders alone sign.
@@ -234,7 +254,7 @@ def _offices(draft: Draft, level: Level, person: str, day: date) -> Iterator[Off
 def may_sign(draft: Draft, level: int, day: date) -> list[str]:
     """``顾某亮（060801，治安大队领导）`` for everybody who may sign a level on ``day``."""
     found = []
-    for person in draft.approvers.persons.values():
+    for person in draft.people.values():
         office = office_at(draft, level, person.number, day)
         if office is not None and not {person.number, office[1]} & draft.signers:
             deputy = f"，代理 {office[1]}" if office[1] else ""

@@ -42,7 +42,7 @@ def changed_lines(before: Files, after: Files, draft: Draft) -> Iterator[str]:
 def as_said(signed: Signed, draft: Draft) -> str:
     """An earlier statement: who said what, when, and with which words."""
     statement = signed.statement
-    person = draft.approvers.persons.get(statement.person)
+    person = draft.people.get(statement.person)
     name = person.name if person else statement.person
     deputy = f"，代理 {statement.deputy_for}" if statement.deputy_for else ""
     grade = "" if statement.click is None else "，平台点击"

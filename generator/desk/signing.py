@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,17 +59,18 @@ class Signer:
             raise NoKeyError(f"ssh-keygen 的签名不能用：{error}。") from None
 
 
-def signer(git: Git, approvers: Approvers, chosen: Path | None) -> Signer:
-    """Whoever sits here: the first key at hand that the approvers file knows.
+def signer(git: Git, registers: Sequence[Approvers], chosen: Path | None) -> Signer:
+    """Whoever sits here: the first key at hand that one of the versions of the approvers knows.
 
     Looks at ``chosen``, else at JIFEN_KEY, git's jifen.key and user.signingkey, the usual key file
     and the agent.  Raises ``NoKeyError`` with what was tried.
     """
     tried: list[str] = []
     for key, file in _candidates(git, chosen):
-        owner = approvers.owners.get(key.blob)
-        if owner is not None and owner in approvers.persons:
-            return Signer(approvers.persons[owner], key, file)
+        for approvers in registers:
+            owner = approvers.owners.get(key.blob)
+            if owner is not None and owner in approvers.persons:
+                return Signer(approvers.persons[owner], key, file)
         tried.append(f"{file or 'ssh-agent'}（{key.fingerprint}）")
     if not tried:
         where = f"{chosen} 里没有" if chosen else "没有找到"

@@ -50,7 +50,7 @@ class Open:
         if self.state != "待审批":
             first = last_round(self.draft.sheet)[0].statement if self.draft.sheet else None
             if first is not None:
-                person = self.draft.approvers.persons.get(first.person)
+                person = self.draft.people.get(first.person)
                 return [f"{person.name if person else ''}（{first.person}，填报人）"]
             return may_sign(self.draft, 0, today)
         level = self.draft.next_level
@@ -126,7 +126,7 @@ def as_text(each: Open, today: date) -> str:
     lines = [f"{each.state}　{draft.submission}　分支 {each.branch}"]
     for signed in draft.round:
         statement = signed.statement
-        person = draft.approvers.persons[statement.person]
+        person = draft.people[statement.person]
         deputy = f"，代理 {statement.deputy_for}" if statement.deputy_for else ""
         grade = "" if statement.click is None else "，平台点击"
         lines.append(f"    第 {statement.level} 级 {statement.words}　{person.name}（{statement.office}{deputy}）　{statement.time}{grade}")  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 from generator.approval.approvers import Approvers
 from generator.approval.proof import prove_sheet, renewal
 from generator.approval.refusal import Refused
-from generator.approval.renewal import check_successor
+from generator.approval.renewal import check_owners, check_successor
 from generator.approval.routes import ARCHIVE, root_sheet, submission_id
 from generator.approval.sheet import Sheet
 from generator.approval.statement import APPROVE, NOTHING, SUBMIT, Change
@@ -38,6 +38,7 @@ def signed_by(
     *people: str,
     new: Approvers = NEW,
     overrides: Mapping[int, Mapping[str, Any]] = {},
+    keys: Mapping[int, str] = {},
     **fields: Any,
 ) -> Sheet:
     """The sheet of a version, signed by these people one after the other."""
@@ -48,7 +49,7 @@ def signed_by(
     known = APPROVERS.digest if new.version > 1 else new.digest
     facts = {"lane": "approvers", "submission": submission_id(root_sheet(new.version)),
              "changes": changes_of(new), "approvers": known} | fields  # fmt: skip
-    return sheet([(person, LEADER) for person in people], rows, **facts)
+    return sheet([(person, LEADER) for person in people], rows, keys=keys, **facts)
 
 
 def against(new: Approvers = NEW) -> Any:
@@ -100,10 +101,58 @@ def test_a_new_root_holder_signs_too_and_counts_for_nothing_else() -> None:
     assert refused(alone, against(JOINED)) == "E-ROOT: 只有 1 名根签名人签名，需要 2 名…"
 
 
-def test_a_new_root_holder_shows_the_key_that_the_new_version_gives() -> None:
-    people = PEOPLE | {"060103": replace(PEOPLE["060103"], keys=("other",))}
-    new = approvers(people=people, version=2, previous=APPROVERS.digest, day="2025-07-01", roots=(FIRST, SECOND, "060103"))  # fmt: skip
-    assert refused(signed_by(FIRST, SECOND, "060103", new=new), against(new)).startswith("E-KEY: 第 2 级（060103）所用的密钥 ")  # fmt: skip
+ANOTHER = {number: replace(PEOPLE[number], keys=(f"new-{number}",)) for number in PEOPLE}
+"""Everybody with a key that nobody has seen before."""
+
+
+def with_new_keys(*people: str, roots: tuple[str, ...] = ROOTS, **more: Any) -> Approvers:
+    """Version 2, in which these people have other keys."""
+    changed = PEOPLE | {number: ANOTHER[number] for number in people}
+    return approvers(people=changed, version=2, previous=APPROVERS.digest, day="2025-07-01", roots=roots, **more)  # fmt: skip
+
+
+@pytest.mark.parametrize("joins", ["060103", THIRD], ids=["a new holder", "one who is one"])
+def test_a_root_holder_shows_the_key_that_the_new_version_gives(joins: str) -> None:
+    """By it alone, and it counts for nothing else."""
+    roots = (FIRST, SECOND, joins)
+    new = with_new_keys(joins, roots=roots)
+    by_old = signed_by(FIRST, SECOND, joins, new=new)
+    assert refused(by_old, against(new)).startswith((f"E-KEY: 第 2 级（{joins}）所用的密钥 ", f"E-ROOT: 根签名人 {joins} 没有用新登记的密钥签名"))  # fmt: skip
+    shown = signed_by(FIRST, SECOND, joins, new=new, keys={2: f"new-{joins}"})
+    assert prove_sheet(shown, against(new)) == (APPROVERS, APPROVERS, new)
+    missing = signed_by(FIRST, SECOND, new=new)
+    assert refused(missing, against(new)).endswith(f"根签名人 {joins} 没有在自己的登记上签名…")
+    alone = signed_by(FIRST, joins, new=new, keys={1: f"new-{joins}"})
+    assert refused(alone, against(new)) == "E-ROOT: 只有 1 名根签名人签名，需要 2 名…"
+
+
+def test_not_all_root_keys_are_replaced_at_once() -> None:
+    """A slip of the pen would lock the file for ever."""
+    new = with_new_keys(*ROOTS)
+    assert refused(signed_by(FIRST, SECOND, new=new), against(new)).startswith("E-KEY: ")
+    keys = {n: f"new-{person}" for n, person in enumerate(ROOTS)}
+    shown = signed_by(*ROOTS, new=new, keys=keys)
+    assert refused(shown, against(new)) == "E-ROOT: 只有 0 名根签名人签名，需要 2 名…"
+
+
+def test_two_new_keys_of_one_holder_cannot_both_be_shown() -> None:
+    both = PEOPLE | {THIRD: replace(PEOPLE[THIRD], keys=("one", "two"))}
+    new = approvers(people=both, version=2, previous=APPROVERS.digest, day="2025-07-01")
+    shown = signed_by(FIRST, SECOND, THIRD, new=new, keys={2: "one"})
+    assert refused(shown, against(new)) == f"E-ROOT: 一版里给根签名人 {THIRD} 登记了几把新密钥，本人只能签一次，证明不了"  # fmt: skip
+
+
+def test_a_key_belongs_to_one_person_for_ever() -> None:
+    given = PEOPLE | {
+        "061103": replace(PEOPLE["061103"], keys=("new",)),
+        "061202": replace(PEOPLE["061202"], keys=("061103",)),
+    }
+    second = with_new_keys("061103")
+    third = approvers(people=given, version=3, previous=second.digest, day="2025-07-02")
+    check_owners([APPROVERS, second])
+    with pytest.raises(Refused) as caught:
+        check_owners([APPROVERS, second, third])
+    assert said(caught.value) == "E-ROSTER: 第 3 版里 061202 的公钥以前登记在 061103 名下"
 
 
 # ── the first version ───────────────────────────────────────────────────────────────────────────

@@ -192,6 +192,8 @@ def test_nobody_approves_the_correction_of_a_record_that_they_reported(
         Mark(n, "approve", "x", person, "x", deputy_for if n == level else "", "", "甲", "")
         for n, person in enumerate(people)
     )
-    approval = Approval("x", "x", "x", kind, "", SHEET, (Change(ROOM, "-", "-"),), marks, ())
+    approval = Approval(
+        "x", "x", "x", kind, "", SHEET, (Change(ROOM, "sha256:0", "sha256:1"),), marks, ()
+    )
     proof = held_to_reporters(TreeProof((approval,), {ROOM: approval}, ()), {ROOM: "061101"})
     assert [refusal.code for refusal in proof.refusals] == codes

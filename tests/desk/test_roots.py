@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.text.digests import of_bytes
-from tests.bureau import CHARGE, ROOTS, Desk, approvers_file
-from tests.desk.office import Office
+from tests.bureau import CHARGE, PEOPLE, ROOTS, Desk, approvers_file
+from tests.desk.office import Office, key_file
 
 APPROVERS = "rules/approvers.yml"
 
@@ -54,3 +56,22 @@ def test_somebody_who_is_no_root_holder_is_told_who_is(office: Office) -> None:
         "没有这一级的权限。请王刚（060102，政治委员）、萧岩（060401，督察大队领导）签名。"
         in said.err
     )
+
+
+def test_a_root_holder_s_new_key_signs_the_version_that_brings_it(office: Office) -> None:
+    desk = office.bureau.desk()
+    old = desk.read(APPROVERS)
+    people = {**PEOPLE, ROOTS[2]: replace(PEOPLE[ROOTS[2]], keys=("new-key",))}
+    text = approvers_file(people, version=2, previous=of_bytes(old), day="2025-07-01")
+    desk.write(APPROVERS, text)
+    desk.write("rules/approvers/1.yml", old)
+    assert office.run(desk, ROOTS[0], "submit").code == 0
+    said = office.run(desk, ROOTS[1], "approve", "--yes")
+    assert said.code == 0, said.err
+    assert f"下一步等第 2 级（根签名人）：萧岩（{ROOTS[2]}，督察大队领导）" in said.out
+    assert desk.push("HEAD:refs/heads/main").codes == ["E-ROOT"]
+    key_file(office.keys, "new-key")
+    said = office.run(desk, "new-key", "approve", "--yes")
+    assert said.code == 0, said.err
+    assert desk.push("HEAD:refs/heads/main").accepted
+    assert office.bureau.prove().ok

@@ -10,13 +10,25 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generator.approval import sheet as sheets
 from generator.approval.routes import sheet_path_of
-from tests.bureau import HEAD, MAIN, SIGNERS, Bureau, Desk, approvers_file, plain_git
+from tests.bureau import (
+    HEAD,
+    MAIN,
+    PEOPLE,
+    ROOTS,
+    SIGNERS,
+    Bureau,
+    Desk,
+    Someone,
+    approvers_file,
+    plain_git,
+)
 from tests.closed import BULLETIN, STANDINGS
 from tests.county import CALENDAR, FILES, ROOM
 from tests.honest import SUBMISSIONS, honest, short
@@ -251,6 +263,32 @@ def approvers_by_one_root_holder(clone: Desk) -> None:
     )  # fmt: skip
 
 
+def renewed(clone: Desk, people: dict[str, Someone], keys: dict[int, str]) -> None:
+    """A next version of the approvers, signed by all root holders."""
+    old = clone.read("rules/approvers.yml")
+    text = approvers_file(people, version=2, previous=f"sha256:{sha(old)}", day="2025-07-24")
+    signers = [(number, "局主要领导") for number in ROOTS]
+    clone.submit(
+        "rules/approvers.yml", text, "rules/approvers-2", "approvers", signers,
+        {"rules/approvers/1.yml": old}, day=24, keys=keys,
+    )  # fmt: skip
+
+
+NEW_KEY = {**PEOPLE, ROOTS[2]: replace(PEOPLE[ROOTS[2]], keys=("new-key",))}
+
+
+def approvers_with_a_root_key_that_nobody_has_shown(clone: Desk) -> None:
+    renewed(clone, NEW_KEY, {2: "other-key"})
+
+
+def approvers_with_a_key_of_somebody_else(clone: Desk) -> None:
+    taken = {
+        HEAD: replace(PEOPLE[HEAD], keys=("new-key",)),
+        "061103": replace(PEOPLE["061103"], keys=(HEAD,)),
+    }
+    renewed(clone, {**PEOPLE, **taken}, {})
+
+
 def approvers_with_a_lane_of_one_level(clone: Desk) -> None:
     """Both root holders agree, and the file is still worth nothing."""
     old = clone.read("rules/approvers.yml")
@@ -295,6 +333,8 @@ NOTICED: dict[Tampering, str] = {
     a_closed_record_in_the_lane_of_open_ones: "只能更正",
     a_published_bulletin_changed: "改动了已经公布的 ledger",
     approvers_by_one_root_holder: "根签名人只签了 1 名",
+    approvers_with_a_root_key_that_nobody_has_shown: "第 2 级的签名不是 060401",
+    approvers_with_a_key_of_somebody_else: "一把密钥先后登记在两个人名下",
     approvers_with_a_lane_of_one_level: "通道 rooms 的级数不够",
     an_earlier_sheet_under_a_new_name: "别的报送",
 }
@@ -320,6 +360,15 @@ def test_the_script_accepts_what_the_tampering_tests_start_from(clone: Desk, pat
     on_main(clone)
     done = audited(clone, path)
     assert done.returncode == 0, done.stdout
+
+
+def test_the_script_takes_a_root_key_that_was_shown(clone: Desk, path: str) -> None:
+    renewed(clone, NEW_KEY, {2: "new-key"})
+    clone.commit("renewed")
+    on_main(clone)
+    done = audited(clone, path)
+    assert done.returncode == 0, done.stdout
+    assert clone.bureau.prove(clone.folder).ok
 
 
 def test_the_script_notices_what_a_merge_smuggled(clone: Desk, path: str) -> None:
