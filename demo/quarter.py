@@ -196,7 +196,7 @@ def _close(stage: Stage, county: County, issued: list[ReplayedSubmission]) -> No
     story.say(
         f"编发人 {desk.person.name} 用命令编发通报：积分由程序算，记录、规则、结果的摘要一并写下。"
     )
-    story.output(desk.run("jifen", "close", period.code, LANE).lines)
+    story.output(desk.run("jifen", "close", period.code, LANE, "--yes").lines)
     record = bulletin_path(LANE, period)
     for path in (record, standings_path(record)):
         same = (desk.folder / path).read_bytes() == bulletin.files()[path]

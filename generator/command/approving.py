@@ -1,4 +1,4 @@
-"""The commands of approval: submit, approve, status, close.
+"""The commands of approval: submit, approve, status.
 
 Parsing, asking and printing; the work is done in ``desk`` and ``audit``.
 """
@@ -17,8 +17,6 @@ from generator.command.arguments import (
     is_assent,
     ledger_folder,
     reason_to_return,
-    scheme_named,
-    stopped,
 )
 from generator.command.terminal import (
     FORMAT,
@@ -29,7 +27,6 @@ from generator.command.terminal import (
     working,
     wrong_call,
 )
-from generator.files import whole
 from generator.text.problems import abridged, as_line, errors
 
 if TYPE_CHECKING:
@@ -331,54 +328,4 @@ def status(show_all: bool, form: str, ledger: Path | None) -> None:
         click.echo(f"    {each_done['completed']}　{each_done['submission']}")
 
 
-# ── close ──────────────────────────────────────────────────────────────────────────────────────
-
-
-@click.command(
-    cls=Command,
-    short_help="编发一期通报，锁定这个期间的记录",
-    help="""编发一期通报：写出通报记录和公布的积分数据，记下所依据的记录、规则和结果的摘要。
-
-\b
-写出的两个文件要再用 jifen submit 送审，三级同意、合并以后才算公布。
-公布以后，这个期间的记录只能用更正修改。合并以前记录又改了的，再运行一次，重新写出。
-
-\b
-例：
-  jifen close 2025-06 rooms
-  jifen close 2025-Q2 party
-""",
-)
-@click.argument("period", metavar="期间")
-@click.argument("scheme", metavar="积分制")
-@LEDGER
-def close(period: str, scheme: str, ledger: Path | None) -> None:
-    from generator.checks.books import files_in, read_books
-    from generator.desk.clone import unmerged_bulletin
-    from generator.rules.periods import Period
-    from generator.scoring.closed.closing import close as close_period
-    from generator.scoring.standings import Scores
-
-    base = ledger_folder(ledger)
-    wanted = Period.parse(period)
-    if wanted is None:
-        raise wrong_call(f"“{period}”不是期间", "请写成 2025-06、2025-Q2 或 2025 的样子")
-    unmerged = unmerged_bulletin(base, scheme, wanted)
-    files = {path: data for path, data in files_in(base).items() if path not in unmerged}
-    with working("正在检查台账、计算积分"):
-        books, problems = read_books(files)
-    if books is None:
-        for problem in abridged(errors(problems)):
-            complain(as_line(problem))
-        raise click.exceptions.Exit(PROBLEMS)
-    rules = scheme_named(books, scheme)
-    made = close_period(books, Scores(books), files, rules, wanted, problems=problems, today=today())  # fmt: skip
-    if isinstance(made, list):
-        raise stopped(made, "没有写出通报。")
-    whole.files({base / path: data for path, data in made.items()})
-    for path in made:
-        click.echo(f"已写出 {path}")
-    click.echo("核对以后运行 jifen submit 送审；合并以后即为公布。")
-
-
-COMMANDS: tuple[click.Command, ...] = (submit, approve, status, close)
+COMMANDS: tuple[click.Command, ...] = (submit, approve, status)

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import click
 
 from generator.checks.books import files_in, read_books
-from generator.command import approving, mending, proving
+from generator.command import approving, mending, proving, publishing
 from generator.command.arguments import (
     approvals_in,
     concerns,
@@ -370,5 +370,5 @@ def export(out: Path, trust: Path | None, root: Path | None) -> None:
     click.echo(f"已导出到 {out}")
 
 
-for command in (*approving.COMMANDS, *mending.COMMANDS, *proving.COMMANDS):
+for command in (*approving.COMMANDS, *publishing.COMMANDS, *mending.COMMANDS, *proving.COMMANDS):
     main.add_command(command)

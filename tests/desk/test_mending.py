@@ -39,7 +39,7 @@ def test_a_bulletin_is_withdrawn_its_record_changed_and_the_next_edition_issued(
     better = desk.read(ROOM).replace("已办: 18".encode(), "已办: 19".encode())
     desk.write(ROOM, better)
     signed_and_merged(office, desk, "rooms")
-    said = office.run(desk, "", "close", "2025-06", "rooms")
+    said = office.run(desk, "", "close", "2025-06", "rooms", "--yes")
     assert said.code == 0, said.err
     assert "已写出 ledger/2025-06/bulletins/rooms-v2.yml" in said.out
     signed_and_merged(office, desk, "bulletin")
@@ -52,7 +52,7 @@ def test_a_withdrawal_that_is_still_a_draft_opens_nothing(office: Office) -> Non
     desk = published(office)
     desk.fetch()
     assert office.run(desk, "", *WITHDRAW).code == 0
-    said = office.run(desk, "", "close", "2025-06", "rooms")
+    said = office.run(desk, "", "close", "2025-06", "rooms", "--yes")
     assert said.code == 1
     assert "2025-06 的通报已经公布" in said.err
 

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from tests.bureau import (
+    HEDONG,
     MAIN,
     ROOTS,
     SIGNERS,
@@ -34,7 +35,7 @@ def june(office: Office) -> None:
     desk.commit()
     assert desk.push().accepted
     desk.fetch()
-    said = office.run(desk, "", "close", "2025-06", "rooms")
+    said = office.run(desk, "", "close", "2025-06", "rooms", "--yes")
     assert said.code == 0, said.err
     for level, (person, _) in enumerate(SIGNERS["bulletin"]):
         command = ("approve", "--yes") if level else ("submit",)
@@ -58,15 +59,48 @@ def test_the_reviewer_of_a_bulletin_is_told_that_its_numbers_come_about(office: 
     desk.commit()
     desk.push()
     desk.fetch()
-    office.run(desk, "", "close", "2025-06", "rooms")
+    office.run(desk, "", "close", "2025-06", "rooms", "--yes")
     office.run(desk, "060802", "submit")
     said = office.run(desk, "060801", "approve", "--yes")
     assert "公布的数字用记录和规则重算，逐项一致。" in said.out
     assert "东门社区警务室" in said.out
 
 
+def test_what_is_outstanding_is_told_before_anything_is_written(office: Office) -> None:
+    """河东 has reported on a branch that is not merged; July is another matter."""
+    desk = office.bureau.desk()
+    desk.submit()
+    desk.commit()
+    assert desk.push().accepted
+    desk.fetch()
+    desk.git("checkout", "--quiet", "-b", "submit/2025-06-rooms-hedong-1")
+    desk.submit(HEDONG, submission="2025-06/rooms-hedong-1", signers=SIGNERS["hedong"])
+    desk.commit()
+    desk.git("checkout", "--quiet", "--detach", "origin/main")
+    said = office.run(desk, "", "close", "2025-06", "rooms")
+    assert said.code == 1
+    assert said.out.splitlines()[:3] == [
+        "还有这些没有办完：",
+        "  2025-06 未报 1 个：新村警务室",
+        "  2025-06/rooms-hedong-1 还没有合并（待合并，分支 submit/2025-06-rooms-hedong-1），公布以后只能补报、更正",
+    ]
+    assert "没有写出通报。办完以后再运行一次；照样编发的，加 --yes。" in said.err
+    assert not (desk.folder / BULLETIN).exists()
+    said = office.run(desk, "", "close", "2025-06", "rooms", "--yes")
+    assert said.code == 0, said.err
+    assert "未报 1 个：新村警务室" in said.out
+    assert f"已写出 {BULLETIN}" in said.out
+
+
+def test_a_year_with_empty_and_open_months_is_told(office: Office) -> None:
+    desk = published(office)
+    said = office.run(desk, "", "close", "2025", "rooms")
+    assert said.code == 1
+    assert "没有写出通报。" in said.err
+
+
 def test_what_is_closed_once_is_not_closed_again(office: Office) -> None:
-    said = office.run(published(office), "", "close", "2025-06", "rooms")
+    said = office.run(published(office), "", "close", "2025-06", "rooms", "--yes")
     assert said.code == 1
     assert "没有写出通报。" in said.err
 
@@ -77,10 +111,10 @@ def test_a_draft_bulletin_is_made_anew_when_a_record_changed(office: Office) -> 
     desk.commit()
     assert desk.push().accepted
     desk.fetch()
-    office.run(desk, "", "close", "2025-06", "rooms")
+    office.run(desk, "", "close", "2025-06", "rooms", "--yes")
     before = desk.read(BULLETIN)
     desk.write(ROOM, FILES[ROOM].replace("已办: 18", "已办: 19"))
-    said = office.run(desk, "", "close", "2025-06", "rooms")
+    said = office.run(desk, "", "close", "2025-06", "rooms", "--yes")
     assert said.code == 0, said.err
     assert desk.read(BULLETIN) != before
 
