@@ -42,8 +42,8 @@ LEAST_THRESHOLD = 2
 RESERVED_CODES = frozenset({"bulletin", "correction", "objection", "approvers"})
 """Beginnings of sheet names that belong to other kinds."""
 
-_LABEL = Text(40, private=False)
-_PREVIOUS = Pattern(rf"-|{DIGEST_PATTERN}", "上一版摘要", '"-" 或 "sha256:…"')
+_LABEL = Text(40)
+_PREVIOUS = Pattern(rf"-|{DIGEST_PATTERN}", "上一版摘要", '"-" 或 "sha256:…"', machine_made=True)
 _GLOB = Pattern(r"[A-Za-z0-9_*][A-Za-z0-9_.*-]*(/[A-Za-z0-9_*][A-Za-z0-9_.*-]*)*", "路径", "ledger/*/rooms/*.yml")  # fmt: skip
 _NUMERIC = Pattern(r"[1-9]\d{0,17}", "平台账号编号", "1001")
 
@@ -115,13 +115,13 @@ _DELEGATION = Shape(
         Field("职务", _LABEL),
         Field("自", Date()),
         Field("至", Date()),
-        Field("依据", Text(200, private=False)),
+        Field("依据", Text(200)),
     ),
 )
 APPROVERS_FORM = Shape(
     "审批人名册",
     (
-        Field("台账", Text(60, private=False)),
+        Field("台账", Text(60)),
         Field("版本", Whole(1, 99999)),
         Field("上一版", _PREVIOUS),
         Field("日期", Date()),

@@ -14,9 +14,9 @@ from generator.command.terminal import PROBLEMS, complain, not_among, working, w
 from generator.rules.periods import Period
 from generator.rules.roster import OFFICERS, UNITS
 from generator.rules.scheme import Scheme
-from generator.text.privacy import half_width
 from generator.text.problems import Problem, abridged, as_line, errors
 from generator.text.reading import one_of
+from generator.text.spelling import half_width
 
 if TYPE_CHECKING:
     from generator.scoring.report import Approvals

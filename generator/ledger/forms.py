@@ -16,7 +16,6 @@ from generator.rules.kinds.kind import Said
 from generator.rules.roster import BRANCHES, OFFICERS, UNITS
 from generator.rules.scheme import SUBJECTS, Component, Item, Scheme, Version
 from generator.text.dates import Date, MonthCode
-from generator.text.privacy import half_width
 from generator.text.problems import Place, Spot
 from generator.text.reading import (
     MISSING,
@@ -32,6 +31,7 @@ from generator.text.reading import (
 )
 from generator.text.scalars import CODE, NULLS, OFFICER, Pattern
 from generator.text.shapes import Field, MapOf, Shape
+from generator.text.spelling import half_width
 
 SINGLE_SUBJECT = (BRANCHES, UNITS)
 """Schemes whose record file is about one subject; the others hold several (警务室, 人员)."""

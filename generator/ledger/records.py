@@ -25,12 +25,10 @@ from generator.ledger.case_records import (
 from generator.ledger.forms import Entry, Form
 from generator.rules.rulebook import Rulebook
 from generator.rules.scheme import NOT_RECORDS, Scheme, Version
-from generator.text import privacy
 from generator.text.problems import Place, Problem, Spot
 from generator.text.reading import MISSING, Document, Mapping, closest
 from generator.text.shapes import Row, good_rows
 from generator.text.strict import Files, read
-from generator.text.syntax import comment_start
 
 T = TypeVar("T")
 Forms = dict[tuple[str, str, str], Form]
@@ -145,9 +143,9 @@ class _Reading:
         month, folder, reporter = where
         document = read(path, data)
         # An invisible character spoils one value; any other slip of form may have hidden an entry.
-        if document.root is None or any(p.code != "不可见字符" for p in document.problems):
+        harmless = ("不可见字符", "个人信息")
+        if document.root is None or any(p.code not in harmless for p in document.problems):
             self.unread.add(path)
-        document.problems += private_comments(document, data)
         if folder in self.faulty:
             self.waiting[self.faulty[folder]] += 1
         elif version := self.folders[folder].version(month):
@@ -291,18 +289,3 @@ def _check_header(row: Row, form: Form, month: str, reporter: str, document: Doc
 def _named(root: Any, form: Form) -> MappingOf[str, Spot] | None:
     body = root.get(form.nested_key) if form.nested_key else None
     return dict(body.keys_at) if isinstance(body, Mapping) else None
-
-
-def private_comments(document: Document, data: bytes) -> list[Problem]:
-    """Personal data in comments: fields are looked at when they are read, comments never are."""
-    # Few files have a comment, and looking for one goes through every line.
-    if b"#" not in data:
-        return []
-    found: list[Problem] = []
-    for number, line in enumerate(data.decode("utf-8-sig", "replace").splitlines(), start=1):
-        start = comment_start(line)
-        if start is not None and (private := privacy.find(line[start + 1 :])):
-            place = document.place((number, start + 1))
-            message = f"注释里疑似写有{private.what}{private.masked}"
-            found.append(Problem("个人信息", place, message, private.hint))
-    return found

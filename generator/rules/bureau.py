@@ -17,8 +17,8 @@ from generator.text.scalars import Choice, Percent, Text, Whole, YesNo
 from generator.text.shapes import Field, ListOf, MapOf, Row, Shape, good, good_rows, read_named
 from generator.text.strict import Files
 
-_LABEL = Text(60, private=False, label="名称")
-_SENTENCE = Text(400, private=False)
+_LABEL = Text(60, label="名称")
+_SENTENCE = Text(400)
 _DAYS = Whole(1, 60)
 _OBJECTIONS = "写“各积分制编发单位”的，向编发这份通报的单位提出"
 _EACH_OFFICE = ("各积分制编发单位", "编发单位")
@@ -82,10 +82,10 @@ BUREAU_FORM = Shape(
     "单位设置",
     (
         Field("名称", _LABEL),
-        Field("台账标识", Text(60, private=False)),
+        Field("台账标识", Text(60)),
         Field("虚构", YesNo(), required=False, default=False),
         Field("虚构说明", _SENTENCE, required=False, default=""),
-        Field("分组", MapOf(_LABEL, MapOf(Text(20, private=False), _SENTENCE, least=1))),
+        Field("分组", MapOf(_LABEL, MapOf(Text(20), _SENTENCE, least=1))),
         Field(
             "期限",
             Shape("期限", (Field("报送", _DAYS), Field("审核", _DAYS), Field("公布", _DAYS))),

@@ -37,7 +37,7 @@ from generator.text.shapes import (
 from generator.text.strict import Files, read
 
 T = TypeVar("T")
-_NAME = Text(30, private=False)
+_NAME = Text(30)
 
 _LIFE = (
     Field("自", Date(), help="成立或启用的日期"),

@@ -128,7 +128,7 @@ _GUARD = Shape(
     (
         Field("名称", LABEL),
         Field("词语", ListOf(LABEL, 1)),
-        Field("依据", Text(160, private=False)),
+        Field("依据", Text(160)),
     ),
 )
 GUARDS_FORM = Shape(

@@ -25,9 +25,9 @@ SCOPES_OF = {
 }  # fmt: skip
 """考核对象 → what of 考核范围 it has; officers have the groups of their unit."""
 
-LABEL = Text(40, private=False, label="名称")
+LABEL = Text(40, label="名称")
 
-SENTENCE = Text(400, private=False)
+SENTENCE = Text(400)
 
 _KIND = Choice({name: kind.summary for name, kind in KINDS.items()}, "类型")
 
@@ -73,7 +73,7 @@ COMPONENT_FORM = Shape(
     ),
 )
 
-_LETTER_OR_CODE = Text(20, private=False)
+_LETTER_OR_CODE = Text(20)
 
 _ASPECT = Shape(
     "类目",
@@ -87,14 +87,14 @@ _COMMON = (
     Field("类型", _KIND),
     Field("目标要求", SENTENCE),
     Field("考评标准", SENTENCE),
-    Field("依据", Text(120, private=False)),
+    Field("依据", Text(120)),
     Field(
         "频次",
         Choice(
             {"月": "每月", "季": "每季", "半年": "每半年", "年": "每年", "随时": "发生时"}, "频次"
         ),
     ),
-    Field("证明材料", Text(80, private=False)),
+    Field("证明材料", Text(80)),
     Field("类目", _LETTER_OR_CODE, required=False, default=""),
     Field("月份", ListOf(Whole(1, 12), 1), required=False, help="应报的月份，如 [3]"),
     Field("不适用情形", SENTENCE, required=False, default=""),
@@ -176,7 +176,7 @@ VERSION_FORM = Shape(
     "版本",
     (
         Field("生效", MonthCode(), help="从这个月起计分"),
-        Field("依据", Text(120, private=False)),
+        Field("依据", Text(120)),
         Field("制定单位", LABEL),
         Field("示例分值", YesNo()),
         Field("说明", SENTENCE, required=False, default=""),

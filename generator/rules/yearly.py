@@ -86,8 +86,8 @@ _COMMON = (
     Field("比例", Percent()),
     Field("至少", Whole(0, 100), required=False, default=0),
     Field("至多", Whole(1, 100), required=False),
-    Field("后果", ListOf(Text(60, private=False)), required=False),
-    Field("事项", ListOf(Text(60, private=False)), required=False),
+    Field("后果", ListOf(Text(60)), required=False),
+    Field("事项", ListOf(Text(60)), required=False),
 )
 _MODEL = (
     Field("最少月份", Whole(1, 12)),
@@ -102,7 +102,7 @@ VERSION_FORM = Shape(
     "年度规则",
     (
         Field("生效", MonthCode()),
-        Field("依据", Text(120, private=False)),
+        Field("依据", Text(120)),
         Field("示例分值", YesNo()),
         Field("执法办案标兵", Shape("执法办案标兵", (*_COMMON, *_MODEL))),
         Field("表彰单位", Shape("表彰单位", _COMMON)),

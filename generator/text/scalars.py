@@ -10,6 +10,7 @@ from generator.text import privacy
 from generator.text.hundredths import DECIMAL, hundredths, typed
 from generator.text.problems import Spot
 from generator.text.reading import MISSING, UNREAD, Document, Schema, Wrong, closest, one_of, quoted
+from generator.text.spelling import half_width
 
 _WHOLE = re.compile(r"0|-?[1-9]\d{0,8}", re.ASCII)
 
@@ -72,7 +73,6 @@ class Text(Scalar):
     """Free text on one line: a note, a reference.  Personal data is refused."""
 
     longest: int = 200
-    private: bool = True
     label: str = "文字"
     what: str = ""
     no_answer: frozenset[str] = frozenset()
@@ -90,8 +90,7 @@ class Text(Scalar):
         if len(text) > self.longest:
             message = f"内容有 {len(text)} 个字，超过 {self.longest} 个"
             raise Wrong("过长", message, "请写成一两句话，详情留在原始材料里")
-        if self.private:
-            refuse_private(text)
+        refuse_private(text)
         return bare
 
     def schema(self) -> Schema:
@@ -116,7 +115,7 @@ class Choice(Scalar):
     def parse(self, text: str) -> str:
         if text in self.choices:
             return text
-        folded = privacy.half_width(text).strip()
+        folded = half_width(text).strip()
         near = folded if folded in self.choices else closest(text, self.choices)
         hint = f"是不是{quoted(near)}？" if near else ""
         hint += one_of(self.spelled, closed=True)
@@ -291,8 +290,8 @@ class Pattern(Scalar):
     pattern: str
     label: str
     example: str
-    private: bool = False
-    """Whether personal data might be written here."""
+    machine_made: bool = False
+    """Whether it is a digest: digits that are nobody's, whatever they look like."""
     compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -301,7 +300,7 @@ class Pattern(Scalar):
     def parse(self, text: str) -> str:
         if not self.compiled.fullmatch(text):
             raise Wrong("格式", f"{quoted(text)}不是{self.label}", f"请写成 {self.example} 的样子")
-        if self.private:
+        if not self.machine_made:
             refuse_private(text)
         return text
 
@@ -318,4 +317,4 @@ CODE = Pattern(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "代码", "chengguan 或 cg-dongm
 ITEM_CODE = Pattern(r"[A-Z]\d{1,3}", "项目代码", "W2")
 OFFICER = Pattern(r"\d{6}", "六位警号", '"061201"')
 CASE_ID = Pattern(r"\d{4}-\d{2}-[a-z0-9-]+-\d{2,3}", "台账案件编号", "2025-06-chengguan-01")
-MATTER = Pattern(r"[0-9A-Za-z-]{4,40}", "事项编号", "20250620-01", private=True)
+MATTER = Pattern(r"[0-9A-Za-z-]{4,40}", "事项编号", "20250620-01")

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.text.privacy import half_width
 from generator.text.problems import Place, Problem, Spot
 from generator.text.reading import (
     MISSING,
@@ -27,6 +26,7 @@ from generator.text.reading import (
     quoted,
 )
 from generator.text.scalars import Pattern, Scalar, Text
+from generator.text.spelling import half_width
 from generator.text.strict import Files, read
 
 DROPPED = "“ #”以后的字会被当作注释丢掉"

@@ -15,9 +15,17 @@ from typing import Any
 
 import yaml
 
+from generator.text import privacy
 from generator.text.problems import Spot
 from generator.text.reading import UNREAD, Document, Mapping, Sequence
-from generator.text.syntax import PER_CENT, QUESTION_MARK, Slip, explain, full_width_colon
+from generator.text.syntax import (
+    PER_CENT,
+    QUESTION_MARK,
+    Slip,
+    comment_start,
+    explain,
+    full_width_colon,
+)
 
 Files = MappingOf[str, bytes]
 """Paths under ``rules/`` or ``ledger/`` (with ``/``) and their bytes."""
@@ -44,7 +52,29 @@ def read(path: str, data: bytes) -> Document:
     source = _decode(document, data)
     if source is not None:
         _Builder(document, source).build()
+        # Even where nothing else can be read: git would keep what they say.
+        _refuse_private_comments(document, source)
     return document
+
+
+def _refuse_private_comments(document: Document, source: str) -> None:
+    """Report personal data in comments: values are looked at when they are read, these never are."""
+    # Few files have a comment, and looking for one goes through every line.
+    if "#" not in source:
+        return
+    lines = source.split("\n")
+    starts = [comment_start(line) for line in lines]
+    comments = (
+        "=" if start is None else line[start + 1 :]
+        for line, start in zip(lines, starts, strict=True)
+    )
+    told: set[int] = set()
+    for found in privacy.every("\n".join(comments)):
+        if found.line not in told:
+            told.add(found.line)
+            spot = found.line, (starts[found.line - 1] or 0) + 1
+            message = f"注释里疑似写有{found.what}{found.masked}"
+            document.report("个人信息", spot, message, found.hint)
 
 
 def _decode(document: Document, data: bytes) -> str | None:

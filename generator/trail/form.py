@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from generator.ledger.layout import CORRECTION_NAME, MONTH_FOLDER, OBJECTION_NAME, RECORD_FILE
-from generator.ledger.records import private_comments
 from generator.rules.periods import Period
 from generator.text.digests import DIGEST_PATTERN
 from generator.text.problems import Spot
@@ -26,7 +24,7 @@ from generator.text.scalars import Pattern, Scalar, Text, refuse_private
 from generator.text.shapes import Row, Shape
 from generator.text.strict import read
 
-DIGEST = Pattern(DIGEST_PATTERN, "摘要", "sha256:（64 位十六进制数字）")
+DIGEST = Pattern(DIGEST_PATTERN, "摘要", "sha256:（64 位十六进制数字）", machine_made=True)
 CORRECTION_ID = Pattern(rf"({MONTH_FOLDER}/)?{CORRECTION_NAME}", "更正的编号", "rooms-chengguan-1")
 OBJECTION_ID = Pattern(
     rf"({MONTH_FOLDER}/)?{OBJECTION_NAME}", "异议的编号", "rooms-cg-dongmen-20250714-0a1b2c3d"
@@ -34,7 +32,6 @@ OBJECTION_ID = Pattern(
 RECORD = Pattern(RECORD_FILE, "记录文件的路径", "ledger/2025-06/rooms/chengguan.yml")
 WHY = Text(300, what="理由", no_answer=NOTHING_SAID)
 GROUND = Text(120, what="依据", no_answer=NOTHING_SAID)
-_PIECES = re.compile(r"""[,{}\[\]"'，；]|: """)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +72,7 @@ class Line(Text):
             raise Wrong("格式", "这一行前面有空格", "请从第一个字写起，缩进照原来的不变")
         if len(text) > self.longest:
             raise Wrong("过长", f"这一行有 {len(text)} 个字，超过 {self.longest} 个", "请核对记录")
-        # Value by value, as the record itself is read: the gaps between two values would else be
-        # closed, and two harmless numbers read as one.
-        for piece in _PIECES.split(text):
-            refuse_private(piece, "这一行里")
+        refuse_private(text, "这一行里")
         return text
 
     def schema(self) -> Schema:
@@ -102,8 +96,6 @@ def read_through(
 ) -> tuple[Row | None, Document]:
     """A file through its shape, None when it is unreadable; all its problems are in the document."""
     document = read(path, data)
-    document.problems += private_comments(document, data)
-    # Comments are looked at even where nothing else can be read: git would keep what they say.
     if document.root is None:
         return None, document
     row: Row = shape.read(document.root, document.root.spot, document)

@@ -23,7 +23,7 @@ class Assessed(kind.Terms):
     summary = "由指定部门在范围内核定分值"
     fields = (
         Field("范围", ListOf(Points(least=-100_00), 2), help="如 [-2, 2]"),
-        Field("核定单位", Text(20, private=False)),
+        Field("核定单位", Text(20)),
         kind.CAPS,
     )
 

@@ -231,7 +231,7 @@ class Terms:
 # ── fields that several kinds share ────────────────────────────────────────────────────────────
 
 POINTS = Points()
-GROUP_OR_LEVEL = Text(20, private=False)
+GROUP_OR_LEVEL = Text(20)
 POINTS_BY_GROUP = Either(POINTS, MapOf(GROUP_OR_LEVEL, POINTS, least=1))
 AMOUNT_BY_GROUP = Either(Amount(), MapOf(GROUP_OR_LEVEL, Amount(), least=1))
 FULL = Field("分值", POINTS_BY_GROUP, help="满分")

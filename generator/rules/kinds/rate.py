@@ -17,7 +17,7 @@ _WAYS = Choice({BY_SHARE: "实绩与目标之比", BY_GAP: "每差一步扣若�
 _PART = Shape(
     "分项",
     (
-        Field("名称", Text(20, private=False)),
+        Field("名称", Text(20)),
         Field("分值", kind.POINTS),
         Field("目标", kind.AMOUNT_BY_GROUP),
     ),
