@@ -156,9 +156,11 @@ def _check_words(number: int, statement: Statement, claim: Claim) -> None:
         raise Refused("E-SUBMISSION", path, f"第 {number} 条意见是为报送 {statement.submission} 签的")  # fmt: skip
     if statement.lane != lane:
         raise Refused("E-LANE", path, f"第 {number} 条意见是为通道 {statement.lane} 签的，这处改动走 {lane}")  # fmt: skip
-    if found := privacy.find(statement.note):
-        what = f"第 {number} 条意见的附言里疑似写有{found.what}{found.masked}"
-        raise Refused("E-CONTENT", path, what, "签名人删去这些内容后重新签名")
+    for text in statement.free_texts:
+        if found := privacy.find(text):
+            where = "的附言" if text == statement.note else ""
+            what = f"第 {number} 条意见{where}里疑似写有{found.what}{found.masked}"
+            raise Refused("E-CONTENT", path, what, "签名人删去这些内容后重新签名")
 
 
 def check_order(round_: Sequence[Statement], path: str) -> None:

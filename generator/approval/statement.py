@@ -106,6 +106,13 @@ class Statement:
         return date.fromisoformat(self.time[:10])
 
     @property
+    def free_texts(self) -> list[str]:
+        """What somebody may have written: every text but digests, commits and moments."""
+        texts = [getattr(self, name) for name in _TEXTS if name not in MACHINE_MADE]
+        clicked = [] if self.click is None else [getattr(self.click, n) for n in _CLICK if n not in MACHINE_MADE]  # fmt: skip
+        return [*texts, *(change.path for change in self.changes), *clicked]
+
+    @property
     def words(self) -> str:
         """报送, 同意 or 退回."""
         return DECISIONS[self.decision]
@@ -212,6 +219,8 @@ _TEXTS: dict[str, Callable[[str], bool]] = {
     "note": lambda text: len(text) <= MAX_NOTE,
 }
 """Every text field and what it must look like."""
+MACHINE_MADE = frozenset({"time", "approvers", "rules", "seen", "previous", "commit"})
+"""Text fields that machines fill."""
 _CLICK = tuple(Click.__dataclass_fields__)
 _CHANGE = frozenset(Change._fields)
 _FIELDS = {"type", "version", "level", "changes", "click", *_TEXTS}

@@ -68,7 +68,7 @@ def judge_push(
                 restored = update.ref == root.branch and update.creates
                 _check_commit(reader, update)
                 if not update.deletes and not restored:
-                    check_admission(git, store, update.new)
+                    check_admission(git, store, update.ref, update.new)
                 if update.ref == root.branch or update.ref.startswith("refs/tags/"):
                     _check_published(git, store, root, update, updates, kept)
             except Refused as refused:

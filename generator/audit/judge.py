@@ -30,7 +30,7 @@ from generator.approval.routes import (
 from generator.approval.sheet import Sheet, last_round
 from generator.approval.statement import NOTHING, Change, Statement
 from generator.audit import content
-from generator.audit.admission import check_edit
+from generator.audit.admission import check_edit, check_name
 from generator.audit.approvers_gate import check_genesis_sheet, check_new_version
 from generator.audit.grounds import moved_since
 from generator.audit.objects import MAX_EDITS, MODES, PLAIN, TREE, Edit, Node, named
@@ -89,6 +89,7 @@ def judge(before: State, after: State, facts: Circumstances) -> Submission:
     changes = changes_of(edits, before, content.limit_of(route.kind))
     if lane is not None and lane.kind == lanes.RECORD:
         _check_open(paths[0], lane, before)
+        check_name(paths[0])
     else:  # every text of a record is looked at by its form
         for edit in edits:
             check_edit(edit, after.store)

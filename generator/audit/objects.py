@@ -7,7 +7,7 @@ say in what was changed.  Level by level, so that a long history is read in few 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from generator.approval.refusal import Refused
@@ -141,6 +141,12 @@ class Store:
         missing = [oid for oid in dict.fromkeys(oids) if oid not in self._commits]
         for oid, raw in self.source.many(missing) if len(missing) > 1 else ():
             self._commits[oid] = parse_commit(oid, raw)
+
+    def written_commits(self, oids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Commits with all that is written in them; of names and messages nothing is kept."""
+        for oid, raw in self.source.many(dict.fromkeys(oids)):
+            self._commits[oid] = parse_commit(oid, raw)
+            yield oid, raw.data or b""
 
     def want_trees(self, oids: Iterable[str]) -> None:
         """Read many trees at once."""

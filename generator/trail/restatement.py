@@ -65,8 +65,8 @@ class Restatement:
 
 _BULLETIN = Pattern(layout.BULLETIN_FILE, "通报的路径", "ledger/2025-06/bulletins/rooms.yml")
 # Codes, numbers and ranks, which the program has written and the gate holds to what comes out.
-_CODE = Text(80, private=False, label="代码")
-_NUMBER = Text(2000, private=False, label="数字")
+_CODE = Text(80, label="代码")
+_NUMBER = Text(2000, label="数字")
 _ROW = Shape(
     "变动",
     (

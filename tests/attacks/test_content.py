@@ -6,7 +6,7 @@ import pytest
 
 from tests.attacks.scene import BRANCH, SHEET, Scene, edited, unharmed
 from tests.bureau import MAIN
-from tests.county import BUREAU, FILES, ROOM
+from tests.county import BUREAU, FILES, ROOM, UNITS
 
 LINE = "应办: 20, 已办: 18"
 NOTE = "事由: 化解邻里纠纷"
@@ -162,6 +162,54 @@ def test_personal_data_in_a_draft(scene: Scene, path: str, text: str | bytes) ->
     scene.desk.commit("draft")
     line = unharmed(scene, scene.desk.push(f"HEAD:{BRANCH}"), "E-CONTENT", path)
     assert "13812345678" not in line
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("handbook/own.md", "联系人 13812345678\n"),
+        ("ledger/2025-06/rooms/a13812345678.yml", "x: 1\n"),
+        ("ledger/2025-06/rooms/photo.png", b"\x89PNG\r\n\x1a\n\0"),
+    ],
+    ids=["any folder", "name of a file", "picture"],
+)
+def test_personal_data_where_no_lane_looks(scene: Scene, path: str, text: str | bytes) -> None:
+    scene.desk.write(path, text)
+    scene.desk.commit("draft")
+    shown = path.replace("a13812345678.yml", "…")
+    line = unharmed(scene, scene.desk.push(f"HEAD:{BRANCH}"), "E-CONTENT", shown)
+    assert "13812345678" not in line
+
+
+def test_personal_data_in_the_name_of_who_commits(scene: Scene) -> None:
+    scene.desk.write(ROOM, FILES[ROOM])
+    scene.desk.git("add", "--all")
+    scene.desk.git("commit", "--quiet", "--author", "王立 <13812345678@example.com>", "-m", "x")
+    unharmed(scene, scene.desk.push(f"HEAD:{BRANCH}"), "E-CONTENT", scene.desk.head)
+
+
+def test_personal_data_in_the_name_of_a_branch(scene: Scene) -> None:
+    scene.desk.write(ROOM, FILES[ROOM])
+    tip = scene.desk.commit("draft")
+    unharmed(scene, scene.desk.push("HEAD:refs/heads/submit/138-1234-5678"), "E-CONTENT", tip)
+
+
+@pytest.mark.parametrize(
+    ("lane", "path", "text"),
+    [
+        ("rules", UNITS, edited(UNITS, ("河东派出所", "河东派出所（13812345678）"))),
+        ("rules", UNITS, edited(UNITS, ("河东派出所", '"河东派出所\\x31\\x33\\x38 1234 5678"'))),
+        ("rules", BUREAU, FILES[BUREAU] + "# 138\n# 12345678\n"),
+        ("software", "generator/own.py", "X = '13812345678'\n"),
+        ("software", "generator/13812345678.py", "x = 1\n"),
+    ],
+    ids=["roster", "roster in escapes", "rules over two lines", "program", "name of a program"],
+)
+def test_personal_data_that_all_have_signed_for(
+    scene: Scene, lane: str, path: str, text: str
+) -> None:
+    scene.desk.submit(path, text, f"rules/{lane}-1", lane)
+    scene.refused("E-CONTENT", path.replace("13812345678.py", "…"), words="疑似")
 
 
 def test_personal_data_in_the_note_of_a_sheet_in_a_draft(scene: Scene) -> None:
