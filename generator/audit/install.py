@@ -20,6 +20,7 @@ from generator.approval.root import Root
 from generator.audit import KERNEL, LAWS
 from generator.audit.git import Git, GitError, UnreadableError, as_anybody
 from generator.audit.hook import KEPT
+from generator.files import whole
 
 GIT_SETTINGS = {
     "receive.fsckObjects": "true",
@@ -33,6 +34,7 @@ GIT_SETTINGS = {
 """What git itself is told to refuse, to remember, and where its hooks are, so that no setting of the
 user or the machine can name another place."""
 GATE_FOLDER = "jifen"
+_GATE_FILE = "gate.py"
 _MARK = "# jifen gate"
 _ODD = "refs/heads/SELF-TEST"
 """A name that no gate takes."""
@@ -98,40 +100,51 @@ def install(repository: Path, root: Root, *, force: bool = False) -> Installed:
     if hook.exists() and _MARK not in hook.read_text("utf-8", "replace") and not force:
         raise CannotInstallError(f"{hook} 已有别的钩子，没有覆盖；确要覆盖时加 --force")
     kernel = hooks / GATE_FOLDER if hook.parent == hooks else home / "jifen-gate"
-    kernel.mkdir(parents=True, exist_ok=True)
-    _copy_kernel(kernel)
-    # What another program has read may mean something else to this one.
-    shutil.rmtree(kernel / KEPT, ignore_errors=True)
-    (kernel / KEPT).mkdir(mode=0o700)
-    root_file = kernel / "root.json"
-    root_file.write_text(root.text, "utf-8")
+    # The hook last: until then there is no gate, or a whole one.
+    try:
+        with whole.folder(kernel, _GATE_FILE) as made:
+            _fill(made, kernel, root)
+    except whole.UnfitError as error:
+        raise CannotInstallError(f"{error.what}，没有安装。{error.hint}") from None
+    whole.files({home / "config": _with_settings(git, home / "config")})
+    gate = os.path.relpath(kernel / _GATE_FILE, hook.parent)
+    call = _HOOK.format(mark=_MARK, python=shlex.quote(sys.executable), gate=gate)
+    whole.files({hook: call.encode()}, executable=True)
+    return Installed(hook, kernel, kernel / "root.json")
+
+
+def _fill(made: Path, kernel: Path, root: Root) -> None:
+    """What lies beside the repository; of what another gate has kept, nothing: it may mean something else."""
+    _copy_kernel(made, kernel)
+    (made / KEPT).mkdir(mode=0o700)
+    (made / "root.json").write_text(root.text, "utf-8")
     packages = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
-    gate = kernel / "gate.py"
-    gate.write_text(_GATE.format(mark=_MARK, packages=packages), "utf-8")
-    for name, value in GIT_SETTINGS.items():
-        git.run("config", name, value)
-    call = {"python": shlex.quote(sys.executable), "gate": os.path.relpath(gate, hook.parent)}
-    # Written beside and moved: git must never find half a hook, which it would take for a broken
-    # one.
-    made = hook.with_name(f"{hook.name}.new")
-    made.write_text(_HOOK.format(mark=_MARK, **call), "utf-8")
-    made.chmod(0o755)
-    made.replace(hook)
-    return Installed(hook, kernel, root_file)
+    (made / _GATE_FILE).write_text(_GATE.format(mark=_MARK, packages=packages), "utf-8")
 
 
-def _copy_kernel(target: Path) -> None:
-    """The rooms of the kernel, compiled, and nothing of an older copy."""
+def _with_settings(git: Git, config: Path) -> bytes:
+    """The repository's configuration with ``GIT_SETTINGS`` put in."""
+    with tempfile.TemporaryDirectory(prefix="jifen-") as folder:
+        copy = Path(folder) / "config"
+        shutil.copyfile(config, copy)
+        for name, value in GIT_SETTINGS.items():
+            git.run("config", "--file", str(copy), name, value)
+        return copy.read_bytes()
+
+
+def _copy_kernel(target: Path, place: Path) -> None:
+    """The rooms of the kernel, compiled as what will lie in ``place``."""
     package = Path(__file__).parents[1]
     there = target / "generator"
-    shutil.rmtree(there, ignore_errors=True)
     there.mkdir()
     shutil.copyfile(package / "__init__.py", there / "__init__.py")
     for name in (*KERNEL, *LAWS):
         # A copy, not the installed package: an upgrade of the program must not change the gate
         # unasked.
         shutil.copytree(package / name, there / name, ignore=shutil.ignore_patterns("__pycache__"))
-    compileall.compile_dir(there, quiet=2, force=True)
+    compileall.compile_dir(
+        there, quiet=2, force=True, stripdir=os.fspath(target), prependdir=os.fspath(place)
+    )
 
 
 def self_test(repository: Path, root: Root) -> str:

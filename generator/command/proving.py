@@ -146,15 +146,13 @@ def hook_install(repository: Path, root_file: Path, force: bool) -> None:
     assert root is not None
     try:
         installed = gate.install(repository, root, force=force)
-        click.echo(
-            f"钩子：{installed.hook}\n核验程序：{installed.kernel}\n信任根：{installed.root}"
-        )
-        for name, value in gate.GIT_SETTINGS.items():
-            click.echo(f"git 设置：{name} = {value}")
         line = gate.self_test(repository, root)
     except gate.CannotInstallError as error:
         complain(f"{error}。")
         raise click.exceptions.Exit(PROBLEMS) from None
+    click.echo(f"钩子：{installed.hook}\n核验程序：{installed.kernel}\n信任根：{installed.root}")
+    for name, value in gate.GIT_SETTINGS.items():
+        click.echo(f"git 设置：{name} = {value}")
     click.echo(f"自检：没有审批的推送被拒绝——{line}")
     if root.demo:
         click.echo("注意：这个信任根是演示用的，任何人都能用演示密钥通过审批。")

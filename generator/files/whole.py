@@ -27,8 +27,10 @@ _NEW, _OLD, _LOCK = "new", "old", "lock"
 _EXCHANGE = 2
 """RENAME_EXCHANGE of Linux's renameat2."""
 _AT_FDCWD = -100
+PARTS = ".*.part"
+"""How files are called that are still being written; a killed process may leave one."""
 
-_TROUBLES = {
+TROUBLES = {
     errno.ENOSPC: ("磁盘已满", "请腾出空间后再运行一次"),
     errno.EDQUOT: ("磁盘配额已用完", "请腾出空间后再运行一次"),
     errno.EFBIG: ("超过了系统允许的文件大小", "请用 ulimit -f 放宽限制后再运行一次"),
@@ -40,7 +42,10 @@ _TROUBLES = {
     errno.ENOTDIR: ("路径中间有一段不是文件夹", "请核对路径"),
     errno.EISDIR: ("是文件夹，不是文件", "请核对路径"),
     errno.EIO: ("磁盘读写出错", "请检查磁盘"),
+    errno.ENAMETOOLONG: ("名称太长", "请换一个短的"),
+    errno.ELOOP: ("的链接绕成了圈", "请核对路径"),
 }
+"""What the system refuses every day: what is wrong, and what to do."""
 
 
 class UnfitError(Exception):
@@ -58,9 +63,9 @@ def in_words(error: OSError) -> str | None:
         found := re.search(r"\[Errno (\d+)\]", repr(error.args))
     ):
         number = int(found[1])  # of the first of several files
-    if number not in _TROUBLES:
+    if number not in TROUBLES:
         return None
-    what, hint = _TROUBLES[number]
+    what, hint = TROUBLES[number]
     return f"{_named(error)} {what}。{hint}。".lstrip()
 
 
@@ -70,10 +75,13 @@ def _named(error: OSError) -> str:
     return next((os.fsdecode(name) for name in names if isinstance(name, str | bytes)), "")
 
 
-def files(contents: Mapping[Path, bytes], *, precious: bool = True) -> None:
+def files(
+    contents: Mapping[Path, bytes], *, precious: bool = True, executable: bool = False
+) -> None:
     """Write files, path → bytes: all are written before the first takes its place.
 
-    Folders are made; a link is followed; the mode of an old file is kept.  Raises ``OSError`` with
+    Folders are made; a link is followed; the mode of an old file is kept, if it is not to be
+    ``executable``.  Raises ``OSError`` with
     the file's name, and leaves the old files then.  What is not ``precious`` can be made again, and
     need not survive a power cut: thousands of files are not waited for one by one.
     """
@@ -85,6 +93,8 @@ def files(contents: Mapping[Path, bytes], *, precious: bool = True) -> None:
             parts[part] = target
             with _about(path):
                 _write_beside(target, part, data, precious=precious)
+                if executable:
+                    part.chmod(0o755)
         # From here on it is quick, and stopping halfway would leave some files new and some old.
         with shielded():
             for part, target in parts.items():
