@@ -65,7 +65,11 @@ class GitError(Exception):
 
 
 class UnreadableError(GitError):
-    """There is nothing here that git would read; the message is a Chinese half-sentence."""
+    """There is nothing here that git would read; message and ``hint`` are Chinese half-sentences."""
+
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(what)
+        self.hint = hint
 
 
 def as_anybody(folder: Path, *args: str) -> tuple[int, str]:
@@ -73,6 +77,15 @@ def as_anybody(folder: Path, *args: str) -> tuple[int, str]:
     call = ["git", "-C", str(folder), *args]
     done = subprocess.run(call, capture_output=True, check=False, env=_told_nothing())
     return done.returncode, done.stderr.decode("utf-8", "replace")
+
+
+def _refuse_unreadable(folder: Path, words: str) -> None:
+    if "not a git repository" in words:
+        hint = "请在用 git clone 取得的文件夹里运行，拷贝来的要连同 .git"
+        raise UnreadableError(f"{folder} 不是 git 仓库", hint)
+    if foreign := re.search(r"dubious ownership in repository at '(.*)'", words):
+        hint = f"请用它主人的账号运行，信得过的也可以先运行 git config --global --add safe.directory {foreign[1]}"  # fmt: skip
+        raise UnreadableError(f"{foreign[1]} 属于别的用户，git 不肯读取", hint)
 
 
 class Git:
@@ -95,14 +108,13 @@ class Git:
                 env={**environment(), **(env or {})},
             )
         except FileNotFoundError:
-            raise UnreadableError("这台机器上没有 git") from None
+            raise UnreadableError("这台机器上没有 git", "请安装 git") from None
         if done.returncode:
-            words = done.stderr.decode(errors="replace").strip() or f"git {args[0]} 没有成功"
-            if "not a git repository" in words:
-                raise UnreadableError(f"{self.folder} 不是 git 仓库")
-            if foreign := re.search(r"dubious ownership in repository at '(.*)'", words):
-                raise UnreadableError(f"{foreign[1]} 属于别的用户，git 不肯读取")
-            raise GitError(words)
+            words = done.stderr.decode(errors="replace").strip()
+            _refuse_unreadable(self.folder, words)
+            verb = next(arg for arg in args if not arg.startswith("-"))
+            ended = "中途被停下" if done.returncode < 0 else "没有成功"
+            raise GitError(words or f"git {verb} {ended}")
         return done.stdout
 
     def text(self, *args: str) -> str:
@@ -179,13 +191,20 @@ class ObjectReader:
 
     def many(self, oids: Iterable[str]) -> Iterator[tuple[str, Raw]]:
         """Many objects, read in bulk; raises as ``one`` does."""
-        wanted = list(oids)
+        wanted, oid = list(oids), ""
         try:
             for start in range(0, len(wanted), _BULK):
                 part = wanted[start : start + _BULK]
                 stream = self._asked_for(part)
                 for oid in part:
                     yield oid, _next(stream, oid)
+        except (EOFError, BrokenPipeError):
+            # It ends by itself at an object that is broken, else somebody has ended it.
+            killed = self._process is not None and self._process.wait() < 0
+            self.close()
+            if killed:
+                raise GitError("git cat-file 中途被停下") from None
+            raise Refused("E-OBJECT", oid, "仓库里缺少这个对象") from None
         except BaseException:
             # Answers that nobody took would be taken for those to the next question.
             self.close()
@@ -207,6 +226,8 @@ class ObjectReader:
 
 def _next(stream: IO[bytes], oid: str) -> Raw:
     head = stream.readline().split()
+    if not head:
+        raise EOFError
     # Of an object that is not there git says “ID missing”, two words.
     if len(head) != 3 or head[0].decode() != oid:
         raise Refused("E-OBJECT", oid, "仓库里缺少这个对象")
@@ -223,7 +244,8 @@ def _next(stream: IO[bytes], oid: str) -> Raw:
             if not part:
                 break
     # git ends each object with a line feed that is none of its bytes.
-    stream.read(1)
+    if not stream.read(1):
+        raise EOFError
     if hasher.hexdigest() != oid:
         raise Refused("E-OBJECT", oid, "这个对象的内容与编号不符，被人改动过")
     return Raw(kind, kept, size)

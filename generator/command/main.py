@@ -308,15 +308,14 @@ def schema(only_check: bool, root: Path | None) -> None:
         path.relative_to(base).as_posix(): path.read_bytes() for path in known if path.is_file()
     }
     stale = out_of_date(files, there)
-    for path in stale:
-        if not only_check:
-            if path in files:
-                whole.files({base / path: files[path]})
-            else:
+    if not only_check:
+        whole.files({base / path: files[path] for path in stale if path in files})
+        for path in stale:
+            if path not in files:
                 (base / path).unlink()
-        click.echo(
-            f"{'不是最新' if only_check else '已更新' if path in files else '已删除'}：{path}"
-        )
+    for path in stale:
+        done = "已更新" if path in files else "已删除"
+        click.echo(f"{'不是最新' if only_check else done}：{path}")
     if not stale:
         click.echo("都是最新的。")
     elif only_check:

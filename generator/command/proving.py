@@ -75,6 +75,8 @@ def verify(
         raise wrong_call("--printed 要和 --root 一起用")
     git = Git(base)
     main = main_or_none(git)
+    if not main[1] and not (base / "rules").is_dir():
+        git.text("rev-parse", "--git-dir")  # there is nothing to prove, and this says why
     # Before the proof, which may write its checkpoint into this very folder.
     if main[1] and git.maybe("status", "--porcelain"):
         complain("提醒：工作副本里有没提交的改动，这里核验的是主分支上的提交。")

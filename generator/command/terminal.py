@@ -17,8 +17,7 @@ from typing import Any
 
 import click
 
-from generator.audit.git import GitError
-from generator.files import whole
+from generator.command.troubles import in_words
 from generator.files.interrupts import Interrupted, heeded
 from generator.text.problems import full_stop
 from generator.text.reading import closest, one_of
@@ -97,10 +96,10 @@ class CommandGroup(Program, click.Group):
 
 
 def _open_closed_streams() -> None:
-    """A stream that the caller has closed (``>&-``) is one that nobody reads."""
-    for name in ("stdout", "stderr"):
+    """A stream that the caller has closed (``>&-``) is one that nobody reads, or says nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - to the end
             setattr(sys, name, nowhere)
 
 
@@ -120,18 +119,14 @@ def _told(error: Exception) -> int:
         case click.Abort():
             complain("已中断。")
             return INTERRUPTED
-        case GitError():
-            words = full_stop(" ".join(str(error).split()))
-            complain(f"git 没有做成：{words}请照此处理后再运行一次。")
-            return PROBLEMS
         case BrokenPipeError():
             _write_no_more()
             return PROBLEMS
         case OSError():
             _write_no_more()
-            if (known := whole.in_words(error)) is not None and not _debugging():
-                complain(known)
-                return PROBLEMS
+    if (known := in_words(error)) is not None and not _debugging():
+        complain(known)
+        return PROBLEMS
     if _debugging():
         traceback.print_exception(error)
     else:
@@ -148,8 +143,9 @@ def _debugging() -> bool:
 
 
 def complain(line: str) -> None:
-    """One line to the error stream."""
-    click.echo(line, err=True)
+    """One line to the error stream, if anybody reads it."""
+    with suppress(OSError):
+        click.echo(line, err=True)
 
 
 def wrong_call(message: str, hint: str = "") -> click.UsageError:

@@ -48,8 +48,7 @@ class Signer:
                 file.write_text(f"{self.key.line}\n", "utf-8")
             # Not by this program: it never sees a private key, and a token or an agent works like a
             # file.
-            call = ["ssh-keygen", "-Y", "sign", "-f", os.fspath(file), "-n", PERSONAL_SPACE]
-            done = subprocess.run(call, input=message, capture_output=True, check=False)
+            done = _keygen("-Y", "sign", "-f", os.fspath(file), "-n", PERSONAL_SPACE, given=message)
         if done.returncode:
             words = " ".join(done.stderr.decode("utf-8", "replace").split())
             raise NoKeyError(f"ssh-keygen 没有签成：{words}。")
@@ -86,11 +85,28 @@ def _candidates(git: Git, chosen: Path | None) -> Iterator[tuple[Key, Path | Non
     names = (os.environ.get(VARIABLE, ""), *settings)
     for name in names:
         if name:
-            yield from _of_file(Path(name).expanduser())
+            yield from _at(name)
     # What somebody has set comes before what happens to lie around.
     yield from _of_agent()
     for usual in ("id_ed25519", "id_ed25519_sk"):
-        yield from _of_file(Path.home() / ".ssh" / usual)
+        yield from _at(f"~/.ssh/{usual}")
+
+
+def _at(name: str) -> Iterator[tuple[Key, Path | None]]:
+    try:
+        file = Path(name).expanduser()
+    except RuntimeError:  # an account without a home has nothing there
+        return
+    yield from _of_file(file)
+
+
+def _keygen(*arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            ["ssh-keygen", *arguments], input=given, capture_output=True, check=False
+        )
+    except FileNotFoundError:
+        raise NoKeyError("这台机器上没有 ssh-keygen，不能签名。请安装 OpenSSH，再运行一次。") from None  # fmt: skip
 
 
 def _of_file(file: Path) -> Iterator[tuple[Key, Path | None]]:
@@ -99,8 +115,7 @@ def _of_file(file: Path) -> Iterator[tuple[Key, Path | None]]:
     if public.is_file():
         text = public.read_text("utf-8", "replace")
     elif private.is_file():
-        call = ["ssh-keygen", "-y", "-f", os.fspath(private)]
-        text = subprocess.run(call, capture_output=True, check=False).stdout.decode("utf-8", "replace")  # fmt: skip
+        text = _keygen("-y", "-f", os.fspath(private)).stdout.decode("utf-8", "replace")
     else:
         return
     key = _key(text)

@@ -370,18 +370,3 @@ def test_output_that_nobody_takes_is_no_fault_of_the_program(home: Path) -> None
     assert run(">&- 2>&-") == (0, "")
     if Path("/dev/full").exists():
         assert run("> /dev/full") == (1, "磁盘已满。请腾出空间后再运行一次。\n")
-
-
-def test_what_git_refuses_is_said_in_git_s_words(home: Path) -> None:
-    lines = """
-import sys
-from generator.audit.git import GitError
-def refuse(*_):
-    raise GitError("fatal: Unable to create '.git/index.lock':\\nFile exists")
-sys.modules["generator.command.main"].read_books = refuse
-"""
-    done = jifen(home, "check", lines=lines)
-    assert done.stderr == (
-        "git 没有做成：fatal: Unable to create '.git/index.lock': File exists。请照此处理后再运行一次。\n"
-    )
-    assert (done.stdout, done.returncode) == ("", 1)
