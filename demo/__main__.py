@@ -126,8 +126,11 @@ def end(stage: Stage, county: County, *, with_site: bool) -> None:
     for line in (
         f"export PATH={JIFEN.parent}:$PATH",
         f"cd {clerk.folder} && jifen submit && git push -u origin HEAD",
-        f"cd {first.folder} && git fetch && jifen status && jifen approve {name} && git push",
-        *(f"cd {desk.folder} && git fetch && jifen approve {name} && git push" for desk in others),
+        f"cd {first.folder} && git fetch && jifen status && jifen approve {name} && git push origin {report.branch}",
+        *(
+            f"cd {desk.folder} && git fetch && jifen approve {name} && git push origin {report.branch}"
+            for desk in others
+        ),
         f"cd {last.folder} && git checkout main && git pull && git merge --no-ff --no-edit {report.branch} && git push",
     ):
         click.echo(f"    {line}")

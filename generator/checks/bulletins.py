@@ -18,6 +18,7 @@ from generator.trail.correction import Correction
 from generator.trail.trail import folders_of
 
 _NEVER_CHANGED = "公布的通报不能改动，请恢复公布时的 .yml 和 .json"
+_HALF = f"{_NEVER_CHANGED}；还没有公布的，请再运行一次 jifen close"
 
 
 def pairs(facts: Facts) -> Iterator[Problem]:
@@ -26,14 +27,14 @@ def pairs(facts: Facts) -> Iterator[Problem]:
     for bulletin in facts.trail.bulletins:
         beside = bulletin.standings_path
         if beside not in files:
-            yield Problem("通报", bulletin.place, f"缺少公布的结果 {beside}", _NEVER_CHANGED)
+            yield Problem("通报", bulletin.place, f"缺少公布的结果 {beside}", _HALF)
         elif digests.of_bytes(files[beside]) != bulletin.result:
             message = f"{beside} 的内容与登记的“结果”不符"
             yield Problem("通报", at(bulletin, "结果"), message, _NEVER_CHANGED)
     for path in facts.trail.standings:
         own = path.removesuffix(".json") + ".yml"
         if own not in files:
-            yield Problem("通报", Place(path), f"缺少通报登记 {own}", _NEVER_CHANGED)
+            yield Problem("通报", Place(path), f"缺少通报登记 {own}", _HALF)
 
 
 def heads(facts: Facts) -> Iterator[Problem]:

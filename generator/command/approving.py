@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.desk.clone import Copy
+    from generator.desk.commit import Start
     from generator.desk.draft import Draft
     from generator.desk.submit import Done
 
@@ -54,19 +55,14 @@ def working_copy(ledger: Path | None) -> Iterator[Copy]:
     from generator.desk.signing import NoKeyError
 
     try:
-        copy = Copy(ledger_folder(ledger))
-    except NotACopyError as error:
-        raise wrong_call(str(error), "请在台账的克隆里运行") from None
-    try:
-        yield copy
+        with closing(Copy(ledger_folder(ledger))) as copy:
+            yield copy
     except Refused as refused:
         complain(refused.refusal.line)
         raise click.exceptions.Exit(PROBLEMS) from None
-    except NoKeyError as error:
+    except (NoKeyError, NotACopyError) as error:
         complain(str(error))
         raise click.exceptions.Exit(PROBLEMS) from None
-    finally:
-        copy.close()
 
 
 def today() -> date:
@@ -104,7 +100,8 @@ def submit(message: str, key: Path | None, ledger: Path | None) -> None:
     from generator.desk.signing import signer
 
     with working_copy(ledger) as copy:
-        draft = find_draft(copy, copy.head, copy.work_tree())
+        tree = copy.work_tree()
+        draft = find_draft(copy, copy.head, tree, anew=True)
         if draft is None:
             raise wrong_call("没有改动可以报送", "请先填写或修改记录文件")
         with working("正在检查台账"):
@@ -116,12 +113,10 @@ def submit(message: str, key: Path | None, ledger: Path | None) -> None:
             complain(f"有 {len(wrong)} 处错误，没有报送。请改正后再运行一次。")
             raise click.exceptions.Exit(PROBLEMS)
         who = signer(copy.git, draft.registers, key)
-        if copy.branch in ("main", "master"):
-            # A submission on main itself would stand in the way of the next fetch.
-            branch = f"submit/{draft.submission.replace('/', '-').lower()}"
-            copy.git.run("checkout", "--quiet", "-b", branch)
-            click.echo(f"已建分支 {branch}")
-        done = desk.submit(copy, draft, who, message)
+        before = copy.branch
+        done = desk.submit(copy, draft, tree, who, message)
+    if done.branch != before:
+        click.echo(f"已建分支 {done.branch}")
     _print_done(done, f"{who.person.name}（{who.person.number}，{done.statement.office}）")
 
 
@@ -153,8 +148,8 @@ def _print_done(done: Done, who: str) -> None:
     help="""看清改了什么、对积分和名次有什么影响、前几级是谁签的，然后同意或退回。
 
 \b
-不写报送单号时审批当前分支；写了单号，会在本机和服务器的分支里找到它并切换过去。
-同意和退回都要本人密钥签名，签完提交到分支，推送后生效。
+不写报送单号时审批当前分支；写了单号，会在本机和服务器的分支里找到它，不用切换过去，
+工作副本里的文件不动。同意和退回都要本人密钥签名，签完提交到那个分支，推送后生效。
 
 \b
 例：
@@ -188,7 +183,7 @@ def approve(
     if reject is not None and (yes or note):
         raise wrong_call("--reject 不能与 --yes、--note 同用", "退回的说明都写在 --reject 里")
     with working_copy(ledger) as copy:
-        draft = _draft_of(copy, submission)
+        draft, start = _draft_of(copy, submission)
         who = signer(copy.git, draft.registers, key)
         level = desk.next_level(draft)
         # Before anything is read out: whether it is this person's turn at all.
@@ -198,42 +193,27 @@ def approve(
         if reject is None and not yes:
             reject = _ask(name)
         if reject is not None:
-            done = desk.reject(copy, draft, who, reject)
+            done = desk.reject(copy, draft, start, who, reject)
         else:
-            done = desk.approve(copy, draft, who, note)
+            done = desk.approve(copy, draft, start, who, note)
     _print_done(done, f"{who.person.name}（{who.person.number}，{done.statement.office}）")
 
 
-def _draft_of(copy: Copy, submission: str | None) -> Draft:
-    """The draft to approve; checks out its branch where it is another one."""
+def _draft_of(copy: Copy, submission: str | None) -> tuple[Draft, Start]:
+    """The draft to approve, and where it lies."""
+    from generator.desk.commit import here, on_branch
     from generator.desk.draft import find_draft
     from generator.desk.status import open_submissions
 
-    if not copy.is_clean():
-        raise wrong_call("工作副本里有没提交的改动", "审批前请先提交或还原，免得把别的改动带进去")
     if submission is None:
         draft = find_draft(copy, copy.head, copy.store.commit(copy.head).tree)
         if draft is None:
             raise wrong_call("当前分支没有要审批的改动", "请写报送单号，jifen status 列出全部")
-        return draft
-    found = [each for each in open_submissions(copy) if each.draft and each.draft.submission == submission]  # fmt: skip
-    if not found:
-        raise wrong_call(f"没有未办结的报送 {submission}", "请先 git fetch，再用 jifen status 查看")
-    branch, commit = found[0].branch, found[0].commit
-    if commit != copy.head:
-        local = branch.removeprefix("origin/")
-        if copy.git.commit_id(f"refs/heads/{local}") is None:
-            copy.git.run("checkout", "--quiet", "-b", local, branch)
-        else:
-            copy.git.run("checkout", "--quiet", local)
-            if branch != local:
-                # Only forward: a colleague's unpushed signature here must not be merged into
-                # something new.
-                copy.git.run("merge", "--quiet", "--ff-only", branch)
-        click.echo(f"已切换到分支 {local}")
-    draft = found[0].draft
-    assert draft is not None
-    return draft
+        return draft, here(copy)
+    for each in open_submissions(copy):
+        if each.draft is not None and each.draft.submission == submission:
+            return each.draft, on_branch(copy, each.branch, each.commit)
+    raise wrong_call(f"没有未办结的报送 {submission}", "请先 git fetch，再用 jifen status 查看")
 
 
 def _show(copy: Copy, draft: Draft) -> None:

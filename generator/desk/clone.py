@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from generator.approval.root import MAIN
-from generator.audit.git import Git, GitError, ObjectReader, UnreadableError
+from generator.audit.git import Git, GitError, ObjectReader
 from generator.audit.objects import MAX_EDITS, PLAIN, Edit, Node, Store
 from generator.audit.state import Memory, State
 from generator.checks.books import READ_FOLDERS
+from generator.files.whole import PARTS
 from generator.ledger import layout
 from generator.rules.periods import Period
 
@@ -30,7 +31,10 @@ def main_of(git: Git) -> tuple[str, str]:
 
 
 class NotACopyError(Exception):
-    """Why nothing can be done here; the message is a Chinese half-sentence."""
+    """Why nothing can be done here; ``what`` is wrong, and a ``hint`` what to do."""
+
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(f"{what}。{hint}。")
 
 
 class Copy:
@@ -41,12 +45,15 @@ class Copy:
         try:
             self.folder = Path(self.git.text("rev-parse", "--show-toplevel"))
         except GitError as error:
-            known = isinstance(error, UnreadableError)
-            raise NotACopyError(str(error) if known else f"{folder} 不是工作副本") from None
+            if "must be run in a work tree" not in str(error):
+                raise
+            hint = "请在用 git clone 取得的台账里运行"
+            raise NotACopyError(f"{folder} 不是工作副本", hint) from None
         self.git = Git(self.folder)
         self.main_ref, self.main = main_of(self.git)
         if not self.main:
-            raise NotACopyError("这里还没有主分支 main")
+            hint = "请先取得主分支（git fetch），或换一份 git clone 取得的台账"
+            raise NotACopyError("这里还没有主分支 main", hint)
         self.reader = ObjectReader(self.git)
         self.memory = Memory(Store(self.reader))
 
@@ -61,7 +68,8 @@ class Copy:
     @property
     def branch(self) -> str:
         """The branch that is checked out; empty when none is."""
-        return self.git.maybe("symbolic-ref", "--quiet", "--short", "HEAD")
+        name = self.git.text("rev-parse", "--symbolic-full-name", "HEAD")
+        return name.removeprefix("refs/heads/") if name != "HEAD" else ""
 
     @property
     def head(self) -> str:
@@ -82,42 +90,54 @@ class Copy:
                 found.setdefault(oid, ref.removeprefix("refs/heads/").removeprefix("refs/remotes/"))
         return [(name, oid) for oid, name in found.items()]
 
-    def is_clean(self) -> bool:
-        """Whether the work tree is as committed."""
-        return not self.git.text("status", "--porcelain")
-
     def work_tree(self) -> str:
         """The tree object of the work tree as it is now; the index is left alone."""
         with tempfile.TemporaryDirectory(prefix="jifen-") as folder:
             env = {"GIT_INDEX_FILE": os.fspath(Path(folder) / "index")}
             self.git.run("read-tree", "HEAD", env=env)
-            self.git.run("add", "--all", env=env)
+            # Nobody wrote what a killed process left half written.
+            self.git.run("add", "--all", "--", ".", f":(exclude,glob)**/{PARTS}", env=env)
             return self.git.run("write-tree", env=env).decode().strip()
 
     def edits(self, old_tree: str, new_tree: str) -> list[Edit]:
         """What differs between two trees; an empty list also when it is too much to be meant."""
         return self.store.differences([(old_tree, new_tree)], MAX_EDITS)[0] or []
 
-    def tree_with(self, changed: Iterable[Edit], extra: Sequence[tuple[str, bytes]]) -> str:
-        """Main's tree with these edits and files put into it, as a merge would have it."""
+    def tree_with(
+        self, changed: Iterable[Edit], extra: Sequence[tuple[str, bytes]], start: str = ""
+    ) -> str:
+        """Main's tree, or another's, with these edits and files put into it, as a merge would have it."""
         with tempfile.TemporaryDirectory(prefix="jifen-") as folder:
             env = {"GIT_INDEX_FILE": os.fspath(Path(folder) / "index")}
-            self.git.run("read-tree", self.main, env=env)
-            lines = [
-                f"{e.new.mode if e.new else 0} {e.new.oid if e.new else '0' * len(self.main)}\t{e.path}\0"
-                for e in changed
-            ]
-            for path, data in extra:
-                oid = self.git.run("hash-object", "-w", "--stdin", given=data).decode().strip()
-                lines.append(f"{PLAIN} {oid}\t{path}\0")
-            given = "".join(lines).encode()
-            self.git.run("update-index", "-z", "--index-info", given=given, env=env)
+            self.git.run("read-tree", start or self.main, env=env)
+            kept = [Edit(path, None, self.put(data)) for path, data in extra]
+            self.stage([*changed, *kept], env)
             return self.git.run("write-tree", env=env).decode().strip()
 
-    def commit_of(self, tree: str) -> str:
-        """A commit of that tree on top of main, on no branch: for rehearsals."""
-        who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "jifen"), ("EMAIL", "jifen@localhost"))}  # fmt: skip
-        return self.git.run("commit-tree", "--no-gpg-sign", tree, "-p", self.main, given=b"rehearsal\n", env=who).decode().strip()  # fmt: skip
+    def put(self, data: bytes) -> Node:
+        """A plain file of this content, as an object."""
+        oid = self.git.run("hash-object", "-w", "--stdin", given=data).decode().strip()
+        return Node(PLAIN, oid)
+
+    def stage(self, edits: Iterable[Edit], env: Mapping[str, str] | None = None) -> None:
+        """Have these paths in an index as they are after the edits; the own one, if not told."""
+        none = Node("0", "0" * len(self.main))
+        nodes = ((edit.path, edit.new or none) for edit in edits)
+        given = "".join(f"{node.mode} {node.oid}\t{path}\0" for path, node in nodes).encode()
+        self.git.run("update-index", "--replace", "-z", "--index-info", given=given, env=env)
+
+    def index(self) -> str:
+        """The tree object of what is staged."""
+        return self.git.text("write-tree")
+
+    def commit_of(self, tree: str, parent: str = "", message: str = "rehearsal\n", who: str = "jifen") -> str:  # fmt: skip
+        """A commit of that tree, on no branch yet; on top of main, for rehearsals, if not told.
+
+        The name is the configured one, else that of ``who``.
+        """
+        known = self.git.maybe("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT")
+        own = {} if known else {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (("NAME", who), ("EMAIL", f"{who}@jifen.invalid"))}  # fmt: skip
+        return self.git.run("commit-tree", "--no-gpg-sign", tree, "-p", parent or self.main, given=message.encode(), env=own).decode().strip()  # fmt: skip
 
     def files(self, tree: str) -> dict[str, bytes]:
         """Every plain file under ``ledger/`` and ``rules/`` of a tree; hidden ones left out."""
@@ -127,21 +147,6 @@ class Copy:
         plain = {p: n for p, n in nodes.items() if not any(s.startswith(".") for s in p.split("/"))}
         self.store.want_blobs(node.oid for node in plain.values())
         return {path: self.store.blob(node.oid).data or b"" for path, node in plain.items()}
-
-    def commit(self, message: str, person: str) -> str:
-        """Commit the work tree, all of it; the name is the configured one, else the service number.
-
-        Paths are not named: git knows no longer those that were taken out before.
-        """
-        self.git.run("add", "--all")
-        named = self.git.maybe("config", "user.name") and self.git.maybe("config", "user.email")
-        who = (
-            []
-            if named
-            else ["-c", f"user.name={person}", "-c", f"user.email={person}@jifen.invalid"]
-        )
-        self.git.run(*who, "commit", "--quiet", "--message", message)
-        return self.head
 
     def close(self) -> None:
         self.reader.close()

@@ -43,7 +43,8 @@ def written(
         raise NothingToCorrectError(f"{chosen} 没有改动", "请先改好记录文件，再运行一次")
     said = {**said, "作废": slip} if slip else said
     path, data = correction_file(chosen, number, (old, new), day, said)
-    made = {path: data} | ({chosen: new} if slip and new is not None else {})
+    # The record first: a kill between the two leaves what anybody who corrects begins with.
+    made = ({chosen: new} if slip and new is not None else {}) | {path: data}
     note, problems = read_correction(path, data, rulebook.owners)
     if note is not None:
         problem = fits(old, new, note)

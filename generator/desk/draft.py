@@ -117,10 +117,10 @@ class Draft:
         return people | {s.statement.deputy_for for s in self.round} - {""}
 
 
-def find_draft(copy: Copy, commit: str, tree: str) -> Draft | None:
+def find_draft(copy: Copy, commit: str, tree: str, *, anew: bool = False) -> Draft | None:
     """What ``tree`` (on a branch at ``commit``) would bring to main; None when it is nothing.
 
-    Raises ``Refused`` when the change belongs to no lane or to several, or main has meanwhile
+    Of sheets only what is committed counts; ``anew``, one that cannot be read does not.  Raises ``Refused`` when the change belongs to no lane or to several, or main has meanwhile
     changed the same files.
     """
     main, base = copy.state(), copy.base(commit)
@@ -128,6 +128,7 @@ def find_draft(copy: Copy, commit: str, tree: str) -> Draft | None:
     # What main has meanwhile in the same words is no change any more.
     found = [edit for edit in copy.edits(start, tree) if edit.new != main.node(edit.path)]
     data = tuple(edit for edit in found if not is_sheet(edit.path))
+    own = [edit for edit in copy.edits(start, copy.store.commit(commit).tree) if is_sheet(edit.path)]  # fmt: skip
     if not data:
         return None
     for edit in data:
@@ -135,7 +136,7 @@ def find_draft(copy: Copy, commit: str, tree: str) -> Draft | None:
             raise Refused("E-CHANGE", edit.path, "主分支上的这个文件也改了", "先合并主分支（git merge origin/main），核对以后重新送审")  # fmt: skip
     approvers = main.approvers
     route = route_of([edit.path for edit in data], approvers)
-    path, sheet = _sheet_of(main, data, route, [edit for edit in found if is_sheet(edit.path)])
+    path, sheet = _sheet_of(main, data, route, own, anew=anew)
     changes = judge.changes_of(data, main, limit_of(route.kind))
     draft = Draft(
         route, submission_id(path), path, sheet, data, changes, approvers, main.rules_digest,
@@ -172,7 +173,7 @@ def _renewed(main: State, data: Sequence[Edit]) -> Approvers | None:
 
 
 def _sheet_of(
-    main: State, data: Sequence[Edit], route: Route, own: Sequence[Edit]
+    main: State, data: Sequence[Edit], route: Route, own: Sequence[Edit], *, anew: bool
 ) -> tuple[str, Sheet]:
     """The sheet of this branch for the change, or the name of a new one."""
     folder, start = sheet_start(data[0].path, route)
@@ -183,7 +184,12 @@ def _sheet_of(
         wanted = [f"{folder}/{start}-{number}.json" for number in range(1, 10000)]
     for edit in own:
         if edit.path in wanted and edit.new is not None and not main.exists(edit.path):
-            return edit.path, main.sheet(edit.new, edit.path)
+            try:
+                return edit.path, main.sheet(edit.new, edit.path)
+            except Refused:
+                if not anew:
+                    raise
+                return edit.path, ()
     return next(path for path in wanted if not main.exists(path)), ()
 
 

@@ -10,6 +10,7 @@ from generator.approval.root import MAIN
 from generator.approval.sheet import extended
 from generator.approval.statement import APPROVE, NOTHING, REJECT, SUBMIT, Statement
 from generator.desk.clone import Copy
+from generator.desk.commit import Start, commit, left_behind, move, with_the_work_tree
 from generator.desk.draft import (
     Draft,
     level_name,
@@ -19,7 +20,6 @@ from generator.desk.draft import (
     with_sheet,
 )
 from generator.desk.signing import Signer
-from generator.files import whole
 from generator.text import privacy
 
 
@@ -81,27 +81,36 @@ def statement_for(
     )
 
 
-def submit(copy: Copy, draft: Draft, signer: Signer, note: str) -> Done:
-    """Begin a round: level 0.  Raises ``Refused``; nothing is written then."""
+def submit(copy: Copy, draft: Draft, tree: str, signer: Signer, note: str) -> Done:
+    """Begin a round, level 0: the draft was found in ``tree``, which is committed.
+
+    Raises ``Refused`` or ``NotACopyError``; nothing is written then.
+    """
     if draft.round:
-        raise Refused("E-SUBMISSION", draft.sheet_path, "这份报送已经送审，内容没有再改", f"等{level_name(draft, draft.next_level or 0)}签名")  # fmt: skip
+        waits = f"等{level_name(draft, draft.next_level or 0)}签名；还没有推送的，请推送"
+        raise Refused("E-SUBMISSION", draft.sheet_path, "这份报送已经送审，内容没有再改", waits)
+    start = with_the_work_tree(copy, draft.submission, tree)
     statement = statement_for(copy, draft, signer, 0, SUBMIT, note, now())
-    return _sign(copy, draft, signer, statement, f"报送 {draft.submission}")
+    if (left := left_behind(copy, start, draft.sheet_path)) is not None:
+        made, sheet = left
+        move(copy, start, made, sheet)
+        return _done(draft, start, made, sheet[1])
+    return _sign(copy, draft, start, signer, statement, f"报送 {draft.submission}")
 
 
-def approve(copy: Copy, draft: Draft, signer: Signer, note: str = "") -> Done:
+def approve(copy: Copy, draft: Draft, start: Start, signer: Signer, note: str = "") -> Done:
     """Sign the next level.  Raises ``Refused``; nothing is written then."""
     level = next_level(draft)
     statement = statement_for(copy, draft, signer, level, APPROVE, note, now())
-    return _sign(copy, draft, signer, statement, f"第{level}级同意 {draft.submission}")
+    return _sign(copy, draft, start, signer, statement, f"第{level}级同意 {draft.submission}")
 
 
-def reject(copy: Copy, draft: Draft, signer: Signer, reason: str) -> Done:
+def reject(copy: Copy, draft: Draft, start: Start, signer: Signer, reason: str) -> Done:
     """Send it back, signed, with the reason."""
     level = next_level(draft)
     statement = statement_for(copy, draft, signer, level, REJECT, reason, now())
     data = extended(draft.sheet, statement, signer.sign(statement.message))
-    return _commit(copy, draft, statement, data, f"第{level}级退回 {draft.submission}")
+    return _commit(copy, draft, start, statement, data, f"第{level}级退回 {draft.submission}")
 
 
 def next_level(draft: Draft) -> int:
@@ -117,17 +126,25 @@ def next_level(draft: Draft) -> int:
     return level
 
 
-def _sign(copy: Copy, draft: Draft, signer: Signer, statement: Statement, message: str) -> Done:
+def _sign(
+    copy: Copy, draft: Draft, start: Start, signer: Signer, statement: Statement, message: str
+) -> Done:
     data = extended(draft.sheet, statement, signer.sign(statement.message))
     # Signed first, then rehearsed, then committed: the rehearsal is of exactly these bytes.
     refusal = rehearse(copy, draft, data)
     if refusal is not None and not refusal.unfinished:
         raise Refused.of(refusal)
-    return _commit(copy, draft, statement, data, message)
+    return _commit(copy, draft, start, statement, data, message)
 
 
-def _commit(copy: Copy, draft: Draft, statement: Statement, data: bytes, message: str) -> Done:
-    whole.files({copy.folder / draft.sheet_path: data})
+def _commit(
+    copy: Copy, draft: Draft, start: Start, statement: Statement, data: bytes, message: str
+) -> Done:
     note = f"\n\n{statement.note}" if statement.note else ""
-    commit = copy.commit(f"{message}{note}\n", statement.person)
-    return Done(statement, commit, copy.branch, with_sheet(draft, data))
+    made = commit(copy, start, (draft.sheet_path, data), f"{message}{note}\n", statement.person)
+    return _done(draft, start, made, data)
+
+
+def _done(draft: Draft, start: Start, made: str, data: bytes) -> Done:
+    after = with_sheet(draft, data)
+    return Done(after.sheet[-1].statement, made, start.branch, after)

@@ -47,7 +47,7 @@ CASES = [
         copied(BULLETIN, "ledger/2025-05/bulletins/rooms.yml", ("rooms", "rooms")),
         without(BULLETIN),
         "ledger/2025-05/bulletins/rooms.yml:2:5: 按内容，这个文件应当是 ledger/2025-06/bulletins/rooms.yml。请核对内容，或把文件改名、移到那里。",
-        "ledger/2025-06/bulletins/rooms.json: 缺少通报登记 ledger/2025-06/bulletins/rooms.yml。公布的通报不能改动，请恢复公布时的 .yml 和 .json。",
+        "ledger/2025-06/bulletins/rooms.json: 缺少通报登记 ledger/2025-06/bulletins/rooms.yml。公布的通报不能改动，请恢复公布时的 .yml 和 .json；还没有公布的，请再运行一次 jifen close。",
     ),
     broken(
         "a bulletin of an unknown scheme",
@@ -155,13 +155,13 @@ CASES = [
         "no standings",
         published(),
         without(STANDINGS),
-        "ledger/2025-06/bulletins/rooms.yml:1:1: 缺少公布的结果 ledger/2025-06/bulletins/rooms.json。公布的通报不能改动，请恢复公布时的 .yml 和 .json。",
+        "ledger/2025-06/bulletins/rooms.yml:1:1: 缺少公布的结果 ledger/2025-06/bulletins/rooms.json。公布的通报不能改动，请恢复公布时的 .yml 和 .json；还没有公布的，请再运行一次 jifen close。",
     ),
     broken(
         "standings alone",
         published(),
         without(BULLETIN),
-        "ledger/2025-06/bulletins/rooms.json: 缺少通报登记 ledger/2025-06/bulletins/rooms.yml。公布的通报不能改动，请恢复公布时的 .yml 和 .json。",
+        "ledger/2025-06/bulletins/rooms.json: 缺少通报登记 ledger/2025-06/bulletins/rooms.yml。公布的通报不能改动，请恢复公布时的 .yml 和 .json；还没有公布的，请再运行一次 jifen close。",
     ),
     broken(
         "other standings",
@@ -233,7 +233,7 @@ CASES = [
         without("ledger/2025-06/bulletins/party-2025-Q2.json"),
         published(),
         edit(BULLETIN, "份数: 2", "份数: 3"),
-        "ledger/2025-06/bulletins/party-2025-Q2.yml:1:1: 缺少公布的结果 ledger/2025-06/bulletins/party-2025-Q2.json。公布的通报不能改动，请恢复公布时的 .yml 和 .json。",
+        "ledger/2025-06/bulletins/party-2025-Q2.yml:1:1: 缺少公布的结果 ledger/2025-06/bulletins/party-2025-Q2.json。公布的通报不能改动，请恢复公布时的 .yml 和 .json；还没有公布的，请再运行一次 jifen close。",
         "ledger/2025-06/bulletins/rooms.yml:6:5: “记录”与 ledger/2025-06/bulletins/rooms.json 列出的 2 份记录不符。公布的通报不能改动，请恢复公布时的 .yml 和 .json。",
     ),
     broken(

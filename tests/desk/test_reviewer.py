@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from generator.approval.sheet import read
+from generator.approval.sheet import Signed, read
+from generator.audit.git import Git
 from generator.command.arguments import is_assent, reason_to_return
-from tests.bureau import CHARGE, CLERK, HEAD, HEDONG, SIGNERS, ZHIAN
+from tests.bureau import CHARGE, CLERK, HEAD, HEDONG, SIGNERS, ZHIAN, Desk
 from tests.county import FILES, ROOM
 from tests.desk.office import Office
 from tests.desk.test_clerk import SHEET
@@ -20,6 +21,13 @@ def reported(office: Office) -> None:
     desk.write(ROOM, FILES[ROOM])
     assert office.run(desk, CLERK, "submit").code == 0
     assert desk.push("HEAD").accepted
+
+
+def sheet(desk: Desk) -> list[Signed]:
+    """The statements on the branch, as last signed here, else as the server has it."""
+    git = Git(desk.folder)
+    there = BRANCH if git.commit_id(f"refs/heads/{BRANCH}") else f"origin/{BRANCH}"
+    return list(read(git.run("cat-file", "blob", f"{there}:{SHEET}")))
 
 
 def submitted(office: Office) -> tuple[str, str]:
@@ -38,8 +46,8 @@ def test_from_submission_to_main_through_four_hands(office: Office) -> None:
         desk = office.bureau.desk()  # each at an own desk, in a process of its own
         said = office.start(desk, person, "approve", submission, "--yes")
         assert said.code == 0, said.err
-        assert f"已切换到分支 {branch}" in said.out
-        assert desk.push("HEAD").accepted
+        assert f"请推送：git push -u origin {branch}\n" in said.out
+        assert desk.push(branch).accepted
     assert "各级都已签完，推送后可以合并到主分支。" in said.out
     desk = office.bureau.desk()
     desk.git("merge", "--quiet", "--no-ff", f"origin/{branch}")
@@ -79,7 +87,7 @@ def test_yes_is_asked_for_on_a_terminal(office: Office) -> None:
     said = office.answer(desk, HEAD, "y", "approve", submission)
     assert said.code == 0, said.err
     assert "李成（061102）：同意请输入 y，退回请输入“退回”和原因" in said.out
-    assert read(desk.read(SHEET))[-1].statement.decision == "approve"
+    assert sheet(desk)[-1].statement.decision == "approve"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +129,7 @@ def test_it_is_sent_back_when_the_word_the_reason_and_a_yes_are_there(office: Of
     said = office.answer(desk, HEAD, "退回 W2已办应为17\n是", "approve", submission)
     assert said.code == 0, said.err
     assert "将退回，原因是“W2已办应为17”。确定请输入 y" in said.out
-    last = read(desk.read(SHEET))[-1].statement
+    last = sheet(desk)[-1].statement
     assert (last.decision, last.note) == ("reject", "W2已办应为17")
 
 
@@ -134,7 +142,7 @@ def test_whatever_else_is_answered_signs_nothing_and_asks_again(office: Office) 
     assert said.out.count("还没有签名。") == 4
     assert said.out.count("退回要写原因，如：退回 W2已办与抽查单不符。") == 1
     assert (said.code, said.err.splitlines()[-1]) == (130, "已中断。")
-    assert len(read(desk.read(SHEET))) == 1
+    assert len(sheet(desk)) == 1
 
 
 def test_a_yes_is_no_reason_to_send_it_back(office: Office) -> None:
@@ -156,7 +164,7 @@ def test_in_a_pipe_nothing_is_signed_without_a_word(office: Office) -> None:
     said = office.run(desk, HEAD, "approve", submission)
     assert said.code == 2
     assert "请加 --yes 同意，或 --reject 写明退回的原因" in said.err
-    assert len(read(desk.read(SHEET))) == 1
+    assert len(sheet(desk)) == 1
 
 
 def test_what_was_sent_back_cannot_be_approved_before_it_is_submitted_again(office: Office) -> None:
@@ -185,13 +193,59 @@ def test_an_id_number_in_a_reason_is_not_signed(office: Office) -> None:
     said = office.run(desk, HEAD, "approve", submission, "--reject", reason)
     assert said.code == 1
     assert "疑似写有身份证号" in said.err
-    assert len(read(desk.read(SHEET))) == 1
+    assert len(sheet(desk)) == 1
 
 
-def test_a_dirty_work_tree_is_not_approved(office: Office) -> None:
+def test_approving_moves_one_branch_and_leaves_the_work_tree_alone(office: Office) -> None:
     _, submission = submitted(office)
     desk = office.bureau.desk()
     desk.write("note.txt", "x")
+    desk.write("rules/bureau.yml", "y")
+    desk.git("add", "rules/bureau.yml")
+    before = desk.git("status", "--porcelain", "--branch"), desk.head
+    assert office.run(desk, HEAD, "approve", submission, "--yes").code == 0
+    assert (desk.git("status", "--porcelain", "--branch"), desk.head) == before
+    assert len(sheet(desk)) == 2
+
+
+def test_where_the_branch_is_checked_out_only_the_sheet_follows(office: Office) -> None:
+    desk = office.bureau.desk()
+    desk.write(ROOM, FILES[ROOM])
+    assert office.run(desk, CLERK, "submit").code == 0
+    desk.write(ROOM, FILES[ROOM].replace("已办: 18", "已办: 19"))
+    desk.write("note.txt", "x")
+    desk.git("add", "note.txt")
+    before = desk.git("status", "--porcelain")
+    assert office.run(desk, HEAD, "approve", "--yes").code == 0
+    assert desk.git("status", "--porcelain") == before
+    assert len(read(desk.read(SHEET))) == len(sheet(desk)) == 2
+
+
+def test_a_local_branch_that_lags_behind_is_taken_forward(office: Office) -> None:
+    branch, submission = submitted(office)
+    desk, other = office.bureau.desk(), office.bureau.desk()
+    desk.git("branch", "--quiet", branch, f"origin/{branch}")
+    assert office.run(other, HEAD, "approve", submission, "--yes").code == 0
+    assert other.push(branch).accepted
+    desk.fetch()
+    assert office.run(desk, ZHIAN, "approve", submission, "--yes").code == 0
+    assert len(sheet(desk)) == 3
+
+
+def test_a_local_branch_that_has_gone_apart_is_named_and_left(office: Office) -> None:
+    branch, submission = submitted(office)
+    desk = office.bureau.desk()
+    desk.git("checkout", "--quiet", "-b", branch)
+    desk.write("mine.txt", "x")
+    desk.commit()
+    before = desk.head
+    desk.git("checkout", "--quiet", "main")
     said = office.run(desk, HEAD, "approve", submission, "--yes")
-    assert said.code == 2
-    assert "工作副本里有没提交的改动" in said.err
+    assert said.code == 1
+    assert said.err == f"本机的分支 {branch} 和服务器上的各有各的提交。请先切换过去合并（git switch {branch}，git merge origin/{branch}），再运行一次。\n"  # fmt: skip
+    assert desk.git("rev-parse", branch) == before
+    desk.git("branch", "--quiet", "--force", branch, f"origin/{branch}~1")
+    desk.git("checkout", "--quiet", branch)
+    said = office.run(desk, HEAD, "approve", submission, "--yes")
+    assert said.code == 1
+    assert said.err == f"当前分支 {branch} 比服务器上的旧。请先取来（git merge origin/{branch}），再运行一次。\n"  # fmt: skip
