@@ -68,8 +68,12 @@ class _Made:
     def write(self, path: str, doc: Any) -> None:
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(doc, ensure_ascii=False, indent=1)
-        target.write_text(text, "utf-8")
+        # Each key at the start of a line, with JSON, which is YAML too.
+        spelled = {
+            key: json.dumps(value, ensure_ascii=False, indent=1) for key, value in doc.items()
+        }
+        lines = (f"{key}: {value}\n" for key, value in spelled.items())
+        target.write_text("".join(lines), "utf-8")
 
     # ── roster ──
 

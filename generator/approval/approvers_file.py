@@ -20,6 +20,7 @@ from generator.approval.approvers import (
     OfficeHeld,
     Person,
 )
+from generator.approval.by_hand import unread
 from generator.approval.lanes import (
     CLICKED,
     LEAST_APPROVALS,
@@ -149,7 +150,16 @@ def read(data: bytes) -> tuple[Approvers | None, tuple[Problem, ...]]:
         Problem("名册", Place(APPROVERS_FILE, *_spot(row, where)), what, hint)
         for where, what, hint in found
     ]
+    if not problems and (what := unread(_lines(data), made)):
+        message = f"{what}的写法，不用本程序核验的人读不出来"
+        hint = "请照样例的排法写：键的次序、缩进、空格和换行都一样"
+        problems.append(Problem("名册", Place(APPROVERS_FILE, 1, 1), message, hint))
     return (None if problems else made), tuple(problems)
+
+
+def _lines(data: bytes) -> str:
+    """The text as the script cleans it: without a mark before it, lines ending in a line feed."""
+    return data.decode("utf-8-sig").replace("\r\n", "\n")
 
 
 def _approvers(row: Row, digest: str) -> Approvers:

@@ -36,6 +36,7 @@ MENDS = {
     "E-SEEN": "签名人取得最新的主分支后重新签名",
     "E-PREVIOUS": "各级按次序重新签名",
     "E-TIME": "签名人核对本机时间后重新签名",
+    "E-DATE": "填报人改正日期，重新送审",
     "E-SIGNATURE": "签名人重新签名",
     "E-KEY": "签名人改用名册里登记的密钥，或先登记新密钥",
     "E-EVIDENCE": "签名人用本人密钥重新签名",
@@ -89,7 +90,10 @@ class Refusal:
     @property
     def mends(self) -> str:
         """Who can mend it, and how."""
-        return self.hint or MENDS[self.code]
+        # Nobody reports rules: they are mended by whoever keeps them.
+        rules = f"{self.path}/".startswith("rules/")
+        mends = MENDS[self.code].replace("填报人", "推送人") if rules else MENDS[self.code]
+        return self.hint or mends
 
     @property
     def line(self) -> str:

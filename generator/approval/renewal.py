@@ -9,7 +9,7 @@ from generator.approval.authority import check_key, evidence
 from generator.approval.lanes import PERSONAL
 from generator.approval.refusal import Refused
 from generator.approval.routes import ARCHIVE
-from generator.approval.sheet import Sheet, Signed
+from generator.approval.sheet import Sheet, Signed, check_paper_day
 from generator.approval.sshsig import Key
 from generator.approval.statement import NOTHING, Change, Statement
 
@@ -58,6 +58,7 @@ def check_signers(last: Sheet, path: str, old: Approvers, new: Approvers) -> Non
     """
     for signed in last:
         _check_signer(signed.statement, path, old, new)
+    check_paper_day(new.day, last[-1].statement.day, APPROVERS_FILE, "日期", "根签名人")
     signers = {signed.statement.person: signed for signed in last}
     if old is new:
         if missing := sorted(set(new.roots) - signers.keys()):

@@ -7,8 +7,8 @@ A JSON array in fixed lines, so that one statement is one line for ``git diff``,
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
 from generator.approval.refusal import Refused
 from generator.approval.sshsig import BadSignature, Signature, read_signature, verifies
@@ -19,13 +19,13 @@ from generator.approval.statement import (
     read as read_statement,
 )
 from generator.text.canonical import loaded
+from generator.text.characters import odd
 from generator.text.digests import of_bytes
-from generator.text.problems import UNSEEN
 
 MAX_SHEET_BYTES = 512 * 1024
 MAX_STATEMENTS = 64
-# Nor what Unicode has not assigned: it may be drawn as anything one day.
-_UNSEEN = UNSEEN | {"Cn"}
+MOST_AHEAD = 31
+"""Days that a paper may be dated after its last signature: a bulletin states when it will be shown."""
 _ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[bfnrtu]")
 """How JSON spells a character that cannot be seen."""
 
@@ -132,8 +132,19 @@ def _hides(line: str) -> bool:
     """Whether a line holds what its reader would not see."""
     if "\\" in line and _ESCAPED.search(line):
         return True
-    # Nearly every line is printable, which is quicker to know than categories.
-    return not line.isprintable() and any(unicodedata.category(c) in _UNSEEN for c in line)
+    return next(odd(line), None) is not None
+
+
+def check_paper_day(day: date, signed: date, path: str, key: str, who: str = "填报人") -> None:
+    """What a paper says of when it was made is not far after the day of the last signature under it.
+
+    A paper dated far ahead would bind all that come after it.  Held against the signatures and not
+    against a clock, so that every judge, whenever asked, says the same; that neither papers nor
+    signatures are of a day that has still to come, the gate asks of its own day.
+    """
+    if (day - signed).days > MOST_AHEAD:
+        what = f"“{key}”写的是 {day}，比最后签名的 {signed} 晚 {MOST_AHEAD} 天以上"
+        raise Refused("E-DATE", path, what, f"{who}改正“{key}”，重新送审")
 
 
 def last_round(sheet: Sheet) -> Sheet:

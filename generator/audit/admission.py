@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from generator.approval.refusal import Refused
+from generator.audit.arrival import MAX_COMMIT_PATHS, MAX_COMMITS, Arrival
 from generator.audit.git import MAX_OBJECT, Git
 from generator.audit.objects import LINK, MODES, MODULE, PLAIN, Edit, Store
 from generator.audit.texts import texts_of
@@ -20,8 +21,6 @@ from generator.text import privacy
 from generator.text.privacy import PersonalData
 from generator.text.strict import MAX_BYTES
 
-# Far above any honest branch; a push that has more is refused before its files are read.
-MAX_COMMITS, MAX_DRAFT_PATHS = 2000, 4000
 _HINT = "推送人在本机重做这些提交，去掉它以后再推送；已经推送到别处的，报告保密部门"
 _PICTURE = re.compile(r".*\.(?:png|jpe?g|gif|webp|ico|avif|woff2?|ttf|otf)", re.IGNORECASE)
 _AS_NUMBERS = "推送人留下原件，这里只写编号；是文字的，在编辑器里选择 UTF-8 重新保存，重做这些提交"
@@ -33,31 +32,33 @@ _BY_WHOM = re.compile(rb"((?:author|committer|tagger) .*>) \d{1,10} [+-]\d{4}")
 """Lines of a commit in which git itself writes digits: ids, and a moment behind a name."""
 _OTHER_ENCODING = re.compile(rb"^encoding (?!utf-?8$)", re.IGNORECASE | re.MULTILINE)
 
+_AT_ONCE = 50
+"""Commits that are read in one go: few questions to git, and no long branch held whole."""
 
-def check_admission(git: Git, store: Store, ref: str, tip: str) -> None:
+
+def check_admission(git: Git, store: Store, arrival: Arrival, ref: str, tip: str) -> None:
     """Raises ``Refused`` for the first draft that must not come in; ``ref`` is its branch."""
     if found := privacy.find(ref):
         # Told without the name, which would else stand in every log.
         _refuse(found, tip, "分支名里", "推送人换一个分支名再推送")
-    new = _new_commits(git, tip)
-    if len(new) > MAX_COMMITS:
-        raise Refused("E-LIMIT", "", f"一次推送了 {MAX_COMMITS} 个以上的提交")
-    # What commits say goes to every clone, and cannot be taken back either.
-    for oid, data in store.written_commits(new):
-        _check_commit(oid, data)
-    pairs = [(store.tree_before(oid), store.commit(oid).tree) for oid in new]
-    for edits in store.differences(pairs, MAX_DRAFT_PATHS):
-        if edits is None:
-            raise Refused("E-LIMIT", "", f"一个提交改动了 {MAX_DRAFT_PATHS} 个以上的文件")
-        store.want_blobs(e.new.oid for e in edits if e.new is not None and e.new.mode != MODULE)
-        for edit in edits:
-            check_edit(edit, store)
+    new = arrival.commits(_new_commits(git, tip))
+    for at in range(0, len(new), _AT_ONCE):
+        part = new[at : at + _AT_ONCE]
+        # What commits say goes to every clone, and cannot be taken back either.
+        for oid, data in store.written_commits(part):
+            _check_commit(oid, data)
+        pairs = [(store.tree_before(oid), store.commit(oid).tree) for oid in part]
+        for edits in store.differences(pairs, MAX_COMMIT_PATHS):
+            for edit in arrival.edits(edits):
+                if edit.new is not None and edit.new.mode != MODULE:
+                    arrival.file(edit, store)
+                check_edit(edit, store)
 
 
 def _new_commits(git: Git, tip: str) -> list[str]:
     """The commits that the server does not have yet."""
-    call = ("rev-list", f"--max-count={MAX_COMMITS + 1}", tip, "--not", "--all")
-    return git.text(*call).split()
+    most = f"--max-count={MAX_COMMITS + 1}"
+    return git.text("rev-list", most, tip, "--not", "--all").split()
 
 
 def _check_commit(oid: str, data: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.approval.approvers import APPROVERS_FILE, Approvers
 from generator.approval.demo_keys import why_demo
+from generator.approval.lanes import RECORD
 from generator.approval.proof import Beside, prove_sheet, renewal
 from generator.approval.refusal import Refused
 from generator.approval.renewal import check_owners, check_successor
@@ -25,11 +26,40 @@ def check_new_version(path: str, before: State, after: State, *, demo_allowed: b
         raise Refused("E-ROSTER", APPROVERS_FILE, "“上一版”不是现行名册的摘要")
     check_successor(old, new)
     check_owners([*before.approvers_replaced(), old, new])
+    check_schemes(new, before)
     if not demo_allowed and (why := why_demo(new)):
         raise Refused("E-DEMO", APPROVERS_FILE, why)
     _check_archive(old, before, after)
     if path != root_sheet(new.version):
         raise Refused("E-SUBMISSION", path, f"审批单应当是 {root_sheet(new.version)}")
+
+
+def check_schemes(approvers: Approvers, state: State) -> None:
+    """Every lane of records takes those of the scheme that it names, and of no other.
+
+    By the rules in force: a scheme comes to main before its lane, whose records would else be refused
+    one by one, with nobody at hand who could mend the lane.
+    """
+    try:
+        schemes = state.rulebook.schemes
+    except Refused:
+        return  # rules that cannot be read are mended first
+    owners = {folder: s.code for s in schemes.values() for folder in (s.code, s.review_folder)}
+    for lane in (each for each in approvers.lanes if each.kind == RECORD):
+        if lane.scheme not in schemes:
+            what = f"通道 {lane.code} 的积分制 {lane.scheme} 不在规则里"
+            hint = "根签名人改正积分制代码；新的积分制先走规则通道，合并以后再加它的通道"
+            raise Refused("E-ROSTER", APPROVERS_FILE, what, hint)
+        taken = {
+            code for folder, code in owners.items() if lane.takes(f"ledger/2025-01/{folder}/x.yml")
+        }
+        if other := sorted(taken - {lane.scheme}):
+            what = f"通道 {lane.code} 的积分制写的是 {lane.scheme}，路径却收 {other[0]} 的记录"
+            raise Refused("E-ROSTER", APPROVERS_FILE, what)
+        if not taken:
+            what = f"通道 {lane.code} 的路径不收 {lane.scheme} 的记录"
+            hint = f"根签名人把路径写成 ledger/*/{lane.scheme}/*.yml 的样子"
+            raise Refused("E-ROSTER", APPROVERS_FILE, what, hint)
 
 
 def _check_archive(old: Approvers, before: State, after: State) -> None:

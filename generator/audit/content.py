@@ -6,11 +6,13 @@ Everything here is judged from the two states alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
 
 from generator.approval import lanes
 from generator.approval.lanes import Lane
 from generator.approval.refusal import Refused, addressed
-from generator.approval.sheet import Sheet
+from generator.approval.sheet import Sheet, check_paper_day
 from generator.approval.statement import NOTHING, Change
 from generator.audit.state import State
 from generator.ledger import layout
@@ -74,7 +76,23 @@ def content_of(state: State, path: str, limit: int = MAX_BYTES) -> bytes:
     return data
 
 
-def check_record(change: Change, last: Sheet, before: State, after: State, *, own: bool) -> None:
+class Signing(NamedTuple):
+    """The round that signed a change, and the last day that it may be where it is judged."""
+
+    last: Sheet
+    latest: date
+
+    def check_day(self, day: date, path: str, key: str, who: str = "填报人") -> None:
+        """A day on which something was done, as a paper states it; raises ``Refused``."""
+        check_paper_day(day, self.last[-1].statement.day, path, key, who)
+        if day > self.latest:
+            what = f"“{key}”写的 {day} 还没有到"
+            raise Refused("E-DATE", path, what, f"{who}改正“{key}”，或者到了那天再推送")
+
+
+def check_record(
+    change: Change, signing: Signing, before: State, after: State, *, own: bool
+) -> None:
     """A record reads through its form; ``own``: it is reported by whoever signed at level 0.
 
     Nobody approves what they reported, as it was or as it is.
@@ -82,7 +100,9 @@ def check_record(change: Change, last: Sheet, before: State, after: State, *, ow
     path = change.path
     was = None if change.old == NOTHING else _report(path, before, before)
     now = None if change.new == NOTHING else _report(path, after, before)
-    for statement in (signed.statement for signed in last):
+    if now and now.filed:
+        signing.check_day(now.filed, path, "填报日期")
+    for statement in (signed.statement for signed in signing.last):
         if own and now and statement.level == 0 and statement.person != now.by:
             what = f"“填报人”是 {now.by}，报送签名的是 {statement.person}"
             raise Refused("E-REPORTER", path, what)

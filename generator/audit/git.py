@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import pwd
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,11 @@ MAX_OBJECT = 4 * 1024 * 1024
 _QUARANTINE = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH")
 # core.fsmonitor names a program to run: a setting of the clone must not start one.
 _CALM = ("-c", "core.commitGraph=false", "-c", "protocol.allow=never", "-c", "core.fsmonitor=false")
+_FOREIGN = re.compile(
+    r"dubious ownership in repository at '(.*)'|unsafe repository \('(.*)' is owned by someone else\)"
+)
+"""What git says, of whatever age, of a folder that belongs to another account."""
+_TRUST = "请用它主人的账号运行，信得过的也可以先运行 git config --global --add safe.directory {}"
 _BULK = 512
 """Ids handed to git at once: they fit into a pipe, so neither side waits for the other."""
 
@@ -72,10 +78,46 @@ class UnreadableError(GitError):
         self.hint = hint
 
 
-def as_anybody(folder: Path, *args: str) -> tuple[int, str]:
+class Account(NamedTuple):
+    """Another account of the machine, in whose name git is run."""
+
+    uid: int
+    gid: int
+    groups: tuple[int, ...]
+    home: str
+
+
+def owner_of(folder: Path) -> Account | None:
+    """Whoever a folder belongs to, where this process is root and may act for them; None elsewhere."""
+    if os.geteuid() or not folder.is_dir() or not (found := folder.stat()).st_uid:
+        return None
+    try:
+        entry = pwd.getpwuid(found.st_uid)
+    except KeyError:
+        return Account(found.st_uid, found.st_gid, (), "/")
+    groups = os.getgrouplist(entry.pw_name, entry.pw_gid)
+    return Account(found.st_uid, entry.pw_gid, tuple(groups), entry.pw_dir)
+
+
+def _ran(
+    call: Sequence[str],
+    env: Mapping[str, str],
+    account: Account | None = None,
+    given: bytes | None = None,
+) -> subprocess.CompletedProcess[bytes]:
+    if account is None:
+        return subprocess.run(call, input=given, capture_output=True, check=False, env=env)
+    home = {name: value for name, value in env.items() if name != "XDG_CONFIG_HOME"}
+    return subprocess.run(
+        call, input=given, capture_output=True, check=False, env=home | {"HOME": account.home},
+        user=account.uid, group=account.gid, extra_groups=account.groups,
+        cwd="/",  # whoever this is may not enter the folder that root stands in
+    )  # fmt: skip
+
+
+def as_anybody(folder: Path, *args: str, account: Account | None = None) -> tuple[int, str]:
     """``git ARGS`` as a person's own git runs it, nothing switched off: exit code, and what it said."""
-    call = ["git", "-C", str(folder), *args]
-    done = subprocess.run(call, capture_output=True, check=False, env=_told_nothing())
+    done = _ran(["git", "-C", str(folder), *args], _told_nothing(), account)
     return done.returncode, done.stderr.decode("utf-8", "replace")
 
 
@@ -83,30 +125,23 @@ def _refuse_unreadable(folder: Path, words: str) -> None:
     if "not a git repository" in words:
         hint = "请在用 git clone 取得的文件夹里运行，拷贝来的要连同 .git"
         raise UnreadableError(f"{folder} 不是 git 仓库", hint)
-    if foreign := re.search(r"dubious ownership in repository at '(.*)'", words):
-        hint = f"请用它主人的账号运行，信得过的也可以先运行 git config --global --add safe.directory {foreign[1]}"  # fmt: skip
-        raise UnreadableError(f"{foreign[1]} 属于别的用户，git 不肯读取", hint)
+    if foreign := _FOREIGN.search(words):
+        path = foreign[1] or foreign[2]
+        raise UnreadableError(f"{path} 属于别的用户，git 不肯读取", _TRUST.format(path))
 
 
 class Git:
     """A repository: a work tree, a bare repository, or a hook's own."""
 
-    def __init__(self, folder: Path, *, bare: bool = False) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, bare: bool = False, account: Account | None = None) -> None:
+        self.folder, self.account = folder, account
         self.call = ["git", *_CALM, "-C", str(folder), *(["--git-dir=."] if bare else [])]
         """How every call begins; ``bare``: the folder itself is the repository."""
 
     def run(self, *args: str, given: bytes | None = None, env: Mapping[str, str] | None = None) -> bytes:  # fmt: skip
         """The output of ``git ARGS``; raises ``GitError``."""
-        call = [*self.call, *args]
         try:
-            done = subprocess.run(
-                call,
-                input=given,
-                capture_output=True,
-                check=False,
-                env={**environment(), **(env or {})},
-            )
+            done = _ran([*self.call, *args], environment() | dict(env or {}), self.account, given)
         except FileNotFoundError:
             raise UnreadableError("这台机器上没有 git", "请安装 git") from None
         if done.returncode:
@@ -136,12 +171,35 @@ class Git:
         """The id that ``name`` stands for, whether or not there is such an object."""
         return self.maybe("rev-parse", "--verify", "--quiet", "--end-of-options", name) or None
 
+    def arrived(self) -> Iterator[tuple[str, str, int]]:
+        """Id, kind and size of every object of the push that git has in quarantine; none elsewhere.
+
+        Only heads are read: an object's size is known before its content is unfolded.
+        """
+        quarantine = os.environ.get("GIT_QUARANTINE_PATH")
+        if not quarantine:
+            return
+        listing = "--batch-check=%(objectname) %(objecttype) %(objectsize)"
+        call = [*self.call, "cat-file", listing, "--batch-all-objects", "--unordered"]
+        alone = {"GIT_OBJECT_DIRECTORY": quarantine, "GIT_ALTERNATE_OBJECT_DIRECTORIES": ""}
+        with subprocess.Popen(call, stdout=subprocess.PIPE, env=environment() | alone) as process:
+            assert process.stdout is not None
+            try:
+                for line in process.stdout:
+                    oid, kind, size = line.decode().split()
+                    yield oid, kind, int(size)
+            finally:
+                process.kill()
+
     def why_incomplete(self) -> str:
-        """Why a history cannot be proven from this clone; empty when it is whole."""
+        """Why a history cannot be proven from this clone; empty when it is whole.
+
+        Raises ``UnreadableError`` where there is no clone that git reads.
+        """
         try:
             folder = Path(self.text("rev-parse", "--absolute-git-dir"))
-        except UnreadableError as error:
-            return str(error)
+        except UnreadableError:
+            raise
         except GitError as error:
             return f"git 读不了 {self.folder}（{error}）"
         common = Path(self.text("rev-parse", "--git-common-dir"))

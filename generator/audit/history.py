@@ -18,7 +18,7 @@ from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import Root
 from generator.audit import KERNEL
 from generator.audit.chain import Step, Walk, back_to
-from generator.audit.git import Git, ObjectReader
+from generator.audit.git import Git, ObjectReader, UnreadableError
 from generator.audit.judge import judge_genesis
 from generator.audit.objects import MAX_EDITS, Store
 from generator.audit.state import Memory, State
@@ -92,14 +92,22 @@ def prove(
 
     Never raises on a bad history: the proof says where it breaks.
     """
-    why = git.why_incomplete()
+    try:
+        why = git.why_incomplete()
+    except UnreadableError as error:
+        hint = error.hint.replace("请", "核验人", 1)
+        return _nothing(f"{error}，无法核验", hint)
     # A ref whose commit git cannot read is there all the same: reading it says what is wrong.
     oid = git.commit_id(tip or root.branch) or git.object_id(tip or root.branch)
     if why or oid is None:
         reason = why or f"没有 {tip or root.branch} 这个提交"
-        return HistoryProof("", 0, (), 0, "", Refusal("E-HISTORY", "", f"{reason}，无法核验"))
+        return _nothing(f"{reason}，无法核验")
     with ObjectReader(git) as reader, _no_garbage():
         return _Proving(git, root, Store(reader), oid, progress, printed).prove(checkpoint)
+
+
+def _nothing(why: str, hint: str = "") -> HistoryProof:
+    return HistoryProof("", 0, (), 0, "", Refusal("E-HISTORY", "", why, hint=hint))
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import BadRoot, Root, read as read_root
 from generator.audit.admission import check_admission
+from generator.audit.arrival import MAX_HELD, MAX_READ, Arrival, check_branches
 from generator.audit.git import Git, ObjectReader
 from generator.audit.objects import Store
 
@@ -60,21 +61,28 @@ def judge_push(
     if len(updates) > MAX_REFS:
         first = updates[MAX_REFS].ref
         return [Refusal("E-LIMIT", first, f"一次推送了 {len(updates)} 个分支，超过 {MAX_REFS} 个")]
+    restoring = any(update.ref == root.branch and update.creates for update in updates)
     with ObjectReader(git) as reader:
-        store = Store(reader)
+        drafts, store = Store(reader, MAX_HELD, MAX_READ), Store(reader, MAX_HELD)
+        try:
+            arrival = Arrival(git, whole=restoring)
+        except Refused as refused:
+            return [refused.refusal]
         for update in updates:
             try:
                 _check_ref(update, root)
                 restored = update.ref == root.branch and update.creates
                 _check_commit(reader, update)
                 if not update.deletes and not restored:
-                    check_admission(git, store, update.ref, update.new)
+                    check_admission(git, drafts, arrival, update.ref, update.new)
+                if update.creates and not restored and update.ref.startswith("refs/heads/"):
+                    check_branches(git)
                 if update.ref == root.branch or update.ref.startswith("refs/tags/"):
                     _check_published(git, store, root, update, updates, kept)
             except Refused as refused:
                 refusal = refused.refusal
                 found.append(refusal if refusal.path else replace(refusal, path=update.ref))
-    return found
+        return found or arrival.unnamed
 
 
 def _check_ref(update: Update, root: Root) -> None:
@@ -103,7 +111,16 @@ def _misleads(part: str) -> bool:
 
 def _check_commit(reader: ObjectReader, update: Update) -> None:
     """What is no commit would bring in files that nobody looks at."""
-    if not update.deletes and reader.one(update.new).kind != "commit":
+    if update.deletes:
+        return
+    try:
+        kind = reader.one(update.new).kind
+    except Refused:
+        # Git has just taken the push and found all of it: what is not seen here was hidden from here.
+        what = f"推送来的 {update.new[:12]} 闸门看不到"
+        hint = "管理员检查闸门前面的脚本，GIT_QUARANTINE_PATH 等环境变量要原样传下去"
+        raise Refused("E-HOOK", update.ref, what, hint) from None
+    if kind != "commit":
         raise Refused("E-REF", update.ref, "分支和标签只能直接指向一个提交")
 
 

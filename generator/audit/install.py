@@ -10,6 +10,7 @@ import compileall
 import os
 import shlex
 import shutil
+import stat
 import sys
 import sysconfig
 import tempfile
@@ -18,7 +19,7 @@ from typing import NamedTuple
 
 from generator.approval.root import Root
 from generator.audit import KERNEL, LAWS
-from generator.audit.git import Git, GitError, UnreadableError, as_anybody
+from generator.audit.git import Account, Git, GitError, UnreadableError, as_anybody, owner_of
 from generator.audit.hook import KEPT
 from generator.files import whole
 
@@ -86,50 +87,71 @@ class Installed(NamedTuple):
 
 def install(repository: Path, root: Root, *, force: bool = False) -> Installed:
     """Put the gate on a bare repository; raises ``CannotInstallError``."""
-    git = Git(repository, bare=True)
+    home = repository.resolve()
+    owner = owner_of(home)
+    git = Git(home, bare=True, account=owner)
     try:
         bare = git.text("rev-parse", "--is-bare-repository") == "true"
     except GitError:
         bare = False
     if not bare:
         raise CannotInstallError(f"{repository} 不是裸仓库（用 git init --bare 建立的仓库）")
-    home = repository.resolve()
     hooks = home / "hooks"
     several = hooks / "pre-receive.d"
     hook = several / GATE_FOLDER if several.is_dir() else hooks / "pre-receive"
     if hook.exists() and _MARK not in hook.read_text("utf-8", "replace") and not force:
         raise CannotInstallError(f"{hook} 已有别的钩子，没有覆盖；确要覆盖时加 --force")
     kernel = hooks / GATE_FOLDER if hook.parent == hooks else home / "jifen-gate"
+    if not hooks.is_dir():
+        hooks.mkdir()
+        _hand_over(hooks, owner)
     # The hook last: until then there is no gate, or a whole one.
     try:
         with whole.folder(kernel, _GATE_FILE) as made:
             _fill(made, kernel, root)
+            _hand_over(made, owner)
     except whole.UnfitError as error:
         raise CannotInstallError(f"{error.what}，没有安装。{error.hint}") from None
-    whole.files({home / "config": _with_settings(git, home / "config")})
+    config = home / "config"
+    mode = stat.S_IMODE(config.stat().st_mode)
+    whole.files({config: _with_settings(config)})
+    _hand_over(config, owner, mode)
     gate = os.path.relpath(kernel / _GATE_FILE, hook.parent)
     call = _HOOK.format(mark=_MARK, python=shlex.quote(sys.executable), gate=gate)
     whole.files({hook: call.encode()}, executable=True)
+    _hand_over(hook, owner, 0o755)
     return Installed(hook, kernel, kernel / "root.json")
 
 
 def _fill(made: Path, kernel: Path, root: Root) -> None:
     """What lies beside the repository; of what another gate has kept, nothing: it may mean something else."""
     _copy_kernel(made, kernel)
-    (made / KEPT).mkdir(mode=0o700)
+    (made / KEPT).mkdir()
     (made / "root.json").write_text(root.text, "utf-8")
     packages = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
     (made / _GATE_FILE).write_text(_GATE.format(mark=_MARK, packages=packages), "utf-8")
 
 
-def _with_settings(git: Git, config: Path) -> bytes:
+def _with_settings(config: Path) -> bytes:
     """The repository's configuration with ``GIT_SETTINGS`` put in."""
     with tempfile.TemporaryDirectory(prefix="jifen-") as folder:
         copy = Path(folder) / "config"
         shutil.copyfile(config, copy)
         for name, value in GIT_SETTINGS.items():
-            git.run("config", "--file", str(copy), name, value)
+            Git(copy.parent).run("config", "--file", str(copy), name, value)
         return copy.read_bytes()
+
+
+def _hand_over(path: Path, owner: Account | None, mode: int = 0o644) -> None:
+    """Everything at or below a path belongs to the repository's owner, and every account may read it.
+
+    Whatever the umask of whoever installs: the gate runs as whoever serves the pushes.
+    """
+    for each in (path, *path.rglob("*")):
+        if owner is not None:
+            os.chown(each, owner.uid, owner.gid)
+        # What is kept from push to push is run by the account of the gate, and nobody's else.
+        each.chmod(0o700 if each.name == KEPT else 0o755 if each.is_dir() else mode)
 
 
 def _copy_kernel(target: Path, place: Path) -> None:
@@ -154,28 +176,32 @@ def self_test(repository: Path, root: Root) -> str:
     Two refs are pushed, because such a script may take the first line away.  Raises
     ``CannotInstallError`` when the push went through, main has moved, or the gate saw less.
     """
-    git = Git(repository, bare=True)
+    home = repository.resolve()
+    # Root may read and run what the account that serves the pushes may not.
+    owner = owner_of(home)
+    git = Git(home, bare=True, account=owner)
     before = git.maybe("rev-parse", "--verify", "--quiet", root.branch)
     with tempfile.TemporaryDirectory(prefix="jifen-") as folder:
-        code, words = _push_unapproved(
-            Path(folder), repository.resolve(), root.branch, onto=bool(before)
-        )
+        if owner is not None:
+            os.chown(folder, owner.uid, owner.gid)
+        there = Git(Path(folder), account=owner)
+        code, words = _push_unapproved(there, home, root.branch, onto=bool(before))
     after = git.maybe("rev-parse", "--verify", "--quiet", root.branch)
     if code == 0 or after != before:
         raise CannotInstallError("自检失败：没有审批单的推送被接收了，请检查钩子是否可以执行")
+    account = "" if owner is None else "（以仓库主人的账号推送）"
     lines = [line.removeprefix("remote:").strip() for line in words.splitlines()]
     found = [line for line in lines if line.startswith("E-")]
     of_main = [line for line in found if _ODD not in line]
     if not found or found[0].startswith(("E-HISTORY", "E-HOOK")):
-        raise CannotInstallError(f"自检失败：闸门没有正常运行：{' '.join(lines)[:400]}")
+        raise CannotInstallError(f"自检失败：闸门没有正常运行{account}：{' '.join(lines)[:400]}")
     if not of_main or of_main == found:
         raise CannotInstallError("自检失败：推送了两个分支，只有一个传到闸门，请检查闸门前面的脚本")
     return of_main[0]
 
 
-def _push_unapproved(work: Path, repository: Path, branch: str, *, onto: bool) -> tuple[int, str]:
+def _push_unapproved(there: Git, repository: Path, branch: str, *, onto: bool) -> tuple[int, str]:
     """Push a file without a sheet, as the next step of main where there is one."""
-    there = Git(work)
     there.run("init", "--quiet")
     if onto:
         fetch = ("fetch", "--quiet", str(repository), branch)
@@ -184,9 +210,12 @@ def _push_unapproved(work: Path, repository: Path, branch: str, *, onto: bool) -
         except UnreadableError as error:
             raise CannotInstallError(f"{error}，没有自检。请用仓库主人的账号运行") from None
         there.run("checkout", "--quiet", "--detach", "FETCH_HEAD")
-    (work / "unapproved.txt").write_text("没有审批单的改动\n", "utf-8")
-    there.run("add", "unapproved.txt")
+    blob = there.run("hash-object", "-w", "--stdin", given="没有审批单的改动\n".encode())
+    there.run(
+        "update-index", "--add", "--cacheinfo", f"100644,{blob.decode().strip()},unapproved.txt"
+    )
     who = {"NAME": "jifen", "EMAIL": "jifen@localhost"}
     env = {f"GIT_{role}_{key}": who[key] for role in ("AUTHOR", "COMMITTER") for key in who}
     there.run("commit", "--quiet", "--no-gpg-sign", "-m", "self-test", env=env)
-    return as_anybody(work, "push", str(repository), f"HEAD:{branch}", f"HEAD:{_ODD}")
+    refs = f"HEAD:{branch}", f"HEAD:{_ODD}"
+    return as_anybody(there.folder, "push", str(repository), *refs, account=there.account)

@@ -31,7 +31,7 @@ from generator.approval.sheet import Sheet, last_round
 from generator.approval.statement import NOTHING, Change, Statement
 from generator.audit import content
 from generator.audit.admission import check_edit, check_name
-from generator.audit.approvers_gate import check_genesis_sheet, check_new_version
+from generator.audit.approvers_gate import check_genesis_sheet, check_new_version, check_schemes
 from generator.audit.grounds import moved_since
 from generator.audit.objects import MAX_EDITS, MODES, PLAIN, TREE, Edit, Node, named
 from generator.audit.state import State, sound
@@ -106,10 +106,12 @@ def judge(before: State, after: State, facts: Circumstances) -> Submission:
 
     def fits(last: Sheet) -> None:
         _check_dates(last, sheet_path, facts.latest)
+        signing = content.Signing(last, facts.latest)
         if lane is None:
             check_new_version(sheet_path, before, after, demo_allowed=facts.root.demo)
+            signing.check_day(after.approvers.day, APPROVERS_FILE, "日期", "根签名人")
         else:
-            _check_gate(lane, changes, last, before, after)
+            _check_gate(lane, changes, signing, before, after)
 
     prove_sheet(sheet, claim, Beside(binds, fits, before.clock))
     if lane is not None and any(
@@ -140,6 +142,7 @@ def judge_genesis(state: State, root: Root) -> None:
         raise Refused("E-GENESIS", APPROVERS_FILE, "起点里的审批人名册应当是第 1 版")
     if not root.demo and (why := why_demo(approvers)):
         raise Refused("E-DEMO", APPROVERS_FILE, why)
+    check_schemes(approvers, state)
     # Records before the first sheet would be nobody's, and yet under a history that proves whole.
     if state.store.files(state.tree, "ledger"):
         raise Refused("E-GENESIS", "ledger", "起点里不应当有记录，它们没有经过审批")
@@ -268,21 +271,25 @@ def _check_open(path: str, lane: Lane, before: State) -> None:
 
 
 def _check_gate(
-    lane: Lane, changes: tuple[Change, ...], last: Sheet, before: State, after: State
+    lane: Lane,
+    changes: tuple[Change, ...],
+    signing: content.Signing,
+    before: State,
+    after: State,
 ) -> None:
     """What an approved change must still be, by the kind of its lane; raises ``Refused``."""
     # Most pushes are records: what the others are judged by is imported when it is needed.
     if lane.kind == lanes.RECORD:
         content.check_scheme(changes[0].path, lane, before)
-        content.check_record(changes[0], last, before, after, own=True)
+        content.check_record(changes[0], signing, before, after, own=True)
     elif lane.kind == lanes.RULES:
         from generator.audit.rules_gate import check_rules  # noqa: PLC0415
 
-        check_rules(changes, before, after)
+        check_rules(changes, signing, before, after)
     elif lane.kind != lanes.SOFTWARE:
         from generator.audit.trail_gate import check_trail  # noqa: PLC0415
 
-        check_trail(lane.kind, changes, last, before, after)
+        check_trail(lane.kind, changes, signing, before, after)
 
 
 def _read_sheet(after: State, edit: Edit) -> Sheet:

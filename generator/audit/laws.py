@@ -25,6 +25,8 @@ from generator.text.strict import Files
 
 MAX_SECONDS, MAX_BYTES = 300, 4 * 1024**3
 """What a child may use."""
+_AT_ONCE = 500
+"""Files that are asked for together; the store need not hold more of them than these."""
 _NOTHING_OF_THE_LEDGER = (lanes.SOFTWARE, lanes.APPROVERS)
 """Kinds of lanes that bear on no record and no number."""
 
@@ -60,8 +62,11 @@ def _files(state: State) -> Files:
             for path, node in state.store.files(state.tree, folder).items()
             if "/approvals/" not in path or path.split("/")[1] > closed
         }
-        state.store.want_blobs(node.oid for node in nodes.values())
-        found |= {path: state.store.blob(node.oid).data or b"" for path, node in nodes.items()}
+        listed = list(nodes.items())
+        for at in range(0, len(listed), _AT_ONCE):
+            part = listed[at : at + _AT_ONCE]
+            state.store.want_blobs(node.oid for _, node in part)
+            found |= {path: state.store.blob(node.oid).data or b"" for path, node in part}
     return found
 
 

@@ -68,10 +68,20 @@ class Edit(NamedTuple):
 Tree = Mapping[bytes, Node]
 
 
+def _malformed(oid: str, what: str) -> Refused:
+    """What somebody has made so; git's own commands would not, and no disk does it by failing."""
+    return Refused(
+        "E-OBJECT",
+        oid,
+        what,
+        "推送人用 git 自己的命令重做这些提交；已经在主分支上的，核验人报告督察",
+    )
+
+
 def parse_commit(oid: str, raw: Raw) -> Commit:
     """Raises ``Refused`` for what is no plain commit."""
     if raw.kind != "commit" or raw.data is None or raw.size > MAX_COMMIT:
-        raise Refused("E-OBJECT", oid, "这不是一个正常的提交")
+        raise _malformed(oid, "这不是一个正常的提交")
     head = raw.data.partition(b"\n\n")[0].split(b"\n")
     found = re.fullmatch(rb"tree ([0-9a-f]{40,64})", head[0])
     parents = []
@@ -80,14 +90,14 @@ def parse_commit(oid: str, raw: Raw) -> Commit:
             break
         parents.append(parent[1].decode())
     if found is None or any(len(each) != len(oid) for each in (found[1], *parents)):
-        raise Refused("E-OBJECT", oid, "这不是一个正常的提交")
+        raise _malformed(oid, "这不是一个正常的提交")
     return Commit(oid, found[1].decode(), tuple(parents))
 
 
 def parse_tree(oid: str, raw: Raw) -> Tree:
     """Raises ``Refused`` for modes, names or an order that git itself would not write."""
     if raw.kind != "tree" or raw.data is None or raw.size > MAX_TREE:
-        raise Refused("E-OBJECT", oid, "这不是一个正常的目录")
+        raise _malformed(oid, "这不是一个正常的目录")
     width = len(oid) // 2
     entries = _ENTRY[width].findall(raw.data)
     made = {name: Node(_MODES[mode], node.hex()) for mode, name, node in entries}
@@ -95,19 +105,27 @@ def parse_tree(oid: str, raw: Raw) -> Tree:
     # Git sorts folders as if their names ended in a slash; another order hides entries from it.
     order = [name + b"/" if mode == b"40000" else name for mode, name, _ in entries]
     if size != raw.size or len(made) != len(entries) or order != sorted(order):
-        raise Refused("E-OBJECT", oid, "这个目录写得不正常")
+        raise _malformed(oid, "这个目录写得不正常")
     if _EMPTY[width] in raw.data:
-        raise Refused("E-OBJECT", oid, "这个目录里有空目录")
+        raise _malformed(oid, "这个目录里有空目录")
     if not _FORBIDDEN_NAMES.isdisjoint(map(bytes.lower, made)):
-        raise Refused("E-OBJECT", oid, "这个目录里有不允许的名称")
+        raise _malformed(oid, "这个目录里有不允许的名称")
     return made
 
 
 class Store:
-    """Objects by id, parsed and kept; what is read once is not read again."""
+    """Objects by id, parsed and kept; what is read once is not read again.
 
-    def __init__(self, source: ObjectSource) -> None:
+    Where ``most_held`` is given, files and trees are dropped when so many bytes of them are kept;
+    where ``most_read`` is, reading more of them than that is refused.
+    """
+
+    def __init__(
+        self, source: ObjectSource, most_held: int | None = None, most_read: int | None = None
+    ) -> None:
         self.source = source
+        self.most_held, self.most_read = most_held, most_read
+        self._held = self._read = 0
         self._trees: dict[str, Tree] = {}
         self._commits: dict[str, Commit] = {}
         self._blobs: dict[str, Raw] = {}
@@ -120,16 +138,37 @@ class Store:
 
     def tree(self, oid: str) -> Tree:
         if oid not in self._trees:
-            self._trees[oid] = parse_tree(oid, self.source.one(oid))
+            self._take_tree(oid, self.source.one(oid))
         return self._trees[oid]
 
     def blob(self, oid: str) -> Raw:
         if oid not in self._blobs:
-            raw = self.source.one(oid)
-            if raw.kind != "blob":
-                raise Refused("E-OBJECT", oid, "这不是一个文件")
-            self._blobs[oid] = raw
+            self._take_blob(oid, self.source.one(oid))
         return self._blobs[oid]
+
+    def _take_tree(self, oid: str, raw: Raw) -> None:
+        made = parse_tree(oid, raw)
+        self._count(raw)
+        self._trees[oid] = made
+
+    def _take_blob(self, oid: str, raw: Raw) -> None:
+        if raw.kind != "blob":
+            raise Refused("E-OBJECT", oid, "这不是一个文件")
+        self._count(raw)
+        self._blobs[oid] = raw
+
+    def _count(self, raw: Raw) -> None:
+        """One more file or tree is about to be kept."""
+        self._read += raw.size
+        if self.most_read is not None and self._read > self.most_read:
+            what = f"核对这次推送要读的内容超过 {self.most_read // 1024**2} MiB"
+            raise Refused("E-LIMIT", "", what)
+        self._held += len(raw.data or b"")
+        if self.most_held is not None and self._held > self.most_held:
+            # Whoever still needs one of them reads it again.
+            self._trees.clear()
+            self._blobs.clear()
+            self._held = len(raw.data or b"")
 
     def tree_before(self, oid: str) -> str:
         """The tree from which a commit starts, by its first parent; empty for the first commit."""
@@ -152,21 +191,20 @@ class Store:
         """Read many trees at once."""
         missing = [oid for oid in dict.fromkeys(oids) if oid not in self._trees]
         for oid, raw in self.source.many(missing) if len(missing) > 3 else ():
-            self._trees[oid] = parse_tree(oid, raw)
+            self._take_tree(oid, raw)
 
     def want_blobs(self, oids: Iterable[str]) -> None:
         """Read many files at once."""
         missing = [oid for oid in dict.fromkeys(oids) if oid not in self._blobs]
         for oid, raw in self.source.many(missing) if len(missing) > 3 else ():
-            if raw.kind != "blob":
-                raise Refused("E-OBJECT", oid, "这不是一个文件")
-            self._blobs[oid] = raw
+            self._take_blob(oid, raw)
 
     def forget(self) -> None:
         """Drop the files and trees that were read; commits stay."""
         self._trees.clear()
         self._blobs.clear()
         self._edits.clear()
+        self._held = 0
 
     # ── trees ───────────────────────────────────────────────────────────────────────────────
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from generator.approval.refusal import Refused
 from generator.approval.statement import Change
-from generator.audit.content import content_of, refuse_first
+from generator.audit.content import Signing, content_of, refuse_first
 from generator.audit.state import State
 from generator.ledger.layout import (
     MONTH_FOLDER,
@@ -28,9 +28,9 @@ from generator.trail.restatement import read_restatement
 from generator.trail.trail import stray
 
 
-def check_rules(changes: tuple[Change, ...], before: State, after: State) -> None:
+def check_rules(changes: tuple[Change, ...], signing: Signing, before: State, after: State) -> None:
     """The rules can be read as a whole, and leave published months alone; raises ``Refused``."""
-    restated = _check_restatements(changes, before, after)
+    restated = _check_restatements(changes, signing, before, after)
     after_rules = after.rulebook
     files = after.rule_files()
     _, problems = read_roster(files, after_rules.bureau)
@@ -59,24 +59,30 @@ def _check_published_rules(
                 raise Refused("E-CLOSED", path, f"{month} 已经公布，那个月的规则不能再改", f"推送人另加一个以后生效的版本，{restatement.RESTATE}")  # fmt: skip
 
 
-def _check_restatements(changes: tuple[Change, ...], before: State, after: State) -> frozenset[str]:
+def _check_restatements(
+    changes: tuple[Change, ...], signing: Signing, before: State, after: State
+) -> frozenset[str]:
     """Each states what is true of itself; whether its numbers are, the laws ask.
 
     Returns the paths of the bulletins that they are about.
     """
     touched = [change.path for change in changes]
     return frozenset(
-        _check_restatement(path, touched, before, after) for path in filter(is_restatement, touched)
+        _check_restatement(path, touched, signing, before, after)
+        for path in filter(is_restatement, touched)
     )
 
 
-def _check_restatement(path: str, touched: Sequence[str], before: State, after: State) -> str:
+def _check_restatement(
+    path: str, touched: Sequence[str], signing: Signing, before: State, after: State
+) -> str:
     code = "E-RESTATEMENT"
     if not _RESTATEMENT.fullmatch(path):
         refuse_first(code, [stray(path)])
     made, problems = read_restatement(path, content_of(after, path))
     refuse_first(code, problems)
     assert made is not None
+    signing.check_day(made.day, path, "日期", "推送人")
     if not before.exists(made.bulletin) or before.exists(withdrawal_path(made.bulletin)):
         raise Refused(code, path, f"主分支上没有 {made.bulletin} 这期有效的通报")
     number = 1

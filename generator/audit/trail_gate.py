@@ -6,10 +6,10 @@ import re
 
 from generator.approval import lanes
 from generator.approval.refusal import Refused
-from generator.approval.sheet import Sheet
 from generator.approval.statement import NOTHING, Change
 from generator.audit.content import (
     Paths,
+    Signing,
     check_record,
     check_scheme,
     closed_by,
@@ -40,24 +40,24 @@ _ANSWERED = {"finding": "结论说明", "correction": "更正", "appeal": "复�
 
 
 def check_trail(
-    kind: str, changes: tuple[Change, ...], last: Sheet, before: State, after: State
+    kind: str, changes: tuple[Change, ...], signing: Signing, before: State, after: State
 ) -> None:
     """The gate of one of the three kinds of lane; raises ``Refused``."""
     match kind:
         case lanes.CORRECTION:
-            _check_correction(changes, last, before, after)
+            _check_correction(changes, signing, before, after)
         case lanes.BULLETIN if len(changes) == 1:
-            _check_withdrawal(changes[0].path, before, after)
+            _check_withdrawal(changes[0].path, signing, before, after)
         case lanes.BULLETIN:
-            _check_bulletin(changes, last, before, after)
+            _check_bulletin(changes, signing, before, after)
         case lanes.OBJECTION:
-            _check_objection(changes[0], before, after)
+            _check_objection(changes[0], signing, before, after)
         case _:
             raise ValueError(kind)
 
 
 def _check_correction(
-    changes: tuple[Change, ...], last: Sheet, before: State, after: State
+    changes: tuple[Change, ...], signing: Signing, before: State, after: State
 ) -> None:
     note = next(each for each in changes if "/corrections/" in each.path)
     record = next(each for each in changes if each is not note)
@@ -67,6 +67,7 @@ def _check_correction(
     assert correction is not None
     if correction.record != record.path:
         raise Refused("E-CORRECTION", note.path, f"更正单写的是 {correction.record}，改的却是 {record.path}")  # fmt: skip
+    signing.check_day(correction.day, note.path, "日期")
     _check_closed(record.path, before)
     _check_references(note.path, correction, before)
     _check_number(note.path, correction, before)
@@ -80,7 +81,7 @@ def _check_correction(
         problem = undoes(old, new, slip or None, correction)
     refuse_first("E-CORRECTION", [problem] if problem else [])
     # A late report is reported by whoever it names, as any report is.
-    check_record(record, last, before, after, own=record.old == NOTHING)
+    check_record(record, signing, before, after, own=record.old == NOTHING)
 
 
 def _check_closed(record: str, before: State) -> None:
@@ -117,21 +118,25 @@ def _check_number(path: str, correction: Correction, before: State) -> None:
         )
 
 
-def _check_withdrawal(path: str, before: State, after: State) -> None:
+def _check_withdrawal(path: str, signing: Signing, before: State, after: State) -> None:
     """A bulletin that is in force is withdrawn, and nothing else is changed by it."""
     withdrawal, problems = read_withdrawal(path, content_of(after, path))
     refuse_first("E-BULLETIN", problems)
     assert withdrawal is not None
+    signing.check_day(withdrawal.day, path, "日期", "编发单位")
     if not before.exists(withdrawal.bulletin):
         raise Refused("E-BULLETIN", path, f"主分支上没有 {withdrawal.bulletin} 这期通报")
 
 
-def _check_bulletin(changes: tuple[Change, ...], last: Sheet, before: State, after: State) -> None:
+def _check_bulletin(
+    changes: tuple[Change, ...], signing: Signing, before: State, after: State
+) -> None:
     data_path, path = (change.path for change in changes)
     rulebook = before.rulebook
     bulletin, problems = read_bulletin(path, content_of(after, path), rulebook.schemes)
     refuse_first("E-BULLETIN", problems)
     assert bulletin is not None
+    signing.check_day(bulletin.published, path, "公布日期", "编发单位")
     _check_edition(bulletin, before)
     if data_path != bulletin.standings_path:
         raise Refused("E-BULLETIN", data_path, "公布的数据与通报记录不在一起")
@@ -151,7 +156,7 @@ def _check_bulletin(changes: tuple[Change, ...], last: Sheet, before: State, aft
     if standings.corrections != _corrections(bulletin, before):
         raise Refused("E-BULLETIN", data_path, "公布的数据所计的更正与主分支上的不同")
     # Of a state that main has passed through, which bears on these months as it is now (``grounds``).
-    if bulletin.rules != last[0].statement.rules:
+    if bulletin.rules != signing.last[0].statement.rules:
         raise Refused("E-BULLETIN", path, "“规则”不是报送签名时规则的摘要")
     _check_counted(bulletin, standings.records, rulebook, path, before)
 
@@ -209,11 +214,13 @@ def _check_counted(
         raise Refused("E-BULLETIN", path, f"{bulletin.period.code} 没有记录，不能公布")
 
 
-def _check_objection(change: Change, before: State, after: State) -> None:
+def _check_objection(change: Change, signing: Signing, before: State, after: State) -> None:
     schemes = before.rulebook.schemes
     new, problems = read_objection(change.path, content_of(after, change.path), schemes)
     refuse_first("E-OBJECTION", problems)
     assert new is not None
+    # The steps come one after the other, the first on the day that it was received.
+    signing.check_day(new.steps[-1].day, change.path, "日期", "受理人")
     if change.old == NOTHING:
         return
     old, _ = read_objection(change.path, content_of(before, change.path))

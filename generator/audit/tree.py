@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,11 +22,13 @@ from generator.approval.refusal import Refusal, Refused
 from generator.approval.renewal import check_owners, check_successor
 from generator.approval.root import Root
 from generator.approval.routes import ARCHIVE, is_sheet, root_sheet, submission_id
-from generator.approval.sheet import Sheet, Signed, last_round, opened
+from generator.approval.sheet import Sheet, Signed, check_paper_day, last_round, opened
 from generator.approval.statement import NOTHING, REJECT, Change
 from generator.audit.state import sound
+from generator.ledger.records import Ledger
 from generator.text.digests import is_rule, of_bytes, of_list
 from generator.text.strict import Files
+from generator.trail.trail import Trail
 
 GRADES = {"甲": "本人密钥签名", "乙": "平台点击，由机器人登记", "缺": "没有可以核验的审批"}
 """Grade of evidence → what it means."""
@@ -77,6 +80,11 @@ class Approval:
         return self.marks[-1].time
 
     @property
+    def signed(self) -> date:
+        """The day of that, in the signer's time zone."""
+        return date.fromisoformat(self.completed[:10])
+
+    @property
     def sent_back(self) -> int:
         """How often it was sent back before."""
         return sum(mark.decision == REJECT for mark in self.earlier)
@@ -125,7 +133,7 @@ class Edge(NamedTuple):
 
 
 def prove_tree(files: Files, root: Root | None = None) -> TreeProof:
-    """Check every sheet and every file of the ledger; whose records they are, ``held_to_reporters``.
+    """Check every sheet and every file of the ledger; what the files say, ``held_to_papers``.
 
     Never raises: what is wrong is in ``refusals``.
     """
@@ -182,19 +190,42 @@ def _judged(
     return found, refusals
 
 
-def held_to_reporters(proof: TreeProof, reporters: Mapping[str, str]) -> TreeProof:
-    """The proof without the records that somebody else than their reporter handed in, or they approved.
+class Paper(NamedTuple):
+    """What a file of the ledger says of itself."""
 
-    ``reporters`` are 填报人 by record file.  Apart, because signatures can be checked while the
-    records are still being read.
+    key: str = ""
+    """The field that says when it was made; empty where it says nothing."""
+    day: date = date.min
+    reporter: str = ""
+    """填报人 of a record."""
+
+
+def papers_of(ledger: Ledger, trail: Trail) -> dict[str, Paper]:
+    """Every paper that was read, by its path."""
+    made = {r.place.path: Paper("填报日期", r.filed or date.min, r.by) for r in ledger.reports}
+    made |= {each.place.path: Paper("公布日期", each.published) for each in trail.bulletins}
+    made |= {each.place.path: Paper("日期", each.day) for each in trail.corrections}
+    made |= {each.place.path: Paper("日期", each.day) for each in trail.withdrawals.values()}
+    made |= {each.place.path: Paper("日期", each.day) for each in trail.restatements}
+    # The steps come one after the other, the first on the day that it was received.
+    return made | {each.place.path: Paper("日期", each.steps[-1].day) for each in trail.objections}
+
+
+def held_to_papers(proof: TreeProof, papers: Mapping[str, Paper]) -> TreeProof:
+    """The proof without the files that say otherwise than their sheets.
+
+    Those are records that somebody else than their reporter handed in, or they approved, and papers
+    dated after the last signature under them.  Apart, because signatures can be checked while the papers are still being read.
     """
     by_path, refusals, unproven = dict(proof.by_path), list(proof.refusals), list(proof.unproven)
-    for path, reporter in sorted(reporters.items()):
+    for path, paper in sorted(papers.items()):
         approval = by_path.get(path)
         if approval is None:
             continue
         try:
-            _check_reporter(path, reporter, approval)
+            _check_reporter(path, paper.reporter, approval)
+            if paper.key:
+                check_paper_day(paper.day, approval.signed, path, paper.key)
         except Refused as refused:
             del by_path[path]
             unproven.append(path)
@@ -321,7 +352,7 @@ def _check_reporter(path: str, reporter: str, approval: Approval) -> None:
     # Anybody entitled may file a correction of a record; nobody approves what they reported.
     late = any(change.path == path and change.old == NOTHING for change in approval.changes)
     own = approval.kind == lanes.RECORD or late
-    for mark in approval.marks:
+    for mark in approval.marks if reporter else ():
         if own and mark.level == 0 and mark.person != reporter:
             raise Refused("E-REPORTER", path, f"“填报人”是 {reporter}，报送签名的是 {mark.person}")
         if mark.level and reporter in (mark.person, mark.deputy_for):

@@ -92,6 +92,15 @@ def dates(facts: Facts) -> Iterator[Problem]:
             yield Problem("日期", at(bulletin, "公示"), message, hint, "提醒")
 
 
+def withdrawal_dates(facts: Facts) -> Iterator[Problem]:
+    """A bulletin is withdrawn after it was published."""
+    for bulletin in facts.trail.bulletins:
+        withdrawal = facts.trail.withdrawals.get(bulletin.place.path)
+        if withdrawal is not None and withdrawal.day < bulletin.published:
+            message = f"撤回的日期早于通报公布的 {bulletin.published}"
+            yield Problem("日期", at(withdrawal, "日期"), message, "请核对日期")
+
+
 def changed_records(facts: Facts) -> Iterator[Problem]:
     """Every record that a bulletin in force counted is as it was, or corrections say how it was."""
     # By day of issue, and each record once: month, quarter and year all counted it, and who is

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from generator.checks.facts import Facts
 from generator.ledger.records import Report
 from generator.rules.periods import first_day, last_day
-from generator.rules.roster import BRANCHES, OFFICERS, ROOMS, UNITS, Branch, Room, Unit
+from generator.rules.roster import BRANCHES, OFFICERS, ROOMS, UNITS, Branch, Officer, Room, Unit
 from generator.rules.scheme import SUBJECTS
 from generator.text.problems import Place, Problem, at
 from generator.text.reading import closest
@@ -93,6 +94,34 @@ def out_of_scope(facts: Facts) -> Iterator[Problem]:
             scope = "，".join(f"{name}：{'、'.join(sorted(v))}" for name, v in scheme.scope.items())
             message = f"{known.name}（{record.subject}）不在{scheme.name}的考核范围（{scope}）"
             yield Problem("名册", record.place, message, "请删去这条记录")
+
+
+def look_alikes(facts: Facts) -> Iterator[Problem]:
+    """Two of a kind whose names or codes differ, and nobody sees in what."""
+    roster = facts.roster
+    for what, table in (
+        (UNITS, roster.units), (BRANCHES, roster.branches), (ROOMS, roster.rooms), (OFFICERS, roster.officers),
+    ):  # fmt: skip
+        known: dict[str, str] = {}
+        spelled = [
+            (each.place, text) for code, each in _in_order(table) for text in (code, each.name)
+        ]
+        for place, text in spelled:
+            other = known.setdefault(_as_seen(text), text)
+            # The same name twice may be honest: two officers are called alike, a unit is founded anew.
+            if other != text:
+                message = f"{what}“{text}”和“{other}”看上去一样，写法不同"
+                yield Problem("名册", place, message, "请核对；是同一个的，写成一样", "提醒")
+
+
+def _in_order(table: Mapping[str, Registered | Officer]) -> list[tuple[str, Registered | Officer]]:
+    return sorted(table.items(), key=lambda item: item[1].place)
+
+
+def _as_seen(text: str) -> str:
+    """A name without what the eye passes over: width, case, blanks; noughts and ones as letters."""
+    folded = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return folded.translate(str.maketrans("01", "ol"))
 
 
 def of_objections(facts: Facts) -> Iterator[Problem]:

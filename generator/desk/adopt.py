@@ -84,9 +84,7 @@ def _program(source: Path) -> list[str]:
     try:
         known = Git(source).text("ls-files", "-z").split("\0")
     except UnreadableError as error:
-        raise CannotAdoptError(
-            f"{error}，认不出哪些文件属于程序。请在用 git clone 取得的文件夹里运行，不要用解开的压缩包。"
-        ) from None
+        raise CannotAdoptError(f"{error}，认不出哪些文件属于程序。{error.hint}。") from None
     found = [
         path
         for path in known

@@ -13,7 +13,7 @@ from generator.audit import history
 from generator.audit.git import Git, GitError, ObjectReader
 from generator.audit.history import HistoryProof
 from generator.audit.objects import MODULE, Store, named
-from generator.audit.tree import TreeProof, held_to_reporters, prove_tree
+from generator.audit.tree import TreeProof, held_to_papers, papers_of, prove_tree
 from generator.checks.books import Books, files_in, read_books
 from generator.desk.clone import main_of
 from generator.files import whole
@@ -122,8 +122,8 @@ def verify(
     with working(f"正在核验 {len(files)} 个文件"):
         books, found = read_books(files)
         problems = tuple(errors(found))
-        reporters = {r.place.path: r.by for r in books.ledger.reports} if books else {}
-        tree = held_to_reporters(prove_tree(files, asked.root), reporters)
+        papers = papers_of(books.ledger, books.trail) if books else {}
+        tree = held_to_papers(prove_tree(files, asked.root), papers)
         scored = asked.numbers and not problems
         rebuilt = tuple(_rebuilt(books, asked.periods)) if books and scored else ()
     proof, incomplete = None, ""

@@ -21,7 +21,7 @@ from generator.approval.root import Root
 from generator.audit.git import Git, ObjectReader
 from generator.audit.history import HistoryProof, prove
 from generator.audit.objects import Store
-from generator.audit.tree import Approval, TreeProof, held_to_reporters, prove_tree
+from generator.audit.tree import Approval, TreeProof, held_to_papers, papers_of, prove_tree
 from generator.checks.books import READ_FOLDERS, Books
 
 MARKED = "标明"
@@ -110,8 +110,8 @@ def gather(tree: TreeProof | None, books: Books, root: Root | None = None) -> Ev
     if tree is None:
         return NO_EVIDENCE
     # Known only from the books, which are read while signatures are checked.
-    reporters = {report.place.path: report.by for report in books.ledger.reports}
-    return Evidence(held_to_reporters(tree, reporters), None, root)
+    papers = papers_of(books.ledger, books.trail)
+    return Evidence(held_to_papers(tree, papers), None, root)
 
 
 class UnprovenError(Exception):

@@ -4,7 +4,9 @@ Every scalar arrives as the characters that were typed (``010`` stays ``010``); 
 give it a type later.  What YAML offers beyond plain mappings, lists and text on one line (anchors,
 aliases, tags, merge keys, keys after a question mark, pairs in a list, text folded over lines or
 with escapes, several documents, repeated keys) is refused with its own sentence, because it means
-something else than what a person sees.
+something else than what a person sees.  So is what nobody needs and a reader line by line, as an
+auditor's script is, would miss: a file in one pair of braces, keys of the file that are quoted or not at
+the start of their line, their text on the line below, lines that end in a carriage return alone.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import Any
 import yaml
 
 from generator.text import privacy
+from generator.text.characters import Odd, odd
 from generator.text.problems import Spot
 from generator.text.reading import UNREAD, Document, Mapping, Sequence
 from generator.text.syntax import (
@@ -32,14 +35,6 @@ Files = MappingOf[str, bytes]
 # A record of a month has a few KiB and four levels; what is far beyond was made to be slow.
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
-
-
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028\u2029"
-    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff"
-    "\U000e0000-\U000e007f]"
-)
-"""Characters that cannot be seen, turn the reading direction or belong to no text."""
 
 
 def read(path: str, data: bytes) -> Document:
@@ -96,22 +91,29 @@ def _decode(document: Document, data: bytes) -> str | None:
         hint = "请在编辑器里选择 UTF-8 重新保存"
         document.report("编码", spot, "文件不是 UTF-8 编码", hint)
         return None
+    if alone := _RETURN_ALONE.search(source):
+        head = _one_newline(source[: alone.start()])
+        spot = head.count("\n") + 1, len(head) - head.rfind("\n")
+        hint = "请在编辑器里把换行符改成 LF 或 CRLF 重新保存"
+        document.report("编码", spot, "这里换行用的是单独的回车符（CR）", hint)
+        return None
     source = _one_newline(source)
-    for char, at in _unseen(source):
-        message = f"这里有不可见的字符 U+{ord(char):04X}"
-        document.report("不可见字符", at, message, "请删去后重新输入这一处")
+    for found, at in _unseen(source):
+        document.report("不可见字符", at, found.message, found.hint)
     return source
 
 
-def _unseen(source: str) -> Iterator[tuple[str, Spot]]:
+_RETURN_ALONE = re.compile("\r(?!\n)")
+
+
+def _unseen(source: str) -> Iterator[tuple[Odd, Spot]]:
     """The characters that no text may hold, each with its place; one walk through the text."""
     line, begin, at = 1, 0, 0
-    for match in _FORBIDDEN.finditer(source):
-        start = match.start()
-        if breaks := source.count("\n", at, start):
-            line, begin = line + breaks, source.rindex("\n", at, start) + 1
-        at = start
-        yield match[0], (line, start - begin + 1)
+    for each in odd(source):
+        if breaks := source.count("\n", at, each.at):
+            line, begin = line + breaks, source.rindex("\n", at, each.at) + 1
+        at = each.at
+        yield each, (line, at - begin + 1)
 
 
 def _one_newline(text: str) -> str:
@@ -136,6 +138,8 @@ class _Builder:
         self.key_end: Any = None
         self.stack: list[tuple[Any, str | None]] = []
         self.refused_on: set[tuple[str, int]] = set()
+        # Rules are read by this program alone, and the approvers file has a reader of its own.
+        self.by_lines = bool(_OF_A_MONTH.match(document.path))
 
     def refuse(self, code: str, mark: Any, message: str, hint: str) -> None:
         self.document.report(code, _spot(mark), message, hint)
@@ -146,10 +150,12 @@ class _Builder:
             if self.read_events() and "?" in self.source:
                 self.refuse_question_mark()
         except yaml.reader.ReaderError:
-            self.root = None  # a character that was found by _FORBIDDEN
+            self.root = None  # a character that was found by ``odd``
         except yaml.YAMLError as error:
             self.give_up(explain(self.source, error))
         if isinstance(self.root, Mapping):
+            if self.by_lines:
+                self.check_texts(self.root)
             self.document.root = self.root
         elif not self.document.problems:
             nothing = Slip((1, 1), "文件里没有“键: 值”形式的内容", "请参照使用手册里的样例填写")
@@ -223,10 +229,39 @@ class _Builder:
                 self.note_comments(event)
             self.put(value if as_typed else UNREAD, spot)
         elif as_typed:
+            if len(self.stack) == 1 or not mark.column:
+                self.check_key(event)
             self.start_key(value, mark)
             self.key_end = event.end_mark
         else:
             self.key = self.stand_in_key(spot)
+
+    def check_key(self, event: Any) -> None:
+        """Keys of the file, and no others, stand at the start of their line, without quotation marks."""
+        mark = event.start_mark
+        if not self.by_lines:
+            return
+        if len(self.stack) > 1:
+            self.refuse("格式", mark, "括号里的内容不能从行首写起", "请在前面加空格，或写在一行里")
+        elif mark.column:
+            message = "这里前面多了空格"
+            self.refuse_once(message, mark, "最外层的键请从行首写起")
+        elif event.style:
+            self.refuse("格式", mark, f"键“{event.value}”带了引号", "请去掉键的引号")
+
+    def check_texts(self, root: Mapping) -> None:
+        """The text of a key of the file stands on the line of the key."""
+        for key, spot in root.values_at.items():
+            if type(root[key]) is str and spot[0] != root.keys_at[key][0]:
+                hint = "请写在同一行；分项写的，写成“键: 值”"
+                self.document.report("格式", spot, f"“{key}”的内容写在了下一行", hint)
+                root[key] = UNREAD
+
+    def refuse_once(self, message: str, mark: Any, hint: str) -> None:
+        """What is wrong with every line is one mistake."""
+        if (message, 0) not in self.refused_on:
+            self.refused_on.add((message, 0))
+            self.refuse("格式", mark, message, hint)
 
     def is_as_typed(self, event: Any) -> bool:
         """Whether the text is what stands in the file; what is wrong has been reported."""
@@ -238,8 +273,9 @@ class _Builder:
             self.refuse("格式", mark, "内容分成了几行", "请写在一行里")
         elif not self.escapes or style != '"':
             return True
-        elif bad := _FORBIDDEN.search(event.value):
-            self.refuse("不可见字符", mark, f"这里写出了不可见的字符 U+{ord(bad[0]):04X}", "请删去")
+        elif bad := next(odd(event.value), None):
+            code = f"U+{ord(event.value[bad.at]):04X}"
+            self.refuse("不可见字符", mark, f"这里写出了不可见的字符 {code}", "请删去")
         elif escape := _ESCAPE.match(self.source, mark.index + 1, event.end_mark.index):
             message = f"双引号里的“{escape[1]}”会变成别的字符"
             self.refuse("格式", mark, message, "请改用单引号，或去掉反斜杠")
@@ -282,6 +318,9 @@ class _Builder:
         spot = _spot(mark)
         if event.anchor is not None or event.tag is not None:
             self.refuse_decoration(event)
+        if not self.stack and event.flow_style and make is Mapping and self.by_lines:
+            self.by_lines = False  # said once, and not again of each key
+            self.refuse("格式", mark, "整份内容写在了一对括号里", "请去掉括号，每行写一个“键: 值”")
         new = make(spot)
         key = None
         if type(self.current) is Mapping and self.key is None:
@@ -348,6 +387,8 @@ def _spot(mark: Any) -> Spot:
     return mark.line + 1, mark.column + 1
 
 
+_OF_A_MONTH = re.compile(r"ledger/[^/]+/[^/]+/")
+"""Where the files lie of which an auditor reads single lines."""
 _BLOCKS = frozenset("|>")
 _COMMENT = re.compile(r"\s*(?::\s*)?#")
 _ESCAPE = re.compile(r"""(?:[^\\]|\\["\\])*(\\[^"\\])""")

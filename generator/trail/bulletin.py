@@ -50,13 +50,32 @@ class BulletinRecord:
         return layout.standings_path(self.place.path)
 
 
+def _check_one_line(row: Row, document: Document) -> None:
+    """What was counted is read line by line by auditors who have no YAML."""
+    counted = row["记录"]
+    if isinstance(counted, Row) and counted.spots:
+        line = document.root.keys_at["记录"][0]
+        if {counted.spot[0], *(at for at, _ in counted.spots.values())} != {line}:
+            hint = "请写在一行里：记录: {份数: …, 摘要: …}"
+            document.report("格式", row.at("记录"), "“记录”分成了几行", hint)
+
+
+LONGEST_TERM = 92
+"""Days from publication to the end of the term for objections, at most."""
+
+
 def _check_bulletin(row: Row, document: Document) -> None:
+    _check_one_line(row, document)
     term = row["公示"]
     if not isinstance(term, Row) or not term["自"] or not term["至"]:
         return
     if term["至"] < term["自"]:
         hint = f"请写 {term['自']} 或以后的日期"
         document.report("日期", term.at("至"), f"公示期在 {term['至']} 就结束了，还没有开始", hint)
+    # However many holidays lie between: a term that never comes or never ends is a slip of the year.
+    elif row["公布日期"] and (term["至"] - row["公布日期"]).days > LONGEST_TERM:
+        message = f"公示到 {term['至']} 才结束，离公布日期 {row['公布日期']} 超过 {LONGEST_TERM} 天"
+        document.report("日期", term.at("至"), message, "请核对年份和月份")
     # Nobody can object to what is not yet published.
     if row["公布日期"] and term["自"] < row["公布日期"]:
         hint = f"请写 {row['公布日期']} 或以后的日期"

@@ -340,3 +340,30 @@ def test_a_key_was_replaced_between_approval_and_merge(own: Scene) -> None:
     entries = desk.entries("2025-06/rooms-chengguan-1", "rooms", [ROOM])
     desk.file_sheet("2025-06/rooms-chengguan-1", entries)
     own.refused("E-KEY", ROOM_SHEET, words="不在现行审批人名册里")
+
+
+# ── lanes of records and the schemes that there are ─────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("积分制: rooms", "积分制: team", "通道 rooms 的积分制写的是 team，路径却收 rooms 的记录"),
+        ("积分制: rooms", "积分制: nothing", "通道 rooms 的积分制 nothing 不在规则里"),
+        ("ledger/*/rooms/*.yml", "ledger/*/room/*.yml", "通道 rooms 的路径不收 rooms 的记录"),
+        ("ledger/*/rooms/*.yml", "ledger/*/*/*.yml", "通道 rooms 的积分制写的是 rooms，路径却收 cases 的记录"),
+    ],
+)  # fmt: skip
+def test_a_lane_that_fits_no_scheme(scene: Scene, old: str, new: str, words: str) -> None:
+    """Every record that came in by it would be refused, and nobody at its desk could mend that."""
+    assert old in LANES
+    renew(scene, second(scene, lanes=LANES.replace(old, new)))
+    scene.refused("E-ROSTER", PATH, words=words)
+
+
+def test_a_ledger_is_not_founded_on_such_a_lane(tmp_path: Path) -> None:
+    text = approvers_file().replace("积分制: rooms", "积分制: team")
+    with pytest.raises(
+        AssertionError, match=r"E-ROSTER rules/approvers.yml: 通道 rooms 的积分制写的是 team"
+    ):
+        bureau(tmp_path / "wrong", approvers=text)

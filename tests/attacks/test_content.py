@@ -259,3 +259,41 @@ def test_rules_that_nobody_can_read(scene: Scene, old: str, new: str) -> None:
     code = "E-LEDGER" if "lg-other" in new else "E-CONTENT"
     path = BUREAU if code == "E-LEDGER" else "rules"
     scene.refused(code, path, commit=False)
+
+
+@pytest.mark.parametrize(
+    "char",
+    [
+        "\u034f",
+        "\u115f",
+        "\u3164",
+        "\u2800",
+        "\ufe00",
+        "\U000e0100",
+        "\u0378",
+        "\U000f0000",
+        "e\u0301",
+    ],
+)
+def test_a_character_that_nobody_sees_or_that_can_be_written_in_two_ways(
+    scene: Scene, char: str
+) -> None:
+    text = FILES[ROOM].replace("化解邻里纠纷", f"化解{char}邻里纠纷")
+    assert char in text
+    scene.desk.submit(content=text)
+    scene.refused("E-CONTENT", ROOM, words="第 12 行第")
+
+
+def test_a_unit_whose_name_looks_like_that_of_another(scene: Scene) -> None:
+    path = "rules/roster/units.yml"
+    scene.desk.write(path, FILES[path].replace("河东派出所", "城关\u3164派出所"))
+    scene.desk.file_sheet(
+        "rules/rules-1", scene.desk.entries("rules/rules-1", "rules", [path], day=5)
+    )
+    scene.refused("E-CONTENT", path, words="这里有不可见的字符 U+3164")
+
+
+def test_a_name_in_a_rare_character_is_taken(own: Scene) -> None:
+    """From extension E, and one that Python does not know yet."""
+    own.desk.submit(content=FILES[ROOM].replace("化解邻里纠纷", "𬭎某、\U00033479某化解纠纷"))
+    own.desk.honest()

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from generator.approval.approvers_file import read as read_approvers
+from generator.approval.refusal import Refused
+from generator.audit.content import check_scheme
 from generator.audit.git import Git
 from generator.audit.history import prove
 from generator.audit.install import install
 from generator.checks.books import read_books
+from generator.desk.clone import Copy
 from generator.ledger.layout import correction_path
 from generator.rules.periods import Period
 from generator.scoring.closed.closing import close
@@ -163,15 +167,15 @@ def test_a_tag_cannot_be_taken_before_its_bulletin_is_published(office: Bureau) 
     assert desk.push(f"HEAD:{tag}").accepted
 
 
-def test_a_lane_that_names_another_scheme_takes_no_record(tmp_path: Path) -> None:
-    """Else the closed months of the right scheme would lie open."""
-    text = approvers_file().replace("积分制: rooms", "积分制: team")
-    desk = bureau(tmp_path / "wrong", approvers=text).desk()
-    desk.submit()
-    desk.commit()
-    pushed = desk.push()
-    assert pushed.codes == ["E-ROSTER"]
-    assert "通道 rooms 的积分制写的是 team，这里是 rooms 的记录" in pushed.said
+def test_a_lane_takes_no_record_of_a_scheme_that_came_after_it(office: Bureau) -> None:
+    """Else the closed months of that scheme would lie open: the lane's path is wide, its scheme one."""
+    wide = approvers_file().replace("ledger/*/rooms/*.yml", "ledger/*/*/*.yml")
+    approvers, _ = read_approvers(wide.encode())
+    assert approvers is not None
+    copy = Copy(office.desk().folder)
+    with pytest.raises(Refused, match="积分制写的是 rooms，这里是 team 的记录"):
+        check_scheme("ledger/2025-06/team/chengguan.yml", approvers.lanes[0], copy.state())
+    copy.close()
 
 
 def test_main_and_tag_in_one_push(office: Bureau) -> None:

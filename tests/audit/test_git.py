@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from generator.approval.refusal import Refused
-from generator.audit.git import MAX_OBJECT, Git, GitError, ObjectReader, environment
+from generator.audit.git import (
+    MAX_OBJECT,
+    Git,
+    GitError,
+    ObjectReader,
+    UnreadableError,
+    environment,
+)
 from tests.audit.box import Box, plain
 from tests.bureau import plain_git
 
@@ -172,7 +179,8 @@ def test_a_partial_clone(source: Path) -> None:
 
 
 def test_no_repository(tmp_path: Path) -> None:
-    assert Git(tmp_path).why_incomplete() == f"{tmp_path} 不是 git 仓库"
+    with pytest.raises(UnreadableError, match=f"^{tmp_path} 不是 git 仓库$"):
+        Git(tmp_path).why_incomplete()
     with pytest.raises(GitError):
         Git(tmp_path / "nowhere").text("rev-parse", "HEAD")
     assert Git(tmp_path).maybe("rev-parse", "HEAD") == ""

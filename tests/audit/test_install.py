@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 
 from generator.audit import KERNEL
 from generator.audit.install import GIT_SETTINGS, CannotInstallError, install, self_test
-from tests.bureau import Bureau, Desk, bureau, plain_git
+from tests.bureau import MAIN, Bureau, Desk, bureau, plain_git
 
 HEAVY = ("pandas", "numpy", "mkdocs", "jinja2", "click", "ruamel", "markdown", "pygments")
 
@@ -209,6 +212,97 @@ def test_gitlab_shows_the_reason(office: Bureau, monkeypatch: pytest.MonkeyPatch
     desk.commit()
     monkeypatch.setenv("GL_ID", "user-1")
     assert "GL-HOOK-ERR: E-PATH x/y.txt" in desk.push().said
+
+
+# ── who may run it ──────────────────────────────────────────────────────────────────────────
+
+ANYBODY = 12345
+"""An account that owns nothing on this machine but what a test gives it."""
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+
+
+@pytest.fixture
+def served(office: Bureau) -> Iterator[Bureau]:
+    """A repository of another account, where that account can come to it."""
+    with tempfile.TemporaryDirectory(prefix="jifen-served-") as folder:
+        Path(folder).chmod(0o755)
+        made = office.copied(Path(folder) / "bureau")
+        made.folder.chmod(0o755)
+        for path in (made.bare, *made.bare.rglob("*")):
+            os.chown(path, ANYBODY, ANYBODY)
+        yield made
+
+
+@pytest.fixture
+def secretive() -> Iterator[None]:
+    """What is written is for whoever writes it."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+def shared_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate runs by a Python that every account may start."""
+    system = "/usr/bin/python3"
+    found = subprocess.run([system, "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True, check=False) if os.access(system, os.X_OK) else None  # fmt: skip
+    if found is None or found.stdout.split() != [str(n) for n in sys.version_info[:2]]:
+        pytest.skip("no Python of this version that another account may run")
+    monkeypatch.setattr(sys, "executable", system)
+
+
+def installed(bureau: Bureau) -> list[Path]:
+    hooks = bureau.bare / "hooks"
+    return [hooks / "pre-receive", hooks / "jifen", *(hooks / "jifen").rglob("*")]
+
+
+@as_root
+def test_root_installs_for_the_account_that_serves_the_pushes(
+    office: Bureau, served: Bureau, secretive: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared_python(monkeypatch)
+    install(served.bare, served.root)
+    assert self_test(served.bare, served.root).startswith("E-NOSHEET unapproved.txt:")
+    assert {path.stat().st_uid for path in (*installed(served), served.bare / "config")} == {
+        ANYBODY
+    }
+    # And whoever pushes in its name is judged.
+    wrapper = f"--receive-pack=setpriv --reuid={ANYBODY} --regid={ANYBODY} --clear-groups git receive-pack"
+    desk = office.desk()
+    desk.git("remote", "set-url", "origin", str(served.bare))
+    desk.write("x/y.txt", "x")
+    desk.commit()
+    assert desk.push(f"HEAD:{MAIN}", wrapper).codes == ["E-PATH"]
+    desk.git("reset", "--quiet", "--hard", "origin/main")
+    desk.submit()
+    desk.commit()
+    assert desk.push(f"HEAD:{MAIN}", wrapper).accepted
+
+
+@as_root
+def test_root_is_told_what_the_account_that_serves_the_pushes_cannot_run(
+    served: Bureau, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root itself could."""
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o700)
+    (locked / "python").symlink_to(sys.executable)
+    monkeypatch.setattr(sys, "executable", str(locked / "python"))
+    install(served.bare, served.root)
+    told = r"自检失败：闸门没有正常运行（以仓库主人的账号推送）：.*Permission denied"
+    with pytest.raises(CannotInstallError, match=told):
+        self_test(served.bare, served.root)
+
+
+def test_every_account_may_read_the_gate_whatever_the_umask(
+    office: Bureau, secretive: None
+) -> None:
+    install(office.bare, office.root)
+    kept = office.bare / "hooks/jifen/kept"
+    modes = {path: path.stat().st_mode & 0o777 for path in installed(office)}
+    assert modes.pop(kept) == 0o700
+    assert modes.pop(office.bare / "hooks/pre-receive") == 0o755
+    assert {mode for path, mode in modes.items() if path.is_dir()} == {0o755}
+    assert {mode for path, mode in modes.items() if not path.is_dir()} == {0o644}
 
 
 # ── what the gate starts with ───────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ import pytest
 from generator.approval import sheet as sheets
 from generator.approval.routes import sheet_path_of
 from generator.approval.statement import Change
-from generator.audit.tree import Approval, Mark, TreeProof, held_to_reporters, prove_tree
+from generator.audit.tree import Approval, Mark, Paper, TreeProof, held_to_papers, prove_tree
 from generator.text.digests import of_bytes
 from tests.audit.box import Files, plain
 from tests.audit.histories import APPROVERS, County, Point, county, draft, round_of, squash, write
@@ -195,5 +195,7 @@ def test_nobody_approves_the_correction_of_a_record_that_they_reported(
     approval = Approval(
         "x", "x", "x", kind, "", SHEET, (Change(ROOM, "sha256:0", "sha256:1"),), marks, ()
     )
-    proof = held_to_reporters(TreeProof((approval,), {ROOM: approval}, ()), {ROOM: "061101"})
+    proof = held_to_papers(
+        TreeProof((approval,), {ROOM: approval}, ()), {ROOM: Paper(reporter="061101")}
+    )
     assert [refusal.code for refusal in proof.refusals] == codes

@@ -22,7 +22,7 @@ VARIABLES = {"message", "fault", "unwanted", "DROPPED", "PER_CENT", "QUESTION_MA
 ENDINGS = {"when", "elsewhere", "of_cases", "of_units"}
 """Variables of the forms that hold the end of a message, or a table of such."""
 FORMS = ("forms.py", "case_records.py")
-RETURNING = {"_unfit"}
+RETURNING = {"_unfit", "_said"}
 """Functions that return a message and a hint."""
 
 

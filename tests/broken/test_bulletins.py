@@ -63,6 +63,23 @@ CASES = [
         "ledger/2025-06/bulletins/rooms.yml:2:5: “2025-S1”不是期间。请写成 2025-06、2025-Q2 或 2025 的样子。",
     ),
     broken(
+        "what was counted, in several lines",
+        published(),
+        edit(BULLETIN, "记录: {份数: 2, ", "记录: {份数: 2,\n  "),
+        "ledger/2025-06/bulletins/rooms.yml:6:5: “记录”分成了几行。请写在一行里：记录: {份数: …, 摘要: …}。",
+    ),
+    broken(
+        "a term for objections in another year",
+        published(until="2026-07-16"),
+        "ledger/2025-06/bulletins/rooms.yml:5:24: 公示到 2026-07-16 才结束，离公布日期 2025-07-14 超过 92 天。请核对年份和月份。",
+    ),
+    broken(
+        "a bulletin withdrawn before it was published",
+        published(),
+        withdrawn(日期="2025-07-13"),
+        "ledger/2025-06/bulletins/rooms-withdrawn.yml:2:5: 撤回的日期早于通报公布的 2025-07-14。请核对日期。",
+    ),
+    broken(
         "a note beside the bulletins",
         whole("ledger/2025-06/bulletins/说明.txt", "x"),
         "ledger/2025-06/bulletins/说明.txt: 这个文件不能放在 bulletins 文件夹里。这里的文件叫 ledger/2025-06/bulletins/rooms.yml、ledger/2025-06/bulletins/rooms-2025-Q2.json 的样子，别的请移走或删去。",

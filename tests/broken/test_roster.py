@@ -24,6 +24,23 @@ CASES = [
         "rules/roster/officers.yml:1:5: 这里应当是列表。请另起一行，每条以“- ”开头；没有内容时写 []。",
     ),
     broken(
+        "names and codes that look alike",
+        edit(
+            UNITS,
+            "  - {代码: fazhi, ",
+            "  - {代码: hed0ng, 名称: 河东 派出所, 自: 2030-01-01, 组别: 派出所, 序列: S1}\n  - {代码: fazhi, ",
+        ),
+        "rules/roster/units.yml:4:5: 提醒：单位“hed0ng”和“hedong”看上去一样，写法不同。请核对；是同一个的，写成一样。",
+        "rules/roster/units.yml:4:5: 提醒：单位“河东 派出所”和“河东派出所”看上去一样，写法不同。请核对；是同一个的，写成一样。",
+    ),
+    broken(
+        "two officers of one name, and two that only look so",
+        edit(OFFICERS, "姓名: 李成", "姓名: 王立"),
+        edit(OFFICERS, "姓名: 张宁", "姓名: 王Ａ"),
+        edit(OFFICERS, "姓名: 刘洋", "姓名: 王a"),
+        "rules/roster/officers.yml:9:5: 提醒：人员“王a”和“王Ａ”看上去一样，写法不同。请核对；是同一个的，写成一样。",
+    ),
+    broken(
         "a code twice",
         edit(UNITS, "代码: hedong", "代码: chengguan"),
         "rules/roster/units.yml:3:10: “chengguan”在第 2 行已经写过。请换一个，或删去一处。",

@@ -265,6 +265,22 @@ CASES = [
         "ledger/2025-06/team/fazhi.yml:7:11: 这里有不可见的字符 U+200B。请删去后重新输入这一处。",
     ),
     broken(
+        "characters that other machines may not show",
+        edit(SMALL, "回访汇总7", "回访\u0378汇总\U000f00007"),
+        f"{SMALL}:7:27: 这里有别的电脑上显示不出来的字符 U+0378。请换成通用的字。",
+        f"{SMALL}:7:30: 这里有别的电脑上显示不出来的字符 U+F0000。请换成通用的字。",
+    ),
+    broken(
+        "an accent upon nothing",
+        edit(SMALL, "回访汇总7", "1\u0301"),
+        f"{SMALL}:7:26: 这里的附加符号 U+0301 没有附在字母上，或者叠得太多。请删去后重新输入这一处。",
+    ),
+    broken(
+        "a letter taken apart",
+        edit(SMALL, "回访汇总7", "Cafe\u0301"),
+        f"{SMALL}:7:28: 这里的字 U+0065 有另一种写法，看上去一样。请改用通用的“é”。",
+    ),
+    broken(
         "an invisible character written as an escape",
         edit(SMALL, "回访汇总7", '"回访\\u202e7总汇"'),
         "ledger/2025-06/team/fazhi.yml:7:25: 这里写出了不可见的字符 U+202E。请删去。",
@@ -650,7 +666,7 @@ CASES = [
     broken(
         "a no-break space as indentation",
         edit(SMALL, "  - {项: T3", " \xa0- {项: T3"),
-        "ledger/2025-06/team/fazhi.yml:7:2: 缩进里有全角空格。请改成半角空格。",
+        "ledger/2025-06/team/fazhi.yml:7:2: 这里有特殊的空格 U+00A0。请改成普通的空格。",
     ),
     broken(
         "a semicolon between fields",
@@ -692,6 +708,32 @@ CASES = [
             SMALL,
             '{"单位": "fazhi", "月份": "2025-06", "填报人": "060301", "填报日期": "2025-07-02", "指标": [{"项": "T2", "比率": "100%", "依据": "成绩汇总3"}, {"项": "T3", "数量": 88, "依据": "回访汇总7"}]}',
         ),
+        "ledger/2025-06/team/fazhi.yml:1:1: 整份内容写在了一对括号里。请去掉括号，每行写一个“键: 值”。",
+    ),
+    broken(
+        "a key of the file in quotation marks",
+        edit(TEAM, "填报人: ", "'填报人': "),
+        f"{TEAM}:3:1: 键“填报人”带了引号。请去掉键的引号。",
+    ),
+    broken(
+        "the whole file moved in",
+        whole(SMALL, "".join(f"  {line}\n" for line in GOOD.splitlines())),
+        f"{SMALL}:1:3: 这里前面多了空格。最外层的键请从行首写起。",
+    ),
+    broken(
+        "a text below its key",
+        edit(TEAM, "填报人: ", "填报人: # 张\n  "),
+        f"{TEAM}:4:3: “填报人”的内容写在了下一行。请写在同一行；分项写的，写成“键: 值”。",
+    ),
+    broken(
+        "a line in brackets that looks like one of the file",
+        whole(SMALL, GOOD.replace(", 依据: 成绩汇总3", ",\n依据: 成绩汇总3")),
+        f"{SMALL}:7:1: 括号里的内容不能从行首写起。请在前面加空格，或写在一行里。",
+    ),
+    broken(
+        "lines that end in a carriage return alone",
+        whole(SMALL, GOOD.replace("\n", "\r")),
+        f"{SMALL}:1:10: 这里换行用的是单独的回车符（CR）。请在编辑器里把换行符改成 LF 或 CRLF 重新保存。",
     ),
     broken(
         "markup in a note is text", edit(TEAM, "督察发现问题", '"<b>重</b> {{ 7*7 }} | --8<--"')

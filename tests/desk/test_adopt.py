@@ -226,14 +226,21 @@ def test_a_repository_of_somebody_else_is_not_called_none(office: Office) -> Non
     said = office.run(desk, "", "status")
     assert said.code == 1
     assert said.err == f"{desk.folder} 属于别的用户，git 不肯读取。请用它主人的账号运行，信得过的也可以先运行 git config --global --add safe.directory {desk.folder}。\n"  # fmt: skip
-    os.chown(office.bureau.bare, 12345, 12345)
-    call = ("hook", "install", str(office.bureau.bare), "--root", str(office.root_file))
-    said = office.run(Desk(office.bureau, ROOT), "", *call)
-    assert said.code == 1
-    assert (
-        said.err
-        == f"{office.bureau.bare} 属于别的用户，git 不肯读取，没有自检。请用仓库主人的账号运行。\n"
+    trusted = f"请用它主人的账号运行，信得过的也可以先运行 git config --global --add safe.directory {desk.folder}。"
+    said = office.run(desk, "", "verify", "--root", str(office.root_file), "--no-numbers")
+    broken = f"断在这里：E-HISTORY: {desk.folder} 属于别的用户，git 不肯读取，无法核验。{trusted.replace('请', '核验人', 1)}"
+    assert broken in said.out
+    assert "完整的克隆" not in said.out
+    call = (
+        "adopt",
+        str(office.bureau.folder / "own"),
+        "--ledger",
+        "lg-own",
+        "--name",
+        "本县公安局",
     )
+    said = office.run(desk, "", *call)
+    assert said.err == f"{desk.folder} 属于别的用户，git 不肯读取，认不出哪些文件属于程序。{trusted}\n"  # fmt: skip
 
 
 def test_without_git_on_the_machine_that_is_said(

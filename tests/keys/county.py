@@ -115,8 +115,14 @@ def plain(node: Doc) -> Doc:
 
 
 def written(docs: Docs) -> Files:
-    """The files of the county, each on one line."""
-    return {path: json.dumps(doc, ensure_ascii=False).encode() for path, doc in docs.items()}
+    """The files of the county."""
+    return {path: _lines(doc) for path, doc in docs.items()}
+
+
+def _lines(doc: Doc) -> bytes:
+    """A line for each key of the file, its value as JSON, which is YAML too."""
+    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in doc.items())
+    return "".join(lines).encode()
 
 
 def keys(kind: object, above: str = "") -> Iterator[str]:

@@ -131,12 +131,23 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     for name, number in zip("甲乙丙", roots.roots, strict=True):
         sign = sign.replace(f"{name}的密钥", str(made.key(number)))
     made.done(sign)
-    (server,) = recipes("gate")
+    server, _ = recipes("gate")
     assert "自检：没有审批的推送被拒绝" in made.done(server)
     script, first = recipes("publish")
     (made.bin / "jifen-publish").write_text(made.here(script), "utf-8")
     made.done(first)
     return made
+
+
+def test_branches_that_were_merged_are_cleared_away_and_no_other(machine: Machine) -> None:
+    clone = machine.clone("branches")
+    plain_git(clone, "push", "--quiet", "origin", "HEAD:refs/heads/submit/merged")
+    plain_git(clone, "commit", "--quiet", "--allow-empty", "--message", "under way")
+    plain_git(clone, "push", "--quiet", "origin", "HEAD:refs/heads/submit/open")
+    machine.done(recipes("gate")[1])
+    left = plain_git(machine.bare, "for-each-ref", "--format=%(refname:short)", "refs/heads")
+    assert "submit/open" in left
+    assert "submit/merged" not in left
 
 
 # ── folders ────────────────────────────────────────────────────────────────────────────────────

@@ -27,6 +27,7 @@ from tests.bureau import (
     Desk,
     Someone,
     approvers_file,
+    bureau,
     plain_git,
 )
 from tests.closed import BULLETIN, STANDINGS
@@ -316,6 +317,19 @@ def an_earlier_sheet_under_a_new_name(clone: Desk) -> None:
     )
 
 
+def a_record_dated_far_ahead(clone: Desk) -> None:
+    reported(clone, FILES[ROOM].replace("填报日期: 2025-07-02", "填报日期: 2099-12-31"))
+
+
+def approvers_dated_far_ahead(clone: Desk) -> None:
+    old = clone.read("rules/approvers.yml")
+    text = approvers_file(version=2, previous=f"sha256:{sha(old)}", day="2099-12-31")
+    clone.submit(
+        "rules/approvers.yml", text, "rules/approvers-2", "approvers",
+        also={"rules/approvers/1.yml": old}, day=24,
+    )  # fmt: skip
+
+
 Tampering = Callable[[Desk], None]
 NOTICED: dict[Tampering, str] = {
     a_record_changed: "没有审批单",
@@ -337,6 +351,8 @@ NOTICED: dict[Tampering, str] = {
     approvers_with_a_key_of_somebody_else: "一把密钥先后登记在两个人名下",
     approvers_with_a_lane_of_one_level: "通道 rooms 的级数不够",
     an_earlier_sheet_under_a_new_name: "别的报送",
+    a_record_dated_far_ahead: "“填报日期”写的是 2099-12-31，比签名晚 31 天以上",
+    approvers_dated_far_ahead: "“日期”写的是 2099-12-31，比签名晚 31 天以上",
 }
 
 
@@ -436,3 +452,34 @@ def test_what_is_cut_off_shows_in_the_last_line_only(clone: Desk, path: str) -> 
     done = audited(clone, path)
     assert done.returncode == 0
     assert done.stdout.splitlines()[-1] != printed
+
+
+# ── other spellings of the same ─────────────────────────────────────────────────────────────────
+
+
+def test_what_the_gate_takes_in_another_spelling_the_script_takes_too(
+    tmp_path: Path, path: str
+) -> None:
+    """A reporter in single quotes, behind a mark, in lines of Windows; and approvers in such lines."""
+    office = bureau(
+        tmp_path / "bureau", approvers=f"\ufeff{approvers_file()}".replace("\n", "\r\n")
+    )
+    desk = office.desk()
+    text = FILES[ROOM].replace('填报人: "061101"', "填报人 : '061101'  # 城关")
+    assert "填报人 :" in text
+    for content, code in (
+        (text.replace("填报人 :", "'填报人':"), "第 3 行第 1 列，键“填报人”带了引号"),
+        (text.replace("\n", "\r"), "这里换行用的是单独的回车符（CR）"),
+    ):
+        desk.submit(content=content)
+        desk.commit("refused")
+        pushed = desk.push()
+        assert pushed.codes == ["E-CONTENT"]
+        assert code in pushed.said
+        desk.git("reset", "--quiet", "--hard", "origin/main")
+    desk.submit(content=f"\ufeff{text}".replace("\n", "\r\n"))
+    desk.commit("taken")
+    assert desk.push().accepted
+    clone = cloned(office, tmp_path / "clone")
+    done = audited(clone, path)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout

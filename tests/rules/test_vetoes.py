@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
+import yaml
 
 from generator.checks.books import read_books
 from generator.publish.rules.working import working
@@ -12,7 +11,7 @@ from generator.scoring.model import YearResults
 from generator.scoring.standings import Scores
 from generator.scoring.yearly import year_results
 from generator.text.problems import as_line, errors
-from tests.scoring.test_standings import RULES, roster, team_month
+from tests.scoring.test_standings import RULES, as_yaml, roster, team_month
 
 TEAM = "rules/schemes/team.yml"
 JANUARY = "ledger/2025-01/team/a.yml"
@@ -30,9 +29,7 @@ def results(
     files = roster({unit: {} for unit in "abcd"})
     for number, unit in enumerate("abcd"):
         files |= team_month(unit, number, "2025-01", number)
-    files[JANUARY] = json.dumps(
-        {**json.loads(files[JANUARY]), section: [entry]}, ensure_ascii=False
-    ).encode()
+    files[JANUARY] = as_yaml({**yaml.safe_load(files[JANUARY]), section: [entry]})
     text = RULES[TEAM].decode()
     name = f"        名称: {item}\n"
     assert text.count(name) == 1

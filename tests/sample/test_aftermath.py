@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.audit.tree import TreeProof, held_to_reporters, prove_tree
+from generator.audit.tree import TreeProof, held_to_papers, papers_of, prove_tree
 from generator.checks.books import Books, read_books
 from generator.ledger import layout
 from generator.ledger.layout import record_path
@@ -37,10 +37,7 @@ def reopened(seed: int) -> Reopened:
 @cache
 def proof(seed: int) -> TreeProof:
     whole = {**RULES, **files(seed)}
-    reporters = {
-        path: plain(data)["填报人"] for path, data in files(seed).items() if record_path(path)
-    }
-    return held_to_reporters(prove_tree(whole), reporters)
+    return held_to_papers(prove_tree(whole), papers_of(books(seed).ledger, books(seed).trail))
 
 
 def effects_of(bulletin: BulletinRecord, seed: int) -> list[Effect]:

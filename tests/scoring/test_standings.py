@@ -28,8 +28,10 @@ Months = Mapping[str, int | None]
 """Month → findings of the month; None = not reported."""
 
 
-def as_yaml(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False).encode()
+def as_yaml(content: Mapping[str, object]) -> bytes:
+    """A line for each key, with JSON, which is YAML too."""
+    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in content.items())
+    return "".join(lines).encode()
 
 
 def roster(
