@@ -3,7 +3,7 @@
 # except that root on Debian gets the system packages that are missing (it is said which).
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve demo test bench mutants lint format vendor lock clean
+.PHONY: help site serve demo test bench mutants lint format release lock clean
 
 # The first Python on PATH that is new enough; `make PYTHON=… site` names another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -23,21 +23,12 @@ apt = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	{ apt-get install -qq -y --no-install-recommends $(1) >/dev/null 2>&1 || \
 	{ apt-get update -qq && apt-get install -qq -y --no-install-recommends $(1) >/dev/null; }; }; }
 
-# $(call install,lock file): from vendor/wheels if `make vendor` has collected for it.
-install = echo "正在安装 installing: $(1)"; \
-	$(PIP) install --require-hashes -r $(1) \
-	$(if $(wildcard vendor/wheels/$(1)),--no-index --find-links=vendor/wheels) || \
-	{ $(if $(wildcard vendor/wheels/$(1)),cmp -s $(1) vendor/wheels/$(1) && \
-	echo "vendor/wheels 是为另一种机器或 Python 版本收集的，请在同类机器上重新 make vendor。" || \
-	echo "vendor/wheels 与 $(1) 不一致，请在联网的机器上重新 make vendor。",\
-	echo "无法安装 $(1)。没有软件源的内网机器，请先在联网的同类机器上 make vendor（连同测试：make vendor DEV=1），再把整个文件夹带过来。"); \
-	exit 1; } >&2
+# $(call install,lock file): from the machine's registry; what arrives is held to its digest.
+install = echo "正在安装 installing: $(1)"; $(PIP) install --require-hashes -r $(1) || \
+	{ echo "无法安装 $(1)：这里没有软件源。没有软件源的内网机器，用 make release 做成的发布来安装。" >&2; exit 1; }
 
 # $(call loud,message): what a reader of a long test run must not overlook.
 loud = printf '\n!!! %s\n!!! %s\n\n' $(1) >&2
-
-# $(call here,folder): a bureau's ledger has the program without what its makers alone need.
-here = [ -d $(1) ] || { echo "本局的台账里没有 $(1)/，请在取得本软件的文件夹里运行。 Not in a bureau's ledger: run it in the program's own folder." >&2; exit 1; }
 
 help:
 	@echo "make site    生成网站到 site/            build the site"
@@ -47,9 +38,9 @@ help:
 	@echo "make bench   测量速度和内存               measure speed and memory"
 	@echo "make mutants 检验测试能否发现错误         would the tests notice (MUTANTS_ARGS, hours)"
 	@echo "make lint    检查代码                     check the code (make format mends the layout)"
-	@echo "make vendor  收集安装包供内网使用         collect wheels for an intranet (DEV=1: for tests too)"
+	@echo "make release 做成发布，带进内网安装       all that an intranet needs, in one folder (RELEASE=folder)"
 	@echo "make lock    更新依赖锁定文件             renew the locked requirements"
-	@echo "make clean   删除 make 产生的文件         remove what make made (vendor/ stays)"
+	@echo "make clean   删除 make 产生的文件         remove what make made (release/ stays)"
 
 site: $(VENV)/.runtime
 	@$(RUN) mkdocs build --strict
@@ -59,7 +50,6 @@ serve: $(VENV)/.runtime
 
 # Three months on a real server with its gate; in a temporary folder, or in DEMO=folder (empty).
 demo: $(VENV)/.runtime
-	@$(call here,demo)
 	@command -v ssh-keygen >/dev/null || $(call apt,openssh-client) || :
 	@$(RUN) demo $(if $(DEMO),--folder "$(DEMO)") $(DEMO_ARGS)
 
@@ -81,12 +71,10 @@ test: $(VENV)/.dev $(VENV)/.mutants
 	$(RUN) pytest $(PYTEST_ARGS)
 
 bench: $(VENV)/.bench
-	@$(call here,benchmarks)
 	@$(RUN) benchmarks $(BENCH_ARGS)
 
 # Three hours at most; run again, it goes on where it stopped.
 mutants: $(VENV)/.mutants
-	@$(call here,benchmarks)
 	@$(RUN) benchmarks.mutants $(or $(MUTANTS_ARGS),--write)
 
 lint: $(VENV)/.dev
@@ -100,14 +88,9 @@ format: $(VENV)/.dev
 	$(RUN) ruff check --fix-only
 	$(RUN) ruff format
 
-# Wheels for this machine's Python and platform; VENDOR_ARGS="--python-version 3.12 --platform …" for another.
-vendor: LOCKS := requirements.txt $(if $(DEV),requirements-dev.txt)
-vendor: $(VENV)/.created
-	@rm -rf vendor/wheels vendor/wheels.part && mkdir -p vendor/wheels.part
-	@$(PIP) download --require-hashes --only-binary=:all: --dest vendor/wheels.part $(VENDOR_ARGS) \
-		-r $(lastword $(LOCKS))
-	@cp $(LOCKS) vendor/wheels.part && mv vendor/wheels.part vendor/wheels
-	@echo "vendor/wheels: $$(ls vendor/wheels/*.whl | wc -l) 个安装包 wheels, $$(du -sh vendor/wheels | cut -f1)"
+# The program and all that it needs, for Linux and Windows, from the commit that is checked out.
+release: $(VENV)/.runtime
+	@$(RUN) delivery $(if $(RELEASE),--out "$(RELEASE)")
 
 # Some releases ask for a later 3.11 than Debian 12 has, so only that one may resolve the lists.
 # --build-deps-for: setuptools is locked too, so that no step of an installation looks elsewhere.

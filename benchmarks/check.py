@@ -16,13 +16,13 @@ AGAINST_BEANS = Target(">", 1)
 
 def ours(roots: Sequence[Path]) -> Side:
     """``jifen check`` on each ledger: form, rules, roster, and records against each other."""
-    return Side("jifen check", tuple(Job(jifen("check", "--root", root)) for root in roots))
+    return Side("jifen check", tuple(Job(jifen("check", "--folder", root)) for root in roots))
 
 
 def by_schema(roots: Sequence[Path]) -> Side:
     """check-jsonschema on the same record files."""
     for root in roots:
-        run(Job(jifen("schema", "--root", root)))
+        run(Job(jifen("schema", "--folder", root)))
     return Side("check-jsonschema", (Job(python("schemas", *roots)),))
 
 

@@ -14,7 +14,7 @@ from benchmarks.measure import Job, Side, interleaved, middle
 def score(roots: Sequence[Path]) -> Side:
     """``jifen score`` of a year of the scheme with most subjects: reads and scores everything."""
     commands = (
-        jifen("score", "2025", "rooms", "--format", "json", "--root", root) for root in roots
+        jifen("score", "2025", "rooms", "--format", "json", "--folder", root) for root in roots
     )
     return Side("jifen score", tuple(map(Job, commands)))
 

@@ -16,7 +16,6 @@ from generator.rules.scheme import NOT_RECORDS
 
 WORK = ROOT / ".cache" / "benchmarks"
 SEED = 2025
-SITE_FILES = ("mkdocs.yml", "handbook", "site_templates")
 MERGED = 5
 """Counties in one ledger: the roster of more would pass the limit of one file (256 KiB)."""
 
@@ -37,24 +36,11 @@ def python(module: str, *arguments: str | Path) -> tuple[str, ...]:
 
 
 def counties(number: int, folder: Path) -> list[Path]:
-    """The folders of ``number`` counties, each complete: ledger, rules, what a site needs."""
+    """The folders of ``number`` counties, each complete: ledger and rules."""
     shutil.rmtree(folder, ignore_errors=True)
     # A single county would be written without the rules that all share.
     run(Job(sample("--counties", str(max(number, 2)), "--seed", str(SEED), "--out", folder)))
-    made = sorted(folder.glob("county-*"))[:number]
-    for each in made:
-        add_site(each)
-    return made
-
-
-def add_site(folder: Path) -> None:
-    """Put beside a ledger what ``jifen build`` needs."""
-    for name in SITE_FILES:
-        source, target = ROOT / name, folder / name
-        if source.is_dir():
-            shutil.copytree(source, target, dirs_exist_ok=True)
-        else:
-            shutil.copyfile(source, target)
+    return sorted(folder.glob("county-*"))[:number]
 
 
 def size(roots: Sequence[Path]) -> tuple[int, int]:

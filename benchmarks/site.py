@@ -30,7 +30,7 @@ class Extent:
 def ours(roots: Sequence[Path]) -> Side:
     """``jifen build``, from YAML to HTML; compiled templates are kept from the warm-up."""
     jobs = (
-        Job(jifen("build", "--root", root), before=partial(_remove, root / "site"))
+        Job(jifen("build", "--folder", root), before=partial(_remove, root / "site"))
         for root in roots
     )
     return Side("jifen build", tuple(jobs))

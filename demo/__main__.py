@@ -74,7 +74,7 @@ def play(folder: Path, played: County, story: Story, *, with_site: bool) -> None
         "四个积分制的审批演示：青岭县的人员、单位和数据都是虚构的，签名、推送、核验都是真的。"
     )
     click.echo(f"全部放在 {folder}，下面的路径从这里写起。")
-    stage = found(folder, SOURCE, played, story)
+    stage = found(folder, played, story)
     forge = stage.clone("forge")
     quarter.play(stage, played, forge)
     mistakes.objection(stage, played, forge)
@@ -90,7 +90,7 @@ def play(folder: Path, played: County, story: Story, *, with_site: bool) -> None
 def build(stage: Stage, county: County, clone: Path) -> None:
     """The site of the clone; the build proves the clone again before it publishes anything."""
     story, out = stage.story, stage.folder / SITE
-    call = ("--root", str(clone), "--trust", str(stage.root_file), "--out", str(out))
+    call = ("--folder", str(clone), "--trust", str(stage.root_file), "--out", str(out))
     done = stage.tell("[编发单位]", stage.folder, "jifen", "build", *call)
     story.expect(done.code == 0, "网站没有生成", done)
     story.output(stage.short(line) for line in done.having("网站已生成"))
@@ -138,7 +138,7 @@ def end(stage: Stage, county: County, *, with_site: bool) -> None:
         "再试着骗它：在任何一个克隆里改一个数，提交，git push origin HEAD:main，看闸门说什么。",
         "随时可以核验：",
     )
-    click.echo(f"    cd {folder / 'audit'} && git pull && jifen verify --root {stage.root_file}")
+    click.echo(f"    cd {folder / 'audit'} && git pull && jifen verify --trust {stage.root_file}")
     story.say(f"看完删去整个演示：rm -r {folder}")
     story.good(f"每一步都与所说的一致，用时 {story.seconds:.0f} 秒。")
 

@@ -209,7 +209,7 @@ def repair(stage: Stage, good: str, then: str) -> Path:
     story.command(_WHO, f"git update-ref {MAIN} {good[:12]}")
     stage.git(stage.server, "update-ref", MAIN, good)
     done = stage.tell(
-        _WHO, stage.folder, "jifen", "hook", "install", str(stage.server), "--root", str(stage.root_file)
+        _WHO, stage.folder, "jifen", "hook", "install", str(stage.server), "--trust", str(stage.root_file)
     )  # fmt: skip
     story.expect(done.code == 0, "闸门没有重新装上", done)
     story.output(done.having("自检："))
@@ -223,7 +223,7 @@ def _verify(stage: Stage, *options: str, name: str = "") -> Told:
     """What the proof says of a fresh clone."""
     clone = stage.clone(name)
     stage.story.command(_AUDITOR, f"git clone server/ledger.git {stage.short(str(clone))}")
-    call = ("jifen", "verify", "--ledger", str(clone), "--root", str(stage.root_file))
+    call = ("jifen", "verify", "--folder", str(clone), "--trust", str(stage.root_file))
     return stage.tell(_AUDITOR, stage.folder, *call, *options)
 
 

@@ -16,6 +16,7 @@ from generator.approval.root import Root
 from generator.approval.routes import GENESIS_SHEET
 from generator.approval.statement import REJECT, Statement
 from generator.checks.books import read_books
+from generator.desk.founding import FILES
 from generator.ledger.layout import bulletin_path, standings_path, stem
 from generator.rules.periods import Period
 from generator.scoring.closed.closing import close
@@ -24,11 +25,8 @@ from generator.text.digests import of_bytes
 from generator.text.problems import as_line, errors
 from sample.bulletins import period_ending
 
-FRAME = ("mkdocs.yml", "site_templates", "handbook")
-"""What a site is built with, beside rules and records."""
 
-
-def found(folder: Path, source: Path, county: County, story: Story) -> Stage:
+def found(folder: Path, county: County, story: Story) -> Stage:
     """A bare repository with the first commit and the gate; the trust root beside it."""
     approvers = county.approvers
     story.chapter("建立台账")
@@ -43,7 +41,7 @@ def found(folder: Path, source: Path, county: County, story: Story) -> Stage:
     stage.server.mkdir(parents=True)
     story.command("[管理员]", "git init --bare server/ledger.git")
     stage.git(stage.server, "init", "--quiet", "--bare", "--initial-branch=main")
-    genesis = _first_commit(stage, first, source, county)
+    genesis = _first_commit(stage, first, county)
     stage.root = Root(approvers.ledger, genesis, approvers.digest, MAIN, demo=True)
     stage.git(first, "push", "--quiet", str(stage.server), MAIN)
     shutil.rmtree(first)
@@ -53,7 +51,7 @@ def found(folder: Path, source: Path, county: County, story: Story) -> Stage:
     story.output(stage.root.lines)
     story.say("服务器装上闸门。此后没有审批完的推送一律不收，管理员推送的也一样。")
     done = stage.tell(
-        "[管理员]", folder, "jifen", "hook", "install", str(stage.server), "--root", str(stage.root_file)
+        "[管理员]", folder, "jifen", "hook", "install", str(stage.server), "--trust", str(stage.root_file)
     )  # fmt: skip
     tested = done.having("自检：")
     story.expect(done.code == 0 and bool(tested), "闸门没有装上", done)
@@ -61,12 +59,10 @@ def found(folder: Path, source: Path, county: County, story: Story) -> Stage:
     return stage
 
 
-def _first_commit(stage: Stage, first: Path, source: Path, county: County) -> str:
+def _first_commit(stage: Stage, first: Path, county: County) -> str:
     """Rules, roster and approvers, signed by the root holders, and no record."""
     put(first, county.rules)
-    for name in FRAME:
-        there = source / name
-        (shutil.copytree if there.is_dir() else shutil.copyfile)(there, first / name)
+    put(first, {path: text.encode() for path, text in FILES.items()})
     sheet = sheets.read(county.files[GENESIS_SHEET])
     head = stage.approvers.persons[sheet[0].statement.person]
     who = committing(head.name, address(head.number), sheet[-1].statement.time)

@@ -120,7 +120,7 @@ LANES = (
     + _lane("correction", "更正", "ledger/*/corrections/*.yml", f"职务: [编发人], {_BOTH}", f"职务: [治安大队领导], {_BOTH}", f"职务: [分管局领导], {_BOTH}", f"职务: [局主要领导], {_OWN}")
     + _lane("objection", "异议", "ledger/*/objections/*.yml", f"职务: [编发人], {_BOTH}", f"职务: [治安大队领导], {_BOTH}", f"职务: [督察大队领导], {_OWN}")
     + _lane("rules", "规则", "rules/**", f"职务: [编发人], {_BOTH}", f"职务: [法制大队领导], {_BOTH}", f"职务: [分管局领导], {_BOTH}", f"职务: [局主要领导], {_OWN}")
-    + _lane("software", "程序", "'*', generator/**, site_templates/**", f"职务: [程序维护人], {_OWN}", f"职务: [督察大队领导], {_OWN}", f"职务: [局主要领导], {_OWN}")
+    + _lane("software", "程序", "'*', generator/**, site_templates/**, pages/**", f"职务: [程序维护人], {_OWN}", f"职务: [督察大队领导], {_OWN}", f"职务: [局主要领导], {_OWN}")
 )  # fmt: skip
 
 

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
+from generator.rules.website import FRAME
 from tests.county import Change, county
 from tests.once import made_once
 
 ROOT = Path(__file__).resolve().parent.parent
-THEME = "site_templates/theme"
+EXTENSIONS = [
+    each if isinstance(each, str) else next(iter(each))
+    for each in yaml.safe_load((ROOT / FRAME).read_text("utf-8"))["markdown_extensions"]
+]
+"""What hand-written pages may use of Markdown."""
 
 
 def project(folder: Path, *changes: Change) -> Path:
@@ -23,17 +30,11 @@ def project(folder: Path, *changes: Change) -> Path:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    assert settings.count(THEME) == 1
-    settings = settings.replace(THEME, str(ROOT / THEME))
-    (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    handbook = folder / "handbook"
-    handbook.mkdir(exist_ok=True)
-    (handbook / "index.md").write_text(
-        "# 使用手册\n\n看[规则](../rules/index.md)。\n", encoding="utf-8"
-    )
-    (handbook / "clerk.md").write_text("# 内勤\n\n## 每月报送\n\n按时报。\n", encoding="utf-8")
-    (handbook / "auditor.md").write_text("# 督察、纪检\n\n自行核验。\n", encoding="utf-8")
+    # As in the repository of the program, so that MkDocs itself can be run there too.
+    for name in ("site_templates/mkdocs.yml", "mkdocs.yml"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "handbook", folder / "handbook")
     return folder
 
 

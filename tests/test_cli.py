@@ -14,12 +14,15 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+import click
 import pytest
 
+from generator.command.main import main
 from generator.text.problems import display_width
 from tests.command import jifen
 from tests.county import (
@@ -199,7 +202,7 @@ def test_paths_are_those_of_the_folder_one_is_in(home: Path) -> None:
 
 def test_another_folder_may_be_named(home: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     done = jifen(
-        tmp_path_factory.mktemp("elsewhere"), "check", "--root", str(settle(home, ONE_ERROR))
+        tmp_path_factory.mktemp("elsewhere"), "check", "--folder", str(settle(home, ONE_ERROR))
     )
     assert done.stdout.startswith(ERROR_LINE)
 
@@ -396,23 +399,8 @@ def test_schema_removes_what_no_rule_makes_any_more(home: Path) -> None:
     assert jifen(home, "schema").stdout == "已删除：schema/old-2020-01.json\n"
 
 
-def test_a_site_needs_its_settings(home: Path) -> None:
-    done = jifen(settle(home), "build")
-    assert "生成网站需要这个设置文件" in done.stderr
-    assert done.returncode == 2
-
-
-def with_settings(home: Path) -> Path:
-    """The folder with what a site needs beside its records: settings and a handbook."""
-    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    (home / "mkdocs.yml").write_text(text.replace("custom_dir: ", f"custom_dir: {ROOT}/"), "utf-8")
-    (home / "handbook").mkdir()
-    (home / "handbook" / "index.md").write_text("# 使用手册\n", encoding="utf-8")
-    return home
-
-
 def test_no_site_is_built_from_a_ledger_with_errors(home: Path) -> None:
-    done = started(with_settings(settle(home, ONE_ERROR)), "build")
+    done = started(settle(home, ONE_ERROR), "build")
     assert ERROR_LINE.strip() in done.stderr
     assert done.returncode == 1
     assert not (home / "site").exists()
@@ -440,7 +428,7 @@ def wait_for(url: str, wanted: str) -> None:
 
 
 def test_the_preview_follows_the_records(home: Path) -> None:
-    with_settings(settle(home))
+    settle(home)
     port = free_port()
     url = f"http://127.0.0.1:{port}/dossiers/room/cg-dongmen/2025/index.html"
     with subprocess.Popen(
@@ -474,9 +462,9 @@ def test_nothing_is_exported_from_a_ledger_with_errors(home: Path) -> None:
             "check --format xml",
             "--format 的值不对，请写成 text、json 之一。用法见 jifen check --help。",
         ),
-        ("check --root", "选项 --root 后面缺少值。用法见 jifen --help。"),
+        ("check --folder", "选项 --folder 后面缺少值。用法见 jifen --help。"),
         (
-            "check --root nowhere",
+            "check --folder nowhere",
             "nowhere 里没有 ledger/ 和 rules/。请写台账所在的文件夹。用法见 jifen check --help。",
         ),
         (
@@ -534,7 +522,7 @@ def test_a_wrong_call_is_told_in_one_line(home: Path, call: str, said: str) -> N
 def test_outside_of_any_ledger_nothing_is_guessed(home: Path) -> None:
     done = jifen(home, "check")
     assert done.stderr == (
-        "当前文件夹和上级文件夹里都没有 ledger/ 和 rules/。请先进入台账文件夹，或用 --root 指明。"
+        "当前文件夹和上级文件夹里都没有 ledger/ 和 rules/。请先进入台账文件夹，或用 --folder 指明。"
         "用法见 jifen check --help。\n"
     )
     assert done.returncode == 2
@@ -598,3 +586,20 @@ def test_checking_loads_neither_pandas_nor_mkdocs(home: Path) -> None:
 def test_leaving_out_a_rule_file_is_said(home: Path) -> None:
     done = jifen(settle(home, without("rules/calendar.yml")), "check")
     assert done.stdout.startswith("rules/calendar.yml: 缺少文件 rules/calendar.yml。")
+
+
+def all_commands(group: click.Group) -> Iterator[click.Command]:
+    for command in group.commands.values():
+        yield from all_commands(command) if isinstance(command, click.Group) else (command,)
+
+
+def test_an_option_means_the_same_in_every_command() -> None:
+    meant: dict[str, set[str]] = {}
+    for command in all_commands(main):
+        for param in command.params:
+            for name in param.opts if isinstance(param, click.Option) else ():
+                meant.setdefault(name, set()).add(str(param.metavar))
+    assert {name: words for name, words in meant.items() if len(words) > 1} == {}
+    assert meant["--folder"] == {"文件夹"}
+    assert meant["--trust"] == {"文件"}
+    assert meant["--ledger"] == {"标识"}

@@ -21,6 +21,7 @@ from generator.audit.content import Paths
 from generator.audit.judge import Submission
 from generator.audit.state import State
 from generator.ledger.layout import closed_by, record_path
+from generator.text.problems import Problem
 from generator.text.strict import Files
 
 MAX_SECONDS, MAX_BYTES = 300, 4 * 1024**3
@@ -40,16 +41,38 @@ def obey(before: State, after: State, submissions: Sequence[Submission]) -> None
     elif not kinds <= set(_NOTHING_OF_THE_LEDGER):
         sides = _files(before), _files(after)
         _refuse(_in_a_child(lambda: _broken(*sides, paths)))
+    if lanes.SOFTWARE in kinds:
+        _hold_website(before, after)
 
 
 def _hold_to_neighbours(paths: Sequence[str], before: State, after: State) -> None:
-    from generator.checks.neighbours import Rules, errors_added, in_one  # noqa: PLC0415 - for records alone
+    from generator.checks.neighbours import Rules, errors_added  # noqa: PLC0415 - for records alone
 
     rules = Rules(before.rulebook, before.roster, before.forms)
-    wrong = errors_added(paths, rules, after.months, after.content, before.content)
+    _refuse_first(errors_added(paths, rules, after.months, after.content, before.content))
+
+
+def _hold_website(before: State, after: State) -> None:
+    """No new error in the settings of the site and in the bureau's own pages."""
+    from generator.rules.website import WEBSITE  # noqa: PLC0415 - for few pushes
+    from generator.rules.website_file import errors_added  # noqa: PLC0415 - as above
+
+    _refuse_first(errors_added(_below(before, WEBSITE), _below(after, WEBSITE)))
+
+
+def _refuse_first(wrong: Sequence[Problem]) -> None:
+    from generator.checks.neighbours import in_one  # noqa: PLC0415 - as above
+
     if wrong:
         said = in_one(wrong[0].place, wrong[0].message, len(wrong) - 1)
         _refuse(_as_data("E-CHECK", wrong[0].place.path, said, wrong[0].hint))
+
+
+def _below(state: State, names: Sequence[str]) -> Files:
+    """Every file in these folders or of these names."""
+    nodes = {path: n for name in names for path, n in state.store.files(state.tree, name).items()}
+    state.store.want_blobs(node.oid for node in nodes.values())
+    return {path: state.store.blob(node.oid).data or b"" for path, node in nodes.items()}
 
 
 def _files(state: State) -> Files:

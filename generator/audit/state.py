@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,8 +12,9 @@ from generator.approval.approvers import APPROVERS_FILE, Approvers
 from generator.approval.refusal import Refused, addressed
 from generator.approval.routes import ARCHIVE, is_sheet
 from generator.approval.sheet import MAX_SHEET_BYTES as MAX_SHEET, Sheet, opened
+from generator.audit.git import MAX_OBJECT, Git, ObjectReader
 from generator.audit.kept import Kept
-from generator.audit.objects import MAX_EDITS, PLAIN, Commit, Edit, Node, Store, named
+from generator.audit.objects import MAX_EDITS, MODULE, PLAIN, Commit, Edit, Node, Store, named
 from generator.ledger.records import Forms
 from generator.rules.roster import Roster
 from generator.rules.roster_file import read_roster
@@ -21,7 +22,7 @@ from generator.rules.rulebook import Rulebook, read_rulebook
 from generator.rules.yearly import YearRules, read_year_rules
 from generator.text.digests import is_rule, of_bytes, of_list
 from generator.text.problems import errors
-from generator.text.strict import MAX_BYTES
+from generator.text.strict import MAX_BYTES, Files
 
 MAX_WAITING = 64
 """Commits of main that may wait for the one that completes a step."""
@@ -220,6 +221,30 @@ class State:
         if node.oid not in known:
             known[node.oid] = opened(path, self.bytes_of(node, path, MAX_SHEET))
         return known[node.oid]
+
+
+def files_of(git: Git, commit: str, names: Iterable[str]) -> Files:
+    """Every file of a commit in these folders or of these names, each hashed again as it is read.
+
+    Raises ``Refused`` for an object that is not what its name says, or is too large to be read.
+    """
+    with ObjectReader(git) as reader:
+        store = Store(reader)
+        tree = store.commit(commit).tree
+        nodes = {path: node for name in names for path, node in store.files(tree, name).items()}
+        there = {path: node for path, node in nodes.items() if node.mode != MODULE}
+        try:
+            store.want_blobs(node.oid for node in there.values())
+        except Refused as refused:
+            raise named(refused, {node.oid: path for path, node in there.items()}) from None
+        found = dict.fromkeys(nodes, b"")
+        for path, node in there.items():
+            raw = store.blob(node.oid)
+            if raw.data is None:
+                what = f"文件有 {raw.size // 1024} KiB，超过 {MAX_OBJECT // 1024} KiB"
+                raise Refused("E-LIMIT", path, what)
+            found[path] = raw.data
+        return found
 
 
 def sound(data: bytes) -> Approvers:

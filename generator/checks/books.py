@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from inspect import isfunction, signature
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from generator.checks import (
     bulletins,
@@ -35,6 +36,9 @@ from generator.text.problems import Place, Problem, in_reading_order, without_ec
 from generator.text.strict import Files
 from generator.trail.trail import NO_TRAIL, Trail, read_trail
 
+if TYPE_CHECKING:
+    from generator.rules.website import Website
+
 READ_FOLDERS = ("ledger", "rules")
 OF_RECORDS = (
     entries, cases, reviews, reuse, deadlines, bulletins, corrections, objections, restatements,
@@ -56,29 +60,37 @@ class Books:
     """Bulletins issued, corrections, objections."""
     waiting: Mapping[str, Problem] = field(default_factory=dict)
     """Path of each record that is to be reported again (须重报) → why; none of them is counted."""
+    website: Website | None = None
+    """What is set of the site, as far as it could be read."""
 
     def year_rules_for(self, year: int) -> YearRules | None:
         """The year rules in force in December of ``year``."""
         return in_force(self.year_rules, year)
 
 
-def files_in(root: Path) -> dict[str, bytes]:
+def files_in(root: Path, names: Sequence[str] = READ_FOLDERS) -> dict[str, bytes]:
     """The bytes of every file under ``ledger/`` and ``rules/``, by path relative to ``root``.
 
-    Hidden files are left out.  A link is not followed: it has the bytes that git keeps of it, so
-    that the check refuses it.
+    Or of other folders and files, as named.  Hidden files are left out.  A link is not followed: it
+    has the bytes that git keeps of it, so that the check refuses it.
     """
     found: dict[str, bytes] = {}
-    for folder in READ_FOLDERS:
-        for path in sorted((root / folder).rglob("*")):
+    for name in names:
+        top = root / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else (top,):
             relative = path.relative_to(root).as_posix()
-            if any(part.startswith(".") for part in relative.split("/")):
+            if is_hidden(relative):
                 continue
             if path.is_symlink():
                 found[relative] = os.fsencode(path.readlink())
             elif path.is_file():
                 found[relative] = path.read_bytes()
     return found
+
+
+def is_hidden(path: str) -> bool:
+    """Whether a file, or a folder above it, is one that nobody reads: ``.DS_Store``."""
+    return any(part.startswith(".") for part in path.split("/"))
 
 
 def read_books(files: Files, today: date | None = None) -> tuple[Books | None, list[Problem]]:
@@ -99,6 +111,10 @@ def read_books(files: Files, today: date | None = None) -> tuple[Books | None, l
     problems += more
     trail, more = read_trail(files, rulebook)
     problems += more
+    from generator.rules.website_file import read_website  # noqa: PLC0415 - no push of records asks
+
+    website, more = read_website(files)
+    problems += more
     again: dict[str, Problem] = {}
     while True:
         counted = {path: data for path, data in files.items() if path not in again}
@@ -110,7 +126,7 @@ def read_books(files: Files, today: date | None = None) -> tuple[Books | None, l
         if not stale:
             break
         again |= stale  # without them others may be at odds with what is not there any more
-    books = Books(rulebook, roster, ledger, year_rules, trail, again)
+    books = Books(rulebook, roster, ledger, year_rules, trail, again, website)
     found = [*problems, *again.values(), *found]
     return books, in_reading_order(without_echoes(found))
 

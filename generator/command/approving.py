@@ -19,6 +19,7 @@ from generator.command.arguments import (
     reason_to_return,
 )
 from generator.command.terminal import (
+    FOLDER,
     FORMAT,
     PROBLEMS,
     Command,
@@ -37,10 +38,6 @@ if TYPE_CHECKING:
     from generator.desk.draft import Draft
     from generator.desk.submit import Done
 
-LEDGER = click.option(
-    "--ledger", type=click.Path(path_type=Path), metavar="文件夹",
-    help="台账所在的文件夹；不写时从当前文件夹往上找",
-)  # fmt: skip
 _KEY = click.option(
     "--key", type=click.Path(path_type=Path), metavar="文件",
     help="用哪把密钥签名；不写时用 JIFEN_KEY、git 的 jifen.key 或 user.signingkey、ssh-agent、~/.ssh/id_ed25519",
@@ -48,14 +45,14 @@ _KEY = click.option(
 
 
 @contextmanager
-def working_copy(ledger: Path | None) -> Iterator[Copy]:
+def working_copy(folder: Path | None) -> Iterator[Copy]:
     """The clone; what the kernel refuses inside becomes one line and exit code 1."""
     from generator.approval.refusal import Refused
     from generator.desk.clone import Copy, NotACopyError
     from generator.desk.signing import NoKeyError
 
     try:
-        with closing(Copy(ledger_folder(ledger))) as copy:
+        with closing(Copy(ledger_folder(folder))) as copy:
             yield copy
     except Refused as refused:
         complain(refused.refusal.line)
@@ -93,13 +90,13 @@ def today() -> date:
 )
 @click.option("--message", default="", metavar="文字", help="给审核人的说明")
 @_KEY
-@LEDGER
-def submit(message: str, key: Path | None, ledger: Path | None) -> None:
+@FOLDER
+def submit(message: str, key: Path | None, folder: Path | None) -> None:
     from generator.desk import review, submit as desk
     from generator.desk.draft import find_draft
     from generator.desk.signing import signer
 
-    with working_copy(ledger) as copy:
+    with working_copy(folder) as copy:
         tree = copy.work_tree()
         draft = find_draft(copy, copy.head, tree, anew=True)
         if draft is None:
@@ -164,14 +161,14 @@ def _print_done(done: Done, who: str) -> None:
 @click.option("--yes", is_flag=True, help="看完直接同意，不再询问")
 @click.option("--note", default="", metavar="文字", help="同意时附带的说明")
 @_KEY
-@LEDGER
+@FOLDER
 def approve(
     submission: str | None,
     reject: str | None,
     yes: bool,
     note: str,
     key: Path | None,
-    ledger: Path | None,
+    folder: Path | None,
 ) -> None:
     from generator.desk import submit as desk
     from generator.desk.signing import signer
@@ -182,7 +179,7 @@ def approve(
         raise wrong_call(f"“{reject}”不是退回的原因", "同意请用 --yes")
     if reject is not None and (yes or note):
         raise wrong_call("--reject 不能与 --yes、--note 同用", "退回的说明都写在 --reject 里")
-    with working_copy(ledger) as copy:
+    with working_copy(folder) as copy:
         draft, start = _draft_of(copy, submission)
         who = signer(copy.git, draft.registers, key)
         level = desk.next_level(draft)
@@ -277,8 +274,8 @@ def _ask(name: str) -> str | None:
 )
 @click.option("--all", "show_all", is_flag=True, help="连同已办结的逐份列出，最近的在前")
 @FORMAT
-@LEDGER
-def status(show_all: bool, form: str, ledger: Path | None) -> None:
+@FOLDER
+def status(show_all: bool, form: str, folder: Path | None) -> None:
     from generator.desk.status import (
         as_data,
         as_text,
@@ -287,7 +284,7 @@ def status(show_all: bool, form: str, ledger: Path | None) -> None:
         open_submissions,
     )
 
-    with working_copy(ledger) as copy:
+    with working_copy(folder) as copy:
         day = today()
         found = list(open_submissions(copy))
         closed = closed_count(copy)

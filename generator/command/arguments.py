@@ -37,20 +37,20 @@ def reason_to_return(answer: str) -> str | None:
     return (reason if not is_assent(reason) else "") if word and not before else None
 
 
-def ledger_folder(root: Path | None) -> Path:
+def ledger_folder(named: Path | None) -> Path:
     """The folder that holds ``ledger/`` and ``rules/``: as stated, or the nearest one upwards.
 
     Before the first record there may be no ``ledger/``; git keeps no empty folders.
     """
-    start = (root or Path()).absolute().resolve()
-    for folder in (start,) if root else (start, *start.parents):
+    start = (named or Path()).absolute().resolve()
+    for folder in (start,) if named else (start, *start.parents):
         rules = folder / "rules"
         if rules.is_dir() and ((folder / "ledger").is_dir() or (rules / "bureau.yml").is_file()):
             return folder
-    if root:
-        raise wrong_call(f"{root} 里没有 ledger/ 和 rules/", "请写台账所在的文件夹")
+    if named:
+        raise wrong_call(f"{named} 里没有 ledger/ 和 rules/", "请写台账所在的文件夹")
     raise wrong_call(
-        "当前文件夹和上级文件夹里都没有 ledger/ 和 rules/", "请先进入台账文件夹，或用 --root 指明"
+        "当前文件夹和上级文件夹里都没有 ledger/ 和 rules/", "请先进入台账文件夹，或用 --folder 指明"
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import click
 
-from generator.checks.books import files_in, read_books
+from generator.checks.books import READ_FOLDERS, files_in, read_books
 from generator.command import approving, mending, proving, publishing
 from generator.command.arguments import (
     approvals_in,
@@ -30,8 +30,10 @@ from generator.command.arguments import (
     subject_named,
 )
 from generator.command.terminal import (
+    FOLDER,
     FORMAT,
     PROBLEMS,
+    TRUST,
     CommandGroup,
     as_json,
     complain,
@@ -39,6 +41,7 @@ from generator.command.terminal import (
     wrong_call,
 )
 from generator.files import whole
+from generator.rules.website import WEBSITE
 from generator.text.canonical import Json
 from generator.text.problems import (
     SEVERITIES,
@@ -51,15 +54,6 @@ from generator.text.problems import (
 )
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-
-_ROOT = click.option(
-    "--root", type=click.Path(path_type=Path), metavar="文件夹",
-    help="台账所在的文件夹；不写时从当前文件夹往上找",
-)  # fmt: skip
-_TRUST = click.option(
-    "--trust", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="文件",
-    help="信任根文件，由核验人在仓库以外保管；有它时连同历史一起核验",
-)  # fmt: skip
 
 
 def _arguments(*names: str) -> Callable[[Decorated], Decorated]:
@@ -106,10 +100,10 @@ def main() -> None:
 @click.argument("paths", nargs=-1, metavar="[路径]…", type=click.Path(path_type=Path))
 @click.option("--all", "show_all", is_flag=True, help="连同提示一起列出")
 @FORMAT
-@_ROOT
-def check(paths: tuple[Path, ...], show_all: bool, form: str, root: Path | None) -> None:
-    base = ledger_folder(root)
-    files = files_in(base)
+@FOLDER
+def check(paths: tuple[Path, ...], show_all: bool, form: str, folder: Path | None) -> None:
+    base = ledger_folder(folder)
+    files = files_in(base, (*READ_FOLDERS, *WEBSITE))
     chosen = [path_in(base, path, files) for path in paths]
     with working(f"正在检查 {len(files)} 个文件"):
         _, found = read_books(files, datetime.now().astimezone().date())
@@ -167,18 +161,16 @@ def _check_as_data(problems: list[Problem], checked: int) -> Json:
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="文件夹", help="网站放在哪里，默认 site/"
 )
-@_TRUST
-@_ROOT
-def build(out: Path | None, trust: Path | None, root: Path | None) -> None:
-    from generator.publish.build import NoSettingsError, build as build_site
+@TRUST
+@FOLDER
+def build(out: Path | None, trust: Path | None, folder: Path | None) -> None:
+    from generator.publish.build import build as build_site
 
-    base = ledger_folder(root)
+    base = ledger_folder(folder)
     try:
         if sys.stderr.isatty():
             complain("正在生成网站……")
         code = build_site(base, out, trust)
-    except NoSettingsError as error:
-        raise wrong_call(f"没有 {error}", "生成网站需要这个设置文件，请从样例恢复") from None
     except whole.UnfitError as error:
         complain(f"{error}网站没有更新。")
         code = PROBLEMS
@@ -200,17 +192,13 @@ def build(out: Path | None, trust: Path | None, root: Path | None) -> None:
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, metavar="端口", help="默认 8000"
 )
-@_ROOT
-def serve(port: int, root: Path | None) -> None:
-    from generator.publish.build import NoSettingsError, serve as serve_site
+@FOLDER
+def serve(port: int, folder: Path | None) -> None:
+    from generator.publish.build import serve as serve_site
 
-    base = ledger_folder(root)
+    base = ledger_folder(folder)
     complain(f"准备好以后请打开 http://127.0.0.1:{port}/ ，按 Ctrl+C 结束。")
-    try:
-        started = serve_site(base, port)
-    except NoSettingsError as error:
-        raise wrong_call(f"没有 {error}", "生成网站需要这个设置文件，请从样例恢复") from None
-    if not started:
+    if not serve_site(base, port):
         raise click.exceptions.Exit(PROBLEMS)
 
 
@@ -227,12 +215,12 @@ def serve(port: int, root: Path | None) -> None:
 )
 @_arguments("期间=period", "积分制=scheme")
 @FORMAT
-@_ROOT
-def score(period: str, scheme: str, form: str, root: Path | None) -> None:
+@FOLDER
+def score(period: str, scheme: str, form: str, folder: Path | None) -> None:
     from generator.scoring import report
     from generator.scoring.standings import Scores
 
-    books = sound_books(ledger_folder(root))
+    books = sound_books(ledger_folder(folder))
     rules = scheme_named(books, scheme)
     wanted = period_named(books, rules, period), rules.code
     with working("正在计算积分"):
@@ -257,12 +245,12 @@ def score(period: str, scheme: str, form: str, root: Path | None) -> None:
 )
 @_arguments("期间=period", "积分制=scheme", "对象=subject")
 @FORMAT
-@_ROOT
-def explain(period: str, scheme: str, subject: str, form: str, root: Path | None) -> None:
+@FOLDER
+def explain(period: str, scheme: str, subject: str, form: str, folder: Path | None) -> None:
     from generator.scoring import report
     from generator.scoring.standings import Scores
 
-    base = ledger_folder(root)
+    base = ledger_folder(folder)
     books = sound_books(base)
     rules = scheme_named(books, scheme)
     wanted = period_named(books, rules, period), rules.code, subject_named(books, rules, subject)
@@ -278,6 +266,33 @@ def explain(period: str, scheme: str, subject: str, form: str, root: Path | None
 
 
 @main.command(
+    short_help="验算规则的算例",
+    help="""把 rules/examples/ 里的算例逐个算一遍，算得和写的不一样的，列出来，以 1 结束。
+
+\b
+例：
+  jifen examples
+""",
+)
+@FOLDER
+def examples(folder: Path | None) -> None:
+    from generator.scoring.examples import read_examples, run
+
+    base = ledger_folder(folder)
+    # What is wrong with the rules is told once, and not by every example.
+    sound_books(base)
+    files = files_in(base)
+    found, problems = read_examples(files)
+    with working(f"正在验算 {len(found)} 个算例"):
+        problems += [problem for example in found for problem in run(example, files)]
+    for problem in problems:
+        click.echo(as_line(problem))
+    if problems:
+        raise click.exceptions.Exit(PROBLEMS)
+    click.echo(f"算例 {len(found)} 个，都算得对。")
+
+
+@main.command(
     short_help="按规则更新编辑器用的格式说明",
     help="""按现行规则写出 schema/ 和 .vscode/，供编辑器提示代码、当场画线。规则或名册改了以后运行。
 
@@ -290,8 +305,8 @@ def explain(period: str, scheme: str, subject: str, form: str, root: Path | None
 @click.option(
     "--check", "only_check", is_flag=True, help="只看是不是最新，不写文件；不是最新时以 1 结束"
 )
-@_ROOT
-def schema(only_check: bool, root: Path | None) -> None:
+@FOLDER
+def schema(only_check: bool, folder: Path | None) -> None:
     from generator.checks.schema import (
         EDITOR_SETTINGS,
         EXTENSIONS,
@@ -300,7 +315,7 @@ def schema(only_check: bool, root: Path | None) -> None:
         out_of_date,
     )
 
-    base = ledger_folder(root)
+    base = ledger_folder(folder)
     books = sound_books(base)
     files = editor_files(books.rulebook, books.roster, books.ledger)
     known = [*(base / SCHEMA_FOLDER).glob("*.json"), base / EDITOR_SETTINGS, base / EXTENSIONS]
@@ -338,16 +353,16 @@ def schema(only_check: bool, root: Path | None) -> None:
     metavar="文件夹",
     help="写到哪里，须是空文件夹或上次的导出",
 )
-@_TRUST
-@_ROOT
-def export(out: Path, trust: Path | None, root: Path | None) -> None:
+@TRUST
+@FOLDER
+def export(out: Path, trust: Path | None, folder: Path | None) -> None:
     from generator.approval.root import BadRoot
     from generator.publish.build import TRUST, trust_root
     from generator.publish.evidence import UnprovenError
     from generator.publish.export import write
     from generator.publish.frame import BadBooksError
 
-    base = ledger_folder(root)
+    base = ledger_folder(folder)
     named = {TRUST: str(trust)} if trust else os.environ
     try:
         with working("正在导出"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.command.approving import LEDGER, today, working_copy
+from generator.command.approving import today, working_copy
 from generator.command.arguments import (
     ledger_folder,
     path_below,
@@ -14,7 +14,7 @@ from generator.command.arguments import (
     sound_books,
     stopped,
 )
-from generator.command.terminal import Command, wrong_call
+from generator.command.terminal import FOLDER, Command, wrong_call
 from generator.files import whole
 from generator.text.problems import errors
 
@@ -40,13 +40,13 @@ _BASIS = click.option("--basis", required=True, metavar="文字", help="依据�
 @click.argument("scheme", metavar="积分制")
 @_REASON
 @_BASIS
-@LEDGER
-def withdraw(period: str, scheme: str, reason: str, basis: str, ledger: Path | None) -> None:
+@FOLDER
+def withdraw(period: str, scheme: str, reason: str, basis: str, folder: Path | None) -> None:
     from generator.rules.periods import Period
     from generator.trail import writing
     from generator.trail.withdrawal import read_withdrawal
 
-    base = ledger_folder(ledger)
+    base = ledger_folder(folder)
     books = sound_books(base)
     rules, wanted = scheme_named(books, scheme), Period.parse(period)
     issued = books.trail.bulletin(rules.code, wanted.code) if wanted else None
@@ -89,7 +89,7 @@ def withdraw(period: str, scheme: str, reason: str, basis: str, ledger: Path | N
 @click.option("--by", default="自查", metavar="缘由", help="由谁发现：自查、异议或督察")
 @click.option("--objection", default="", metavar="异议", help="因哪件异议，写它的文件名，不写 .yml")
 @click.option("--undo", type=int, metavar="次", help="作废这份记录的第几次更正")
-@LEDGER
+@FOLDER
 def correct(
     record: Path | None,
     reason: str,
@@ -97,16 +97,16 @@ def correct(
     by: str,
     objection: str,
     undo: int | None,
-    ledger: Path | None,
+    folder: Path | None,
 ) -> None:
     from generator.desk.correcting import NothingToCorrectError, written
 
-    base = ledger_folder(ledger)
+    base = ledger_folder(folder)
     said: dict[str, str | int] = {"提出": by}
     said |= {"异议": objection} if objection else {}
     said |= {"理由": reason, "依据": basis}
     chosen = None if record is None else path_below(base, record)
-    with working_copy(ledger) as copy:
+    with working_copy(folder) as copy:
         try:
             made, problems = written(copy, chosen, undo, today(), said)
         except NothingToCorrectError as error:
@@ -136,12 +136,12 @@ def correct(
 )
 @_REASON
 @_BASIS
-@LEDGER
-def restate(reason: str, basis: str, ledger: Path | None) -> None:
+@FOLDER
+def restate(reason: str, basis: str, folder: Path | None) -> None:
     from generator.desk.restating import leftovers, written
 
-    base = ledger_folder(ledger)
-    with working_copy(ledger) as copy:
+    base = ledger_folder(folder)
+    with working_copy(folder) as copy:
         made, problems = written(copy, today(), (reason, basis))
         if problems:
             raise stopped(problems, "没有写出重算更正。")

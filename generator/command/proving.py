@@ -1,4 +1,4 @@
-"""The commands of proof: verify, hook install, adopt.
+"""The commands of proof: verify, hook install, new.
 
 Parsing and printing; the work is done in ``desk`` and ``audit``.
 """
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.command.approving import LEDGER
-from generator.command.arguments import ledger_folder
 from generator.command.terminal import (
+    FOLDER,
     FORMAT,
     PROBLEMS,
+    TRUST,
     Command,
     CommandGroup,
     as_json,
@@ -42,37 +42,37 @@ if TYPE_CHECKING:
 
 \b
 例：
-  jifen verify --root /secure/ROOT.json
-  jifen verify --root /secure/ROOT.json --checkpoint /secure/核验进度.json
+  jifen verify --trust /secure/ROOT.json
+  jifen verify --trust /secure/ROOT.json --checkpoint /secure/核验进度.json
   jifen verify --tree
-  jifen verify --root /secure/ROOT.json 2025-06 --format json
+  jifen verify --trust /secure/ROOT.json 2025-06 --format json
 """,
 )
 @click.argument("periods", nargs=-1, metavar="[期间]…")
-@click.option("--root", "root_file", type=click.Path(path_type=Path), metavar="ROOT.json", help="信任根文件")  # fmt: skip
+@TRUST
 @click.option("--tree", "only_tree", is_flag=True, help="只核验目录，不核验历史")
 @click.option("--checkpoint", type=click.Path(path_type=Path), metavar="文件", help="从上次核验到的地方接着核验，并记下这次的；放在仓库以外")  # fmt: skip
 @click.option("--printed", multiple=True, metavar="提交号", help="以前打印的核对行里的提交号，证明它还在主分支上；可写多个")  # fmt: skip
 @click.option("--no-numbers", is_flag=True, help="不重算公布的数字")
 @FORMAT
-@LEDGER
+@FOLDER
 def verify(
     periods: tuple[str, ...],
-    root_file: Path | None,
+    trust: Path | None,
     only_tree: bool,
     checkpoint: Path | None,
     printed: tuple[str, ...],
     no_numbers: bool,
     form: str,
-    ledger: Path | None,
+    folder: Path | None,
 ) -> None:
     from generator.audit.git import Git
     from generator.desk.verifying import Asked, as_data, as_text, main_or_none, verify as proven
 
-    base = _clone_folder(ledger)
-    root = _root(root_file, base)
+    base = _clone_folder(folder)
+    root = _root(trust, base)
     if printed and root is None:
-        raise wrong_call("--printed 要和 --root 一起用")
+        raise wrong_call("--printed 要和 --trust 一起用")
     git = Git(base)
     main = main_or_none(git)
     if not main[1] and not (base / "rules").is_dir():
@@ -87,11 +87,11 @@ def verify(
         raise click.exceptions.Exit(PROBLEMS)
 
 
-def _clone_folder(ledger: Path | None) -> Path:
+def _clone_folder(folder: Path | None) -> Path:
     """The clone itself: a bare one will do, and so will one whose work tree is empty."""
     from generator.audit.git import Git
 
-    start = (ledger or Path()).absolute()
+    start = (folder or Path()).absolute()
     if not start.is_dir():
         raise wrong_call(f"没有文件夹 {start}")
     top = Git(start).maybe("rev-parse", "--show-toplevel")
@@ -100,7 +100,7 @@ def _clone_folder(ledger: Path | None) -> Path:
 
 def _root(root_file: Path | None, base: Path) -> Root | None:
     from generator.approval.root import BadRoot, read
-    from generator.desk.adopt import inside
+    from generator.desk.founding import inside
 
     if root_file is None:
         return None
@@ -112,7 +112,7 @@ def _root(root_file: Path | None, base: Path) -> Root | None:
         raise wrong_call(str(error), "请用建立台账时打印的信任根") from None
 
 
-# ── hook, adopt ────────────────────────────────────────────────────────────────────────────────
+# ── hook, new ────────────────────────────────────────────────────────────────────────────────
 
 
 @click.group(
@@ -135,16 +135,16 @@ def hook() -> None:
 
 \b
 例：
-  jifen hook install /srv/git/jifen.git --root /secure/ROOT.json
+  jifen hook install /srv/git/jifen.git --trust /secure/ROOT.json
 """,
 )
 @click.argument("repository", metavar="仓库", type=click.Path(path_type=Path))
-@click.option("--root", "root_file", type=click.Path(path_type=Path), metavar="ROOT.json", required=True, help="信任根文件")  # fmt: skip
+@click.option("--trust", type=click.Path(path_type=Path), metavar="文件", required=True, help="信任根文件")  # fmt: skip
 @click.option("--force", is_flag=True, help="覆盖已有的钩子")
-def hook_install(repository: Path, root_file: Path, force: bool) -> None:
+def hook_install(repository: Path, trust: Path, force: bool) -> None:
     from generator.audit import install as gate
 
-    root = _root(root_file, repository)
+    root = _root(trust, repository)
     assert root is not None
     try:
         installed = gate.install(repository, root, force=force)
@@ -163,15 +163,15 @@ def hook_install(repository: Path, root_file: Path, force: bool) -> None:
 
 @click.command(
     cls=Command,
-    short_help="用这份程序建立本局自己的台账",
-    help="""用这份程序建立本局自己的台账。分两步：
+    short_help="建立本局自己的台账",
+    help="""建立本局自己的台账，里面只有数据：规则、记录、网站的设置。分两步：
 
 \b
-第一步，在一个新文件夹里放好程序和规则，列出要改的地方：
-  jifen adopt /srv/台账 --ledger lg-某县 --name 某县公安局
+第一步，在一个新文件夹里放好样例的规则，列出要改的地方：
+  jifen new /srv/台账 --ledger lg-某县 --name 某县公安局
 第二步，改好以后，根签名人都到场，各用自己的密钥签第一版审批人名册，建立第一个提交，
 写出信任根文件并打印出来，供各方写在纸上保管：
-  jifen adopt /srv/台账 --key 甲的密钥 --key 乙的密钥 --key 丙的密钥 --root ROOT.json
+  jifen new /srv/台账 --key 甲的密钥 --key 乙的密钥 --key 丙的密钥 --trust ROOT.json
 """,
 )
 @click.argument("target", metavar="文件夹", type=click.Path(path_type=Path))
@@ -180,24 +180,26 @@ def hook_install(repository: Path, root_file: Path, force: bool) -> None:
 )
 @click.option("--name", metavar="名称", help="本局的名称")
 @click.option("--key", "keys", multiple=True, type=click.Path(path_type=Path), metavar="文件", help="根签名人的密钥，每人一把")  # fmt: skip
-@click.option("--root", "root_file", type=click.Path(path_type=Path), metavar="ROOT.json", help="信任根写到哪里，默认在文件夹旁边")  # fmt: skip
-def adopt(
+@click.option("--trust", type=click.Path(path_type=Path), metavar="文件", help="信任根写到哪里，默认在文件夹旁边")  # fmt: skip
+def new(
     target: Path,
     ledger_id: str | None,
     name: str | None,
     keys: tuple[Path, ...],
-    root_file: Path | None,
+    trust: Path | None,
 ) -> None:
-    from generator.desk import adopt as desk
+    from generator.desk import founding
 
+    if keys and (ledger_id or name):
+        raise wrong_call("--ledger、--name 写在第一步，--key 写在第二步", "请分两次运行")
     try:
         if keys:
-            _found(target, keys, root_file)
+            _found(target, keys, trust)
             return
         if not ledger_id or not name:
             raise wrong_call("第一步要写 --ledger 和 --name", "第二步要写 --key")
-        todo = desk.lay_out(ledger_folder(None), target, ledger_id, name)
-    except desk.CannotAdoptError as error:
+        todo = founding.lay_out(target, ledger_id, name)
+    except founding.CannotFoundError as error:
         complain(str(error))
         raise click.exceptions.Exit(PROBLEMS) from None
     click.echo(f"已放好：{target}\n接着要做：")
@@ -207,28 +209,28 @@ def adopt(
 
 def _found(target: Path, keys: tuple[Path, ...], root_file: Path | None) -> None:
     from generator.audit.git import Git
-    from generator.desk import adopt as desk
+    from generator.desk import founding
     from generator.desk.signing import NoKeyError, signer
 
-    approvers, wrong = desk.ready(target)
+    approvers, wrong = founding.ready(target)
     if wrong:
         for line in wrong:
             complain(line)
-        raise desk.CannotAdoptError("还没有建立台账，请先改正上面各处。")
-    file = desk.place_for_root(root_file, target)
+        raise founding.CannotFoundError("还没有建立台账，请先改正上面各处。")
+    file = founding.place_for_root(root_file, target)
     try:
         signers = [signer(Git(target.parent), [approvers], key) for key in keys]
-        made = desk.found(target, approvers, signers)
+        made = founding.found(target, approvers, signers)
     except NoKeyError as error:
-        raise desk.CannotAdoptError(str(error)) from None
+        raise founding.CannotFoundError(str(error)) from None
     whole.files({file: made.root.text.encode()})
     click.echo("台账已建立。请把下面几行抄在纸上或打印盖章，交督察、纪检和各根签名人分别保管：\n")
     for line in made.root.lines:
         click.echo(f"  {line}")
     click.echo(f"\n信任根文件：{file}")
     click.echo(
-        "接着：git init --bare 建服务器仓库，推送主分支，再运行 jifen hook install 仓库 --root 信任根文件"
+        "接着：git init --bare 建服务器仓库，推送主分支，再运行 jifen hook install 仓库 --trust 信任根文件"
     )
 
 
-COMMANDS: tuple[click.Command, ...] = (verify, hook, adopt)
+COMMANDS: tuple[click.Command, ...] = (verify, hook, new)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.command.approving import LEDGER, today
+from generator.command.approving import today
 from generator.command.arguments import is_assent, ledger_folder, scheme_named, stopped
-from generator.command.terminal import PROBLEMS, Command, complain, working, wrong_call
+from generator.command.terminal import FOLDER, PROBLEMS, Command, complain, working, wrong_call
 from generator.files import whole
 from generator.text.problems import abridged, as_line, errors
 
@@ -40,15 +40,15 @@ if TYPE_CHECKING:
 @click.argument("period", metavar="期间")
 @click.argument("scheme", metavar="积分制")
 @click.option("--yes", is_flag=True, help="有缺报、正在送审的也照样编发，不再询问")
-@LEDGER
-def close(period: str, scheme: str, yes: bool, ledger: Path | None) -> None:
+@FOLDER
+def close(period: str, scheme: str, yes: bool, folder: Path | None) -> None:
     from generator.checks.books import files_in, read_books
     from generator.desk.clone import unmerged_bulletin
     from generator.rules.periods import Period
     from generator.scoring.closed.closing import close as close_period
     from generator.scoring.standings import Scores
 
-    base = ledger_folder(ledger)
+    base = ledger_folder(folder)
     wanted = Period.parse(period)
     if wanted is None:
         raise wrong_call(f"“{period}”不是期间", "请写成 2025-06、2025-Q2 或 2025 的样子")

@@ -217,3 +217,13 @@ FORMAT = click.option(
     help="输出给人看的文字，或给程序读的 JSON",
 )  # fmt: skip
 """The option of every command whose output a program may read."""
+FOLDER = click.option(
+    "-C", "--folder", type=click.Path(path_type=Path), metavar="文件夹",
+    help="台账所在的文件夹；不写时从当前文件夹往上找",
+)  # fmt: skip
+"""The ledger's folder, in every command that works in one; ``--ledger`` is the ledger's identifier."""
+TRUST = click.option(
+    "--trust", type=click.Path(path_type=Path), metavar="文件",
+    help="信任根文件，由核验人在仓库以外保管；有它时连同历史一起核验",
+)  # fmt: skip
+"""The file of the trust root, wherever something is proven by it."""

@@ -12,10 +12,11 @@ from generator.approval.root import MAIN
 from generator.audit.git import Git, GitError, ObjectReader
 from generator.audit.objects import MAX_EDITS, PLAIN, Edit, Node, Store
 from generator.audit.state import Memory, State
-from generator.checks.books import READ_FOLDERS
+from generator.checks.books import READ_FOLDERS, is_hidden
 from generator.files.whole import PARTS
 from generator.ledger import layout
 from generator.rules.periods import Period
+from generator.rules.website import WEBSITE
 
 # As fetched first: a local main may be ahead with what nobody has approved.
 TRACKED = ("refs/remotes/origin/main", MAIN)
@@ -140,11 +141,11 @@ class Copy:
         return self.git.run("commit-tree", "--no-gpg-sign", tree, "-p", parent or self.main, given=message.encode(), env=own).decode().strip()  # fmt: skip
 
     def files(self, tree: str) -> dict[str, bytes]:
-        """Every plain file under ``ledger/`` and ``rules/`` of a tree; hidden ones left out."""
+        """Every plain file that is read of a tree: ledger, rules, website; hidden ones left out."""
         nodes: dict[str, Node] = {}
-        for folder in READ_FOLDERS:
-            nodes |= self.store.files(tree, folder)
-        plain = {p: n for p, n in nodes.items() if not any(s.startswith(".") for s in p.split("/"))}
+        for name in (*READ_FOLDERS, *WEBSITE):
+            nodes |= self.store.files(tree, name)
+        plain = {path: node for path, node in nodes.items() if not is_hidden(path)}
         self.store.want_blobs(node.oid for node in plain.values())
         return {path: self.store.blob(node.oid).data or b"" for path, node in plain.items()}
 

@@ -28,8 +28,11 @@ from generator.audit.chain import Past, latest
 from generator.audit.content import limit_of
 from generator.audit.objects import Edit
 from generator.audit.state import State, sound
+from generator.checks.neighbours import in_one
 from generator.desk.clone import Copy
+from generator.rules.website_file import errors_added
 from generator.scoring.closed.laws import ERROR, broken
+from generator.text.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -210,14 +213,23 @@ def rehearse(copy: Copy, draft: Draft, sheet: bytes) -> Refusal | None:
 
 def unlawful(copy: Copy, draft: Draft) -> Refusal | None:
     """How a law of main would be broken by this; whoever is to sign is told at once."""
-    if draft.route.kind in (SOFTWARE, APPROVERS):
+    if draft.route.kind == APPROVERS:
         return None
     sides = copy.files(copy.state().tree), copy.files(copy.tree_with(draft.edits, []))
+    if draft.route.kind == SOFTWARE:
+        wrong = errors_added(*sides)
+        return _of_the_website(wrong) if wrong else None
     found = broken(*sides, [change.path for change in draft.changes])
     if found is None:
         return None
     code = "E-CHECK" if found.law == ERROR else "E-CLOSED"
     return Refusal(code, found.place.path, found.sentence, hint=addressed(code, found.hint))
+
+
+def _of_the_website(wrong: Sequence[Problem]) -> Refusal:
+    first = wrong[0]
+    said = in_one(first.place, first.message, len(wrong) - 1)
+    return Refusal("E-CHECK", first.place.path, said, hint=addressed("E-CHECK", first.hint))
 
 
 Office = tuple[str, str]

@@ -27,12 +27,12 @@ MAX_LINES, MAX_ROWS = 400, 30
 
 
 def changed_lines(before: Files, after: Files, draft: Draft) -> Iterator[str]:
-    """The change as a diff, file by file; standings are named, not listed."""
+    """The change as a diff, file by file; standings and pictures are named, not listed."""
     for change in draft.changes:
         old, new = before.get(change.path), after.get(change.path)
         what = "新增" if old is None else "删去" if new is None else "改动"
         yield f"【{what}】{change.path}"
-        if change.path.endswith(".json"):
+        if change.path.endswith(".json") or b"\0" in (old or b"") + (new or b""):
             continue
         lines = [(data or b"").decode("utf-8", "replace").splitlines() for data in (old, new)]
         for line in list(difflib.unified_diff(lines[0], lines[1], lineterm="", n=2))[2:MAX_LINES]:

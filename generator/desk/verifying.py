@@ -10,11 +10,11 @@ from pathlib import Path
 from generator.approval.refusal import Refused
 from generator.approval.root import Root
 from generator.audit import history
-from generator.audit.git import Git, GitError, ObjectReader
+from generator.audit.git import Git, GitError
 from generator.audit.history import HistoryProof
-from generator.audit.objects import MODULE, Store, named
+from generator.audit.state import files_of
 from generator.audit.tree import TreeProof, held_to_papers, papers_of, prove_tree
-from generator.checks.books import Books, files_in, read_books
+from generator.checks.books import READ_FOLDERS, Books, files_in, read_books
 from generator.desk.clone import main_of
 from generator.files import whole
 from generator.scoring.closed.compared import Rebuilt, rebuild
@@ -28,7 +28,6 @@ from generator.text.problems import (
     as_line,
     errors,
 )
-from generator.text.strict import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +56,6 @@ class Verification:
             and (self.history is None or self.history.ok)
             and all(each.same for each in self.rebuilt)
         )
-
-
-def files_of(git: Git, commit: str) -> Files:
-    """Every file under ``ledger/`` and ``rules/`` of a commit, each hashed again as it is read.
-
-    Raises ``Refused`` for an object that is not what its name says.
-    """
-    with ObjectReader(git) as reader:
-        store = Store(reader)
-        tree = store.commit(commit).tree
-        nodes = {**store.files(tree, "ledger"), **store.files(tree, "rules")}
-        there = {path: node for path, node in nodes.items() if node.mode != MODULE}
-        try:
-            store.want_blobs(node.oid for node in there.values())
-        except Refused as refused:
-            raise named(refused, {node.oid: path for path, node in there.items()}) from None
-        found = {path: store.blob(node.oid).data or b"" for path, node in there.items()}
-        return dict.fromkeys(nodes, b"") | found
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +95,7 @@ def verify(
     ref, commit = main
     try:
         with working("正在读取文件"):
-            files = files_of(git, commit) if commit else files_in(base)
+            files = files_of(git, commit, READ_FOLDERS) if commit else files_in(base)
     except Refused as refused:
         # The files themselves cannot be trusted to be what git says: nothing more is looked at.
         broken = TreeProof((), {}, (refused.refusal,))
@@ -161,7 +142,7 @@ def as_text(report: Verification) -> Iterator[str]:
     yield from _history_text(report)
     yield from _numbers_text(report)
     if report.ok:
-        yield "结论：通过。" + ("" if report.history else "（只核验了目录，没有核验历史；加 --root 信任根文件 可以核验历史）")  # fmt: skip
+        yield "结论：通过。" + ("" if report.history else "（只核验了目录，没有核验历史；加 --trust 信任根文件 可以核验历史）")  # fmt: skip
     else:
         yield "结论：不通过，见上面标“✗”的各行。"
 
@@ -188,7 +169,7 @@ def _history_text(report: Verification) -> Iterator[str]:
         return
     proof = report.history
     if proof is None:
-        yield "  － 没有核验：没有给出信任根（--root）"
+        yield "  － 没有核验：没有给出信任根（--trust）"
         return
     if report.root is not None:
         yield f"    起点 {report.root.genesis}"

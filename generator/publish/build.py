@@ -16,17 +16,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from generator.approval.root import BadRoot, Root, read as read_root
+from generator.files.shipped import shipped
 from generator.files.whole import UnfitError
+from generator.rules.website import FRAME, PAGES
 
-SETTINGS_FILE = "mkdocs.yml"
+FOLDER = "JIFEN_FOLDER"
+"""The environment variable that names the ledger's folder, for MkDocs stands on the program's settings."""
 TRUST = "JIFEN_TRUST"
-"""The environment variable that names the file of the trust root; it lies outside the repository."""
-SOURCES = ("ledger", "rules", "handbook", "site_templates", "generator", ".git")
+"""That which names the file of the trust root; it lies outside the repository."""
+SOURCES = ("ledger", "rules", PAGES, "handbook", "site_templates", "generator", ".git")
 """Folders in which no site can lie: its files would be taken for something else."""
-
-
-class NoSettingsError(Exception):
-    """The folder has no ``mkdocs.yml`` to build a site with."""
 
 
 def trust_root(environment: Mapping[str, str], ledger: Path) -> Root | None:
@@ -60,13 +59,12 @@ def build(root: Path, out: Path | None = None, trust: Path | None = None) -> int
     ``trust`` is the file of a trust root: with it the history is proven before anything is built.
     What stands in the way is printed to the error stream, by the plugin or by MkDocs.
 
-    Raises ``NoSettingsError``, and ``UnfitError`` where MkDocs would refuse in words of its own.
+    Raises ``UnfitError`` where MkDocs would refuse in words of its own.
     """
-    target = ["--site-dir", str(out.absolute())] if out is not None else []
-    if out is not None:
-        refuse_misplaced(out, root)
-    _, _, *sys.argv = _call(root, "build", "--strict", *target)
-    os.environ |= _environment(trust)
+    site = out or root / "site"
+    refuse_misplaced(site, root)
+    _, _, *sys.argv = _call("build", "--strict", "--site-dir", str(site.absolute()))
+    os.environ |= _environment(root, trust)
     # MkDocs' own ``--quiet`` would keep it from counting warnings, and publish a broken link.
     logging.disable(logging.INFO)
     try:
@@ -84,25 +82,25 @@ def serve(root: Path, port: int) -> bool:
 
     Where the system can, MkDocs takes the place of this process, and with it all signals.
     """
-    call = _call(root, "serve", "--livereload", "--quiet", "--dev-addr", f"127.0.0.1:{port}")
+    call = _call("serve", "--livereload", "--quiet", "--dev-addr", f"127.0.0.1:{port}")
+    environment = _environment(root)
+    # A preview follows what is being written, which nobody has signed yet.
+    environment.pop(TRUST, None)
     if os.name == "posix":
         # What stands in the buffer would be lost with this process.
         sys.stderr.flush()
-        os.execve(sys.executable, call, _environment())  # noqa: S606 - no shell is wanted
-    return subprocess.run(call, check=False, env=_environment()).returncode == 0
+        os.execve(sys.executable, call, environment)  # noqa: S606 - no shell is wanted
+    return subprocess.run(call, check=False, env=environment).returncode == 0
 
 
-def _call(root: Path, command: str, *options: str) -> list[str]:
-    settings = root / SETTINGS_FILE
-    if not settings.is_file():
-        raise NoSettingsError(str(settings))
-    return [sys.executable, "-m", "mkdocs", command, "--config-file", str(settings), *options]
+def _call(command: str, *options: str) -> list[str]:
+    return [sys.executable, "-m", "mkdocs", command, "--config-file", str(shipped(FRAME)), *options]
 
 
-def _environment(trust: Path | None = None) -> dict[str, str]:
+def _environment(root: Path, trust: Path | None = None) -> dict[str, str]:
     """Silences the end-of-life notice of Material, which is known and planned for."""
     named = {TRUST: str(trust.absolute())} if trust is not None else {}
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", **named}
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", FOLDER: str(root.absolute()), **named}
 
 
 _code_seen: dict[str, float] = {}

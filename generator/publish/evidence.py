@@ -6,10 +6,9 @@ everything else; with a trust root the history stands beside it, and only then g
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -18,11 +17,13 @@ from generator.approval.demo_keys import uses_demo_keys
 from generator.approval.lanes import Lane
 from generator.approval.refusal import Refusal, Refused
 from generator.approval.root import Root
-from generator.audit.git import Git, ObjectReader
+from generator.audit.git import Git
 from generator.audit.history import HistoryProof, prove
-from generator.audit.objects import Store
+from generator.audit.state import files_of
 from generator.audit.tree import Approval, TreeProof, held_to_papers, papers_of, prove_tree
-from generator.checks.books import READ_FOLDERS, Books
+from generator.checks.books import READ_FOLDERS, Books, is_hidden
+from generator.rules.website import WEBSITE
+from generator.text.strict import Files
 
 MARKED = "标明"
 """The setting 未核验 with which a site is made all the same."""
@@ -105,13 +106,18 @@ def signatures(files: Mapping[str, bytes], root: Root | None = None) -> TreeProo
     return prove_tree(files, root) if APPROVERS_FILE in files or root is not None else None
 
 
-def gather(tree: TreeProof | None, books: Books, root: Root | None = None) -> Evidence:
+def gather(
+    tree: TreeProof | None,
+    books: Books,
+    root: Root | None = None,
+    history: HistoryProof | None = None,
+) -> Evidence:
     """The proof held against who reported each record."""
     if tree is None:
         return NO_EVIDENCE
     # Known only from the books, which are read while signatures are checked.
     papers = papers_of(books.ledger, books.trail)
-    return Evidence(held_to_papers(tree, papers), None, root)
+    return Evidence(held_to_papers(tree, papers), history, root)
 
 
 class UnprovenError(Exception):
@@ -124,63 +130,33 @@ class UnprovenError(Exception):
         self.lines = [refusal.line for refusal in refusals]
 
 
-def publishable(
-    root: Path, files: Mapping[str, bytes], books: Books, evidence: Evidence
-) -> Evidence:
-    """The evidence, with that of the history where a trust root is at hand.
+def committed(folder: Path, root: Root) -> tuple[Files, HistoryProof]:
+    """What main of the clone in ``folder`` holds, and the proof of its history.
+
+    Read from the objects of the commit that is proven, never from the work tree: what was edited,
+    added or checked out there is nobody's.  Raises ``UnprovenError`` where there is nothing to read.
+    """
+    git = Git(folder)
+    history = prove(git, root)
+    try:
+        found = files_of(git, history.tip, (*READ_FOLDERS, *WEBSITE)) if history.tip else {}
+    except Refused as refused:
+        raise UnprovenError([history.refusal or refused.refusal]) from None
+    if not found and history.refusal is not None:
+        raise UnprovenError([history.refusal])
+    return {path: data for path, data in found.items() if not is_hidden(path)}, history
+
+
+def publishable(books: Books, evidence: Evidence) -> Evidence:
+    """The evidence, where the pages may be published.
 
     Raises ``UnprovenError`` for what the bureau does not publish; a history that was to be proven
     and cannot be is never published.
     """
-    if evidence.root is not None:
-        history = prove_history(root, evidence.root, files)
-        # 标明 is for gaps in the tree: a mark on a page could not say that history was cut off.
-        if history.refusal is not None:
-            raise UnprovenError([history.refusal, *evidence.refusals])
-        evidence = replace(evidence, history=history)
+    history = evidence.history
+    # 标明 is for gaps in the tree: a mark on a page could not say that history was cut off.
+    if history is not None and history.refusal is not None:
+        raise UnprovenError([history.refusal, *evidence.refusals])
     if evidence.refusals and books.rulebook.bureau.unproven != MARKED:
         raise UnprovenError(evidence.refusals)
     return evidence
-
-
-def prove_history(folder: Path, root: Root, files: Mapping[str, bytes]) -> HistoryProof:
-    """The proof of main in ``folder``; it fails too when ``files`` are not those of its last commit."""
-    git = Git(folder)
-    proof = prove(git, root)
-    if not proof.ok:
-        return proof
-    # Pages are made of the disk and history is proven of a commit: both must be the same bytes.
-    with ObjectReader(git) as reader:
-        try:
-            differing = _differing(Store(reader), proof.proven_to, files)
-        except Refused as refused:
-            return replace(proof, refusal=refused.refusal)
-    if not differing:
-        return proof
-    more = f"等 {len(differing)} 个文件" if len(differing) > 1 else ""
-    message = f"这个文件{more}和已证明的主分支不一致"
-    hint = "生成网站的人换用没有改动的主分支副本"
-    return replace(proof, refusal=Refusal("E-TREE", differing[0], message, proof.proven_to, hint))
-
-
-def _differing(store: Store, commit: str, files: Mapping[str, bytes]) -> list[str]:
-    """Paths whose bytes on the disk are not those of the commit."""
-    tree = store.commit(commit).tree
-    known = {
-        path: node.oid
-        for folder in READ_FOLDERS
-        for path, node in store.files(tree, folder).items()
-        if not any(part.startswith(".") for part in path.split("/"))
-    }
-    return sorted(
-        path
-        # A file too many is as much a difference as a missing one.
-        for path in {*known, *files}
-        if path not in files or known.get(path) != _object_id(files[path], len(commit))
-    )
-
-
-def _object_id(data: bytes, length: int) -> str:
-    """The id that git gives to these bytes; its length tells SHA-1 from SHA-256."""
-    kind = "sha256" if length == 64 else "sha1"
-    return hashlib.new(kind, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

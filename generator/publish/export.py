@@ -12,9 +12,11 @@ from pathlib import Path
 
 from generator.approval.root import Root
 from generator.files import whole
+from generator.files.shipped import shipped
 from generator.publish.frame import Frame, MenuEntry
 from generator.publish.kit import links
 from generator.publish.site import TEMPLATES, Page
+from generator.rules.website import PAGES
 
 EXPORT_MARK = "docs/assets/jifen.css"
 """What every export has."""
@@ -46,27 +48,33 @@ nav:
 
 
 def write(root: Path, out: Path, trust: Root | None = None) -> None:
-    """Write ``out/mkdocs.yml`` and ``out/docs/``: pages, downloads, assets and the handbook.
+    """Write ``out/mkdocs.yml`` and ``out/docs/``: pages, downloads, assets, handbook, own pages.
 
-    ``root`` holds ``ledger/``, ``rules/`` and ``handbook/``.  ``out`` is made anew; raises
+    ``root`` holds ``ledger/`` and ``rules/``.  ``out`` is made anew; raises
     ``whole.UnfitError`` when it holds something that is no earlier export, ``BadBooksError`` when
     the check finds errors, and ``UnprovenError`` when the records cannot be proven.
     """
     frame = Frame(root, trust=trust)
     with whole.folder(out, EXPORT_MARK) as folder:
-        _fill(folder, root, frame)
+        _fill(folder, frame)
 
 
-def _fill(folder: Path, root: Path, frame: Frame) -> None:
+def _fill(folder: Path, frame: Frame) -> None:
     docs = folder / "docs"
     shutil.copytree(TEMPLATES / "assets", docs / "assets")
-    if (root / "handbook").is_dir():
-        shutil.copytree(root / "handbook", docs / "handbook")
-        # Only for the menu: the pages themselves are the tool's to read.
-        for path in sorted((root / "handbook").glob("*.md")):
-            name = path.stem
-            uri = links.HANDBOOK if name == "index" else links.handbook(name)
-            frame.titles[uri] = _title(path)
+    shutil.copytree(shipped("handbook"), docs / "handbook")
+    # Only for the menu: the pages themselves are the tool's to read.
+    for path in sorted((docs / "handbook").glob("*.md")):
+        name = path.stem
+        uri = links.HANDBOOK if name == "index" else links.handbook(name)
+        frame.titles[uri] = _title(path.read_text("utf-8"), name)
+    own = {}
+    for name, data in frame.own_files.items():
+        whole.files({docs / PAGES / name: data})
+        if name.endswith(".md"):
+            uri = f"{PAGES}/{name.removesuffix('.md')}.html"
+            own[name] = (uri, _title(data.decode("utf-8-sig"), name))
+    frame.add_own(own)
     for page in frame.pages.values():
         _write_page(page, docs)
     (folder / "mkdocs.yml").write_text(_settings(frame), encoding="utf-8")
@@ -112,6 +120,5 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _title(path: Path) -> str:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return next((line[2:].strip() for line in lines if line.startswith("# ")), path.stem)
+def _title(text: str, name: str) -> str:
+    return next((line[2:].strip() for line in text.splitlines() if line.startswith("# ")), name)

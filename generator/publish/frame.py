@@ -12,16 +12,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.approval.root import Root
-from generator.checks.books import Books, files_in, read_books
+from generator.checks.books import READ_FOLDERS, Books, files_in, read_books
 from generator.publish.audit import pages as audit
 from generator.publish.bulletin import pages as bulletins
 from generator.publish.dossier import pages as dossiers
-from generator.publish.evidence import NO_EVIDENCE, Evidence, gather, publishable, signatures
+from generator.publish.evidence import (
+    NO_EVIDENCE,
+    Evidence,
+    committed,
+    gather,
+    publishable,
+    signatures,
+)
 from generator.publish.home import indexes, pages as home
 from generator.publish.kit import links
 from generator.publish.rules import fields, pages as rules
 from generator.publish.site import ORDER, Page, Site
 from generator.publish.year import pages as year
+from generator.rules import website
 from generator.scoring.standings import Scores
 from generator.text.problems import Problem, abridged, errors, with_excerpt
 
@@ -32,15 +40,12 @@ OF_THE_BOOKS = (bulletins, dossiers, year, rules, fields, audit)
 """Modules that make pages of the books alone: each has ``pages(site)``."""
 OF_THE_PAGES = (indexes, home)
 """Modules that also ask which pages there are: each has ``pages(site, made)``."""
-SECTIONS = (
-    ("首页", links.HOME),
-    ("通报", links.BULLETINS),
-    ("积分档案", links.DOSSIERS),
-    ("年度结果", links.YEARS),
-    ("规则", links.RULES),
-    ("审计", links.AUDIT),
-    ("使用手册", links.HANDBOOK),
-)
+_FOLDERS = (
+    links.HOME, links.BULLETINS, links.DOSSIERS, links.YEARS, links.RULES, links.AUDIT, links.HANDBOOK,
+)  # fmt: skip
+SECTIONS = tuple(zip(website.SECTIONS, _FOLDERS, strict=True))
+OWN_SECTION = "本局页面"
+"""Where a bureau's own pages stand when its settings do not say."""
 _GUESTS = {links.FOUR: links.YEARS}
 """Folders whose pages are listed under another section."""
 _READERS = ("reader", "clerk", "reviewer", "publisher", "mending", "auditor", "administrator")
@@ -90,29 +95,31 @@ class MenuEntry(NamedTuple):
 class Frame:
     """All pages of the books under ``root``; ``titles`` also names hand-written pages.
 
-    ``own`` are sections of the menu that are made of them, after those of the books; ``unlisted``
-    are those that stand in the menu only where ``own`` names them.
-    ``trust`` is the verifier's trust root: with it the history is proven too.  Raises
-    ``BadBooksError`` when the check finds errors, ``UnprovenError`` when what is to be published
-    cannot be proven.
+    ``trust`` is the verifier's trust root: with it the history is proven too, and everything is read
+    from the commit that is proven.  Raises ``BadBooksError`` when the check finds errors,
+    ``UnprovenError`` when what is to be published cannot be proven.
     """
 
     def __init__(self, root: Path, cache: Path | None = None, trust: Root | None = None) -> None:
-        files = files_in(root)
+        everything = (*READ_FOLDERS, *website.WEBSITE)
+        files, history = committed(root, trust) if trust else (files_in(root, everything), None)
         # Checking signatures leaves the interpreter to others most of the time.
         with ThreadPoolExecutor(1) as aside:
             proving = aside.submit(signatures, files, trust)
             books = sound_books(files)
             scores = Scores(books)
-            evidence = gather(proving.result(), books, trust)
+            evidence = gather(proving.result(), books, trust, history)
         self.bureau = books.rulebook.bureau
+        self.website = books.website or website.Website()
+        self.own_files = website.own_files(files)
+        """A bureau's own pages and pictures, by their paths below ``pages/``."""
         # Nothing is made before it is known that it may be published.
-        self.evidence = publishable(root, files, books, evidence)
+        self.evidence = publishable(books, evidence)
         made = all_pages(books, scores, cache, self.evidence)
         self.pages = {page.uri: page for page in made}
         self.titles = {uri: page.title for uri, page in self.pages.items()}
         self.own: tuple[MenuEntry, ...] = ()
-        self.unlisted: frozenset[str] = frozenset()
+        """Sections of own pages."""
 
     @property
     def name(self) -> str:
@@ -121,11 +128,30 @@ class Frame:
 
     def menu(self) -> tuple[MenuEntry, ...]:
         """Sections and their index pages, each in the order of ``titles``."""
-        # A page that the bureau put into a section of its own would else stand in the menu twice.
-        listed = {child.uri for entry in self.own for child in entry.pages}
-        away = listed | self.unlisted
-        rest = {uri: title for uri, title in self.titles.items() if uri not in away}
-        return (*menu(rest), *self.own)
+        return (*menu(self.titles), *self.own)
+
+    def add_own(self, pages: Mapping[str, tuple[str, str]]) -> None:
+        """Put own pages into the menu, by path below ``pages/``: the address and the title of each.
+
+        As the settings have it; a section stands where its first page stands.
+        """
+        self.titles |= dict(pages.values())
+        everything = tuple(MenuEntry(title, uri) for uri, title in pages.values())
+        listed = self.website.menu
+        if listed is None:
+            self.own = (MenuEntry(OWN_SECTION, everything[0].uri, everything),) if pages else ()
+            return
+        made = []
+        for section in listed:
+            inside = tuple(
+                MenuEntry(page.title or pages[page.path][1], pages[page.path][0])
+                for page in section.pages
+            )
+            first = inside[0]
+            title = section.title or first.title
+            made.append(MenuEntry(title, first.uri, inside if section.nested else ()))
+            self.titles |= {entry.uri: entry.title for entry in inside}
+        self.own = tuple(made)
 
     def way_up(self, uri: str) -> tuple[MenuEntry, ...]:
         """The pages above a page."""

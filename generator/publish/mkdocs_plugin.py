@@ -11,9 +11,10 @@ import logging
 import os
 import sys
 from contextlib import ExitStack
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.config.base import Config
@@ -25,10 +26,13 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from generator.files import whole
 from generator.files.interrupts import Interrupted, heeded
-from generator.publish.build import forget_changed_code
+from generator.files.shipped import shipped
+from generator.publish.build import FOLDER, TRUST, forget_changed_code
+from generator.publish.handwritten import unfit
+from generator.rules.website import FRAME, PAGES, SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -40,7 +44,9 @@ if TYPE_CHECKING:
 
 SITE_MARK = "assets/jifen.css"
 """What every site has: a folder without it is none, and is left alone."""
-WATCHED = ("ledger", "rules", "site_templates", "generator")
+WATCHED = ("ledger", "rules", PAGES, SETTINGS)
+"""What a bureau changes; the program's own folders are watched beside them."""
+_PROGRAM = ("site_templates", "handbook", "generator")
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "sitemap.xml")
 """Files of the theme that serve its own search, which the finder replaces, and the sitemap."""
 
@@ -73,13 +79,15 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     root: Path
     frame: Frame
     short_name: str
+    trusted: bool
+    """Whether a trust root is at hand: then nothing of the work tree has a say."""
     handwritten: dict[str, str]
     """Hand-written page → its search line."""
     sources: dict[str, str]
-    """Hand-written page → its Markdown file in the handbook's folder of the site."""
+    """Hand-written page → its Markdown file in the site."""
+    unfit: list[str]
+    """What is wrong with own pages."""
     shell: Shell
-    said: frozenset[str] = frozenset()
-    """What was told of the settings, for a preview says it once."""
     building: ExitStack | None = None
     """What ends with a build; a preview has none and its own folder."""
 
@@ -95,10 +103,16 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         # A build makes millions of small objects and drops few of them: looking for circles among
         # them would take an eighth of its time.
         gc.disable()
-        self.root = Path(config.config_file_path).resolve().parent
-        self.handwritten, self.sources = {}, {}
-        self._read_settings(config)
-        watched = [str(self.root / name) for name in WATCHED if (self.root / name).is_dir()]
+        file = Path(config.config_file_path).resolve()
+        self.root = Path(os.environ.get(FOLDER) or ".").resolve() if file == shipped(FRAME) else file.parent  # fmt: skip
+        self.trusted = bool(os.environ.get(TRUST))
+        if self.trusted and file != shipped(FRAME):
+            # MkDocs has read its settings from the work tree, and run what they name.
+            raise Stopped("凭信任根生成网站，请用 jifen build --trust。")
+        config.theme.dirs.insert(0, str(shipped("site_templates/theme")))
+        self.handwritten, self.sources, self.unfit = {}, {}, []
+        own = [self.root / name for name in WATCHED]
+        watched = [str(path) for path in (*own, *map(shipped, _PROGRAM)) if path.exists()]
         config.watch.extend(path for path in watched if path not in config.watch)
         if self.building:
             config.site_dir = self._made_aside(Path(config.site_dir), self.building)
@@ -132,33 +146,44 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
         try:
             trust = build.trust_root(os.environ, self.root)
-            self.frame = frame.Frame(self.root, self.root / ".cache" / "pages", trust)
+            # Compiled templates are code, and those in the work tree are anybody's.
+            cache = None if self.trusted else self.root / ".cache" / "pages"
+            self.frame = frame.Frame(self.root, cache, trust)
         except (frame.BadBooksError, evidence.UnprovenError) as error:
             _write_lines(error.lines)
             raise Abort(str(error)) from None
         except BadRoot as error:
-            raise Abort(f"{error}，没有生成网站。请核对信任根文件。") from None
+            raise Stopped(f"{error}。请核对信任根文件。") from None
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the generated pages, their downloads, the assets, and the handbook's pages."""
+        """Add the generated pages, their downloads, the assets, the handbook's and own pages."""
         from generator.publish.site import TEMPLATES
 
-        self.short_name = config.site_name
-        config.site_name = escape(self.frame.name)
+        self._set(config)
         for file in [*files]:
             # Maps for debuggers are half of the theme's bytes.
             if file.src_uri.startswith(_UNUSED) or file.src_uri.endswith(".map"):
                 files.remove(file)
+        # A sitemap needs the site's address and a date; an intranet has no crawler to read it.
+        config.theme.static_templates.discard("sitemap.xml")
         # First, because the home page takes the name of the handbook's own index page.
-        pages = self._move_handbook(files, config)
+        self._move_handbook(files, config)
+        self._add_own(files, config)
         for page in self.frame.pages.values():
             _add_page(page, files, config)
         for path in sorted((TEMPLATES / "assets").iterdir()):
             name = f"assets/{path.name}"
             files.append(File(name, str(TEMPLATES), config.site_dir, config.use_directory_urls))
-        self._honour_settings(pages, files, config)
         config.nav = [self._nav(entry) for entry in self.frame.menu()]
         return files
+
+    def on_page_markdown(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Take no notice of lines before the text, which could name another template or source."""
+        if not isinstance(page, ReadyPage):
+            page.meta = {}
+        return markdown
 
     def on_page_content(
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
@@ -166,15 +191,20 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         """Note what the finder says of a hand-written page: its headings."""
         if not isinstance(page, ReadyPage) and _uri(page) in self.frame.titles:
             self.handwritten[_uri(page)] = " ".join(link.title for link in _flat(page.toc))
+            if _uri(page).startswith(f"{PAGES}/") and (fault := unfit(html)):
+                self.unfit.append(f"{page.file.src_uri}: {fault}。")
         return html
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Keep the theme's compiled templates between builds."""
+        """Stop before the first page is written, if one is unfit; keep the theme's compiled templates."""
         from generator.publish.frame import Shell
 
-        cache = self.root / ".cache" / "theme"
-        cache.mkdir(parents=True, exist_ok=True)
-        env.bytecode_cache = FileSystemBytecodeCache(str(cache))
+        if self.unfit:
+            raise Stopped("\n".join((*self.unfit, "")))
+        if not self.trusted:
+            cache = self.root / ".cache" / "theme"
+            cache.mkdir(parents=True, exist_ok=True)
+            env.bytecode_cache = FileSystemBytecodeCache(str(cache))
         facts = {
             "config": config,
             "short_name": self.short_name,
@@ -234,27 +264,28 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         building.callback(log.removeFilter, reworded)
         return str(folder)
 
-    def _read_settings(self, config: MkDocsConfig) -> None:
-        from generator.publish import build, honoured, settings
+    def _set(self, config: MkDocsConfig) -> None:
+        """Tell MkDocs, which has the program's settings, what the bureau has set."""
+        website, theme = self.frame.website, config.theme
+        self.short_name = website.short_name or config.site_name
+        config.site_name = escape(self.frame.name)
+        config.site_url = f"{website.address.rstrip('/')}/" if website.address else None
+        config.site_description = website.description or None
+        config.site_author = website.author or None
+        config.copyright = website.copyright or None
+        config.repo_url = website.repo_url or None
+        config.repo_name = website.repo_name or urlsplit(website.repo_url).netloc
+        config.edit_uri = f"{website.edit_uri.rstrip('/')}/" if website.edit_uri else None
+        for key, path in (("logo", website.logo), ("favicon", website.favicon)):
+            if path:
+                theme[key] = f"{PAGES}/{path}"
+        if website.colour:
+            theme["palette"] = [{**look, "primary": website.colour} for look in theme["palette"]]
 
-        try:
-            self._say(honoured.apply(config, self.root, trusted=bool(os.environ.get(build.TRUST))))
-        except settings.BadSettingsError as error:
-            raise Stopped(str(error)) from None
-
-    def _say(self, lines: Sequence[str]) -> None:
-        """Once for each line; no build fails by it."""
-        _write_lines(line for line in lines if line not in self.said)
-        self.said |= {*lines}
-
-    def _move_handbook(self, files: Files, config: MkDocsConfig) -> dict[str, MkDocsPage]:
-        """Put the hand-written pages into a folder of their own, beside the generated ones.
-
-        Returns those that the site shows, by their paths in the folder that they come from.
-        """
+    def _move_handbook(self, files: Files, config: MkDocsConfig) -> None:
+        """Put the program's hand-written pages into a folder of their own, beside the others."""
         from generator.publish.kit.links import HANDBOOK
 
-        pages = {}
         for file in [*files]:
             if file.src_dir != config.docs_dir:
                 continue
@@ -264,35 +295,31 @@ class JifenPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             inside = path.is_relative_to(self.root)
             moved.edit_uri = path.relative_to(self.root).as_posix() if inside else None
             if file.is_documentation_page() and file.inclusion.is_included():
-                page = pages[file.src_uri] = MkDocsPage(None, moved, config)
-                page.read_source(config)
+                page = self._handwritten(moved, config)
                 self.frame.titles[_uri(page)] = page.title or file.name
-                self.sources[_uri(page)] = name
             files.append(moved)
-        return pages
 
-    def _honour_settings(
-        self, pages: dict[str, MkDocsPage], files: Files, config: MkDocsConfig
-    ) -> None:
-        """Put the pages that ``nav`` names into the menu; find the files that settings name."""
-        from generator.publish import honoured, settings
+    def _add_own(self, files: Files, config: MkDocsConfig) -> None:
+        """Add a bureau's own pages and pictures, as they were read."""
+        titles, made = {}, []
+        for path, data in self.frame.own_files.items():
+            file = File.generated(config, f"{PAGES}/{path}", content=data)
+            file.edit_uri = file.src_uri
+            files.append(file)
+            if file.is_documentation_page():
+                page = self._handwritten(file, config)
+                page.meta = {}
+                titles[path] = (_uri(page), unescape(page.title or file.name))
+                made.append(page)
+        self.frame.add_own(titles)
+        for page in made:
+            page.title = escape(self.frame.titles[_uri(page)])
 
-        named = {path: (_uri(page), self.frame.titles[_uri(page)]) for path, page in pages.items()}
-        hidden = InclusionLevel.NOT_IN_NAV
-        loose = [path for path, page in pages.items() if page.file.inclusion is hidden]
-        nav = honoured.as_written(config).get("nav") or []
-        try:
-            honoured.find_files(config, files.src_uris)
-            self.frame.own, left_out = honoured.sections(nav, named)
-            self.frame.unlisted, kept = honoured.unlisted({path: named[path][0] for path in loose})
-        except settings.BadSettingsError as error:
-            raise Stopped(str(error)) from None
-        self._say([*left_out, *kept])
-        titles = self.frame.titles
-        titles |= {child.uri: child.title for entry in self.frame.own for child in entry.pages}
-        for page in pages.values():
-            if page.title != titles[_uri(page)]:
-                page.title = escape(titles[_uri(page)])
+    def _handwritten(self, file: File, config: MkDocsConfig) -> MkDocsPage:
+        page = MkDocsPage(None, file, config)
+        page.read_source(config)
+        self.sources[_uri(page)] = file.src_uri
+        return page
 
     def _nav(self, entry: MenuEntry) -> dict[str, Any]:
         """For MkDocs, which wants the names of Markdown files."""

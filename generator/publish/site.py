@@ -22,6 +22,7 @@ from jinja2 import (
     pass_context,
 )
 
+from generator.files.shipped import shipped
 from generator.publish.evidence import NO_EVIDENCE, Evidence
 from generator.publish.kit import links, tables
 from generator.publish.kit.labels import Names, cn_date, month_name
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from generator.rules.scheme import Scheme
     from generator.scoring.standings import Scores
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"
+TEMPLATES = shipped("site_templates")
 
 ORDER = ("party", "rooms", "cases", "team")
 """The four point-systems in the order in which the source article gives them."""

@@ -219,10 +219,11 @@ class Shape:
     def read(self, value: Any, spot: Spot, document: Document) -> Any:
         if type(value) is not Mapping:
             if value is not UNREAD:
-                keys = listed([entry.key for entry in self.fields if entry.required], 4)
-                document.report(
-                    "类型", spot, f"{self.name}应当写成一组“键: 值”", f"至少写明 {keys}"
+                needed = [entry.key for entry in self.fields if entry.required]
+                hint = (
+                    f"至少写明 {listed(needed, 4)}" if needed else f"可以写 {listed(self.keys, 4)}"
                 )
+                document.report("类型", spot, f"{self.name}应当写成一组“键: 值”", hint)
             return MISSING
         row = Row(spot, value.values_at)
         known = self.by_key

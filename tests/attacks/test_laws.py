@@ -244,3 +244,28 @@ def test_a_main_that_was_locked_is_opened_by_honest_work(own_closed: Scene) -> N
     withdraw(desk)
     desk.honest()
     assert wrong() == []
+
+
+# ── the website ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "why"),
+    [
+        ("mkdocs.yml", "hooks: [own.py]\n", "第 1 行第 1 列，这里不能设 hooks"),
+        ("mkdocs.yml", "nav: [none.md]\n", "第 1 行第 7 列，nav 写了 none.md，pages/ 里没有这个文件"),
+        ("mkdocs.yml", "a: 1\nb: 2\n", "第 1 行第 1 列，网站设置没有“a”这个字段（另有 1 处）"),
+        ("pages/own.js", "alert(1)\n", "这个文件不能进网站"),
+    ],
+)  # fmt: skip
+def test_settings_with_which_no_site_could_be_built(
+    scene: Scene, path: str, text: str, why: str
+) -> None:
+    scene.desk.submit(path, text, "rules/software-1", "software")
+    assert why in scene.refused("E-CHECK", path, offline=False)
+
+
+def test_an_own_page_and_the_settings_that_name_it(own: Scene) -> None:
+    also = {"pages/general.md": "# 总则\n"}
+    own.desk.submit("mkdocs.yml", "nav: [general.md]\n", "rules/software-1", "software", also=also)
+    own.desk.honest()

@@ -35,6 +35,7 @@ THEMES = (
     "restatements",
     "objections",
     "settings",
+    "website",
     "roster",
     "schemes",
     "items",

@@ -172,3 +172,31 @@ def test_status_lists_what_is_closed_when_asked(office: Office) -> None:
     said = office.run(desk, "", "status", "--all")
     assert "没有未办结的报送。\n已办结：2025-06 1 份，rules 1 份\n" in said.out
     assert "    2025-07-05T09:00:00+08:00　2025-06/rooms-chengguan-1\n" in said.out
+
+
+def test_settings_of_the_site_with_a_fault_are_told_before_anybody_signs(office: Office) -> None:
+    desk = office.bureau.desk()
+    desk.write("mkdocs.yml", "hooks: [own.py]\n")
+    said = office.run(desk, "060803", "submit")
+    assert said.code == 1
+    assert said.out.startswith("mkdocs.yml:1:1: 这里不能设 hooks。")
+    assert said.err == "有 1 处错误，没有报送。请改正后再运行一次。\n"
+    desk.write("mkdocs.yml", "nav: [own.md]\n")
+    desk.write("pages/own.md", "# 制度\n")
+    assert office.run(desk, "060803", "submit").code == 0
+
+
+def test_a_page_that_the_menu_names_is_not_taken_out(office: Office) -> None:
+    """The fault then is in a file that nobody touched."""
+    desk = office.bureau.desk()
+    also: dict[str, str | bytes] = {"pages/own.md": "# 制度\n", "pages/own.png": b"\x89PNG\0"}
+    desk.submit("mkdocs.yml", "nav: [own.md]\n", "rules/software-1", "software", also=also)
+    desk.commit()
+    assert (pushed := desk.push()).accepted, pushed.said
+    desk = office.bureau.desk()
+    (desk.folder / "pages/own.md").unlink()
+    said = office.run(desk, "060803", "submit")
+    assert said.code == 1
+    assert (
+        "E-CHECK mkdocs.yml: 第 1 行第 7 列，nav 写了 own.md，pages/ 里没有这个文件。" in said.err
+    )

@@ -219,7 +219,7 @@ def test_a_gate_is_installed_whole_or_not_at_all(
         install(bare, office.bureau.root)
         (bare / "hooks/jifen/root.json").write_text("{}", "utf-8")
     plain_git(bare, "config", "--unset", "receive.denyDeletes")
-    call = ("hook", "install", "r.git", "--root", str(office.root_file))
+    call = ("hook", "install", "r.git", "--trust", str(office.root_file))
     before, environment = server(bare), office.environment("")
     once = tmp_path / "once"
     shutil.copytree(bare, once / "r.git")

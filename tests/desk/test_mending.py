@@ -43,7 +43,7 @@ def test_a_bulletin_is_withdrawn_its_record_changed_and_the_next_edition_issued(
     assert said.code == 0, said.err
     assert "已写出 ledger/2025-06/bulletins/rooms-v2.yml" in said.out
     signed_and_merged(office, desk, "bulletin")
-    said = office.run(desk, "", "verify", "--root", str(office.root_file))
+    said = office.run(desk, "", "verify", "--trust", str(office.root_file))
     assert said.code == 0, said.out
     assert "✓ 已公布的通报 1 期，重算一致 1 期" in said.out
 
@@ -98,7 +98,7 @@ def closed(office: Office) -> Desk:
 def proven(office: Office, desk: Desk) -> str:
     """What ``jifen verify`` prints, and that ``jifen check`` finds no error."""
     assert office.run(desk, "", "check").code == 0
-    said = office.run(desk, "", "verify", "--root", str(office.root_file))
+    said = office.run(desk, "", "verify", "--trust", str(office.root_file))
     assert said.code == 0, said.out
     return said.out
 
@@ -224,7 +224,7 @@ def test_a_roster_that_moves_what_was_published_comes_with_what_it_moves(office:
     # Run again after another look: the same, written anew.
     assert office.run(desk, "", *RESTATE).out == said.out
     signed_and_merged(office, desk, "rules")
-    said = office.run(desk, "", "verify", "--root", str(office.root_file))
+    said = office.run(desk, "", "verify", "--trust", str(office.root_file))
     assert said.code == 0, said.out
     assert "✓ 已公布的通报 1 期，重算一致 1 期" in said.out
     said = office.run(desk, "", "check")

@@ -46,7 +46,7 @@ def june(office: Office) -> None:
 
 def test_a_bulletin_is_closed_approved_and_proven(office: Office) -> None:
     desk = published(office)
-    said = office.run(desk, "", "verify", "--root", str(office.root_file))
+    said = office.run(desk, "", "verify", "--trust", str(office.root_file))
     assert said.code == 0, said.out + said.err
     assert "✓ 已公布的通报 1 期，重算一致 1 期" in said.out
     assert "✓ 台账文件 3 个，已证明 3 个，未证明 0 个" in said.out
@@ -126,7 +126,7 @@ def test_a_changed_record_is_named_exactly(office: Office) -> None:
     desk.commit("quietly")
     behind_the_gate(office, desk)
     there = office.bureau.desk()
-    said = office.run(there, "", "verify", "--root", str(office.root_file), "--format", "json")
+    said = office.run(there, "", "verify", "--trust", str(office.root_file), "--format", "json")
     assert said.code == 1
     found = json.loads(said.out)
     assert found["tree"]["unproven"] == [ROOM]
@@ -141,7 +141,7 @@ def test_a_record_handed_in_by_another_than_who_reports_is_not_proven(office: Of
     desk.commit()
     behind_the_gate(office, desk)
     there = office.bureau.desk()
-    said = office.run(there, "", "verify", "--root", str(office.root_file), "--format", "json")
+    said = office.run(there, "", "verify", "--trust", str(office.root_file), "--format", "json")
     found = json.loads(said.out)
     assert [each["code"] for each in found["tree"]["refusals"]] == ["E-REPORTER"]
     assert found["history"]["refusal"]["code"] == "E-REPORTER"
@@ -154,7 +154,7 @@ def behind_the_gate(office: Office, desk: Desk) -> None:
 def test_a_checkpoint_goes_on_and_notices_what_was_cut_off(office: Office) -> None:
     desk = published(office)
     checkpoint = office.bureau.folder / "checkpoint.json"
-    call = ("verify", "--root", str(office.root_file), "--checkpoint", str(checkpoint))
+    call = ("verify", "--trust", str(office.root_file), "--checkpoint", str(checkpoint))
     assert office.run(desk, "", *call).code == 0
     said = office.run(desk, "", *call)
     assert "共 2 份报送，其中 2 份此前已核验" in said.out
@@ -163,7 +163,7 @@ def test_a_checkpoint_goes_on_and_notices_what_was_cut_off(office: Office) -> No
     said = office.run(there, "", *call)
     assert said.code == 1
     assert "E-CUT" in said.out
-    printed = ("verify", "--root", str(office.root_file), "--printed", desk.main)
+    printed = ("verify", "--trust", str(office.root_file), "--printed", desk.main)
     said = office.run(there, "", *printed)
     assert said.code == 1
     assert "E-CUT" in said.out
@@ -172,7 +172,7 @@ def test_a_checkpoint_goes_on_and_notices_what_was_cut_off(office: Office) -> No
 
 def test_changes_not_committed_are_told_and_the_checkpoint_itself_is_none(office: Office) -> None:
     desk = published(office)
-    call = ("verify", "--root", str(office.root_file), "--checkpoint", str(desk.folder / "c.json"))
+    call = ("verify", "--trust", str(office.root_file), "--checkpoint", str(desk.folder / "c.json"))
     reminder = "提醒：工作副本里有没提交的改动，这里核验的是主分支上的提交。"
     first = office.run(desk, "", *call)
     assert (first.code, reminder in first.err) == (0, False)
@@ -184,7 +184,7 @@ def test_a_shallow_clone_is_an_error(office: Office) -> None:
     folder = office.bureau.folder / "shallow"
     plain_git(office.bureau.folder, "clone", "--quiet", "--depth=1", office.bureau.bare.as_uri(), str(folder))  # fmt: skip
     desk = Desk(office.bureau, folder)
-    for more in (("--root", str(office.root_file)), ()):
+    for more in (("--trust", str(office.root_file)), ()):
         said = office.run(desk, "", "verify", *more)
         assert said.code == 1
         assert "浅克隆" in said.out
@@ -193,7 +193,7 @@ def test_a_shallow_clone_is_an_error(office: Office) -> None:
 def test_a_root_inside_the_repository_is_warned_about(office: Office) -> None:
     desk = published(office)
     desk.write("ROOT.json", office.bureau.root.text)
-    said = office.run(desk, "", "verify", "--root", "ROOT.json")
+    said = office.run(desk, "", "verify", "--trust", "ROOT.json")
     assert "信任根文件放在仓库里面" in said.err
 
 
@@ -203,7 +203,7 @@ def test_the_gate_is_installed_and_tests_itself(office: Office) -> None:
         office.bureau.folder, "clone", "--quiet", "--bare", str(office.bureau.bare), str(bare)
     )
     desk = office.bureau.desk()
-    said = office.run(desk, "", "hook", "install", str(bare), "--root", str(office.root_file))
+    said = office.run(desk, "", "hook", "install", str(bare), "--trust", str(office.root_file))
     assert said.code == 0, said.err
     assert "自检：没有审批的推送被拒绝——E-NOSHEET" in said.out
     assert "gitaly hooks set" in said.out
@@ -216,14 +216,14 @@ def test_a_bureau_founds_its_own_ledger_in_two_steps(office: Office, tmp_path: P
     desk = office.bureau.desk()
     target, root_file = tmp_path / "own", tmp_path / "OWN-ROOT.json"
     source = Path(__file__).parents[2]
-    call = ("adopt", str(target), "--ledger", "lg-own", "--name", "本县公安局")
+    call = ("new", str(target), "--ledger", "lg-own", "--name", "本县公安局")
     at_home = Desk(office.bureau, source)
     said = office.run(at_home, "", *call)
     assert said.code == 0, said.err
     assert not (target / "ledger").exists()
     assert "台账标识: lg-own" in (target / "rules/bureau.yml").read_text("utf-8")
     keys = [key_file(office.keys, number) for number in ROOTS]
-    said = office.run(desk, "", "adopt", str(target), *(f"--key={key}" for key in keys))
+    said = office.run(desk, "", "new", str(target), *(f"--key={key}" for key in keys))
     assert said.code == 1
     assert "演示密钥" in said.err
     # The bureau fills in its own rules and people, with keys nobody else has.
@@ -236,7 +236,7 @@ def test_a_bureau_founds_its_own_ledger_in_two_steps(office: Office, tmp_path: P
     for path, content in rule_files().items():
         _put(target / path, content.replace("lg-qingshui-test", "lg-own"))
     _put(target / "rules/approvers.yml", text)
-    again = ("adopt", str(target), "--root", str(root_file))
+    again = ("new", str(target), "--trust", str(root_file))
     said = office.run(desk, "", *again, f"--key={own[ROOTS[0]]}")
     assert said.code == 1
     assert "还缺根签名人王刚（060102）、萧岩（060401）的密钥" in said.err
@@ -248,12 +248,12 @@ def test_a_bureau_founds_its_own_ledger_in_two_steps(office: Office, tmp_path: P
     bare = tmp_path / "own.git"
     plain_git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", str(bare))
     own_desk = Desk(office.bureau, target)
-    said = office.run(own_desk, "", "hook", "install", str(bare), "--root", str(root_file))
+    said = office.run(own_desk, "", "hook", "install", str(bare), "--trust", str(root_file))
     assert said.code == 0, said.err
     plain_git(target, "push", "--quiet", str(bare), "main")
     fresh = tmp_path / "fresh"
     plain_git(tmp_path, "clone", "--quiet", str(bare), str(fresh))
-    said = office.run(Desk(office.bureau, fresh), "", "verify", "--root", str(root_file))
+    said = office.run(Desk(office.bureau, fresh), "", "verify", "--trust", str(root_file))
     assert said.code == 0, said.out
 
 

@@ -63,9 +63,9 @@ def pages(files: Files) -> str:
 
 def unproven(files: Files) -> str:
     """Whether a county with a record that is not proven is published."""
-    evidence: Any = SimpleNamespace(root=None, refusals=[SimpleNamespace(line="")])
+    evidence: Any = SimpleNamespace(history=None, refusals=[SimpleNamespace(line="")])
     try:
-        publishable(None, files, sound(files), evidence)  # type: ignore[arg-type]  # no history is asked for
+        publishable(sound(files), evidence)
     except UnprovenError:
         return "not published"
     return "published"

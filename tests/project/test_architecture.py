@@ -32,7 +32,7 @@ NEEDED = {
     "command": {"click"},
 }
 """Room → what it loads of the heavy packages; the command line loads rooms as they are asked for."""
-BESIDE = ("sample", "demo")
+BESIDE = ("sample", "demo", "delivery")
 """Programs beside the product, which never imports them."""
 PRODUCT = sorted((ROOT / "generator").rglob("*.py"))
 FILES = sorted([*PRODUCT, *(path for name in BESIDE for path in (ROOT / name).rglob("*.py"))])

@@ -30,6 +30,7 @@ from benchmarks.measure import Cost, Failed, Job, Side, interleaved, run
 from generator.approval.root import MAIN
 from generator.audit.history import prove
 from generator.checks.books import Books, files_in, read_books
+from generator.files.shipped import shipped
 from generator.text.problems import errors
 
 TINY = Path(__file__).parents[1] / "tiny"
@@ -52,7 +53,6 @@ def tiny(tmp_path: Path) -> Path:
     """A copy of the tiny county with what a site needs."""
     root = tmp_path / "tiny"
     shutil.copytree(TINY, root)
-    inputs.add_site(root)
     return root
 
 
@@ -115,7 +115,7 @@ def test_each_entry_becomes_one_transaction() -> None:
 
 
 def test_every_record_file_meets_one_schema(tiny: Path) -> None:
-    run(Job(inputs.jifen("schema", "--root", tiny)))
+    run(Job(inputs.jifen("schema", "--folder", tiny)))
     met = [path for _, files in schemas.calls(tiny) for path in files]
     assert sorted(met) == sorted((tiny / "ledger").rglob("*.yml"))
     assert int(run(Job(inputs.python("schemas", tiny))).said) == len(met)
@@ -143,7 +143,7 @@ def test_both_sites_hold_the_same_and_the_loop_has_every_page(tiny: Path, tmp_pa
         run(side.jobs[0])
     held = site.same_extent([tiny], tmp_path / "stock")
     run(site.loop([tiny], tmp_path / "bare").jobs[0])
-    handbook = len(list((tiny / "handbook").rglob("*.md")))
+    handbook = len(list(shipped("handbook").rglob("*.md")))
     assert len(list((tmp_path / "bare" / "tiny").rglob("index.html"))) == held.pages - handbook
     assert held.rows > 100
     assert site.ready_loop([tiny], tmp_path / "ready").cpu > 0

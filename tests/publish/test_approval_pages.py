@@ -86,7 +86,7 @@ def text_of(page: Page) -> str:
 def refused(files: Files) -> list[str]:
     books = books_of(files)
     with pytest.raises(UnprovenError) as caught:
-        publishable(None, files, books, gather(signatures(files), books))  # type: ignore[arg-type]  # no history is asked for
+        publishable(books, gather(signatures(files), books))
     return caught.value.lines
 
 
@@ -94,7 +94,7 @@ def test_what_is_proven_is_published() -> None:
     files = published_county()
     evidence = evidence_of(files)
     assert evidence.refusals == ()
-    assert publishable(None, files, books_of(files), evidence) is evidence  # type: ignore[arg-type]
+    assert publishable(books_of(files), evidence) is evidence
 
 
 def test_without_approvers_nothing_is_proven_and_nothing_refused() -> None:

@@ -305,13 +305,14 @@ def test_mkdocs_by_itself_names_the_site_s_place_and_makes_the_same(
 
 
 @pytest.mark.parametrize("command", ["jifen build", "mkdocs build --strict"])
-def test_a_handbook_link_that_leads_nowhere_is_said_and_leaves_the_old_site(
+def test_a_link_that_leads_nowhere_is_said_and_leaves_the_old_site(
     home: Path, sites: dict[str, dict[str, str]], command: str
 ) -> None:
-    (home / "handbook" / "clerk.md").write_text("# 内勤\n\n[没有](none.md)\n", encoding="utf-8")
+    (home / "pages").mkdir()
+    (home / "pages" / "own.md").write_text("# 制度\n\n[没有](none.md)\n", encoding="utf-8")
     done = jifen(home, "build") if command == "jifen build" else mkdocs(home, home / "site")
     assert done.returncode == 1
-    assert "'handbook/clerk.md' contains a link 'none.md'" in done.stderr
+    assert "'pages/own.md' contains a link 'none.md'" in done.stderr
     assert done.stderr.endswith("手册或设置有上面各条 WARNING 写明的问题，网站没有更新。\n")
     assert digests(home / "site") == sites[OLD]
     assert nothing_left(home)

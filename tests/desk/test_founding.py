@@ -1,12 +1,10 @@
-"""``jifen adopt`` from the first step to the paper, with every person of the sample given own keys."""
+"""``jifen new`` from the first step to the paper, with every person of the sample given own keys."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,6 @@ from generator.approval.approvers_file import read
 from generator.approval.demo_keys import public_line
 from generator.approval.root import read as read_root
 from generator.audit.git import Git, UnreadableError
-from generator.desk.adopt import KEPT
 from generator.desk.submit import now
 from tests.bureau import Desk, plain_git
 from tests.desk.office import ROOT, Office, Said, key_file
@@ -27,8 +24,8 @@ ROOTS = ("060101", "060102", "060401")
 
 def laid_out(office: Office, target: Path) -> Path:
     """The file of the approvers after the first step."""
-    call = ("adopt", str(target), "--ledger", "lg-own", "--name", "本县公安局")
-    said = office.run(Desk(office.bureau, ROOT), "", *call)
+    call = ("new", str(target), "--ledger", "lg-own", "--name", "本县公安局")
+    said = office.run(Desk(office.bureau, office.bureau.folder), "", *call)
     assert said.code == 0, said.err
     return target / APPROVERS
 
@@ -45,7 +42,7 @@ def with_own_keys(text: str) -> str:
 def founded(office: Office, target: Path, *more: str) -> Said:
     """The second step, all root holders at hand."""
     keys = [f"--key={key_file(office.keys, f'own-{number}')}" for number in ROOTS]
-    return office.run(Desk(office.bureau, office.bureau.folder), "", "adopt", str(target), *keys, *more)  # fmt: skip
+    return office.run(Desk(office.bureau, office.bureau.folder), "", "new", str(target), *keys, *more)  # fmt: skip
 
 
 def test_the_first_step_leaves_the_robot_and_the_words_of_the_sample_behind(
@@ -64,27 +61,61 @@ def test_the_first_step_leaves_the_robot_and_the_words_of_the_sample_behind(
     assert approvers is not None, problems
 
 
-def test_a_bureau_gets_the_program_and_neither_the_county_nor_the_makers_tools(
+def test_a_bureau_gets_rules_and_settings_and_nothing_of_the_program(
     office: Office, tmp_path: Path
 ) -> None:
     laid_out(office, tmp_path / "own")
-    there = {path.relative_to(tmp_path / "own") for path in (tmp_path / "own").rglob("*.*")}
-    known = {Path(path) for path in plain_git(ROOT, "ls-files", "-z").split("\0") if path}
-    assert {path.parts[0] for path in known - there if len(path.parts) > 1} == {
-        ".ci", "benchmarks", "demo", "ledger", "rules", "sample", "tests",
-    }  # fmt: skip
-    assert {path.parts[1] for path in known - there if path.parts[0] == "rules"} == {"approvals"}
-    assert {path.as_posix() for path in there if path.parts[0] == "tests" and path.suffix} == {
-        *KEPT
-    }
+    there = {path.relative_to(tmp_path / "own").as_posix() for path in (tmp_path / "own").rglob("*") if path.is_file()}  # fmt: skip
+    sample = set(plain_git(ROOT, "ls-files", "rules").splitlines())
+    assert there - sample == {"mkdocs.yml", ".gitattributes", ".gitignore"}
+    assert sample - there == {"rules/approvals/approvers-1.json"}
 
 
-def test_what_a_bureau_gets_tests_the_examples_of_its_rules(office: Office, tmp_path: Path) -> None:
+def test_of_the_lane_of_the_program_the_settings_of_the_site_are_left(
+    office: Office, tmp_path: Path
+) -> None:
+    approvers, problems = read(laid_out(office, tmp_path / "own").read_bytes())
+    assert approvers is not None, problems
+    lanes = {path: approvers.lane_of(path) for path in ("mkdocs.yml", "pages/a/b.md", "generator/x.py", "Makefile")}  # fmt: skip
+    names = {path: lane.name if lane else "" for path, lane in lanes.items()}
+    assert names == {"mkdocs.yml": "网页", "pages/a/b.md": "网页", "generator/x.py": "", "Makefile": ""}  # fmt: skip
+
+
+def test_what_a_bureau_gets_is_without_fault_and_its_examples_hold(
+    office: Office, tmp_path: Path
+) -> None:
     laid_out(office, tmp_path / "own")
-    call = [sys.executable, "-m", "pytest", "--quiet", "-n0", "-p", "no:cacheprovider"]
-    done = subprocess.run(call, cwd=tmp_path / "own", capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
-    assert re.search(r"\d\d passed", done.stdout)
+    desk = Desk(office.bureau, tmp_path / "own")
+    assert office.run(desk, "", "check").out.startswith("错误 0 处，提醒 0 处")
+    said = office.run(desk, "", "examples")
+    assert re.fullmatch(r"算例 \d\d 个，都算得对。\n", said.out), said.out
+    rooms = desk.folder / "rules/examples/rooms.yml"
+    rooms.write_text(rooms.read_text("utf-8").replace("应得: 97.79", "应得: 97.78"), "utf-8")
+    said = office.run(desk, "", "examples")
+    assert said.code == 1
+    assert "应得 写的是 97.78，算出来是 97.79" in said.out
+
+
+def test_what_is_no_data_does_not_come_into_the_ledger(office: Office, tmp_path: Path) -> None:
+    target = tmp_path / "own"
+    approvers = laid_out(office, target)
+    approvers.write_text(with_own_keys(approvers.read_text("utf-8")), "utf-8")
+    for name in ("generator/x.py", "schema/a.json", ".vscode/settings.json", "pages/own.md"):
+        (target / name).parent.mkdir()
+        (target / name).write_text("x", "utf-8")
+    (target / "mkdocs.yml").write_text("hooks: [own.py]\n", "utf-8")
+    said = founded(office, target)
+    assert said.code == 1
+    assert said.err.splitlines() == [
+        "generator: 这个文件或文件夹不属于台账。台账里只放规则、记录和网页，程序由本软件带来，请移走。",
+        "mkdocs.yml:1:1: 这里不能设 hooks。它能改变页面上显示的数字，只由本软件带来。请删去这一行。",
+        "还没有建立台账，请先改正上面各处。",
+    ]
+    shutil.rmtree(target / "generator")
+    (target / "mkdocs.yml").write_text("nav: [own.md]\n", "utf-8")
+    assert founded(office, target).code == 0
+    names = plain_git(target, "ls-tree", "--name-only", "main").splitlines()
+    assert names == [".gitattributes", ".gitignore", "mkdocs.yml", "pages", "rules"]
 
 
 def test_with_own_keys_for_all_persons_the_ledger_is_founded(
@@ -99,7 +130,7 @@ def test_with_own_keys_for_all_persons_the_ledger_is_founded(
     root = read_root(file)
     assert (root.ledger, root.demo) == ("lg-own", False)
     assert root.genesis == plain_git(target, "rev-parse", "main")
-    said = office.run(Desk(office.bureau, target), "", "verify", "--root", str(file))
+    said = office.run(Desk(office.bureau, target), "", "verify", "--trust", str(file))
     assert said.code == 0, said.out
 
 
@@ -150,13 +181,13 @@ def test_a_trust_root_is_never_lost_nor_written_over(office: Office, tmp_path: P
     target, file = tmp_path / "own", tmp_path / "ROOT.json"
     approvers = laid_out(office, target)
     approvers.write_text(with_own_keys(approvers.read_text("utf-8")), "utf-8")
-    said = founded(office, target, "--root", str(tmp_path / "none/ROOT.json"))
+    said = founded(office, target, "--trust", str(tmp_path / "none/ROOT.json"))
     assert said.code == 1
     assert said.err == f"没有文件夹 {tmp_path}/none，信任根没有地方写。请先建立这个文件夹。\n"
     file.write_text("another ledger's\n", "utf-8")
-    said = founded(office, target, "--root", str(file))
+    said = founded(office, target, "--trust", str(file))
     assert said.code == 1
-    assert said.err == f"已经有 {file}，没有覆盖。请把 --root 写成别的文件名，或先把它移走保管。\n"
+    assert said.err == f"已经有 {file}，没有覆盖。请把 --trust 写成别的文件名，或先把它移走保管。\n"
     assert file.read_text("utf-8") == "another ledger's\n"
     assert not (target / ".git").exists()
 
@@ -167,7 +198,7 @@ def test_a_ledger_is_founded_once(office: Office, tmp_path: Path) -> None:
     approvers.write_text(with_own_keys(approvers.read_text("utf-8")), "utf-8")
     assert founded(office, target).code == 0
     genesis = plain_git(target, "rev-parse", "main")
-    said = founded(office, target, "--root", str(tmp_path / "second.json"))
+    said = founded(office, target, "--trust", str(tmp_path / "second.json"))
     assert said.code == 1
     assert said.err == f"{target} 已经是 git 仓库，有提交 {genesis}。台账要从空的历史开始，不能再建立一次；要重新开始，请另用一个空文件夹。\n"  # fmt: skip
     assert plain_git(target, "rev-parse", "main") == genesis
@@ -175,26 +206,19 @@ def test_a_ledger_is_founded_once(office: Office, tmp_path: Path) -> None:
 
 @pytest.fixture
 def unpacked(office: Office) -> Desk:
-    """The program as an archive brings it: without ``.git``."""
+    """A ledger as an archive brings it: without ``.git``."""
     folder = office.bureau.folder / "unpacked"
-    for part in ("generator", "rules"):
+    for part in ("rules",):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     return Desk(office.bureau, folder)
 
 
-def test_a_copy_without_git_cannot_found_a_ledger_and_says_why(
-    office: Office, unpacked: Desk
-) -> None:
-    target = office.bureau.folder / "own"
-    call = ("adopt", str(target), "--ledger", "lg-own", "--name", "本县公安局")
-    said = office.run(unpacked, "", *call)
-    assert (said.code, said.out) == (1, "")
-    assert said.err == f"{unpacked.folder} 不是 git 仓库，认不出哪些文件属于程序。请在用 git clone 取得的文件夹里运行，不要用解开的压缩包。\n"  # fmt: skip
-    assert not target.exists()
-    plain_git(unpacked.folder, "init", "--quiet")
-    said = office.run(unpacked, "", *call)
-    assert said.code == 1
-    assert said.err == f"{unpacked.folder} 的 git 仓库里没有 {APPROVERS}，不是完整的程序。请在用 git clone 取得的文件夹里运行。\n"  # fmt: skip
+def test_a_folder_that_is_not_empty_is_left_alone(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    for target in (tmp_path, tmp_path / "file"):
+        call = ("new", str(target), "--ledger", "lg-own", "--name", "本县公安局")
+        said = office.run(Desk(office.bureau, office.bureau.folder), "", *call)
+        assert (said.code, said.err) == (1, f"{target} 不是空文件夹。请换一个。\n")
 
 
 @pytest.mark.parametrize("command", ["submit", "approve", "status"])
@@ -209,7 +233,7 @@ def test_a_copy_without_git_is_no_place_to_approve_in(
 def test_a_copy_without_git_proves_no_history_and_says_it_in_chinese(
     office: Office, unpacked: Desk
 ) -> None:
-    call = ("verify", "--root", str(office.root_file), "--no-numbers")
+    call = ("verify", "--trust", str(office.root_file), "--no-numbers")
     said = office.run(unpacked, "", *call)
     assert said.code == 1
     assert f"断在这里：E-HISTORY: {unpacked.folder} 不是 git 仓库，无法核验。" in said.out
@@ -227,20 +251,10 @@ def test_a_repository_of_somebody_else_is_not_called_none(office: Office) -> Non
     assert said.code == 1
     assert said.err == f"{desk.folder} 属于别的用户，git 不肯读取。请用它主人的账号运行，信得过的也可以先运行 git config --global --add safe.directory {desk.folder}。\n"  # fmt: skip
     trusted = f"请用它主人的账号运行，信得过的也可以先运行 git config --global --add safe.directory {desk.folder}。"
-    said = office.run(desk, "", "verify", "--root", str(office.root_file), "--no-numbers")
+    said = office.run(desk, "", "verify", "--trust", str(office.root_file), "--no-numbers")
     broken = f"断在这里：E-HISTORY: {desk.folder} 属于别的用户，git 不肯读取，无法核验。{trusted.replace('请', '核验人', 1)}"
     assert broken in said.out
     assert "完整的克隆" not in said.out
-    call = (
-        "adopt",
-        str(office.bureau.folder / "own"),
-        "--ledger",
-        "lg-own",
-        "--name",
-        "本县公安局",
-    )
-    said = office.run(desk, "", *call)
-    assert said.err == f"{desk.folder} 属于别的用户，git 不肯读取，认不出哪些文件属于程序。{trusted}\n"  # fmt: skip
 
 
 def test_without_git_on_the_machine_that_is_said(

@@ -1,4 +1,4 @@
-"""``jifen adopt``: from a fresh copy of this repository to a bureau's own ledger.
+"""``jifen new``: a bureau's own repository, which holds data only, from the sample rules.
 
 First a folder is laid out for the bureau to fill in; then, when the approvers file is right and the
 root holders are at hand with their keys, the first commit is made and the trust root printed.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,31 +19,51 @@ from ruamel.yaml import YAML
 from generator.approval import approvers_file
 from generator.approval.approvers import APPROVERS_FILE, Approvers
 from generator.approval.demo_keys import demo_keys, uses_demo_keys
+from generator.approval.lanes import SOFTWARE
 from generator.approval.root import MAIN, Root
-from generator.approval.routes import GENESIS_SHEET
+from generator.approval.routes import ARCHIVE, GENESIS_SHEET
 from generator.approval.sheet import write
 from generator.approval.statement import APPROVE, NOTHING, SUBMIT, Change, Statement
-from generator.audit.git import Git, UnreadableError
-from generator.checks.books import files_in, read_books
+from generator.audit.git import Git
+from generator.checks.books import READ_FOLDERS, files_in, read_books
 from generator.desk.signing import Signer
 from generator.desk.submit import now
+from generator.files import whole
+from generator.files.shipped import shipped
+from generator.rules.website import ENDINGS, PAGES, SETTINGS, WEBSITE
 from generator.text.digests import of_bytes, of_files, of_rules
 from generator.text.problems import Place, Problem, abridged, as_line, errors
+from generator.text.strict import Files
 
-LEFT_OUT = (
-    "ledger/", "rules/approvals/", "rules/approvers/",
-    ".ci/", "benchmarks/", "demo/", "sample/", "tests/",
-)  # fmt: skip
-"""What belongs to the sample county or to the makers of the program."""
-KEPT = (
-    "tests/__init__.py", "tests/conftest.py",
-    "tests/scoring/__init__.py", "tests/scoring/test_examples.py",
-)  # fmt: skip
-"""The worked examples of the rules are tests of the bureau's own rules too."""
+FILES = {
+    SETTINGS: """\
+# 网站的设置，能设的见使用手册“管理员”一页；没有写的照本软件的。
+site_name: 四个积分制通报
+""",
+    ".gitattributes": """\
+# 签名签的是逐个字节：每台机器上都一样，Windows 上也是。
+* text=auto eol=lf
+"""
+    + "".join(f"*.{ending} binary\n" for ending in ENDINGS if ending != "md"),
+    ".gitignore": """\
+# 程序做出来的，不进台账：网站、缓存、编辑器的格式说明（jifen schema）。
+/site/
+/.cache/
+/schema/
+/.vscode/
+""",
+}
+"""What a ledger begins with beside its rules."""
+_MADE = {"site", ".cache", "schema", ".vscode", ".git"}
+"""What may lie in the folder and is not kept in the ledger."""
+_KNOWN = {*READ_FOLDERS, *WEBSITE, *FILES, *_MADE}
+BUREAU_FILE = "rules/bureau.yml"
+LEFT_OUT = ("rules/approvals/", ARCHIVE)
+"""What belongs to the sample county alone."""
 HEAD = "# 审批人：谁能报送、审核、批准什么。每次变动都是新的一版，由根签名人签名。\n"
 
 
-class CannotAdoptError(Exception):
+class CannotFoundError(Exception):
     """Why not; the message is one or more Chinese sentences."""
 
 
@@ -57,42 +76,26 @@ class Founded:
     approvers: Approvers
 
 
-def lay_out(source: Path, target: Path, ledger: str, name: str) -> list[str]:
-    """Copy the program and the rules into a new folder; returns what is to be done there.
+def lay_out(target: Path, ledger: str, name: str) -> list[str]:
+    """Put the sample rules into a new folder under the bureau's name; returns what is to be done there.
 
-    Raises ``CannotAdoptError`` when the folder is not empty.
+    Raises ``CannotFoundError`` when the folder is not empty.
     """
-    if target.exists() and any(target.iterdir()):
-        raise CannotAdoptError(f"{target} 不是空文件夹。请换一个。")
-    for path in _program(source):
-        copy = target / path
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(source / path, copy)
-    _set_bureau(target / "rules/bureau.yml", ledger, name)
-    _set_approvers(target / APPROVERS_FILE, ledger, now().date())
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise CannotFoundError(f"{target} 不是空文件夹。请换一个。")
+    sample = files_in(shipped("rules").parent, ("rules",))
+    files = {path: data for path, data in sample.items() if not path.startswith(LEFT_OUT)}
+    files |= {path: text.encode() for path, text in FILES.items()}
+    files[BUREAU_FILE] = _of_bureau(files[BUREAU_FILE], ledger, name)
+    files[APPROVERS_FILE] = _of_approvers(files[APPROVERS_FILE], ledger, now().date())
+    whole.files({target / path: data for path, data in files.items()})
     return [
         "rules/bureau.yml：核对期限、公示、异议、分组",
         "rules/roster/：换成本局的单位、党支部、警务室和民辅警",
         "rules/schemes/、rules/yearly.yml：核对分值、目标和依据",
         f"{APPROVERS_FILE}：写上本局的人员、公钥和任职，核对各通道的层级（现在的公钥是演示用的，会被拒绝）",
-        f"jifen check 没有错误以后，请根签名人到场，运行：jifen adopt {target} --key 甲的密钥 --key 乙的密钥 --key 丙的密钥",
+        f"jifen check 没有错误以后，请根签名人到场，运行：jifen new {target} --key 甲的密钥 --key 乙的密钥 --key 丙的密钥",
     ]
-
-
-def _program(source: Path) -> list[str]:
-    """The files that a bureau's ledger begins with: those that git knows, so nothing made or stray."""
-    try:
-        known = Git(source).text("ls-files", "-z").split("\0")
-    except UnreadableError as error:
-        raise CannotAdoptError(f"{error}，认不出哪些文件属于程序。{error.hint}。") from None
-    found = [
-        path
-        for path in known
-        if path and (path in KEPT or not path.startswith(LEFT_OUT)) and (source / path).is_file()
-    ]
-    if APPROVERS_FILE not in found:
-        raise CannotAdoptError(f"{source} 的 git 仓库里没有 {APPROVERS_FILE}，不是完整的程序。请在用 git clone 取得的文件夹里运行。")  # fmt: skip
-    return found
 
 
 def _yaml() -> YAML:
@@ -108,44 +111,51 @@ def _yaml() -> YAML:
     return yaml
 
 
-def _set_bureau(path: Path, ledger: str, name: str) -> None:
+def _of_bureau(sample: bytes, ledger: str, name: str) -> bytes:
     yaml = _yaml()
-    data = yaml.load(path.read_text("utf-8"))
+    data = yaml.load(sample.decode())
     data["名称"], data["台账标识"], data["虚构"] = name, ledger, "否"
     for key in ("虚构说明", "成果"):
         data.pop(key, None)
-    _dump(yaml, data, path)
+    return _dumped(yaml, data)
 
 
-def _set_approvers(path: Path, ledger: str, today: date) -> None:
-    """Under the bureau's name; without the sample's robot, which no bureau has by itself."""
+def _of_approvers(sample: bytes, ledger: str, today: date) -> bytes:
+    """Under the bureau's name; without what only the sample's repository has, as its robot."""
     yaml = _yaml()
-    data = yaml.load(re.sub(r"\A(#.*\n)+", HEAD, path.read_text("utf-8")))
+    data = yaml.load(re.sub(r"\A(#.*\n)+", HEAD, sample.decode()))
     data["台账"], data["版本"], data["上一版"], data["日期"] = ledger, 1, NOTHING, today
     for key in ("代理", "机器人"):
         data.pop(key, None)
-    _dump(yaml, data, path)
+    for lane in data["通道"]:
+        if lane["类型"] == SOFTWARE:
+            # The program is not in the ledger: of its lane the settings of the site are left.
+            lane["名称"] = "网页"
+            lane["路径"].clear()
+            lane["路径"].extend((SETTINGS, f"{PAGES}/**"))
+    return _dumped(yaml, data)
 
 
-def _dump(yaml: YAML, data: object, path: Path) -> None:
-    text = io.StringIO()
+def _dumped(yaml: YAML, data: object) -> bytes:
+    text = io.BytesIO()
     yaml.dump(data, text)
-    path.write_text(text.getvalue(), "utf-8")
+    return text.getvalue()
 
 
 def ready(target: Path) -> tuple[Approvers, list[str]]:
     """The approvers of a laid-out folder, and everything that is still wrong, a line each."""
-    files = files_in(target)
+    files = files_in(target, (*READ_FOLDERS, *WEBSITE))
     data = files.get(APPROVERS_FILE)
     if data is None:
-        raise CannotAdoptError(f"{target} 里没有 {APPROVERS_FILE}。请先做第一步，或核对文件夹。")
+        raise CannotFoundError(f"{target} 里没有 {APPROVERS_FILE}。请先做第一步，或核对文件夹。")
     approvers, faults = approvers_file.read(data)
     if approvers is None:
-        raise CannotAdoptError("\n".join(as_line(fault) for fault in abridged(faults)))
+        raise CannotFoundError("\n".join(as_line(fault) for fault in abridged(faults)))
     if genesis := _founded(target):
-        raise CannotAdoptError(f"{target} 已经是 git 仓库，有提交 {genesis}。台账要从空的历史开始，不能再建立一次；要重新开始，请另用一个空文件夹。")  # fmt: skip
+        raise CannotFoundError(f"{target} 已经是 git 仓库，有提交 {genesis}。台账要从空的历史开始，不能再建立一次；要重新开始，请另用一个空文件夹。")  # fmt: skip
     books, problems = read_books(files)
-    found = [*_wrong(files, approvers), *_demonstration(data.decode(), approvers)]
+    strange = sorted(path.name for path in target.iterdir() if path.name not in _KNOWN)
+    found = [*_wrong(files, approvers, strange), *_demonstration(data.decode(), approvers)]
     if books is not None and books.rulebook.bureau.ledger_id != approvers.ledger:
         message = f"台账标识 {approvers.ledger} 和 rules/bureau.yml 的 {books.rulebook.bureau.ledger_id} 不同"  # fmt: skip
         found.append(Problem("建账", _place(data.decode(), "台账:"), message, "请改成一样的"))
@@ -165,7 +175,10 @@ def _place(text: str, words: str) -> Place:
     return Place(APPROVERS_FILE)
 
 
-def _wrong(files: dict[str, bytes], approvers: Approvers) -> Iterator[Problem]:
+def _wrong(files: Files, approvers: Approvers, strange: Sequence[str]) -> Iterator[Problem]:
+    for name in strange:
+        hint = "台账里只放规则、记录和网页，程序由本软件带来，请移走"
+        yield Problem("建账", Place(name), "这个文件或文件夹不属于台账", hint)
     records = sorted(path for path in files if path.startswith("ledger/"))
     if records:
         more = f"（ledger/ 里共 {len(records)} 个文件）" if len(records) > 1 else ""
@@ -199,7 +212,7 @@ def found(target: Path, approvers: Approvers, signers: Sequence[Signer]) -> Foun
     missing = [n for n in approvers.roots if n not in by_number]
     if missing:
         names = "、".join(f"{approvers.persons[n].name}（{n}）" for n in missing)
-        raise CannotAdoptError(
+        raise CannotFoundError(
             f"还缺根签名人{names}的密钥。每位根签名人都要签第一版名册，证明密钥能用。"
         )
     rules = of_rules(of_files(files_in(target)))
@@ -237,15 +250,15 @@ def found(target: Path, approvers: Approvers, signers: Sequence[Signer]) -> Foun
 def place_for_root(chosen: Path | None, target: Path) -> Path:
     """Where the trust root is going to be written; checked before anything is signed.
 
-    Raises ``CannotAdoptError``: a ledger whose trust root is lost, or written over, proves nothing.
+    Raises ``CannotFoundError``: a ledger whose trust root is lost, or written over, proves nothing.
     """
     file = chosen or target.resolve().with_name(f"{target.resolve().name}-ROOT.json")
     if inside(file, target):
-        raise CannotAdoptError("信任根不能放在台账里面。请把 --root 写成台账以外的位置。")
+        raise CannotFoundError("信任根不能放在台账里面。请把 --trust 写成台账以外的位置。")
     if file.exists():
-        raise CannotAdoptError(f"已经有 {file}，没有覆盖。请把 --root 写成别的文件名，或先把它移走保管。")  # fmt: skip
+        raise CannotFoundError(f"已经有 {file}，没有覆盖。请把 --trust 写成别的文件名，或先把它移走保管。")  # fmt: skip
     if not file.parent.is_dir():
-        raise CannotAdoptError(f"没有文件夹 {file.parent}，信任根没有地方写。请先建立这个文件夹。")
+        raise CannotFoundError(f"没有文件夹 {file.parent}，信任根没有地方写。请先建立这个文件夹。")
     return file
 
 
