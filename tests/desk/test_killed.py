@@ -100,7 +100,7 @@ CASES = {
     "submit again": Case(edited_again, CLERK, ("submit",)),
     "approve": Case(on_the_branch, HEAD, ("approve", "--yes")),
     "approve elsewhere": Case(elsewhere, HEAD, ("approve", SUBMISSION, "--yes")),
-    "close": Case(approved, "", ("close", "2025-06", "rooms")),
+    "close": Case(approved, "", ("close", "2025-06", "rooms", "--yes")),
     "withdraw": Case(closed, "", WITHDRAW),
     "correct": Case(with_a_slip, "", ("correct", ROOM, "--undo", "1", *WHY)),
 }
