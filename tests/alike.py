@@ -33,7 +33,7 @@ TWO_STATES = {
     r"E-APPEND .*已经生效的审批单": "which sheets were there before",
     r"E-(?:APPROVERS|RULES) .*主分支上没有用过": "which states main has passed through",
     r"E-RULES .*签名以后，.*改了": "which rules are in force",
-    r"E-[A-Z]+ .*签名以后审批人名册换了新版": "which approvers file is in force",
+    r"E-(?:KEY|SIGNATURE|CLICK|EVIDENCE|OFFICE|UNIT|LEVEL) .*签名以后审批人名册换了新版": "which approvers file is in force",
     r"E-SEEN ": "which commits main has passed through",
     r"E-(?:TIME|DATE) .*还没有到": "what day it is",
     r"E-CLOSED .*(?:不能直接改|规则不能再改|不能重新公布)": "what had been published before",

@@ -189,7 +189,8 @@ def check_main(
     ):  # a whole history that is put back is proven as it is, and verified afterwards
         from generator.audit.laws import obey  # noqa: PLC0415 - where there is no gate nobody asks
 
-        obey(start, walk.state, brought)
+        paths = {change.path for each in brought for change in each.changes}
+        obey(start, walk.state, {each.kind for each in brought}, sorted(paths))
 
 
 def has_approved(store: Store, root: Root, main: str, commit: str) -> bool:

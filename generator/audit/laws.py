@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import select
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from generator.approval import lanes
 from generator.approval.refusal import Refused, addressed
 from generator.audit.content import Paths
-from generator.audit.judge import Submission
 from generator.audit.state import State
 from generator.ledger.layout import closed_by, record_path
 from generator.text.problems import Problem
@@ -32,15 +30,25 @@ _NOTHING_OF_THE_LEDGER = (lanes.SOFTWARE, lanes.APPROVERS)
 """Kinds of lanes that bear on no record and no number."""
 
 
-def obey(before: State, after: State, submissions: Sequence[Submission]) -> None:
-    """Raises ``Refused`` where main would break a law that it has kept so far."""
-    kinds = {each.kind for each in submissions}
-    paths = sorted({change.path for each in submissions for change in each.changes})
+def obey(
+    before: State,
+    after: State,
+    kinds: Collection[str],
+    paths: Sequence[str],
+    *,
+    here: bool = False,
+) -> None:
+    """Raises ``Refused`` where main would break a law that it has kept so far.
+
+    ``kinds`` are those of the lanes of what is brought, ``paths`` what it changes.  ``here``: asked
+    in this process, as a desk does before anybody signs.
+    """
+    kinds = set(kinds)
     if kinds <= {lanes.RECORD}:
         _hold_to_neighbours([path for path in paths if record_path(path)], before, after)
     elif not kinds <= set(_NOTHING_OF_THE_LEDGER):
         sides = _files(before), _files(after)
-        _refuse(_in_a_child(lambda: _broken(*sides, paths)))
+        _refuse(_broken(*sides, paths) if here else _in_a_child(lambda: _broken(*sides, paths)))
     if lanes.SOFTWARE in kinds:
         _hold_website(before, after)
 
@@ -156,6 +164,8 @@ def _in_a_child(work: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | N
 
 def _answer(work: Callable[[], dict[str, Any] | None], pipe: int) -> None:
     """Write what is found and end; the child never goes back to the gate."""
+    import resource  # noqa: PLC0415 - a desk may stand on a system that has none
+
     try:
         resource.setrlimit(resource.RLIMIT_AS, (MAX_BYTES, MAX_BYTES))
         resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))

@@ -286,7 +286,7 @@ def status(show_all: bool, form: str, folder: Path | None) -> None:
 
     with working_copy(folder) as copy:
         day = today()
-        found = list(open_submissions(copy))
+        found = list(open_submissions(copy, rehearsed=True))
         closed = closed_count(copy)
         done = closed_submissions(copy) if show_all else []
         main = copy.main

@@ -75,12 +75,13 @@ def close(period: str, scheme: str, yes: bool, folder: Path | None) -> None:
 def _outstanding(
     base: Path, books: Books, scores: Scores, scheme: Scheme, period: Period
 ) -> list[str]:
+    from generator.audit.git import UnreadableError
     from generator.desk.clone import Copy, NotACopyError
     from generator.desk.outstanding import outstanding
 
     try:
         copy = Copy(base)
-    except NotACopyError:  # a folder of files: nothing is known of branches
+    except (NotACopyError, UnreadableError):  # a folder of files: nothing is known of branches
         return outstanding(books, scores, scheme, period, None)
     try:
         return outstanding(books, scores, scheme, period, copy)

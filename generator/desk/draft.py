@@ -9,8 +9,8 @@ from datetime import date
 from generator.approval import sheet as sheets
 from generator.approval.approvers import APPROVERS_FILE, Approvers, Person
 from generator.approval.authority import check_key, check_office
-from generator.approval.lanes import APPROVERS, SOFTWARE, Level
-from generator.approval.refusal import Refusal, Refused, addressed
+from generator.approval.lanes import Level
+from generator.approval.refusal import Refusal, Refused
 from generator.approval.renewal import fresh_keys, shows_its_key
 from generator.approval.root import MAIN, Root
 from generator.approval.routes import (
@@ -26,13 +26,10 @@ from generator.approval.statement import REJECT, Change
 from generator.audit import judge
 from generator.audit.chain import Past, latest
 from generator.audit.content import limit_of
+from generator.audit.laws import obey
 from generator.audit.objects import Edit
 from generator.audit.state import State, sound
-from generator.checks.neighbours import in_one
 from generator.desk.clone import Copy
-from generator.rules.website_file import errors_added
-from generator.scoring.closed.laws import ERROR, broken
-from generator.text.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -207,29 +204,23 @@ def rehearse(copy: Copy, draft: Draft, sheet: bytes) -> Refusal | None:
     except Refused as refused:
         if not refused.refusal.unfinished:
             return refused.refusal
-        return unlawful(copy, draft) or refused.refusal
-    return unlawful(copy, draft)
+        return unlawful(copy, draft, after) or refused.refusal
+    return unlawful(copy, draft, after)
 
 
-def unlawful(copy: Copy, draft: Draft) -> Refusal | None:
+def unlawful(copy: Copy, draft: Draft, after: State) -> Refusal | None:
     """How a law of main would be broken by this; whoever is to sign is told at once."""
-    if draft.route.kind == APPROVERS:
-        return None
-    sides = copy.files(copy.state().tree), copy.files(copy.tree_with(draft.edits, []))
-    if draft.route.kind == SOFTWARE:
-        wrong = errors_added(*sides)
-        return _of_the_website(wrong) if wrong else None
-    found = broken(*sides, [change.path for change in draft.changes])
-    if found is None:
-        return None
-    code = "E-CHECK" if found.law == ERROR else "E-CLOSED"
-    return Refusal(code, found.place.path, found.sentence, hint=addressed(code, found.hint))
+    paths = [change.path for change in draft.changes]
+    try:
+        obey(copy.state(), after, {draft.route.kind}, paths, here=True)
+    except Refused as refused:
+        return refused.refusal
+    return None
 
 
-def _of_the_website(wrong: Sequence[Problem]) -> Refusal:
-    first = wrong[0]
-    said = in_one(first.place, first.message, len(wrong) - 1)
-    return Refusal("E-CHECK", first.place.path, said, hint=addressed("E-CHECK", first.hint))
+def refused_now(copy: Copy, draft: Draft) -> Refusal | None:
+    """Why a draft that everybody has signed would not be taken on main as it is; None if it would."""
+    return rehearse(copy, draft, sheets.write([(s.statement, s.written) for s in draft.sheet]))
 
 
 Office = tuple[str, str]

@@ -6,14 +6,14 @@ Who has handed in nothing yet is told by the check (``checks/missing.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.approval.refusal import Refused
 from generator.approval.routes import is_sheet
 from generator.approval.sheet import last_round
 from generator.desk.clone import Copy
-from generator.desk.draft import Draft, find_draft, level_name, may_sign
+from generator.desk.draft import Draft, find_draft, level_name, may_sign, refused_now
 from generator.text.canonical import Json
 
 
@@ -57,8 +57,11 @@ class Open:
         return may_sign(self.draft, level, today) if level is not None else []
 
 
-def open_submissions(copy: Copy) -> Iterator[Open]:
-    """Every branch that would change something on main, one entry a submission."""
+def open_submissions(copy: Copy, *, rehearsed: bool = False) -> Iterator[Open]:
+    """Every branch that would change something on main, one entry a submission.
+
+    ``rehearsed``: what everybody has signed is asked whether main would take it now.
+    """
     seen: dict[str, Open] = {}
     for name, oid in copy.branches():
         try:
@@ -72,7 +75,16 @@ def open_submissions(copy: Copy) -> Iterator[Open]:
         known = seen.get(draft.submission)
         if known is None or len(draft.sheet) > len(known.draft.sheet if known.draft else ()):
             seen[draft.submission] = found
-    yield from seen.values()
+    for each in seen.values():
+        yield _rehearsed(copy, each) if rehearsed and each.state == "待合并" else each
+
+
+def _rehearsed(copy: Copy, each: Open) -> Open:
+    assert each.draft is not None
+    refusal = refused_now(copy, each.draft)
+    if refusal is None:
+        return each
+    return replace(each, draft=replace(each.draft, void=f"{refusal.message}，{refusal.mends}"))
 
 
 def closed_count(copy: Copy) -> dict[str, int]:

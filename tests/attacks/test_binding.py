@@ -113,7 +113,7 @@ def test_a_sheet_that_is_in_force_gets_one_more_statement(scene: Scene) -> None:
         ("submission", "2025-07/rooms-chengguan-1", "E-SUBMISSION", "2025-07/"),
         ("submission", "2025-06/approvals/rooms-chengguan-1", "E-SUBMISSION", "approvals/"),
         ("lane", "party", "E-LANE", "为通道 party 签的"),
-        ("approvers", OTHER_DIGEST, "E-APPROVERS", "不是本台账用过的版本"),
+        ("approvers", OTHER_DIGEST, "E-APPROVERS", "主分支上没有用过"),
         ("rules", OTHER_DIGEST, "E-RULES", "主分支上没有用过"),
         ("seen", "0" * 40, "E-SEEN", "000000000000 不在主分支上"),
         ("seen", "0" * 64, "E-SEEN", "不在主分支上"),

@@ -128,7 +128,7 @@ def test_the_limits_count_what_all_refs_of_a_push_bring(scene: Scene) -> None:
 
 def test_many_megabytes_of_text_are_not_searched(scene: Scene) -> None:
     for n in range(80):
-        scene.desk.write(f"ledger/2025-06/rooms/r{n}.yml", (f"{n}12345 \n" * 40_000)[: 250 * 1024])
+        scene.desk.write(f"ledger/2025-06/rooms/r{n}.yml", ("x" * 50 + "\n") * 5000)
     scene.desk.commit("texts")
     line = unharmed(scene, scene.desk.push(f"HEAD:{BRANCH}"), "E-LIMIT", BRANCH)
     assert "一次推送的文件一共超过 16 MiB。推送人拆成几份报送" in line

@@ -11,8 +11,8 @@ import pytest
 
 from generator.approval.approvers_file import APPROVERS_FORM, PublicKey
 from generator.approval.statement import MACHINE_MADE
-from generator.audit.texts import texts_of
 from generator.audit.git import Git
+from generator.audit.texts import texts_of
 from generator.text import privacy
 from generator.text.scalars import Pattern
 from generator.text.shapes import Field, Shape

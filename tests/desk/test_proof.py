@@ -92,6 +92,21 @@ def test_what_is_outstanding_is_told_before_anything_is_written(office: Office) 
     assert f"已写出 {BULLETIN}" in said.out
 
 
+def test_status_does_not_say_merge_of_what_the_gate_would_refuse(office: Office) -> None:
+    """河东's report is signed to the end on a branch; then June is published without it."""
+    desk = office.bureau.desk()
+    desk.git("checkout", "--quiet", "-b", "submit/2025-06-rooms-hedong-1")
+    desk.submit(HEDONG, submission="2025-06/rooms-hedong-1", signers=SIGNERS["hedong"])
+    desk.commit()
+    assert "请合并到主分支" in office.run(desk, "", "status").out
+    office.become(june)
+    desk.fetch()
+    said = office.run(desk, "", "status")
+    assert "请合并到主分支" not in said.out
+    assert "须重新送审　2025-06/rooms-hedong-1" in said.out
+    assert "2025-06 的通报已经公布，这份记录不能直接改，填报单位按更正办理" in said.out
+
+
 def test_a_year_with_empty_and_open_months_is_told(office: Office) -> None:
     desk = published(office)
     said = office.run(desk, "", "close", "2025", "rooms")
