@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.publish.kit import links
 from generator.publish.kit.labels import DASH, cn_date
@@ -12,9 +13,19 @@ from generator.publish.site import Site
 from generator.publish.trail.corrections import what
 from generator.publish.trail.marks import approval_cell, level_of
 from generator.scoring.closed.compared import Difference
+from generator.scoring.closed.corrected import FOLLOWS
 from generator.text.canonical import Json
 from generator.trail.bulletin import BulletinRecord
-from generator.trail.restatement import Restated, Restatement
+from generator.trail.restatement import Restatement
+
+
+class Number(NamedTuple):
+    """One number that comes out otherwise, as pages name it."""
+
+    subject: str
+    what: str
+    published: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,7 @@ class RestatementView:
     basis: str
     day: str
     approval: Cell
+    numbers: tuple[Number, ...]
     table: Table
     superseded: bool
     """Whether a later one of the same bulletin holds."""
@@ -45,6 +57,7 @@ def _view(site: Site, each: Restatement, bulletin: BulletinRecord) -> Restatemen
     name = f"{scheme.short}{bulletin.period.name}"
     edition = f"第{bulletin.edition}版" if bulletin.edition > 1 else ""
     newest = site.books.trail.restated(each.bulletin)[-1]
+    numbers = tuple(_numbers(site, each, bulletin))
     return RestatementView(
         id=each.id,
         anchor=links.restatement_anchor(each.id),
@@ -54,28 +67,34 @@ def _view(site: Site, each: Restatement, bulletin: BulletinRecord) -> Restatemen
         basis=each.basis,
         day=cn_date(each.day),
         approval=approval_cell(site.evidence, each.place.path),
-        table=_table(site, each, bulletin),
+        numbers=numbers,
+        table=_table(numbers),
         superseded=each is not newest,
     )
 
 
-def _table(site: Site, each: Restatement, bulletin: BulletinRecord) -> Table:
+def _table(each: Sequence[Number]) -> Table:
     columns = (
         Column("subject", "对象"),
         Column("number", "哪一项", sortable=False),
-        Column("published", "公布", numeric=True),
-        Column("now", "重算", numeric=True),
+        # One column: on a phone the second number would lie beyond the edge.
+        Column("change", "公布 → 重算", sortable=False),
     )
-    rows = [_row(site, row, bulletin) for row in sorted(each.rows)]
-    return Table(f"重算更正{each.id}逐项", columns, rows)
+    rows = [
+        TableRow.of(one.subject, one.what, f"{one.published or DASH} → {one.now or DASH}")
+        for one in each
+    ]
+    return Table("变了的数", columns, rows)
 
 
-def _row(site: Site, row: Restated, bulletin: BulletinRecord) -> TableRow:
+def _numbers(site: Site, each: Restatement, bulletin: BulletinRecord) -> Iterator[Number]:
+    """The causes first: lines and sums, then what follows of them."""
     scheme = site.rulebook.schemes[bulletin.scheme]
-    # A list has no code, and is called as it is written.
-    who = site.names.of(level_of(scheme, row.subject), row.subject)
-    told = what(scheme, Difference(row.subject, who, *row[1:]))
-    return TableRow.of(who, told, *(each or DASH for each in (row.published, row.now)))
+    for row in sorted(each.rows, key=lambda row: (row.what in FOLLOWS, not row.month, row)):
+        # A list has no code, and is called as it is written.
+        who = site.names.of(level_of(scheme, row.subject), row.subject)
+        told = what(scheme, Difference(row.subject, who, *row[1:]))
+        yield Number(who, told, row.published, row.now)
 
 
 def as_data(view: RestatementView) -> Json:
@@ -86,5 +105,5 @@ def as_data(view: RestatementView) -> Json:
         "reason": view.reason,
         "basis": view.basis,
         "day": view.day,
-        "numbers": [[cell.text for cell in row.cells] for row in view.table.rows],
+        "numbers": [list(each) for each in view.numbers],
     }

@@ -73,7 +73,7 @@ def name_of(restatement: Restatement) -> str:
     return f"重算更正{restatement.id}"
 
 
-_OF_OTHERS = ("名次", "上期名次")
+FOLLOWS = ("名次", "上期名次")
 """What may change of a subject that nothing of its own has changed of."""
 
 
@@ -93,7 +93,7 @@ class _Causes:
         }
         # By what is their own: a rank or a movement is moved by others too.
         self.touched |= {
-            name_of(each): frozenset(row.subject for row in each.rows if row.what not in _OF_OTHERS)
+            name_of(each): frozenset(row.subject for row in each.rows if row.what not in FOLLOWS)
             for each in restatements
         }
 
