@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from benchmarks import approvals, check, growth, inputs, site
+from benchmarks import approvals, check, growth, inputs, laws, site
 from benchmarks.figures import APPROVALS, HEADINGS, Figure, as_table, machine, packages, programs
 from benchmarks.measure import Job, pin, run
 
@@ -124,6 +124,7 @@ def measure_approvals(plan: Plan) -> Results:
     extent = plan.approvals
     made = approvals.prepare(county, extent, inputs.WORK / "approvals")
     results.add(approvals.compare(made, extent))
+    results.add(laws.compare(county, extent.rounds))
     for number in (extent.few, extent.many, extent.most):
         history = made.first(number)
         results.sizes.append(

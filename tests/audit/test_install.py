@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -247,6 +248,9 @@ def shared_python(monkeypatch: pytest.MonkeyPatch) -> None:
     found = subprocess.run([system, "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True, check=False) if os.access(system, os.X_OK) else None  # fmt: skip
     if found is None or found.stdout.split() != [str(n) for n in sys.version_info[:2]]:
         pytest.skip("no Python of this version that another account may run")
+    packages = Path(sysconfig.get_path("purelib"))
+    if not all(each.stat().st_mode & 0o005 == 0o005 for each in (packages, *packages.parents)):
+        pytest.skip(f"{packages} cannot be read by another account")
     monkeypatch.setattr(sys, "executable", system)
 
 
